@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "swift-sst",
+  products: [
+    .library(name: "SSTCore", targets: ["SSTCore"]),
+    .library(name: "SSTIO", targets: ["SSTIO"]),
+    .library(name: "SSTCalib", targets: ["SSTCalib"]),
+    .library(name: "Reconstruction", targets: ["Reconstruction"]),
+    .library(name: "SSTSim", targets: ["SSTSim"]),
+    .library(name: "SSTPipelines", targets: ["SSTPipelines"]),
+    .executable(name: "sstctl", targets: ["sstctl"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    // C libraries: module maps only.
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
+    .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
+
+    .target(name: "SSTCore", swiftSettings: strict),
+    .target(
+      name: "SSTIO", dependencies: ["SSTCore", "CHDF5", "CBlosc", "CDeflate", "CZstd"], swiftSettings: strict),
+    .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
+    .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
+    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
+    .target(
+      name: "SSTPipelines",
+      dependencies: [
+        "SSTCore", "SSTIO", "SSTCalib", "Reconstruction", .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "sstctl",
+      dependencies: [
+        "SSTCore", "SSTIO", "SSTSim", "SSTPipelines",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["SSTCore"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SSTPipelinesTests", dependencies: ["SSTPipelines", "SSTSim", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,55 @@
+/// An error that a user of the package can act on.
+///
+/// Every module throws its own `enum` that conforms to this protocol. `description` says what failed, where
+/// (file, table, byte), what was found and expected, and what to do next.
+public protocol SSTError: Error, CustomStringConvertible, Sendable {
+  /// The stable code that logs and exit codes are made from.
+  var code: ErrorCode { get }
+}
+
+/// A stable error code such as `E0412 truncated-tile`.
+///
+/// The hundreds of ``number`` are the exit code of the command: an error `E04xx` ends `sstctl` with 4.
+public struct ErrorCode: Hashable, Sendable, CustomStringConvertible {
+  /// The four-digit number.
+  public let number: Int
+  /// A short name in lower case with hyphens.
+  public let word: String
+
+  /// Makes a code; `number` is `category * 100 + n`.
+  public init(_ category: ErrorCategory, _ n: Int, _ word: String) {
+    self.number = category.rawValue * 100 + n
+    self.word = word
+  }
+
+  /// The exit code of a command that ends with this error.
+  public var exitCode: Int32 { Int32(number / 100) }
+
+  /// The code as it is printed, for example `E0412 truncated-tile`.
+  public var description: String {
+    let digits = String(number)
+    return "E" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + " " + word
+  }
+}
+
+/// What kind of trouble an error is; the raw value is the exit code of the command.
+public enum ErrorCategory: Int, Sendable, CaseIterable {
+  /// A defect of this program.
+  case internalError = 1
+  /// A wrong option or configuration.
+  case usage = 2
+  /// An input is missing or cannot be read.
+  case inputMissing = 3
+  /// An input is damaged.
+  case inputCorrupt = 4
+  /// An output exists already or cannot be written.
+  case output = 5
+  /// Inputs that do not belong together, or a version that is not known.
+  case incompatible = 6
+  /// Everything ran, but no event survived.
+  case noEvents = 7
+  /// A stated quality limit is not met.
+  case quality = 8
+  /// Some inputs failed, the others are done.
+  case partial = 9
+}

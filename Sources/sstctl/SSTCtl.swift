@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct SSTCtl: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "sstctl")
+}
