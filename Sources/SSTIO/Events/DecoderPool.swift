@@ -1,0 +1,37 @@
+import Synchronization
+
+/// Block decoders that threads borrow, so that their buffers are used again from block to block.
+final class DecoderPool: Sendable {
+  // The mutex hands each decoder to one thread at a time.
+  private struct Free: @unchecked Sendable { var decoders: [BlockDecoder] = [] }
+  private let free = Mutex(Free())
+
+  init() {}
+
+  /// Runs `body` with a decoder that nobody else uses meanwhile.
+  func withDecoder<Result>(_ body: (BlockDecoder) throws -> Result) rethrows -> Result {
+    let decoder = free.withLock { Borrowed(decoder: $0.decoders.popLast()) }.decoder ?? BlockDecoder()
+    defer { giveBack(decoder) }
+    return try body(decoder)
+  }
+
+  private func giveBack(_ decoder: BlockDecoder) {
+    let borrowed = Borrowed(decoder: decoder)
+    free.withLock { if let decoder = borrowed.decoder { $0.decoders.append(decoder) } }
+  }
+
+  // Carries one decoder in or out of the mutex; it is never in two places.
+  private struct Borrowed: @unchecked Sendable { var decoder: BlockDecoder? }
+}
+
+/// A pointer into a block that threads fill at places of their own.
+///
+/// Safe to send because each thread writes another range, and the buffer outlives the parallel loop.
+struct SharedPointer<Item>: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Item>
+
+  init?(_ buffer: UnsafeMutableBufferPointer<Item>) {
+    guard let base = buffer.baseAddress else { return nil }
+    self.base = base
+  }
+}

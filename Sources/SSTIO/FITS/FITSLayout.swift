@@ -1,0 +1,72 @@
+/// The places of one header-and-data unit in a FITS file.
+struct FITSUnit: Sendable {
+  var header: FITSHeader
+  /// The first byte of the header.
+  var headerStart: Int
+  /// The first byte of the data.
+  var dataStart: Int
+  /// The data bytes that the header promises, without padding.
+  var dataSize: Int
+
+  /// The name of the extension, or an empty text.
+  var name: String { header.text("EXTNAME") ?? "" }
+}
+
+/// Reads headers and computes sizes; every number is checked before it is used.
+enum FITSLayout {
+  static let blockSize = 2880
+  /// The largest header that is accepted: 20,000 cards.
+  static let maximumHeaderSize = 1_600_000
+
+  /// Reads the header that starts at `offset`.
+  static func readUnit(of file: RandomAccessFile, at offset: Int) throws -> FITSUnit {
+    var header = FITSHeader()
+    var position = offset
+    while true {
+      guard position + blockSize <= file.size else {
+        throw ZFITSError.truncated(path: file.path, place: "FITS header at byte \(offset)", size: file.size)
+      }
+      guard position - offset < maximumHeaderSize else {
+        throw ZFITSError.badHeader(path: file.path, table: "", detail: "no END card in \(maximumHeaderSize) bytes")
+      }
+      let block = try file.bytes(position..<position + blockSize)
+      position += blockSize
+      for start in stride(from: 0, to: blockSize, by: 80) where !header.add(card: block[start..<start + 80]) {
+        let size = try dataSize(header, path: file.path)
+        return FITSUnit(header: header, headerStart: offset, dataStart: position, dataSize: size)
+      }
+    }
+  }
+
+  /// `offset` rounded up to a whole block.
+  static func padded(_ size: Int) -> Int { (size + blockSize - 1) / blockSize * blockSize }
+
+  /// |BITPIX|/8 · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …), checked for overflow.
+  private static func dataSize(_ header: FITSHeader, path: String) throws -> Int {
+    func wrong(_ key: String) -> ZFITSError {
+      .badHeader(
+        path: path, table: header.text("EXTNAME") ?? "",
+        detail: "\(key) is \(header[key]?.description ?? "absent")")
+    }
+    let axes = header.integer("NAXIS") ?? 0
+    if axes == 0 { return 0 }
+    guard (1...999).contains(axes) else { throw wrong("NAXIS") }
+    guard let bits = header.integer("BITPIX"), [8, 16, 32, 64, -32, -64].contains(bits) else { throw wrong("BITPIX") }
+    var size = 1
+    func multiply(by factor: Int, _ key: String) throws {
+      let product = size.multipliedReportingOverflow(by: factor)
+      guard factor >= 0, !product.overflow, product.partialValue < 1 << 60 else { throw wrong(key) }
+      size = product.partialValue
+    }
+    for axis in 1...axes {
+      guard let length = header.integer("NAXIS\(axis)") else { throw wrong("NAXIS\(axis)") }
+      try multiply(by: length, "NAXIS\(axis)")
+    }
+    let extra = header.integer("PCOUNT") ?? 0
+    guard extra >= 0, extra < 1 << 60 else { throw wrong("PCOUNT") }
+    size += extra
+    try multiply(by: header.integer("GCOUNT") ?? 1, "GCOUNT")
+    try multiply(by: abs(bits) / 8, "BITPIX")
+    return size
+  }
+}

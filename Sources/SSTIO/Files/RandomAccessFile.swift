@@ -1,0 +1,99 @@
+public import SSTCore
+import Glibc
+
+/// A file that several threads read at given places (POSIX `pread`); no memory mapping, so a file that
+/// shrinks while it is read gives an error and not a signal.
+public final class RandomAccessFile: Sendable {
+  /// The path as given.
+  public let path: String
+  /// The size in bytes when the file was opened.
+  public let size: Int
+  private let descriptor: Int32
+
+  /// Opens a regular file for reading.
+  ///
+  /// - Throws: ``FileError`` if it does not exist, cannot be read, or is no regular file.
+  public init(path: String) throws(FileError) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw FileError.cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw FileError.cannotOpen(path: path, reason: "not a regular file")
+    }
+    self.path = path
+    size = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Fills `buffer` with the bytes from `offset` on.
+  ///
+  /// - Throws: ``FileError`` if the file has not that many bytes, or reading fails.
+  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) {
+    guard offset >= 0, offset <= size, buffer.count <= size - offset else {
+      throw FileError.readPastEnd(path: path, offset: offset, count: buffer.count, size: size)
+    }
+    var done = 0
+    while done < buffer.count {
+      let count = pread(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(offset + done))
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        throw FileError.readPastEnd(path: path, offset: offset + done, count: buffer.count - done, size: size)
+      } else if errno != EINTR {
+        throw FileError.cannotRead(path: path, offset: offset, reason: String(cString: strerror(errno)))
+      }
+    }
+  }
+
+  /// The bytes of a range, as an array.
+  public func bytes(_ range: Range<Int>) throws(FileError) -> [UInt8] {
+    guard range.lowerBound >= 0, range.upperBound <= size else {
+      throw FileError.readPastEnd(path: path, offset: range.lowerBound, count: range.count, size: size)
+    }
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var failure: FileError?
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(FileError) { try read(at: range.lowerBound, into: buffer) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+}
+
+/// Trouble with a file that has nothing to do with its format.
+public enum FileError: SSTError, Equatable {
+  /// The file does not exist, or may not be read, or is a folder.
+  case cannotOpen(path: String, reason: String)
+  /// The operating system refused to read.
+  case cannotRead(path: String, offset: Int, reason: String)
+  /// Fewer bytes than were asked for.
+  case readPastEnd(path: String, offset: Int, count: Int, size: Int)
+  /// The bytes are of no format that this package knows.
+  case unknownFormat(path: String, found: String)
+
+  /// The code of each case.
+  public var code: ErrorCode {
+    switch self {
+    case .cannotOpen: ErrorCode(.inputMissing, 1, "cannot-open")
+    case .cannotRead: ErrorCode(.inputMissing, 2, "cannot-read")
+    case .readPastEnd: ErrorCode(.inputCorrupt, 1, "read-past-end")
+    case .unknownFormat: ErrorCode(.inputMissing, 3, "unknown-format")
+    }
+  }
+
+  /// What failed, where, and what to try.
+  public var description: String {
+    switch self {
+    case .cannotOpen(let path, let reason): "cannot open \(path): \(reason)"
+    case .cannotRead(let path, let offset, let reason): "cannot read \(path) at byte \(offset): \(reason)"
+    case .readPastEnd(let path, let offset, let count, let size):
+      "\(path): \(count) bytes wanted at byte \(offset), but the file has \(size) bytes;"
+        + " it was cut short, or is still being written"
+    case .unknownFormat(let path, let found):
+      "\(path): the format is not known (it starts with \(found)); known are SST-1M and CTAO .fits.fz raw files"
+        + " and HDF5 tables"
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/// The values of one column over consecutive rows.
+///
+/// Values stay as stored, little-endian bytes; ``withItems(ofRow:as:_:)`` reads them typed.
+public struct ZFITSCells: Sendable {
+  /// The column.
+  public let column: ZFITSColumn
+  /// The first row.
+  public let firstRow: Int
+  /// True if each row holds exactly one number that had no length.
+  public let isScalar: Bool
+  /// The values of all rows, one after the other, without lengths.
+  public internal(set) var bytes: [UInt8]
+  /// Where each row starts in ``bytes``; one more entry than rows.
+  public internal(set) var offsets: [Int]
+
+  /// The number of rows.
+  public var rowCount: Int { offsets.count - 1 }
+
+  /// The number of items of a row (counted from ``firstRow``).
+  public func count(ofRow row: Int) -> Int { (offsets[row + 1] - offsets[row]) / column.type.size }
+
+  /// The items of a row as whole numbers; floating-point items are rounded towards zero.
+  public func integers(ofRow row: Int) -> [Int64] {
+    numbers(row) { raw, offset in
+      switch column.type {
+      case .bool, .uint8: Int64(raw.load(fromByteOffset: offset, as: UInt8.self))
+      case .int8: Int64(raw.load(fromByteOffset: offset, as: Int8.self))
+      case .int16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int16.self))
+      case .uint16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+      case .int32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+      case .uint32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      case .int64, .uint64: raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
+      case .float32: Int64(exactlyTruncated: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self)))
+      case .float64: Int64(exactlyTruncated: raw.loadUnaligned(fromByteOffset: offset, as: Double.self))
+      }
+    }
+  }
+
+  /// The items of a row as floating-point numbers.
+  public func doubles(ofRow row: Int) -> [Double] {
+    numbers(row) { raw, offset in
+      switch column.type {
+      case .float32: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self))
+      case .float64: raw.loadUnaligned(fromByteOffset: offset, as: Double.self)
+      case .uint64: Double(raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      case .int64: Double(raw.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+      case .bool, .uint8: Double(raw.load(fromByteOffset: offset, as: UInt8.self))
+      case .int8: Double(raw.load(fromByteOffset: offset, as: Int8.self))
+      case .int16: Double(raw.loadUnaligned(fromByteOffset: offset, as: Int16.self))
+      case .uint16: Double(raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+      case .int32: Double(raw.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+      case .uint32: Double(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      }
+    }
+  }
+
+  /// The text of a row; bytes that are no UTF-8 become replacement characters.
+  public func text(ofRow row: Int) -> String {
+    String(decoding: bytes[offsets[row]..<offsets[row + 1]], as: UTF8.self)
+  }
+
+  private func numbers<Number>(_ row: Int, _ load: (UnsafeRawBufferPointer, Int) -> Number) -> [Number] {
+    bytes.withUnsafeBytes { raw in
+      stride(from: offsets[row], to: offsets[row + 1], by: column.type.size).map { load(raw, $0) }
+    }
+  }
+}
+
+extension Int64 {
+  /// The whole part of a number, clamped to the range; 0 for NaN.
+  fileprivate init(exactlyTruncated value: Double) {
+    if value.isNaN {
+      self = 0
+    } else {
+      self = value >= 0x1p63 ? .max : value < -0x1p63 ? .min : Int64(value)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/// A ZFITS (`.fits.fz`) file: its tables and what is wrong with it.
+///
+/// The file is read at given places only; a value may be used by several threads at once. Format:
+/// FITS binary tables whose heap holds tiles of compressed columns (see the guide article on formats).
+public struct ZFITSFile: Sendable {
+  /// The path as given.
+  public var path: String { file.path }
+  /// The keywords of the primary header.
+  public let primaryHeader: FITSHeader
+  /// The compressed tables, in file order.
+  public let tables: [ZFITSTable]
+  /// What is wrong with the file when it was opened in recovery, or nil.
+  public let damage: ZFITSError?
+
+  let file: RandomAccessFile
+  private let units: [FITSUnit]
+
+  /// Opens a file and reads all headers and catalogues.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - policy: `.refuse` throws on damage; `.recover` offers the complete rows before it.
+  /// - Throws: ``FileError`` or ``ZFITSError``.
+  public init(path: String, onDamage policy: DamagePolicy = .refuse) throws {
+    try self.init(file: RandomAccessFile(path: path), policy: policy)
+  }
+
+  init(file: RandomAccessFile, policy: DamagePolicy) throws {
+    guard try Self.isFITS(file) else {
+      throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
+    }
+    self.file = file
+    var units = [try FITSLayout.readUnit(of: file, at: 0)]
+    var tables: [ZFITSTable] = []
+    var damage: ZFITSError?
+    var position = units[0].dataStart + FITSLayout.padded(units[0].dataSize)
+    while position < file.size, damage == nil {
+      do {
+        guard let unit = try Self.nextUnit(file, at: position) else { break }
+        units.append(unit)
+        position = unit.dataStart + FITSLayout.padded(unit.dataSize)
+        guard unit.header.text("XTENSION") == "BINTABLE", unit.header["ZTABLE"] != nil else { continue }
+        let table = try ZFITSTable(unit: unit, file: file, policy: policy)
+        tables.append(table)
+        position = table.end
+        damage = table.damage
+      } catch let error as ZFITSError where policy == .recover {
+        damage = error
+      }
+    }
+    self.units = units
+    self.tables = tables
+    self.damage = damage
+    primaryHeader = units[0].header
+  }
+
+  /// True if the bytes start like a FITS file.
+  static func isFITS(_ file: RandomAccessFile) throws -> Bool {
+    try file.size >= FITSLayout.blockSize && file.bytes(0..<9).elementsEqual("SIMPLE  =".utf8)
+  }
+
+  /// The unit at a position, or nil where only zeros follow.
+  private static func nextUnit(_ file: RandomAccessFile, at position: Int) throws -> FITSUnit? {
+    let start = try file.bytes(position..<min(position + 8, file.size))
+    if start.elementsEqual("XTENSION".utf8) { return try FITSLayout.readUnit(of: file, at: position) }
+    let rest = try file.bytes(position..<min(position + FITSLayout.blockSize, file.size))
+    if rest.allSatisfy({ $0 == 0 || $0 == 0x20 }) { return nil }
+    throw ZFITSError.badStructure(
+      path: file.path, table: "", tile: 0, offset: position,
+      detail: "bytes after the last table that are no FITS extension; a table's size is wrong")
+  }
+
+  /// The table of a name.
+  ///
+  /// - Throws: ``ZFITSError/missingTable(path:table:available:)``.
+  public func table(_ name: String) throws(ZFITSError) -> ZFITSTable {
+    if let table = tables.first(where: { $0.name == name }) { return table }
+    if let damage { throw damage }
+    throw ZFITSError.missingTable(path: path, table: name, available: tables.map(\.name))
+  }
+
+  /// Verifies DATASUM and CHECKSUM of every header-and-data unit by reading the whole file.
+  ///
+  /// - Throws: ``ZFITSError/checksum(path:table:keyword:stated:found:)`` for the first that does not agree.
+  public func verifyChecksums() throws {
+    for unit in units {
+      let name = unit.name.isEmpty ? "the primary header" : "table \(unit.name)"
+      let end = tables.first { $0.unit.headerStart == unit.headerStart }?.end
+        ?? unit.dataStart + FITSLayout.padded(unit.dataSize)
+      guard end <= file.size else {
+        throw ZFITSError.truncated(path: path, place: name, size: file.size)
+      }
+      var sum = FITSChecksum()
+      try sum.add(unit.dataStart..<end, of: file)
+      let data = sum.value
+      let stated = unit.header["DATASUM"]?.description.trimmingBlanks ?? "absent"
+      guard UInt32(stated.isEmpty ? "0" : stated) == data else {
+        throw ZFITSError.checksum(path: path, table: name, keyword: "DATASUM", stated: stated, found: String(data))
+      }
+      try sum.add(unit.headerStart..<unit.dataStart, of: file)
+      guard sum.value == .max else {
+        throw ZFITSError.checksum(
+          path: path, table: name, keyword: "CHECKSUM", stated: unit.header.text("CHECKSUM") ?? "absent",
+          found: "a sum of \(sum.value) and not \(UInt32.max)")
+      }
+    }
+  }
+}

@@ -1,0 +1,236 @@
+/// What to do with a file that is damaged.
+public enum DamagePolicy: Sendable {
+  /// Throw an error.
+  case refuse
+  /// Offer exactly the complete rows before the damage.
+  case recover
+}
+
+extension ZFITSTable {
+  /// Reads keywords and catalogue of a table.
+  init(unit: FITSUnit, file: RandomAccessFile, policy: DamagePolicy) throws {
+    let reader = CatalogueReader(unit: unit, file: file, policy: policy)
+    let columns = try reader.columns()
+    let (tiles, damage, end) = try reader.tiles(columns: columns.count)
+    self.unit = unit
+    self.file = file
+    self.columns = columns
+    self.tiles = tiles
+    self.damage = damage
+    self.end = end
+    header = unit.header
+    name = unit.name
+    message = unit.header.text("PBFHEAD") ?? ""
+    var firstRows = [0]
+    for tile in tiles { firstRows.append(firstRows[firstRows.count - 1] + tile.rows) }
+    self.firstRows = firstRows
+    rowCount = firstRows[firstRows.count - 1]
+    hasOpenCounts = reader.isUnfinished
+  }
+}
+
+/// Finds the tiles of a table, by the catalogue or by walking from tile to tile.
+private struct CatalogueReader {
+  let unit: FITSUnit
+  let file: RandomAccessFile
+  let policy: DamagePolicy
+
+  private var header: FITSHeader { unit.header }
+
+  /// The writer never came to its end: the header still has the values of the start.
+  var isUnfinished: Bool {
+    header.text("CHECKSUM")?.allSatisfy { $0 == "0" } == true && (header.integer("NAXIS2") ?? 0) == 0
+      && (header.integer("PCOUNT") ?? 0) == 0 && (header.integer("ZHEAPPTR") ?? 0) == 0
+  }
+
+  private func bad(_ detail: String) -> ZFITSError { .badHeader(path: file.path, table: unit.name, detail: detail) }
+
+  private func number(_ key: String, _ range: ClosedRange<Int>) throws(ZFITSError) -> Int {
+    guard let value = header.integer(key), range.contains(value) else {
+      throw bad("\(key) is \(header[key]?.description ?? "absent")")
+    }
+    return value
+  }
+
+  func columns() throws(ZFITSError) -> [ZFITSColumn] {
+    guard case .logical(true)? = header["ZTABLE"] else { throw bad("the table is not compressed (no ZTABLE)") }
+    let count = try number("TFIELDS", 0...999)
+    let message = header.text("PBFHEAD") ?? ""
+    var columns: [ZFITSColumn] = []
+    for index in 0..<count {
+      do throws(ColumnError) {
+        columns.append(try ZFITSColumn(header: header, index: index + 1, message: message))
+      } catch {
+        throw bad(error.detail)
+      }
+    }
+    guard try number("NAXIS1", 0...16_000) == 16 * count else { throw bad("NAXIS1 is not 16 times TFIELDS") }
+    let width = columns.reduce(0) { $0 &+ $1.maximumCount &* $1.type.size }
+    if !isUnfinished, let stated = header.integer("ZNAXIS1"), stated != width {
+      throw bad("ZNAXIS1 is \(stated), the columns add up to \(width)")
+    }
+    return columns
+  }
+
+  func tiles(columns: Int) throws -> (tiles: [ZFITSTable.Tile], damage: ZFITSError?, end: Int) {
+    if isUnfinished {
+      let error = ZFITSError.unfinished(path: file.path, table: unit.name)
+      if policy == .refuse { throw error }
+      let start = try skipReservedCatalogue()
+      return walked(from: start, columns: columns, reason: error)
+    }
+    let reserved = try number("ZHEAPPTR", 0...1 << 40)
+    let rows = try number("ZNAXIS2", 0...1 << 40)
+    if (header.integer("ZSHRINK") ?? 1) != 1 {
+      // The catalogue overflowed and keeps only every k-th tile: walk.
+      let (tiles, problem) = walk(from: unit.dataStart + reserved, columns: columns, rows: rows)
+      return try checked(tiles, rows: rows, problem: problem)
+    }
+    do {
+      let tiles = try catalogued(columns: columns, reserved: reserved, rows: rows)
+      return (tiles, nil, unit.dataStart + FITSLayout.padded(unit.dataSize))
+    } catch let error as ZFITSError where policy == .recover {
+      let width = 16 * columns
+      let used = width.multipliedReportingOverflow(by: header.integer("NAXIS2") ?? 0)
+      let heap = unit.dataStart + max(used.overflow ? 0 : used.partialValue, reserved)
+      return walked(from: heap, columns: columns, reason: error)
+    }
+  }
+
+  private func walked(from start: Int, columns: Int, reason: ZFITSError)
+    -> (tiles: [ZFITSTable.Tile], damage: ZFITSError?, end: Int)
+  {
+    let (tiles, _) = walk(from: start, columns: columns, rows: .max)
+    return (tiles, reason, end(of: tiles, start: start))
+  }
+
+  private func checked(_ tiles: [ZFITSTable.Tile], rows: Int, problem: String?) throws
+    -> (tiles: [ZFITSTable.Tile], damage: ZFITSError?, end: Int)
+  {
+    let found = tiles.reduce(0) { $0 + $1.rows }
+    let end = end(of: tiles, start: unit.dataStart)
+    if found == rows { return (tiles, nil, end) }
+    let detail = "the tiles hold \(found) rows, ZNAXIS2 says \(rows)" + (problem.map { " (\($0))" } ?? "")
+    let error = ZFITSError.badStructure(
+      path: file.path, table: unit.name, tile: tiles.count, offset: end, detail: detail)
+    if policy == .refuse { throw error }
+    return (tiles, error, end)
+  }
+
+  private func end(of tiles: [ZFITSTable.Tile], start: Int) -> Int {
+    FITSLayout.padded(tiles.last.map { $0.offset + 16 + $0.size } ?? start)
+  }
+
+  // MARK: by the catalogue
+
+  private func catalogued(columns: Int, reserved: Int, rows: Int) throws -> [ZFITSTable.Tile] {
+    let count = try number("NAXIS2", 0...1 << 32)
+    let width = 16 * columns
+    let heap = unit.dataStart + max(width * count, reserved)
+    guard unit.dataStart + unit.dataSize <= file.size else {
+      // Say which tile is the first that is not whole.
+      let whole = walk(from: heap, columns: columns, rows: rows).tiles.count
+      throw ZFITSError.truncated(path: file.path, place: "table \(unit.name), tile \(whole)", size: file.size)
+    }
+    guard columns > 0 else { return [] }
+    guard width * count <= unit.dataSize else { throw bad("the catalogue is larger than the data") }
+    let length = try number("ZTILELEN", 1...1 << 31)
+    guard count == (rows + length - 1) / length else {
+      throw bad("\(rows) rows in tiles of \(length) do not make \(count) tiles")
+    }
+    let catalogue = try file.bytes(unit.dataStart..<unit.dataStart + width * count)
+    var tiles: [ZFITSTable.Tile] = []
+    tiles.reserveCapacity(count)
+    for index in 0..<count {
+      let expected = index == count - 1 ? rows - length * (count - 1) : length
+      tiles.append(
+        try catalogued(index, rows: expected, heap: heap, catalogue[index * width..<(index + 1) * width]))
+    }
+    return tiles
+  }
+
+  /// Checks one row of the catalogue and the tile that it points to.
+  private func catalogued(_ index: Int, rows: Int, heap: Int, _ entry: ArraySlice<UInt8>) throws
+    -> ZFITSTable.Tile
+  {
+    func wrong(_ detail: String, at offset: Int = unit.dataStart) -> ZFITSError {
+      .badStructure(path: file.path, table: unit.name, tile: index, offset: offset, detail: detail)
+    }
+    let limit = Int64(unit.dataSize)
+    var (start, next) = (Int64(0), Int64(0))
+    try entry.withUnsafeBytes { bytes in
+      for position in stride(from: 0, to: bytes.count, by: 16) {
+        let size = Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Int64.self))
+        let offset = Int64(bigEndian: bytes.loadUnaligned(fromByteOffset: position + 8, as: Int64.self))
+        guard (0...limit).contains(size), (0...limit).contains(offset) else {
+          throw wrong("catalogue entry \(size) bytes at \(offset) lies outside the data")
+        }
+        if position == 0 { start = offset } else if offset != next { throw wrong("the blocks are not contiguous") }
+        next = offset + size
+      }
+    }
+    let place = heap + Int(start) - 16
+    let end = unit.dataStart + unit.dataSize
+    guard place >= heap, heap + Int(next) <= end else { throw wrong("the tile lies outside the data", at: place) }
+    guard let tile = try tileHeader(at: place, end: end) else { throw wrong("no TILE marker", at: place) }
+    guard tile.size == Int(next - start) else { throw wrong("catalogue and tile header disagree", at: place) }
+    guard tile.rows == rows else { throw wrong("tile of \(tile.rows) rows, expected \(rows)", at: place) }
+    return tile
+  }
+
+  private func tileHeader(at offset: Int, end: Int) throws -> ZFITSTable.Tile? {
+    guard offset >= 0, offset + 16 <= end else { return nil }
+    let bytes = try file.bytes(offset..<offset + 16)
+    guard bytes.starts(with: [0x54, 0x49, 0x4C, 0x45]) else { return nil }
+    return bytes.withUnsafeBytes { raw in
+      let rows = raw.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+      let size = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      guard size <= UInt64(end - offset - 16) else { return nil }
+      return ZFITSTable.Tile(offset: offset, rows: Int(rows), size: Int(size))
+    }
+  }
+
+  // MARK: by walking
+
+  /// Skips the zeroed catalogue that an unfinished file starts with.
+  private func skipReservedCatalogue() throws -> Int {
+    var position = unit.dataStart
+    while position + 16 <= file.size {
+      let chunk = try file.bytes(position..<min(position + 1 << 16, file.size))
+      guard let first = chunk.firstIndex(where: { $0 != 0 }) else {
+        position += max(16, chunk.count / 16 * 16)
+        continue
+      }
+      return position + first / 16 * 16
+    }
+    return file.size
+  }
+
+  /// Follows tile after tile; stops at the first that is not whole, and says why.
+  private func walk(from start: Int, columns: Int, rows: Int) -> (tiles: [ZFITSTable.Tile], problem: String?) {
+    var tiles: [ZFITSTable.Tile] = []
+    var (position, found) = (start, 0)
+    while found < rows {
+      guard let tile = try? tileHeader(at: position, end: file.size) else { return (tiles, "no whole tile at byte \(position)") }
+      guard (try? blocksFill(tile, columns: columns)) == true else {
+        return (tiles, "the blocks of the tile at byte \(position) do not fill it")
+      }
+      tiles.append(tile)
+      found += tile.rows
+      position = tile.offset + 16 + tile.size
+    }
+    return (tiles, nil)
+  }
+
+  private func blocksFill(_ tile: ZFITSTable.Tile, columns: Int) throws -> Bool {
+    var position = tile.offset + 16
+    let end = position + tile.size
+    for _ in 0..<columns {
+      guard position + 10 <= end else { return false }
+      let size = try file.bytes(position..<position + 8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+      guard size >= 10, size <= UInt64(end - position) else { return false }
+      position += Int(size)
+    }
+    return position == end && tile.rows > 0
+  }
+}

@@ -1,0 +1,64 @@
+/// One table of a ZFITS file: its columns, its tiles and where they are.
+public struct ZFITSTable: Sendable {
+  /// The name (EXTNAME).
+  public let name: String
+  /// The message that the rows are made of (PBFHEAD).
+  public let message: String
+  /// The columns, in file order.
+  public let columns: [ZFITSColumn]
+  /// The keywords of the table's header.
+  public let header: FITSHeader
+  /// The number of rows that can be read.
+  public let rowCount: Int
+  /// What is wrong with the table, when it was opened in recovery and only complete tiles are offered.
+  public let damage: ZFITSError?
+
+  let file: RandomAccessFile
+  let tiles: [Tile]
+  /// The first row of each tile, and the number of rows at the end.
+  let firstRows: [Int]
+  let unit: FITSUnit
+  /// The first byte after the data, rounded up to a whole FITS block.
+  let end: Int
+  /// True when ZFORM's counts are those of the first row only, and so no bound.
+  let hasOpenCounts: Bool
+
+  struct Tile: Sendable {
+    /// Where `TILE` stands in the file.
+    var offset: Int
+    var rows: Int
+    /// The size of all blocks.
+    var size: Int
+  }
+
+  /// The largest number of rows that are stored together.
+  public var rowsPerTile: Int { tiles.map(\.rows).max() ?? 1 }
+
+  /// The tiles that hold a range of rows.
+  func tileIndices(of rows: Range<Int>) -> Range<Int> {
+    if rows.isEmpty { return 0..<0 }
+    return tileIndex(of: rows.lowerBound)..<tileIndex(of: rows.upperBound - 1) + 1
+  }
+
+  private func tileIndex(of row: Int) -> Int {
+    var (first, last) = (0, tiles.count - 1)
+    while first < last {
+      let middle = (first + last + 1) / 2
+      if firstRows[middle] <= row { first = middle } else { last = middle - 1 }
+    }
+    return first
+  }
+
+  /// The position of a column by name, or nil.
+  public func columnIndex(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
+
+  /// The position of a column by its protobuf field numbers, or nil.
+  func columnIndex(identifier: String) -> Int? { columns.firstIndex { $0.identifier == identifier } }
+
+  /// Throws unless all of `rows` can be read.
+  func check(_ rows: Range<Int>) throws(ZFITSError) {
+    guard rows.lowerBound >= 0, rows.upperBound <= rowCount else {
+      throw ZFITSError.noSuchRows(path: file.path, table: name, rows: rows, count: rowCount)
+    }
+  }
+}
