@@ -13,7 +13,6 @@ public struct SST1MEventSource: EventSource {
   let events: ZFITSTable
   let columns: SST1MColumns
   let options: RawReadOptions
-  private let pool = DecoderPool()
 
   public var eventCount: Int { events.rowCount }
   public var preferredBlockSize: Int { max(1, events.rowsPerTile) }
@@ -62,7 +61,7 @@ public struct SST1MEventSource: EventSource {
           let filler = SST1MBlockFiller(
             source: self, range: range, samples: samples, baselines: baselines, flags: flags)
           try parallelFor(count: tiles.count, jobs: jobs) { index, _ in
-            try pool.withDecoder { try filler.fill(tile: tiles.lowerBound + index, decoder: $0) }
+            try events.pool.withDecoder { try filler.fill(tile: tiles.lowerBound + index, decoder: $0) }
           }
         }
       }

@@ -33,6 +33,7 @@ public struct ZFITSFile: Sendable {
     var units = [try FITSLayout.readUnit(of: file, at: 0)]
     var tables: [ZFITSTable] = []
     var damage: ZFITSError?
+    let pool = DecoderPool()
     var position = units[0].dataStart + FITSLayout.padded(units[0].dataSize)
     while position < file.size, damage == nil {
       do {
@@ -40,7 +41,7 @@ public struct ZFITSFile: Sendable {
         units.append(unit)
         position = unit.dataStart + FITSLayout.padded(unit.dataSize)
         guard unit.header.text("XTENSION") == "BINTABLE", unit.header["ZTABLE"] != nil else { continue }
-        let table = try ZFITSTable(unit: unit, file: file, policy: policy)
+        let table = try ZFITSTable(unit: unit, file: file, pool: pool, policy: policy)
         tables.append(table)
         position = table.end
         damage = table.damage

@@ -8,12 +8,13 @@ public enum DamagePolicy: Sendable {
 
 extension ZFITSTable {
   /// Reads keywords and catalogue of a table.
-  init(unit: FITSUnit, file: RandomAccessFile, policy: DamagePolicy) throws {
+  init(unit: FITSUnit, file: RandomAccessFile, pool: DecoderPool, policy: DamagePolicy) throws {
     let reader = CatalogueReader(unit: unit, file: file, policy: policy)
     let columns = try reader.columns()
     let (tiles, damage, end) = try reader.tiles(columns: columns.count)
     self.unit = unit
     self.file = file
+    self.pool = pool
     self.columns = columns
     self.tiles = tiles
     self.damage = damage

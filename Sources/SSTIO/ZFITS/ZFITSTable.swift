@@ -14,6 +14,7 @@ public struct ZFITSTable: Sendable {
   public let damage: ZFITSError?
 
   let file: RandomAccessFile
+  let pool: DecoderPool
   let tiles: [Tile]
   /// The first row of each tile, and the number of rows at the end.
   let firstRows: [Int]

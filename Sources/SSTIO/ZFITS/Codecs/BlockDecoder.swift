@@ -4,6 +4,8 @@ final class BlockDecoder {
   private var other = ByteBuffer()
   private var huffman = Huffman16()
   private let inflate = Inflate()
+  /// Where the stored bytes of a block are read to.
+  private var stored = ByteBuffer()
 
   init() {}
 
@@ -19,10 +21,14 @@ final class BlockDecoder {
     return try body(current.bytes)
   }
 
-  /// Gives large buffers back, so that a bad guess does not stay in memory.
-  func trim(above limit: Int) {
-    current.shrink(above: limit)
-    other.shrink(above: limit)
+  /// Reads one block from a file, decodes it and hands the bytes to `body`.
+  func decode<Result>(
+    _ place: Range<Int>, of file: RandomAccessFile, limit: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    stored.reserve(place.count)
+    stored.count = place.count
+    try file.read(at: place.lowerBound, into: UnsafeMutableRawBufferPointer(start: stored.base, count: place.count))
+    return try decode(stored.bytes, limit: limit, body)
   }
 
   private func decodeInPlace(_ block: UnsafeRawBufferPointer, limit: Int) throws(CodecError) {
@@ -34,8 +40,15 @@ final class BlockDecoder {
     let payload = UnsafeRawBufferPointer(rebasing: block[start...])
     // Run lengths and sparse values may take twice the room of what they stand for.
     let roomy = count == 1 ? limit : min(limit, Int.max / 4) * 2 + 64
-    try undoEndStage(codecs[count - 1], payload, limit: roomy)
-    for codec in codecs.dropLast().reversed() { try undoTransform(codec, limit: roomy) }
+    var rest = codecs.dropLast()
+    if codecs[count - 1] == 2, rest.last == 3 {
+      // The running sum is taken while the words are decoded.
+      rest.removeLast()
+      try undoHuffman(payload, limit: roomy, summing: true)
+    } else {
+      try undoEndStage(codecs[count - 1], payload, limit: roomy)
+    }
+    for codec in rest.reversed() { try undoTransform(codec, limit: roomy) }
     guard current.count <= limit else {
       throw CodecError("block decodes to \(current.count) bytes where at most \(limit) fit")
     }
@@ -46,7 +59,7 @@ final class BlockDecoder {
     case 0:
       guard payload.count <= limit else { throw CodecError("\(payload.count) raw bytes where at most \(limit) fit") }
       current.assign(payload)
-    case 2: try undoHuffman(payload, limit: limit)
+    case 2: try undoHuffman(payload, limit: limit, summing: false)
     case 7: try inflate.zlib(payload, limit: limit, into: &current)
     case 9:
       // LZO gains at most 255 bytes with each byte read.
@@ -65,12 +78,12 @@ final class BlockDecoder {
     }
   }
 
-  private func undoHuffman(_ payload: UnsafeRawBufferPointer, limit: Int) throws(CodecError) {
+  private func undoHuffman(_ payload: UnsafeRawBufferPointer, limit: Int, summing: Bool) throws(CodecError) {
     guard payload.count >= 4 else { throw CodecError("Huffman block is empty") }
     let size = Int(payload.loadUnaligned(as: UInt32.self))
     guard size <= payload.count - 4 else { throw CodecError("Huffman stream passes the block") }
     let stream = UnsafeRawBufferPointer(rebasing: payload[4..<4 + size])
-    let words = try huffman.decode(stream, limit: limit / 2) { words in
+    let words = try huffman.decode(stream, limit: limit / 2, summing: summing) { words in
       current.reserve(2 * words)
       return current.base.assumingMemoryBound(to: UInt16.self)
     }

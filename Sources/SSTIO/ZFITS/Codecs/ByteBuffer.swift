@@ -23,15 +23,6 @@ struct ByteBuffer: ~Copyable {
     count = 0
   }
 
-  /// Gives the memory back when it is larger than `limit` bytes.
-  mutating func shrink(above limit: Int) {
-    guard capacity > limit else { return }
-    count = 0
-    base.deallocate()
-    capacity = 64
-    base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
-  }
-
   /// Replaces the contents.
   mutating func assign(_ source: UnsafeRawBufferPointer) {
     reserve(source.count)

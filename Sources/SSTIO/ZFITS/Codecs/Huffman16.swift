@@ -1,16 +1,19 @@
 /// A decoder for one Huffman stream of 16-bit words (codec 2, and the halves of codec 12).
 ///
 /// Stream: u64 words, u64 symbols, the table (u16 symbol, u8 length, code bytes), then the code bits from the
-/// lowest bit of each byte up. Codes are prefix-free but not canonical. The first 11 bits of the stream index
+/// lowest bit of each byte up. Codes are prefix-free but not canonical. The first bits of the stream index
 /// a table whose entries hold up to three symbols; longer codes are found by bisection.
+///
+/// The words may be summed up while they are decoded (codec 3 before codec 2): the entries then hold the
+/// running sums of their symbols, which costs no time beside the wait for the next table entry.
 struct Huffman16 {
-  /// The index bits of the table; its two arrays fit the first-level cache.
+  /// The index bits of the table, which fits the first-level cache.
   static let tableBits = 11
 
-  /// Up to three symbols, lowest lane first; the last lane is unused.
-  private var symbols = [UInt64](repeating: 0, count: 1 << tableBits)
-  /// Low 8 bits: the code bits used; high 8 bits: the number of symbols, 0 for a code longer than the table.
-  private var steps = [UInt16](repeating: 0, count: 1 << tableBits)
+  /// The code bits used (bits 0 to 7), the number of symbols (8 to 15) and three symbols (16 to 63).
+  ///
+  /// The number is 0 where the first code is longer than the table.
+  private var table = [UInt64](repeating: 0, count: 1 << tableBits)
   /// The codes sorted as left-aligned 64-bit numbers in stream order.
   private var codes: [Code] = []
 
@@ -27,9 +30,11 @@ struct Huffman16 {
   /// - Parameters:
   ///   - source: the whole stream.
   ///   - limit: the largest number of words that is accepted.
+  ///   - summing: true to give the running sums of the words (modulo 2^16).
   ///   - reserve: called once with the number of words; returns memory for them and 16 bytes more.
   mutating func decode(
-    _ source: UnsafeRawBufferPointer, limit: Int, reserve: (Int) -> UnsafeMutablePointer<UInt16>
+    _ source: UnsafeRawBufferPointer, limit: Int, summing: Bool = false,
+    reserve: (Int) -> UnsafeMutablePointer<UInt16>
   ) throws(CodecError) -> Int {
     guard source.count >= 18, let base = source.baseAddress else { throw CodecError("Huffman stream too short") }
     let words = base.loadUnaligned(as: UInt64.self)
@@ -40,7 +45,9 @@ struct Huffman16 {
     guard (1...65536).contains(symbolCount) else { throw CodecError("Huffman table with \(symbolCount) symbols") }
     let count = Int(words)
     if symbolCount == 1 {
-      reserve(count).update(repeating: base.loadUnaligned(fromByteOffset: 16, as: UInt16.self), count: count)
+      let output = UnsafeMutableBufferPointer(start: reserve(count), count: count)
+      output.update(repeating: base.loadUnaligned(fromByteOffset: 16, as: UInt16.self))
+      if summing { Transforms.integrate(output) }
       return count
     }
     let bits = try readTable(source, count: Int(symbolCount))
@@ -49,10 +56,10 @@ struct Huffman16 {
     let output = reserve(count)
     let stream = UnsafeRawBufferPointer(rebasing: source[bits...])
     if count >= 4096 {
-      fillTable(bits: Self.tableBits)
-      try decodeFast(stream, into: output, count: count)
+      fillTable(summing: summing)
+      try decodeFast(stream, into: output, count: count, summing: summing)
     } else {
-      try decodeSlow(stream, from: 0, into: output, count: count)
+      try decodeSlow(stream, from: 0, into: output, range: 0..<count, summing: summing)
     }
     return count
   }
@@ -84,8 +91,9 @@ struct Huffman16 {
     return position
   }
 
-  /// Fills the table for the first `bits` bits with as many whole symbols as they hold, three at most.
-  private mutating func fillTable(bits: Int) {
+  /// Fills the table with as many whole symbols as its index bits hold, three at most.
+  private mutating func fillTable(summing: Bool) {
+    let bits = Self.tableBits
     let size = 1 << bits
     var single = [(symbol: UInt16, length: UInt8)](repeating: (0, 0), count: size)
     for code in codes where Int(code.length) <= bits {
@@ -96,70 +104,80 @@ struct Huffman16 {
       }
     }
     for index in 0..<size {
-      var (used, number, packed) = (0, 0, UInt64(0))
+      var (used, number, packed, sum) = (0, 0, UInt64(0), UInt16(0))
       while number < 3 {
         let next = single[index >> used]
         guard next.length > 0, used + Int(next.length) <= bits else { break }
-        packed |= UInt64(next.symbol) << UInt64(16 * number)
+        sum = summing ? sum &+ next.symbol : next.symbol
+        packed |= UInt64(sum) << UInt64(16 * number + 16)
         used += Int(next.length)
         number += 1
       }
-      symbols[index] = packed
-      steps[index] = UInt16(number << 8 | used)
+      table[index] = packed | UInt64(used) | UInt64(number) << 8
     }
   }
 
   /// The main loop: one load of 64 bits serves five table steps.
   private func decodeFast(
-    _ stream: UnsafeRawBufferPointer, into output: UnsafeMutablePointer<UInt16>, count: Int
+    _ stream: UnsafeRawBufferPointer, into output: UnsafeMutablePointer<UInt16>, count: Int, summing: Bool
   ) throws(CodecError) {
     guard let base = stream.baseAddress else { throw CodecError("Huffman stream is empty") }
     let mask = UInt64(1 << Self.tableBits - 1)
     let lastLoad = (stream.count - 8) * 8
-    var (position, done) = (0, 0)
-    var stuck = false
-    symbols.withUnsafeBufferPointer { symbols in
-      steps.withUnsafeBufferPointer { steps in
-        guard let symbols = symbols.baseAddress, let steps = steps.baseAddress else { return }
-        while done + 16 <= count, position <= lastLoad {
-          var window = base.loadUnaligned(fromByteOffset: position >> 3, as: UInt64.self) >> UInt64(position & 7)
-          for _ in 0..<5 {
-            let index = Int(truncatingIfNeeded: window & mask)
-            let step = steps[index]
-            UnsafeMutableRawPointer(output + done).storeBytes(of: symbols[index], as: UInt64.self)
-            let used = Int(step & 0xFF)
-            window >>= UInt64(truncatingIfNeeded: used)
-            position &+= used
-            done &+= Int(step >> 8)
-            if step < 0x100 {
-              stuck = true
-              break
-            }
+    var (position, done, sum) = (0, 0, UInt16(0))
+    var isStuck = false
+    table.withUnsafeBufferPointer { table in
+      guard let table = table.baseAddress else { return }
+      while done + 16 <= count, position <= lastLoad {
+        var window = base.loadUnaligned(fromByteOffset: position >> 3, as: UInt64.self) >> UInt64(position & 7)
+        var needsSearch = false
+        for _ in 0..<5 {
+          let entry = table[Int(truncatingIfNeeded: window & mask)]
+          // The lowest byte is the shift itself (a shift looks at six bits only): this chain is what costs time.
+          window = window &>> entry
+          let number = entry >> 8 & 0xFF
+          var lanes = unsafeBitCast(entry >> 16, to: SIMD4<UInt16>.self)
+          if summing {
+            lanes &+= SIMD4(repeating: sum)
+            // The sum over the entry is its last lane in use, or 0 without one.
+            sum &+= UInt16(truncatingIfNeeded: (entry & ~0xFFFF) &>> (number &<< 4))
           }
-          guard stuck else { continue }
-          // A code longer than the table: one symbol by bisection, then on.
-          guard let symbol = next(base, stream.count, at: &position) else { return }
-          output[done] = symbol
-          done += 1
-          stuck = false
+          UnsafeMutableRawPointer(output + done).storeBytes(of: lanes, as: SIMD4<UInt16>.self)
+          position &+= Int(truncatingIfNeeded: entry & 0xFF)
+          done &+= Int(truncatingIfNeeded: number)
+          if number == 0 {
+            needsSearch = true
+            break
+          }
         }
+        guard needsSearch else { continue }
+        guard let symbol = next(base, stream.count, at: &position) else {
+          isStuck = true
+          return
+        }
+        sum = summing ? sum &+ symbol : symbol
+        output[done] = sum
+        done += 1
       }
     }
-    if stuck { throw CodecError("Huffman stream holds no code at bit \(position)") }
-    try decodeSlow(stream, from: position, into: output + done, count: count - done)
+    if isStuck { throw CodecError("Huffman stream holds no code at bit \(position)") }
+    try decodeSlow(stream, from: position, into: output, range: done..<max(done, count), summing: summing)
   }
 
   /// Decodes symbol after symbol by bisection: short streams and the end of long ones.
   private func decodeSlow(
-    _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>, count: Int
+    _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>, range: Range<Int>,
+    summing: Bool
   ) throws(CodecError) {
     guard let base = stream.baseAddress else { throw CodecError("Huffman stream is empty") }
     var position = start
-    for index in 0..<max(0, count) {
+    var sum = summing && range.lowerBound > 0 ? output[range.lowerBound - 1] : 0
+    for index in range {
       guard let symbol = next(base, stream.count, at: &position), position <= stream.count * 8 else {
         throw CodecError("Huffman stream ends or holds no code at bit \(position)")
       }
-      output[index] = symbol
+      sum = summing ? sum &+ symbol : symbol
+      output[index] = sum
     }
   }
 
