@@ -17,9 +17,10 @@ extension HDF5Dataset {
         let creation = HDF5ID(H5Dget_create_plist(id.raw))
       else { throw file.damage(path) }
       guard let shape = DataspaceShape.read(space) else { throw file.damage(path) }
-      typeID = type
       self.shape = shape
-      elementSize = H5Tget_size(type.raw)
+      let hasVariableParts = VariableParts.exist(in: type.raw)
+      typeID = hasVariableParts ? VariableParts.without(type) : type
+      elementSize = H5Tget_size(typeID.raw)
       guard elementSize > 0, elementSize <= file.limits.maximumBytes else {
         throw .damaged(file: file.path, object: path, detail: "its elements have \(elementSize) bytes")
       }
@@ -40,7 +41,7 @@ extension HDF5Dataset {
       let chunk = try Self.chunkShape(creation, shape, elementSize, storedBytes, file, path)
       let isOurs = known?.isDecodable ?? false
       pipeline = known ?? FilterPipeline(steps: [])
-      chunkShape = isOurs && H5Tdetect_class(type.raw, H5T_VLEN) == 0 ? chunk : nil
+      chunkShape = isOurs && !hasVariableParts ? chunk : nil
     }
 
     private static func refuseOtherFiles(
@@ -69,5 +70,49 @@ extension HDF5Dataset {
       }
       return chunk
     }
+  }
+}
+
+/// Parts of a type whose size in memory is not that in the file: strings and sequences of variable length, and
+/// references. To be used with the library's lock held.
+enum VariableParts {
+  /// True if a type has such parts; also if it is nested too deeply to tell.
+  static func exist(in type: Int64, depth: Int = 0) -> Bool {
+    if depth > 8 || H5Tdetect_class(type, H5T_VLEN) != 0 || H5Tdetect_class(type, H5T_REFERENCE) != 0 {
+      return true
+    }
+    switch H5Tget_class(type) {
+    case H5T_STRING: return H5Tis_variable_str(type) != 0
+    case H5T_ARRAY:
+      guard let base = HDF5ID(H5Tget_super(type)) else { return true }
+      return exist(in: base.raw, depth: depth + 1)
+    case H5T_COMPOUND:
+      return (0..<UInt32(max(0, H5Tget_nmembers(type)))).contains { index in
+        guard let member = HDF5ID(H5Tget_member_type(type, index)) else { return true }
+        return exist(in: member.raw, depth: depth + 1)
+      }
+    default: return false
+    }
+  }
+
+  /// A compound type of those members that can be read; other types are returned as they are.
+  static func without(_ type: HDF5ID) -> HDF5ID {
+    guard H5Tget_class(type.raw) == H5T_COMPOUND else { return type }
+    var kept: [(name: String, type: HDF5ID, size: Int)] = []
+    for index in 0..<UInt32(max(0, H5Tget_nmembers(type.raw))) {
+      guard let member = HDF5ID(H5Tget_member_type(type.raw, index)), let stored = StoredType(member.raw),
+        let name = H5Tget_member_name(type.raw, index)
+      else { continue }
+      kept.append((String(cString: name), member, stored.size))
+      H5free_memory(name)
+    }
+    let total = kept.reduce(0) { $0 + $1.size }
+    guard total > 0, let result = HDF5ID(H5Tcreate(H5T_COMPOUND, total)) else { return type }
+    var offset = 0
+    for member in kept {
+      H5Tinsert(result.raw, member.name, offset, member.type.raw)
+      offset += member.size
+    }
+    return result
   }
 }
