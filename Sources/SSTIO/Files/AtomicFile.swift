@@ -72,7 +72,9 @@ public final class AtomicFile: Sendable {
   ///
   /// - Throws: ``AtomicFileError`` `.diskFull` or `.refused`; the temporary file is then removed.
   public func write(contentsOf bytes: [UInt8]) throws(AtomicFileError) {
-    try bytes.withUnsafeBytes { pointer throws(AtomicFileError) in try write(contentsOf: pointer) }
+    try bytes.withUnsafeBufferPointer { pointer throws(AtomicFileError) in
+      try write(contentsOf: UnsafeRawBufferPointer(pointer))
+    }
   }
 
   /// Appends a text in UTF-8.
@@ -115,7 +117,7 @@ public final class AtomicFile: Sendable {
   ) throws(AtomicFileError) {
     try state.withLock { state throws(AtomicFileError) in
       guard state.isOpen else { throw .closed(path: path) }
-      do {
+      do throws(AtomicFileError) {
         try body(&state)
       } catch {
         drop(&state)
@@ -146,7 +148,9 @@ public final class AtomicFile: Sendable {
 
   private static func flush(_ state: inout State, _ path: String) throws(AtomicFileError) {
     let descriptor = state.descriptor
-    try state.buffer.withUnsafeBytes { bytes throws(AtomicFileError) in try writeAll(descriptor, bytes, path) }
+    try state.buffer.withUnsafeBufferPointer { bytes throws(AtomicFileError) in
+      try writeAll(descriptor, UnsafeRawBufferPointer(bytes), path)
+    }
     state.buffer.removeAll(keepingCapacity: true)
   }
 
