@@ -55,8 +55,10 @@ public final class HDF5FileWriter: Sendable {
       output.discard()
       throw error
     }
-    // The library closes the file when the last id is given back.
-    HDF5Library.close(id)
+    if let reason = id.close() {
+      output.discard()
+      throw .cannotWrite(file: path, object: "/", detail: reason)
+    }
     do throws(AtomicFileError) { try output.commit() } catch { throw .output(error) }
   }
 

@@ -1,5 +1,6 @@
 internal import CHDF5
 internal import Foundation
+internal import Synchronization
 
 /// The one door to libhdf5: every call is made inside ``locked(_:)``.
 ///
@@ -31,15 +32,12 @@ enum HDF5Library {
     return text.isEmpty ? "the HDF5 library gives no reason" : text
   }
 
-  /// Flushes nothing and frees nothing: only a place where the last use of a handle ends.
-  static func close(_ id: consuming HDF5ID) {}
-
-  /// Gives an id back to the library; a failure has nobody to report to.
-  static func release(_ id: Int64) {
+  /// Gives an id back to the library; returns the reason if that fails.
+  static func release(_ id: Int64) -> String? {
     lock.lock()
     defer { lock.unlock() }
     sst_h5_silence()
-    H5Idec_ref(id)
+    return H5Idec_ref(id) < 0 ? errorText() : nil
   }
 }
 
@@ -47,6 +45,7 @@ enum HDF5Library {
 final class HDF5ID: Sendable {
   /// The number that the library knows it by.
   let raw: Int64
+  private let isOpen = Atomic<Bool>(true)
 
   /// Takes ownership of `raw`, or returns `nil` if it is negative (the call that made it failed).
   init?(_ raw: Int64) {
@@ -54,5 +53,10 @@ final class HDF5ID: Sendable {
     self.raw = raw
   }
 
-  deinit { HDF5Library.release(raw) }
+  deinit { _ = close() }
+
+  /// Gives the id back now, and returns the reason if that fails.
+  func close() -> String? {
+    isOpen.exchange(false, ordering: .relaxed) ? HDF5Library.release(raw) : nil
+  }
 }
