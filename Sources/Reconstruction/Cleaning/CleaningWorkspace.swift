@@ -33,7 +33,6 @@ public struct CleaningWorkspace: Sendable {
   }
 
   private mutating func clearSelection() {
-    var mask = self.mask.mutableSpan
     for pixel in selected { mask[Int(pixel)] = false }
     selected.removeAll(keepingCapacity: true)
   }
@@ -104,6 +103,7 @@ public struct CleaningWorkspace: Sendable {
   mutating func flag(_ target: UInt8, where source: UInt8, near: UInt8, minimum: Int, _ geometry: CameraGeometry) {
     let offsets = geometry.neighbourOffsets.span
     let ids = geometry.neighbourIndices.span
+    let candidates = self.candidates
     var flags = self.flags.mutableSpan
     for candidate in candidates {
       let pixel = Int(candidate)
@@ -116,6 +116,7 @@ public struct CleaningWorkspace: Sendable {
 
   /// Removes a flag from all candidates.
   mutating func clear(_ flag: UInt8) {
+    let candidates = self.candidates
     var flags = self.flags.mutableSpan
     for candidate in candidates { flags[Int(candidate)] &= ~flag }
   }

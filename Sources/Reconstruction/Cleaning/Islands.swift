@@ -66,6 +66,7 @@ public struct IslandLabels: Sendable, Equatable {
 extension CleaningWorkspace {
   /// Labels the selected pixels into ``islands``.
   public mutating func labelIslands(_ geometry: CameraGeometry) {
+    let (mask, selected) = (self.mask, self.selected)
     islands.fill(mask: mask.span, selected: selected.span, geometry)
   }
 

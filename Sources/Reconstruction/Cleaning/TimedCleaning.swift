@@ -19,6 +19,7 @@ extension CleaningWorkspace {
   ) {
     let offsets = geometry.neighbourOffsets.span
     let ids = geometry.neighbourIndices.span
+    let candidates = self.candidates
     var flags = self.flags.mutableSpan
     for candidate in candidates {
       let pixel = Int(candidate)

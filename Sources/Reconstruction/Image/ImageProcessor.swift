@@ -72,8 +72,9 @@ public struct ImageProcessor: Sendable {
     image: Span<Float>, peakTime: Span<Float>, hasTime: Bool
   ) -> ImageParameters {
     precondition(image.count == geometry.pixelCount && peakTime.count == image.count, "one value a pixel")
+    let selected = workspace.selected
     selection.gather(
-      image: image, peakTime: peakTime, hasTime: hasTime, frame: frame, selected: workspace.selected.span)
+      image: image, peakTime: peakTime, hasTime: hasTime, frame: frame, selected: selected.span)
     guard selection.size > 0, selection.size.isFinite else { return .undefined }
     var result = ImageParameters()
     result.hillas = selection.hillas()
