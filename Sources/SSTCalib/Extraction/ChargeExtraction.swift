@@ -1,0 +1,128 @@
+public import SSTCore
+
+/// An image extractor made ready for one telescope: its integration corrections are computed.
+///
+/// Turns a calibrated event into charges in photo-electrons and peak times in nanoseconds. Masked pixels
+/// (scale 0) come out with charge 0.
+public struct ChargeExtraction: Sendable {
+  /// The algorithm and its parameters.
+  public let extractor: ImageExtractor
+  /// The factor on the charges of the usual window.
+  public let correction: Double
+  /// Whether `pixel_fraction` repeats the index mistake of the original.
+  let mode: CalibrationMode
+  let geometry: CameraGeometry
+  let windowSum: WindowSum
+  let twoPass: TwoPassCorrections
+
+  /// Prepares an extractor.
+  ///
+  /// - Throws: ``CalibrationError`` for parameters outside their range or a pulse that a window misses.
+  public init(
+    _ extractor: ImageExtractor, geometry: CameraGeometry, pulse: ReferencePulse, samplingRateGHz: Double,
+    mode: CalibrationMode = .corrected
+  ) throws(CalibrationError) {
+    try extractor.validate()
+    self.extractor = extractor
+    self.geometry = geometry
+    self.mode = mode
+    windowSum = WindowSum(rate: Float(samplingRateGHz))
+    let period = 1 / samplingRateGHz
+    func window(_ window: PeakWindow) throws(CalibrationError) -> Double {
+      guard window.appliesIntegrationCorrection else { return 1 }
+      return try pulse.integrationCorrection(width: window.width, shift: window.shift, samplePeriodNS: period)
+    }
+    var twoPass = TwoPassCorrections()
+    switch extractor {
+    case .fullWaveformSum: correction = 1
+    case .localPeakWindowSum(let parameters), .fixedWindowSum(let parameters, _),
+      .globalPeakWindowSum(let parameters, _), .neighborPeakWindowSum(let parameters, _),
+      .baselineSubtractedNeighborPeakWindowSum(let parameters, _, _, _):
+      correction = try window(parameters)
+    case .slidingWindowMaxSum(let width, let applies):
+      correction = applies ? try pulse.slidingWindowCorrection(width: width, samplePeriodNS: period) : 1
+    case .twoPassWindowSum(_, let applies):
+      if applies { twoPass = try TwoPassCorrections(pulse: pulse, samplePeriodNS: period) }
+      correction = twoPass.usual
+    }
+    self.twoPass = twoPass
+  }
+
+  /// Extracts charges and times of all pixels.
+  ///
+  /// - Parameters:
+  ///   - event: the calibrated waveforms.
+  ///   - isBroken: the pixels that must not influence others.
+  ///   - image: written, in p.e.
+  ///   - peakTime: written, in ns from the start of the readout.
+  ///   - scratch: the worker's storage.
+  /// - Returns: false if a two-pass extractor had to keep its first pass.
+  @discardableResult
+  public func extract(
+    _ event: R1Event, isBroken: [Bool], image: UnsafeMutableBufferPointer<Float>,
+    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch
+  ) -> Bool {
+    precondition(image.count == event.raw.pixelCount, "image needs one value a pixel")
+    precondition(peakTime.count == event.raw.pixelCount, "peakTime needs one value a pixel")
+    scratch.prepare(event.raw)
+    let samples = event.raw.samplesPerPixel
+    switch extractor {
+    case .localPeakWindowSum(let window):
+      scratch.findMaxima(event.raw)
+      sumWindows(event, window, image, peakTime, scratch)
+    case .fixedWindowSum(let window, let peak):
+      fill(&scratch.peaks, Int32(peak))
+      sumWindows(event, window, image, peakTime, scratch)
+    case .fullWaveformSum:
+      fill(&scratch.peaks, 0)
+      sumWindows(event, PeakWindow(width: samples, shift: 0), image, peakTime, scratch)
+    case .globalPeakWindowSum(let window, let fraction):
+      fill(&scratch.peaks, Int32(globalPeak(event, isBroken, fraction: fraction, &scratch)))
+      sumWindows(event, window, image, peakTime, scratch)
+    case .neighborPeakWindowSum(let window, let weight):
+      findNeighbourPeaks(event, isBroken, localWeight: Double(weight), &scratch)
+      sumWindows(event, window, image, peakTime, scratch)
+    case .baselineSubtractedNeighborPeakWindowSum(let window, let weight, let start, let end):
+      takeBaselines(event.raw, from: start, to: end, &scratch)
+      findNeighbourPeaks(event, isBroken, localWeight: Double(weight), &scratch)
+      sumWindows(event, window, image, peakTime, scratch)
+    case .slidingWindowMaxSum(let width, _):
+      slide(event, width: width, image, peakTime, scratch)
+    case .twoPassWindowSum(let threshold, _):
+      return extractTwice(event, isBroken, threshold: threshold, image, peakTime, &scratch)
+    }
+    return true
+  }
+
+  private func fill(_ peaks: inout [Int32], _ value: Int32) {
+    for pixel in peaks.indices { peaks[pixel] = value }
+  }
+
+  /// Sums the window of every pixel around its peak in `scratch`.
+  private func sumWindows(
+    _ event: R1Event, _ window: PeakWindow, _ image: UnsafeMutableBufferPointer<Float>,
+    _ peakTime: UnsafeMutableBufferPointer<Float>, _ scratch: borrowing ExtractionScratch
+  ) {
+    guard let base = event.raw.samples.baseAddress else { return }
+    let count = event.raw.samplesPerPixel
+    let (width, shift) = (window.width, window.shift)
+    scratch.peaks.withUnsafeBufferPointer { peaks in
+      scratch.baselines.withUnsafeBufferPointer { baselines in
+        for pixel in image.indices {
+          let scale = event.scales[pixel]
+          let peak = scale > 0 || !usesOwnPeak ? Int(peaks[pixel]) : 0
+          let found = windowSum(
+            base + pixel &* count, count: count, baseline: baselines[pixel], scale: scale, peak: peak,
+            width: width, shift: shift)
+          image[pixel] = corrected(found.charge, correction)
+          peakTime[pixel] = found.time
+        }
+      }
+    }
+  }
+
+  /// True if the peak is looked for in the pixel's own waveform, which is zero for a masked pixel.
+  private var usesOwnPeak: Bool {
+    if case .localPeakWindowSum = extractor { true } else { false }
+  }
+}

@@ -1,0 +1,40 @@
+public import SSTCore
+
+/// Replaces charge and time of marked pixels by the mean of their neighbours that are not marked.
+///
+/// Sums are 32-bit in ascending pixel order; a pixel without such a neighbour becomes 0. All replacements
+/// use the values from before any of them. Source: ctapipe's `NeighborAverage`.
+public struct NeighborAverage: Sendable {
+  private let offsets: [Int32]
+  private let neighbours: [Int32]
+
+  /// Makes it for a camera.
+  public init(geometry: CameraGeometry) {
+    offsets = geometry.neighbourOffsets
+    neighbours = geometry.neighbourIndices
+  }
+
+  /// Replaces the values of `marked` pixels.
+  ///
+  /// - Parameters:
+  ///   - marked: the pixels to replace; `isMarked` says the same a pixel.
+  public func apply(
+    marked: [Int32], isMarked: [Bool], image: UnsafeMutableBufferPointer<Float>,
+    peakTime: UnsafeMutableBufferPointer<Float>
+  ) {
+    for pixel in marked {
+      var charge: Float = 0
+      var time: Float = 0
+      var count: Float = 0
+      for entry in Int(offsets[Int(pixel)])..<Int(offsets[Int(pixel) + 1]) {
+        let other = Int(neighbours[entry])
+        if isMarked[other] { continue }
+        charge += image[other]
+        time += peakTime[other]
+        count += 1
+      }
+      image[Int(pixel)] = count > 0 ? charge / count : 0
+      peakTime[Int(pixel)] = count > 0 ? time / count : 0
+    }
+  }
+}

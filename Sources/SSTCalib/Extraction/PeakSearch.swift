@@ -1,0 +1,56 @@
+/// The first maximum of integer waveforms, in vectors of eight samples.
+///
+/// Scaling and subtracting a baseline do not move a maximum, so that raw samples will do.
+enum PeakSearch {
+  typealias Lanes = SIMD8<UInt16>
+
+  private static let lanes = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
+
+  /// Finds the first maximum of every pixel.
+  static func run(
+    _ event: RawEventView, indices: UnsafeMutablePointer<Int32>, maxima: UnsafeMutablePointer<UInt16>
+  ) {
+    guard let base = event.samples.baseAddress else { return }
+    let width = event.samplesPerPixel
+    for pixel in 0..<event.pixelCount {
+      let row = UnsafeRawPointer(base + pixel * width)
+      let found = width >= 8 ? wide(row, width) : narrow(base + pixel * width, width)
+      indices[pixel] = found.index
+      maxima[pixel] = found.value
+    }
+  }
+
+  /// Rows of at least eight samples; the last vector overlaps the one before it.
+  @inline(__always)
+  private static func wide(_ row: UnsafeRawPointer, _ count: Int) -> (index: Int32, value: UInt16) {
+    let last = count - 8
+    var top = row.loadUnaligned(fromByteOffset: 2 * last, as: Lanes.self)
+    var start = 0
+    while start < last {
+      let next = row.loadUnaligned(fromByteOffset: 2 * start, as: Lanes.self)
+      top.replace(with: next, where: next .> top)
+      start += 8
+    }
+    let value = top.max()
+    let wanted = Lanes(repeating: value)
+    start = 0
+    while start < last {
+      let hit = row.loadUnaligned(fromByteOffset: 2 * start, as: Lanes.self) .== wanted
+      if any(hit) { return (Int32(start) + firstLane(hit), value) }
+      start += 8
+    }
+    let hit = row.loadUnaligned(fromByteOffset: 2 * last, as: Lanes.self) .== wanted
+    return (Int32(last) + firstLane(hit), value)
+  }
+
+  @inline(__always)
+  private static func firstLane(_ hit: SIMDMask<SIMD8<Int16>>) -> Int32 {
+    Int32(lanes.replacing(with: Lanes(repeating: 8), where: .!hit).min())
+  }
+
+  private static func narrow(_ row: UnsafePointer<UInt16>, _ count: Int) -> (index: Int32, value: UInt16) {
+    var best = 0
+    for sample in 0..<count where row[sample] > row[best] { best = sample }
+    return (Int32(best), row[best])
+  }
+}

@@ -1,0 +1,71 @@
+public import SSTCore
+
+/// The samples and baselines of one event, where they lie: nothing is copied.
+///
+/// Valid only as long as the buffers it points to.
+public struct RawEventView {
+  /// `[pixel][sample]`, in ADC counts.
+  public let samples: UnsafeBufferPointer<UInt16>
+  /// One baseline a pixel, in ADC counts.
+  public let baselines: UnsafeBufferPointer<Float>
+  /// The number of pixels.
+  public let pixelCount: Int
+  /// The number of samples a pixel.
+  public let samplesPerPixel: Int
+
+  /// Makes a view; traps unless the buffers have the stated sizes.
+  public init(
+    samples: UnsafeBufferPointer<UInt16>, baselines: UnsafeBufferPointer<Float>, pixelCount: Int,
+    samplesPerPixel: Int
+  ) {
+    precondition(samples.count == pixelCount * samplesPerPixel, "samples need pixelCount rows")
+    precondition(baselines.count == pixelCount, "baselines need one value a pixel")
+    precondition(samplesPerPixel > 0 && samplesPerPixel <= 4096, "samples a pixel outside 1...4096")
+    self.samples = samples
+    self.baselines = baselines
+    self.pixelCount = pixelCount
+    self.samplesPerPixel = samplesPerPixel
+  }
+
+  /// The samples of one pixel.
+  func row(_ pixel: Int) -> UnsafeBufferPointer<UInt16> {
+    let start = pixel * samplesPerPixel
+    return UnsafeBufferPointer(rebasing: samples[start..<start + samplesPerPixel])
+  }
+}
+
+/// A calibrated waveform in factored form: `R1[p][s] = (adc[p][s] − baseline[p]) · scale[p]`.
+///
+/// The scale of a masked pixel is 0, so that its waveform is 0.
+public struct R1Event {
+  /// Samples and baselines.
+  public let raw: RawEventView
+  /// Photo-electrons an ADC count of each pixel, not negative.
+  public let scales: UnsafeBufferPointer<Double>
+
+  /// Makes a view; traps unless there is one scale a pixel.
+  public init(raw: RawEventView, scales: UnsafeBufferPointer<Double>) {
+    precondition(scales.count == raw.pixelCount, "scales need one value a pixel")
+    self.raw = raw
+    self.scales = scales
+  }
+}
+
+extension EventBlock {
+  /// Calls `body` with a view of the first channel of one event.
+  ///
+  /// The block needs baselines (SST-1M has them).
+  public func withRawEvent<Result>(_ event: Int, _ body: (RawEventView) throws -> Result) rethrows -> Result {
+    let first = sampleRange(ofEvent: event).lowerBound
+    let range = first..<first + pixelCount * samplesPerPixel
+    return try samples.withUnsafeBufferPointer { samples in
+      try baselines.withUnsafeBufferPointer { baselines in
+        try body(
+          RawEventView(
+            samples: UnsafeBufferPointer(rebasing: samples[range]),
+            baselines: UnsafeBufferPointer(rebasing: baselines[pixelRange(ofEvent: event)]),
+            pixelCount: pixelCount, samplesPerPixel: samplesPerPixel))
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/// A straight line through most of the points: least trimmed squares from five fixed pairs of points.
+///
+/// Source: `reference/r0-to-dl1.md`, section 11. The pairs depend on the number of points only.
+enum RobustTimeLine {
+  struct Line {
+    var slope: Double
+    var intercept: Double
+    func residual(_ x: Double, _ y: Double) -> Double { y - (slope * x + intercept) }
+  }
+
+  /// The line with the smallest sum over the best 85 % of the points; nil if no start gave one.
+  static func fit(_ x: [Double], _ y: [Double]) -> Line? {
+    guard x.count > 1 else { return nil }
+    let kept = Int(0.85 * Double(x.count))
+    var best: (line: Line, error: Double)?
+    for pair in startingPairs(x.count) {
+      guard let found = refine(x, y, from: pair, kept: kept) else { continue }
+      if found.error < best?.error ?? .infinity { best = found }
+    }
+    return best?.line
+  }
+
+  private static func refine(
+    _ x: [Double], _ y: [Double], from pair: [Int], kept: Int
+  ) -> (line: Line, error: Double)? {
+    guard var line = leastSquares(x, y, pair) else { return nil }
+    var error = squares(x, y, pair, line)
+    for _ in 0..<20 {
+      let order = x.indices.map { (square: line.residual(x[$0], y[$0]) * line.residual(x[$0], y[$0]), index: $0) }
+        .sorted { ($0.square, $0.index) < ($1.square, $1.index) }
+      let used = order.prefix(kept).map(\.index)
+      guard let next = leastSquares(x, y, used) else { return nil }
+      line = next
+      let last = error
+      error = squares(x, y, used, line)
+      if abs(last - error) < 1e-12 { break }
+    }
+    return (line, error)
+  }
+
+  private static func squares(_ x: [Double], _ y: [Double], _ used: [Int], _ line: Line) -> Double {
+    used.reduce(0) { $0 + line.residual(x[$1], y[$1]) * line.residual(x[$1], y[$1]) }
+  }
+
+  private static func leastSquares(_ x: [Double], _ y: [Double], _ used: [Int]) -> Line? {
+    var (sx, sy, sxx, sxy) = (0.0, 0.0, 0.0, 0.0)
+    for i in used {
+      sx += x[i]
+      sy += y[i]
+      sxx += x[i] * x[i]
+      sxy += x[i] * y[i]
+    }
+    let n = Double(used.count)
+    let determinant = sxx * n - sx * sx
+    guard determinant >= 2 * Double.ulpOfOne else { return nil }
+    return Line(
+      slope: (n * sxy - sx * sy) / determinant, intercept: (sxx * sy - sx * sxy) / determinant)
+  }
+
+  /// Five pairs: the first two entries of five successive permutations of `0..<count`.
+  static func startingPairs(_ count: Int) -> [[Int]] {
+    var random = Twister(seed: 0)
+    return (0..<5).map { _ in
+      var permutation = Array(0..<count)
+      for i in stride(from: count - 1, to: 0, by: -1) {
+        let mask = UInt32(truncatingIfNeeded: (1 << (Int.bitWidth - i.leadingZeroBitCount)) - 1)
+        var j = Int(random.next() & mask)
+        while j > i { j = Int(random.next() & mask) }
+        permutation.swapAt(i, j)
+      }
+      return [permutation[0], permutation[1]]
+    }
+  }
+
+  /// The generator MT19937 (Matsumoto & Nishimura 1998) with the reference seeding.
+  private struct Twister {
+    private var state: [UInt32]
+    private var position = 624
+
+    init(seed: UInt32) {
+      state = [seed]
+      for i in 1..<624 {
+        let last = state[i - 1]
+        state.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(i))
+      }
+    }
+
+    mutating func next() -> UInt32 {
+      if position == 624 { advance() }
+      var y = state[position]
+      position += 1
+      y ^= y >> 11
+      y ^= (y << 7) & 0x9D2C_5680
+      y ^= (y << 15) & 0xEFC6_0000
+      return y ^ (y >> 18)
+    }
+
+    private mutating func advance() {
+      for k in 0..<624 {
+        let y = (state[k] & 0x8000_0000) | (state[(k + 1) % 624] & 0x7FFF_FFFF)
+        state[k] = state[(k + 397) % 624] ^ (y >> 1) ^ (y & 1 == 1 ? 0x9908_B0DF : 0)
+      }
+      position = 0
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/// The last pedestal events' charge images: mean and spread of each pixel's charge, in p.e.
+///
+/// Running sums over a ring of images; 5 MB for 1000 events of 1296 pixels.
+public struct ImageWindow: Sendable {
+  /// The largest number of images.
+  public let capacity: Int
+  /// The number of pixels.
+  public let pixelCount: Int
+  /// The number of images.
+  public private(set) var count = 0
+  private let mode: CalibrationMode
+  private var images: [Float] = []
+  private var next = 0
+  private var sums: [Double]
+  private var squares: [Double]
+
+  /// Makes an empty window.
+  ///
+  /// In compatibility mode squares are rounded to 32 bits, and a negative variance gives NaN.
+  public init(capacity: Int, pixelCount: Int, mode: CalibrationMode = .corrected) {
+    precondition(capacity > 0, "a window needs room for an image")
+    self.capacity = capacity
+    self.pixelCount = pixelCount
+    self.mode = mode
+    sums = [Double](repeating: 0, count: pixelCount)
+    squares = sums
+  }
+
+  /// Adds an image; beyond the capacity the oldest leaves.
+  public mutating func add(_ image: UnsafeBufferPointer<Float>) {
+    precondition(image.count == pixelCount, "the image needs one value a pixel")
+    if count == capacity {
+      let start = next * pixelCount
+      images.withUnsafeMutableBufferPointer { all in
+        let old = UnsafeMutableBufferPointer(rebasing: all[start..<start + image.count])
+        accumulate(UnsafeBufferPointer(old), -1, mode, &sums, &squares)
+        _ = old.update(from: image)
+      }
+    } else {
+      images.append(contentsOf: image)
+      count += 1
+    }
+    accumulate(image, 1, mode, &sums, &squares)
+    next = (next + 1) % capacity
+    if next == 0, mode == .corrected { sumAgain() }
+  }
+
+  /// Rounding errors of the running sums do not pile up over a night.
+  private mutating func sumAgain() {
+    for pixel in sums.indices {
+      sums[pixel] = 0
+      squares[pixel] = 0
+    }
+    images.withUnsafeBufferPointer { all in
+      for row in 0..<count {
+        let image = UnsafeBufferPointer(rebasing: all[row * pixelCount..<(row + 1) * pixelCount])
+        accumulate(image, 1, mode, &sums, &squares)
+      }
+    }
+  }
+
+  /// The mean charge of each pixel, in p.e.; NaN without images.
+  public func mean() -> [Double] { sums.map { $0 / Double(count) } }
+
+  /// The spread of each pixel's charge, in p.e.
+  ///
+  /// Rounding may leave a variance below 0: it counts as 0, in compatibility mode as NaN.
+  public func standardDeviation() -> [Double] {
+    sums.indices.map { pixel in
+      let mean = sums[pixel] / Double(count)
+      let variance = squares[pixel] / Double(count) - mean * mean
+      return (mode == .corrected && variance < 0 ? 0 : variance).squareRoot()
+    }
+  }
+
+  /// The mean over the pixels of the mean charge (`meanQ`), in p.e.; NaN without images.
+  public func meanCharge() -> Double { mean().reduce(0, +) / Double(pixelCount) }
+
+  /// The picture thresholds of the next events.
+  public func pictureThresholds(minimum: Double, scaling: Double) -> PictureThresholds {
+    count == 0
+      ? PictureThresholds(fixed: minimum, pixelCount: pixelCount)
+      : PictureThresholds(minimum: minimum, scaling: scaling, mean: mean(), deviation: standardDeviation())
+  }
+}
+
+private func accumulate(
+  _ image: UnsafeBufferPointer<Float>, _ sign: Double, _ mode: CalibrationMode, _ sums: inout [Double],
+  _ squares: inout [Double]
+) {
+  for pixel in sums.indices { sums[pixel] += sign * Double(image[pixel]) }
+  switch mode {
+  case .corrected:
+    for pixel in squares.indices { squares[pixel] += sign * (Double(image[pixel]) * Double(image[pixel])) }
+  case .sst1mpipe:
+    for pixel in squares.indices { squares[pixel] += sign * Double(image[pixel] * image[pixel]) }
+  }
+}
+
+/// The picture threshold of each pixel: `max(minimum, mean + scaling · deviation)`, in p.e.
+public struct PictureThresholds: Sendable, Equatable {
+  /// One threshold a pixel; a pixel whose threshold is NaN can never be a picture pixel.
+  public let values: [Double]
+  /// The number of pixels whose threshold is above the minimum.
+  public let raisedCount: Int
+
+  /// Makes thresholds from a night-sky map.
+  public init(minimum: Double, scaling: Double, mean: [Double], deviation: [Double]) {
+    let thresholds = mean.indices.map { pixel in
+      let adapted = mean[pixel] + scaling * deviation[pixel]
+      return adapted.isNaN ? .nan : max(minimum, adapted)
+    }
+    values = thresholds
+    raisedCount = thresholds.count { $0 > minimum }
+  }
+
+  /// The same threshold for all pixels.
+  public init(fixed: Double, pixelCount: Int) {
+    values = [Double](repeating: fixed, count: pixelCount)
+    raisedCount = 0
+  }
+}
+
+/// The mean share of pixels with a raised picture threshold (`frac_rised`).
+public struct RaisedFraction: Sendable, Equatable {
+  private var sum = 0.0
+  private var count = 0
+
+  /// Starts at no event.
+  public init() {}
+
+  /// Counts an event.
+  public mutating func add(_ thresholds: PictureThresholds) {
+    sum += Double(thresholds.raisedCount) / Double(max(1, thresholds.values.count))
+    count += 1
+  }
+
+  /// The mean over the events; in compatibility mode divided by one event less. NaN without events.
+  public func value(mode: CalibrationMode = .corrected) -> Double {
+    sum / Double(mode == .corrected ? count : count - 1)
+  }
+}

@@ -1,0 +1,77 @@
+/// Runs without pedestal events: events with few selected pixels take their place.
+extension PedestalMonitor {
+  /// Fills the baseline window from the first events of the file.
+  ///
+  /// Each event is calibrated and cleaned twice: without drop, and with the drop that follows. Selected pixels
+  /// do not count. In compatibility mode they count as rms 0 in the first round and fully in the second.
+  ///
+  /// - Parameters:
+  ///   - statistics: of the first `quietEventCount` events of any type.
+  ///   - select: calibrates event `index` with a state, cleans it, and returns the mask of selected pixels.
+  /// - Returns: how many events are in the window.
+  /// - Throws: ``CalibrationError/noPedestals(tried:)`` if none was quiet, and what `select` throws.
+  @discardableResult
+  public mutating func primeWithQuietEvents(
+    _ statistics: [PedestalStatistics], select: (_ index: Int, _ state: BaselineState) throws -> [Bool]
+  ) throws -> Int {
+    let events = statistics.prefix(configuration.quietEventCount)
+    baselines.removeAll()
+    for (index, entry) in events.enumerated() {
+      let mask = try select(index, .unknown)
+      if isQuiet(mask) { baselines.append(entry.masking(mask, mode: configuration.mode)) }
+    }
+    guard baselines.count > 0 else { throw CalibrationError.noPedestals(tried: events.count) }
+    updateState()
+    switch configuration.mode {
+    case .corrected: try primeAgain(events, select)
+    case .sst1mpipe: try primeAgainUnmasked(events, select)
+    }
+    return baselines.count
+  }
+
+  /// True if an event of the main loop, by its index in the file, may serve as a pedestal.
+  public func isQuietCandidate(eventIndex: Int) -> Bool {
+    guard eventIndex.isMultiple(of: configuration.quietEventInterval) else { return false }
+    return configuration.mode == .sst1mpipe || eventIndex >= configuration.quietEventCount
+  }
+
+  /// Main loop: takes a candidate into the window if it is quiet; holds from the next event on.
+  ///
+  /// - Returns: true if it was taken.
+  @discardableResult
+  public mutating func addQuietEvent(_ statistics: PedestalStatistics, selected: [Bool]) -> Bool {
+    guard isQuiet(selected) else { return false }
+    baselines.add(statistics.masking(selected, mode: configuration.mode))
+    updateState()
+    return true
+  }
+
+  private func isQuiet(_ mask: [Bool]) -> Bool { mask.count { $0 } < configuration.quietPixelLimit }
+
+  /// With the drop of the first round all events are judged anew.
+  private mutating func primeAgain(
+    _ events: ArraySlice<PedestalStatistics>, _ select: (Int, BaselineState) throws -> [Bool]
+  ) throws {
+    let first = state
+    let masks = try events.indices.map { try select($0, first) }
+    guard masks.contains(where: isQuiet) else { return }
+    baselines.removeAll()
+    for (entry, mask) in zip(events, masks) where isQuiet(mask) {
+      baselines.append(entry.masking(mask, mode: .corrected))
+    }
+    updateState()
+  }
+
+  /// The original's second round: the window moves on, event by event, without masks.
+  private mutating func primeAgainUnmasked(
+    _ events: ArraySlice<PedestalStatistics>, _ select: (Int, BaselineState) throws -> [Bool]
+  ) throws {
+    let limit = baselines.count
+    for (index, entry) in events.enumerated() {
+      guard isQuiet(try select(index, state)) else { continue }
+      if index < limit { baselines.removeOldest() }
+      baselines.append(entry)
+      updateState()
+    }
+  }
+}
