@@ -1,0 +1,58 @@
+public import SSTCore
+
+/// What can go wrong while a ZFITS file is written.
+public enum ZFITSWriterError: SSTError, Equatable {
+  /// A system call on the output failed.
+  case system(operation: String, path: String, reason: String)
+  /// A header value does not fit a FITS card, or a keyword is not valid.
+  case badKeyword(name: String, reason: String)
+  /// The description of a table contradicts itself.
+  case badTable(name: String, reason: String)
+  /// A tile does not fit the table that it is appended to.
+  case badTile(table: String, reason: String)
+  /// More tiles were appended than the catalogue has room for.
+  case catalogueFull(table: String, reservedTiles: Int)
+  /// A codec list cannot be applied.
+  case badCodecs(codecs: [UInt16], reason: String)
+  /// A compression library refused a block.
+  case compression(codec: UInt16, bytes: Int)
+  /// An event has a value or a size that the file cannot hold.
+  case badEvent(eventNumber: UInt64, reason: String)
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .system: ErrorCode(.output, 30, "zfits-write-failed")
+    case .badKeyword: ErrorCode(.output, 31, "zfits-bad-keyword")
+    case .badTable: ErrorCode(.output, 32, "zfits-bad-table")
+    case .badTile: ErrorCode(.output, 33, "zfits-bad-tile")
+    case .catalogueFull: ErrorCode(.output, 34, "zfits-catalogue-full")
+    case .badCodecs: ErrorCode(.output, 35, "zfits-bad-codecs")
+    case .compression: ErrorCode(.output, 36, "zfits-compression-failed")
+    case .badEvent: ErrorCode(.output, 37, "zfits-bad-event")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .system(let operation, let path, let reason):
+      "cannot \(operation) \(path): \(reason). Check free space and permissions, then write the file again."
+    case .badKeyword(let name, let reason):
+      "header keyword '\(name)' cannot be written: \(reason)."
+    case .badTable(let name, let reason):
+      "table '\(name)' cannot be written: \(reason)."
+    case .badTile(let table, let reason):
+      "a tile does not fit table '\(table)': \(reason)."
+    case .catalogueFull(let table, let reserved):
+      "table '\(table)' reserved room for \(reserved) tiles and all are used."
+        + " Reserve more rows or tiles when the table is begun."
+    case .badCodecs(let codecs, let reason):
+      "codec list \(codecs) cannot be written: \(reason)."
+    case .compression(let codec, let bytes):
+      "codec \(codec) could not compress a block of \(bytes) bytes (out of memory?)."
+    case .badEvent(let number, let reason):
+      "event \(number) cannot be written: \(reason)."
+    }
+  }
+}
