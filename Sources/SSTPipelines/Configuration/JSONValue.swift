@@ -1,0 +1,74 @@
+/// A JSON value without its place in a file.
+///
+/// Numbers are `Double`: configuration files hold nothing that it cannot represent.
+public enum JSONValue: Hashable, Sendable {
+  /// `null`.
+  case null
+  /// `true` or `false`.
+  case bool(Bool)
+  /// A number.
+  case number(Double)
+  /// A text.
+  case string(String)
+  /// An ordered list.
+  case array([JSONValue])
+  /// Named values.
+  case object([String: JSONValue])
+
+  /// The value of a key; nil if this is no object or the key is absent.
+  public subscript(key: String) -> JSONValue? {
+    if case .object(let members) = self { return members[key] }
+    return nil
+  }
+
+  /// The number, if this is one.
+  public var double: Double? {
+    if case .number(let value) = self { return value }
+    return nil
+  }
+
+  /// The number as an integer, if it is a whole number (`5E5` is one).
+  public var integer: Int? { double.flatMap { Int(exactly: $0) } }
+
+  /// The truth value, if this is one.
+  public var bool: Bool? {
+    if case .bool(let value) = self { return value }
+    return nil
+  }
+
+  /// The text, if this is one.
+  public var string: String? {
+    if case .string(let value) = self { return value }
+    return nil
+  }
+
+  /// The elements, if this is a list.
+  public var array: [JSONValue]? {
+    if case .array(let values) = self { return values }
+    return nil
+  }
+
+  /// The members, if this is an object.
+  public var object: [String: JSONValue]? {
+    if case .object(let members) = self { return members }
+    return nil
+  }
+
+  /// What kind of value this is, in the words of an error message.
+  public var kind: String {
+    switch self {
+    case .null: "null"
+    case .bool: "a boolean"
+    case .number: "a number"
+    case .string: "a text"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+
+  /// This value with the members of `other` laid over it: objects merge key by key, anything else is replaced.
+  public func merged(with other: JSONValue) -> JSONValue {
+    guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
+    return .object(mine.merging(theirs) { $0.merged(with: $1) })
+  }
+}

@@ -1,0 +1,97 @@
+/// Resolves ctapipe's telescope parameters: one value for all, or a list of patterns of which the last wins.
+enum TelescopeParameter {
+  /// The value for a telescope, or nil if no entry of the list fits it.
+  ///
+  /// `["type", pattern, v]` fits if the shell pattern matches `typeName`, `["id", n, v]` if `n` is `id`.
+  static func resolve(_ value: JSONValue, id: Int, typeName: String) -> JSONValue? {
+    guard let entries = value.array else { return value }
+    for entry in entries.reversed() {
+      guard let parts = entry.array, parts.count == 3 else { continue }
+      if parts[0].string == "id", parts[1].integer == id { return parts[2] }
+      if parts[0].string == "type", let pattern = parts[1].string, matches(typeName, pattern) { return parts[2] }
+    }
+    return nil
+  }
+
+  /// True if a text matches a shell pattern with `*`, `?`, `[abc]`, `[a-z]` and `[!abc]`.
+  ///
+  /// Complexity: O(text × pattern).
+  static func matches(_ text: String, _ pattern: String) -> Bool {
+    let text = Array(text.unicodeScalars)
+    let pattern = tokens(of: Array(pattern.unicodeScalars))
+    var t = 0
+    var p = 0
+    var star: (pattern: Int, text: Int)?
+    while t < text.count {
+      if p < pattern.count, case .anything = pattern[p] {
+        star = (p, t)
+        p += 1
+      } else if p < pattern.count, pattern[p].accepts(text[t]) {
+        t += 1
+        p += 1
+      } else if let back = star {
+        star = (back.pattern, back.text + 1)
+        t = back.text + 1
+        p = back.pattern + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[p...].allSatisfy { if case .anything = $0 { true } else { false } }
+  }
+
+  private enum Token {
+    case anything
+    case one
+    case scalar(Unicode.Scalar)
+    case ranges([ClosedRange<Unicode.Scalar>], negated: Bool)
+
+    func accepts(_ scalar: Unicode.Scalar) -> Bool {
+      switch self {
+      case .anything: false
+      case .one: true
+      case .scalar(let own): own == scalar
+      case .ranges(let ranges, let negated): ranges.contains { $0.contains(scalar) } != negated
+      }
+    }
+  }
+
+  private static func tokens(of pattern: [Unicode.Scalar]) -> [Token] {
+    var tokens: [Token] = []
+    var index = 0
+    while index < pattern.count {
+      let scalar = pattern[index]
+      index += 1
+      switch scalar {
+      case "*": tokens.append(.anything)
+      case "?": tokens.append(.one)
+      case "[":
+        let negated = index < pattern.count && pattern[index] == "!"
+        let first = negated ? index + 1 : index
+        guard first < pattern.count, let end = pattern[(first + 1)...].firstIndex(of: "]") else {
+          tokens.append(.scalar(scalar))
+          continue
+        }
+        tokens.append(.ranges(ranges(of: pattern[first..<end]), negated: negated))
+        index = end + 1
+      default: tokens.append(.scalar(scalar))
+      }
+    }
+    return tokens
+  }
+
+  private static func ranges(of set: ArraySlice<Unicode.Scalar>) -> [ClosedRange<Unicode.Scalar>] {
+    var ranges: [ClosedRange<Unicode.Scalar>] = []
+    var index = set.startIndex
+    while index < set.endIndex {
+      if index + 2 < set.endIndex, set[index + 1] == "-" {
+        if set[index] <= set[index + 2] { ranges.append(set[index]...set[index + 2]) }
+        index += 3
+      } else {
+        ranges.append(set[index]...set[index])
+        index += 1
+      }
+    }
+    return ranges
+  }
+}
