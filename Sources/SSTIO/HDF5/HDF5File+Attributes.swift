@@ -74,6 +74,8 @@ extension HDF5File {
     else {
       throw .tooLarge(file: path, object: label, bytes: Int.max, limit: Self.maximumAttributeBytes)
     }
+    // PyTables stores an empty text as a text in an empty space.
+    if bytes == 0, case .string = stored.type { return .strings([""]) }
     if bytes == 0 { return HDF5Attribute(stored.gatherer(rows: 0).finish()) }
     var buffer = [UInt8](repeating: 0, count: bytes)
     guard H5Aread(attribute.raw, type.raw, &buffer) >= 0 else { throw damage(label) }
