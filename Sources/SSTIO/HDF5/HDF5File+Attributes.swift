@@ -36,6 +36,9 @@ extension HDF5File {
   }
 
   private func attributeNames(_ id: HDF5ID, _ object: String) throws(HDF5Error) -> [String] {
+    // Looking for a name that nobody has decodes every attribute and reports damage. Listing them without that
+    // check crashes some versions of the library.
+    guard H5Aexists(id.raw, "\u{1}") >= 0 else { throw damage(object) }
     final class Names { var list: [String] = [] }
     let names = Names()
     var position: UInt64 = 0
