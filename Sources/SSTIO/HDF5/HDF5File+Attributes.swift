@@ -36,6 +36,9 @@ extension HDF5File {
   }
 
   private func attributeNames(_ id: HDF5ID, _ object: String) throws(HDF5Error) -> [String] {
+    // Looking for a name that nobody has decodes every attribute and reports damage. Listing them without that
+    // check crashes some versions of the library.
+    guard H5Aexists(id.raw, "\u{1}") >= 0 else { throw damage(object) }
     final class Names { var list: [String] = [] }
     let names = Names()
     var position: UInt64 = 0
@@ -74,6 +77,8 @@ extension HDF5File {
     else {
       throw .tooLarge(file: path, object: label, bytes: Int.max, limit: Self.maximumAttributeBytes)
     }
+    // PyTables stores an empty text as a text in an empty space.
+    if bytes == 0, case .string = stored.type { return .strings([""]) }
     if bytes == 0 { return HDF5Attribute(stored.gatherer(rows: 0).finish()) }
     var buffer = [UInt8](repeating: 0, count: bytes)
     guard H5Aread(attribute.raw, type.raw, &buffer) >= 0 else { throw damage(label) }

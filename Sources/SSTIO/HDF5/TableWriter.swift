@@ -53,6 +53,8 @@ public final class TableWriter: Sendable {
   public func append(rows: RowBuffer, jobs: Int = 1) throws(HDF5Error) {
     guard rows.schema == schema, rows.isComplete else { throw wrong("other columns, or an unfinished row") }
     try state.withLock { state throws(HDF5Error) in
+      if state.id == nil { throw wrong("the table is finished") }
+      guard state.rowCount % schema.rowsPerChunk == 0 else { throw wrong("the chunk before was not full") }
       state.pending.append(contentsOf: rows)
       let whole = state.pending.rowCount / schema.rowsPerChunk * schema.rowsPerChunk
       if whole > 0 { try pack(whole, jobs, &state) }
