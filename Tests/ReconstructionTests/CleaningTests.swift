@@ -25,16 +25,17 @@ import Testing
   ]
 
   @Test(
-    "masks equal the original's", .enabled(if: SharedData.isPresent, SharedData.comment),
+    "masks equal the original's", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)),
     arguments: cleaners.indices)
   func goldenMasks(index: Int) {
     let (name, cleaner, adaptive) = Self.cleaners[index]
     #expect(GoldenImages.all.images.count == 200)
+    let thresholds = GoldenImages.thresholds
     var workspace = CleaningWorkspace()
     for golden in GoldenImages.all.images {
       if adaptive {
         cleaner.clean(
-          image: golden.image.span, peakTime: golden.peak_time.span, pictureThreshold: GoldenImages.thresholds.span,
+          image: golden.image.span, peakTime: golden.peak_time.span, pictureThreshold: thresholds.span,
           geometry: geometry, workspace: &workspace)
       } else {
         cleaner.clean(
@@ -45,7 +46,7 @@ import Testing
     }
   }
 
-  @Test("islands equal the original's", .enabled(if: SharedData.isPresent, SharedData.comment))
+  @Test("islands equal the original's", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func goldenIslands() {
     var workspace = CleaningWorkspace()
     for golden in GoldenImages.all.images {

@@ -17,9 +17,10 @@ import Testing
     let geometry = SST1MCamera.geometry
     var processor = ImageProcessor(cleaner: .sst(SSTCleanerParameters()), geometry: geometry)
     var result: [Points] = []
+    let thresholds = GoldenImages.thresholds
     for golden in GoldenImages.all.images where golden.pixelCount > 3 {
       let h = processor.process(
-        image: golden.image.span, peakTime: golden.peak_time.span, pictureThreshold: GoldenImages.thresholds.span
+        image: golden.image.span, peakTime: golden.peak_time.span, pictureThreshold: thresholds.span
       ).hillas
       let psi = h.psiDeg * .pi / 180
       let pixels = processor.workspace.selected.map(Int.init)
@@ -66,7 +67,7 @@ import Testing
     return xx > 0 ? yy - xy * xy / xx : yy
   }
 
-  @Test("the full search is never worse than the five pairs", .enabled(if: SharedData.isPresent, SharedData.comment))
+  @Test("the full search is never worse than the five pairs", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func neverWorse() {
     var fit = RobustLineFit()
     var better: [String] = []
@@ -85,7 +86,7 @@ import Testing
     #expect(better.count > 5)
   }
 
-  @Test("the full search finds the exact minimum", .enabled(if: SharedData.isPresent, SharedData.comment))
+  @Test("the full search finds the exact minimum", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func exact() {
     var fit = RobustLineFit()
     for points in Self.golden where points.x.count <= 28 {
@@ -102,7 +103,10 @@ import Testing
     var fit = RobustLineFit()
     for count in [7, 14, 35, 140] {
       let x = (0..<count).map { 0.01 * Double($0) }
-      let y = (0..<count).map { 60 + 0.4 * Double($0) + ($0 % 7 == 3 ? 50 : 0) }
+      let y: [Double] = (0..<count).map { index in
+        let outlier: Double = index % 7 == 3 ? 50 : 0
+        return 60 + 0.4 * Double(index) + outlier
+      }
       let line = fit.fullSearch(x: x, y: y)
       #expect(isClose(line.slope, 40, relative: 1e-9) && isClose(line.intercept, 60, relative: 1e-9), "\(count)")
     }

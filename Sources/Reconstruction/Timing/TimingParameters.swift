@@ -28,6 +28,12 @@ public struct StraightLine: Sendable, Equatable {
   /// The value at x = 0.
   public var intercept: Double
 
+  /// Makes a line.
+  public init(slope: Double, intercept: Double) {
+    self.slope = slope
+    self.intercept = intercept
+  }
+
   /// NaN.
   public static let undefined = StraightLine(slope: .nan, intercept: .nan)
 }
