@@ -95,7 +95,7 @@ public struct PedestalMonitoringRow: Sendable, Equatable {
   public var lastTime: TAITime
   /// The mean of the events' means of each pixel, in ADC counts.
   public var mean: [Double]
-  /// The mean of the events' medians of each pixel, in ADC counts.
+  /// The median over the events of their means of each pixel, in ADC counts.
   public var median: [Double]
   /// The mean of the events' rms of each pixel, in ADC counts.
   public var rms: [Double]
@@ -112,7 +112,7 @@ extension BaselineWindow {
     let mean = first.time.nanoseconds + Int64((offsets / Double(count)).rounded())
     return PedestalMonitoringRow(
       eventCount: count, meanTime: TAITime(nanoseconds: mean), firstTime: first.time, lastTime: last.time,
-      mean: average(\.mean), median: average(\.median), rms: average(\.rms))
+      mean: average(\.mean), median: medianOfMeans(), rms: average(\.rms))
   }
 
   private func average(_ values: KeyPath<PedestalStatistics, [Double]>) -> [Double] {
@@ -126,5 +126,15 @@ extension BaselineWindow {
       }
     }
     return sums.indices.map { sums[$0] / counts[$0] }
+  }
+
+  private func medianOfMeans() -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(count)
+    return (0..<(entries.first?.mean.count ?? 0)).map { pixel in
+      values.removeAll(keepingCapacity: true)
+      for entry in entries where entry.isMeasured?[pixel] ?? true { values.append(entry.mean[pixel]) }
+      return Self.median(values)
+    }
   }
 }

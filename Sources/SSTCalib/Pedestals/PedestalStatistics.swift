@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// Mean, rms and median of the raw samples of each pixel in one pedestal event, in ADC counts.
+/// Mean and rms of the raw samples of each pixel in one pedestal event, in ADC counts.
 public struct PedestalStatistics: Sendable, Equatable {
   /// When the event was taken.
   public var time: TAITime
@@ -8,8 +8,6 @@ public struct PedestalStatistics: Sendable, Equatable {
   public var mean: [Double]
   /// The population rms of the samples.
   public var rms: [Double]
-  /// The median of the samples.
-  public var median: [Double]
   /// False for pixels that must not count, for example because they hold light; nil if all count.
   public var isMeasured: [Bool]?
 
@@ -18,7 +16,6 @@ public struct PedestalStatistics: Sendable, Equatable {
     self.time = time
     mean = [Double](repeating: 0, count: event.pixelCount)
     rms = mean
-    median = mean
     let samples = Double(event.samplesPerPixel)
     for pixel in 0..<event.pixelCount {
       let row = event.row(pixel)
@@ -27,7 +24,6 @@ public struct PedestalStatistics: Sendable, Equatable {
       // n Σx² − (Σx)² is exact in integers.
       let spread = UInt64(row.count) &* sums.second &- sums.first &* sums.first
       rms[pixel] = Double(spread).squareRoot() / samples
-      median[pixel] = Self.median(row, mean: mean[pixel], rms: rms[pixel])
     }
   }
 
@@ -50,42 +46,6 @@ public struct PedestalStatistics: Sendable, Equatable {
     return (UInt64(first), second)
   }
 
-  /// The median, by bisection over values: it is never farther than one rms from the mean.
-  private static func median(_ row: UnsafeBufferPointer<UInt16>, mean: Double, rms: Double) -> Double {
-    let half = (row.count + 1) / 2
-    var low = UInt16(max(0, (mean - rms).rounded(.down) - 1))
-    var high = UInt16(min(65535, (mean + rms).rounded(.up) + 1))
-    while low < high {
-      let middle = low + (high - low) / 2
-      if count(row, upTo: middle) >= half { high = middle } else { low = middle + 1 }
-    }
-    if !row.count.isMultiple(of: 2) || count(row, upTo: low) > half { return Double(low) }
-    var next = UInt16.max
-    for value in row where value > low { next = min(next, value) }
-    return (Double(low) + Double(next)) / 2
-  }
-
-  /// How many samples are not above a value.
-  @inline(__always)
-  private static func count(_ row: UnsafeBufferPointer<UInt16>, upTo limit: UInt16) -> Int {
-    guard let base = row.baseAddress else { return 0 }
-    var counts = SIMD8<UInt16>(repeating: 0)
-    let wanted = SIMD8<UInt16>(repeating: limit)
-    let whole = row.count & ~7
-    var start = 0
-    while start < whole {
-      let values = UnsafeRawPointer(base + start).loadUnaligned(as: SIMD8<UInt16>.self)
-      counts.replace(with: counts &+ 1, where: values .<= wanted)
-      start += 8
-    }
-    var total = Int(counts.wrappedSum())
-    while start < row.count {
-      total += base[start] <= limit ? 1 : 0
-      start += 1
-    }
-    return total
-  }
-
   /// The same event without the given pixels.
   ///
   /// In compatibility mode they are not left out: as in the original all their samples become −100.
@@ -98,7 +58,6 @@ public struct PedestalStatistics: Sendable, Equatable {
       for pixel in selected.indices where selected[pixel] {
         masked.mean[pixel] = -100
         masked.rms[pixel] = 0
-        masked.median[pixel] = -100
       }
     }
     return masked
