@@ -1,0 +1,74 @@
+internal import Foundation
+internal import SSTCore
+
+/// Normal deviates from a table of 65,536 quantiles: 16 random bits each, tails end at 4.3 sigma.
+struct NormalTable: Sendable {
+  /// The quantiles of probabilities (i + 1/2) / 65536.
+  let values: [Float]
+
+  /// Finds the quantiles with Newton's method, each starting at its neighbour.
+  init() {
+    let count = 65536
+    var values = [Float](repeating: 0, count: count)
+    var x = 0.0
+    for index in count / 2..<count {
+      let upper = 1 - (Double(index) + 0.5) / Double(count)
+      for _ in 0..<4 {
+        let density = exp(-0.5 * x * x) / (2 * Double.pi).squareRoot()
+        x += (0.5 * erfc(x / 2.0.squareRoot()) - upper) / density
+      }
+      values[index] = Float(x)
+      values[count - 1 - index] = Float(-x)
+    }
+    self.values = values
+  }
+
+  /// Adds noise of width `sigma` to every value of `row`.
+  func add(_ sigma: Float, to row: UnsafeMutableBufferPointer<Float>, _ random: inout CounterRandom) {
+    values.withUnsafeBufferPointer { table in
+      var index = 0
+      while index < row.count {
+        var bits = random.next()
+        let end = min(index + 4, row.count)
+        while index < end {
+          row[index] += sigma * table[Int(bits & 0xFFFF)]
+          bits >>= 16
+          index += 1
+        }
+      }
+    }
+  }
+
+  /// One deviate.
+  func next(_ random: inout CounterRandom) -> Double { Double(values[Int(random.next() >> 48)]) }
+}
+
+extension CounterRandom {
+  /// A Poisson number: products of uniform numbers below a mean of 30, above it the rounded normal
+  /// approximation (never negative).
+  mutating func poisson(_ mean: Double, _ normal: NormalTable) -> Int {
+    if mean <= 0 { return 0 }
+    if mean > 30 { return max(0, Int((mean + mean.squareRoot() * normal.next(&self)).rounded())) }
+    let limit = exp(-mean)
+    var (count, product) = (0, uniform())
+    while product > limit {
+      count += 1
+      product *= uniform()
+    }
+    return count
+  }
+
+  /// A uniform number of a range.
+  mutating func uniform(in range: ClosedRange<Double>) -> Double {
+    range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
+  }
+
+  /// An exponentially distributed number.
+  mutating func exponential(mean: Double) -> Double { -mean * log(1 - uniform()) }
+}
+
+/// What a stream of random numbers is for; each has its own, so that changing one leaves the others alone.
+enum RandomPurpose: UInt64 {
+  case camera = 1
+  case electronicNoise, background, runningBaseline, showerParameters, showerLight, showerTimes
+}

@@ -1,0 +1,66 @@
+public import SSTCore
+public import SSTIO
+
+/// The settings of a simulated run.
+public struct RunSettings: Sendable {
+  /// The seed of everything random in the run.
+  public var seed: UInt64
+  /// 21 or 22 (SST1M1, SST1M2).
+  public var telescope = 21
+  /// The start, TAI.
+  public var start = TAITime(unixSeconds: 1_769_015_225)
+  /// Seconds.
+  public var duration = 10.0
+  /// Shower triggers per second.
+  public var showerRate = 100.0
+  /// Clocked pedestal events per second.
+  public var pedestalRate = 100.0
+  /// The run ends with this many events.
+  public var maximumEvents = 100_000
+  /// The number of the run on its day, 1 to 9999.
+  public var runNumber = 1
+  /// The pointing text, nil for none.
+  public var target: String? = "Crab_W1_83.633_22.514"
+  /// The camera's first event number.
+  public var firstEventNumber: UInt64 = 21_079
+  /// The first number of the array-wide count.
+  public var firstArrayEventNumber: UInt64 = 29_901_023
+  /// The columns of the file.
+  public var layout = SST1MRawLayout.year2026
+  /// Events of a tile.
+  public var eventsPerTile = 100
+  /// The camera.
+  public var camera = CameraSettings()
+  /// The showers.
+  public var showers = ShowerSettings()
+  /// For the trigger outputs in the file; they do not decide what is written.
+  public var thresholds = SST1MTriggerThresholds()
+
+  /// Makes settings with the defaults and a seed.
+  public init(seed: UInt64) { self.seed = seed }
+
+  /// `SST1M<n>_YYYYMMDD_NNNN.fits.fz`, with the UTC date of the start.
+  public var fileName: String {
+    let date = start.iso8601UTC.prefix(10).filter { $0 != "-" }
+    let digits = String(runNumber)
+    return "SST1M\(telescope - 20)_\(date)_" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+      + ".fits.fz"
+  }
+
+  /// Throws ``SimulationError/badSetting(name:value:expected:)`` for a value out of its range.
+  func validate() throws(SimulationError) {
+    func refuse(_ name: String, _ value: Any, _ expected: String) -> SimulationError {
+      .badSetting(name: name, value: "\(value)", expected: expected)
+    }
+    if !(21...22).contains(telescope) { throw refuse("telescope", telescope, "21 or 22") }
+    if !(duration > 0 && duration <= 1e6) { throw refuse("duration", duration, "0 to 1e6 s") }
+    if !(showerRate >= 0 && showerRate <= 1e5) { throw refuse("showerRate", showerRate, "0 to 1e5 Hz") }
+    if !(pedestalRate >= 0 && pedestalRate <= 1e5) { throw refuse("pedestalRate", pedestalRate, "0 to 1e5 Hz") }
+    if !(1...50_000_000).contains(maximumEvents) { throw refuse("maximumEvents", maximumEvents, "1 to 5e7") }
+    if !(0...9999).contains(runNumber) { throw refuse("runNumber", runNumber, "0 to 9999") }
+    if !(1...10_000).contains(eventsPerTile) { throw refuse("eventsPerTile", eventsPerTile, "1 to 10000") }
+    if start.nanoseconds < 0 { throw refuse("start", start.iso8601UTC, "a time after 1970") }
+    try camera.validate()
+    try showers.validate()
+  }
+}

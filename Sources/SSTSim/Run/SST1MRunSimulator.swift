@@ -1,0 +1,123 @@
+internal import Foundation
+public import SSTCore
+public import SSTIO
+
+/// Simulates a run of an SST-1M camera and writes it as a real raw file.
+///
+/// What is in it: pixel gains, pulse shape, electronic noise, night-sky background with crosstalk and voltage
+/// drop, running baselines, 12-bit saturation, dead, noisy and missing parts, Gaussian shower images with a time
+/// gradient, clocked pedestals, White Rabbit times. What is not: air-shower physics, a trigger decision (every
+/// scheduled shower is written with event type 1), stars, afterpulses, and the camera server's own analysis.
+///
+/// Every event depends on (seed, event index) alone: the file has the same bytes whatever the number of threads.
+public struct SST1MRunSimulator: Sendable {
+  /// What was asked for.
+  public let settings: RunSettings
+  /// The camera that was drawn.
+  public let camera: SimulatedCamera
+  /// The events.
+  public let schedule: RunSchedule
+  private let simulator: EventSimulator
+
+  /// What was written.
+  public struct Output: Sendable {
+    /// The raw file.
+    public let path: String
+    /// The truth table.
+    public let truthPath: String
+    /// Rows, tiles and sizes.
+    public let summary: ZFITSWriter.TableSummary
+  }
+
+  /// Draws the camera and the schedule.
+  ///
+  /// - Throws: ``SimulationError/badSetting(name:value:expected:)``.
+  public init(_ settings: RunSettings) throws(SimulationError) {
+    try settings.validate()
+    self.settings = settings
+    camera = try SimulatedCamera(seed: settings.seed, settings: settings.camera)
+    schedule = RunSchedule(
+      seed: settings.seed, start: settings.start, duration: settings.duration, showerRate: settings.showerRate,
+      pedestalRate: settings.pedestalRate, maximumEvents: settings.maximumEvents)
+    simulator = EventSimulator(seed: settings.seed, camera: camera, showers: settings.showers)
+  }
+
+  /// The number of events.
+  public var eventCount: Int { schedule.entries.count }
+
+  /// The true shower of an event, nil for pedestals.
+  public func shower(_ index: Int) -> Shower? {
+    guard schedule.entries[index].isShower else { return nil }
+    return settings.showers.shower(seed: settings.seed, event: UInt64(index))
+  }
+
+  /// One raw event. Complexity: about a millisecond in release.
+  public func event(_ index: Int) -> SST1MRawEvent {
+    let entry = schedule.entries[index]
+    let number = UInt64(index)
+    let header = EventHeader(
+      index: index, telescopeID: settings.telescope, eventNumber: settings.firstEventNumber + number,
+      arrayEventNumber: settings.layout == .year2026 ? settings.firstArrayEventNumber + number : nil,
+      time: entry.time, eventType: entry.isShower ? TriggerBits.patch7.rawValue : TriggerBits.internalClock.rawValue)
+    var event = SST1MRawEvent(
+      header: header, samples: simulator.samples(event: number, shower: shower(index)),
+      baselines16: simulator.baselines16(event: number),
+      pixelFlags: Array(repeating: 1, count: SST1MCamera.pixelCount))
+    for board in settings.camera.missingBoards {
+      event.removeStoredRows(DigicamConfiguration.storedRows(crate: board / 10, board: board % 10))
+    }
+    return event
+  }
+
+  /// The truth of all events.
+  public var truth: TruthTable {
+    TruthTable(
+      rows: schedule.entries.enumerated().map { index, entry in
+        TruthTable.Row(
+          eventNumber: settings.firstEventNumber + UInt64(index), eventType: entry.isShower ? 1 : 8,
+          time: entry.time, shower: shower(index))
+      })
+  }
+
+  /// Writes the raw file under ``RunSettings/fileName`` and `<name>.truth.csv` into a folder.
+  ///
+  /// Both appear whole or not at all: the raw file is written beside its place and renamed at the end.
+  ///
+  /// - Parameters:
+  ///   - folder: must exist.
+  ///   - jobs: threads.
+  ///   - progress: told at the end.
+  /// - Throws: ``SimulationError`` or `ZFITSWriterError`.
+  public func write(toFolder folder: String, jobs: Int = 1, progress: (any ProgressObserver)? = nil) throws -> Output {
+    let path = (folder as NSString).appendingPathComponent(settings.fileName)
+    let summary = try writeRaw(to: path + ".part", jobs: jobs)
+    if rename(path + ".part", path) != 0 {
+      throw SimulationError.unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    let truthPath = String(path.dropLast(".fits.fz".count)) + ".truth.csv"
+    try truth.write(to: truthPath)
+    progress?.progressed(done: eventCount, total: eventCount, unit: "events")
+    return Output(path: path, truthPath: truthPath, summary: summary)
+  }
+
+  private func writeRaw(to path: String, jobs: Int) throws -> ZFITSWriter.TableSummary {
+    var configuration = SST1MRawWriter.Configuration(layout: settings.layout, reservation: .rows(eventCount))
+    configuration.eventsPerTile = settings.eventsPerTile
+    configuration.target = settings.target
+    configuration.date = settings.start.fitsDate
+    configuration.dateEnd = (schedule.entries.last?.time ?? settings.start).fitsDate
+    configuration.thresholds = settings.thresholds
+    let absent = settings.camera.missingBoards.map { DigicamConfiguration.place(crate: $0 / 10, board: $0 % 10) }
+    configuration.digicam = DigicamConfiguration(absentPlaces: Set(absent))
+    do {
+      let writer = try SST1MRawWriter(path: path, configuration: configuration)
+      try writer.appendTiles(eventCount: eventCount, eventsPerTile: settings.eventsPerTile, jobs: jobs) { range in
+        range.map { event($0) }
+      }
+      return try writer.close()
+    } catch {
+      _ = unlink(path)
+      throw error
+    }
+  }
+}
