@@ -1,0 +1,125 @@
+public import SSTCore
+public import SSTIO
+
+/// What to do with a damaged input of a pipeline.
+public enum CorruptionPolicy: String, Sendable, CaseIterable {
+  /// Stop with an error; nothing is written for the input.
+  case stop
+  /// Leave the input out and go on with the next one.
+  case skip
+  /// Process exactly the complete events before the damage; the output says that it is incomplete.
+  case recover
+}
+
+/// Which results to give where the original pipeline is wrong.
+public enum Compatibility: String, Sendable, CaseIterable {
+  /// The numbers of sst1mpipe 0.9, defects included.
+  case sst1mpipe
+}
+
+/// The options of the step from raw files to DL1 files.
+public struct R0DL1Options: Sendable {
+  /// The configuration; packaged defaults without a file.
+  public var configuration: PipelineConfiguration
+  /// The files the configuration was read from, for the provenance.
+  public var configurationFiles: [String] = []
+  /// Where the outputs go; made if missing.
+  public var outputDirectory = "."
+  /// Write the charge distributions of the pedestals (`--px-charges`).
+  public var writesPixelCharges = false
+  /// Write the camera clock in two more columns (`--precise-timestamps`).
+  public var writesPreciseTimestamps = false
+  /// Write the table of images.
+  public var writesImages = true
+  /// Right ascension of the pointing in degrees, used with ``forcesPointing``.
+  public var pointingRightAscensionDeg: Double?
+  /// Declination of the pointing in degrees, used with ``forcesPointing``.
+  public var pointingDeclinationDeg: Double?
+  /// Use the two values above whatever the header says, and process transition and dark runs.
+  public var forcesPointing = false
+  /// Take the cleaning thresholds from the charge distributions of a first pass (`--reclean`).
+  public var recleans = false
+  /// Stop after so many events of the file.
+  public var maximumEvents: Int?
+  /// The number of threads.
+  public var jobs = 1
+  /// Whether outputs may replace existing files.
+  public var overwrites = false
+  /// What to do with damaged inputs.
+  public var onCorrupt = CorruptionPolicy.stop
+  /// Verify DATASUM and CHECKSUM of the whole input before it is used.
+  public var verifiesChecksums = false
+  /// Reproduce the original's numbers.
+  public var compatibility: Compatibility?
+  /// Facts that raw files lack.
+  public var reading = RawReadOptions()
+  /// The date of the run as YYYYMMDD, where the file name has none.
+  public var date: Int?
+  /// The run number, where the file name has none.
+  public var runNumber: Int?
+  /// Only say what would be done.
+  public var isDryRun = false
+  /// The options as given, by their long names, for the provenance.
+  public var given: [String: String] = [:]
+
+  /// Makes default options for a configuration.
+  public init(configuration: PipelineConfiguration) { self.configuration = configuration }
+
+  /// True if the original's numbers are wanted.
+  var isCompatible: Bool { compatibility == .sst1mpipe }
+}
+
+/// What can go wrong between raw files and DL1 files beside the errors of the modules below.
+public enum R0DL1Error: SSTError, Equatable {
+  /// The telescope is not one that the pipeline knows.
+  case unknownTelescope(path: String, id: Int?)
+  /// The events are not of the SST-1M camera.
+  case wrongCamera(path: String, format: String, pixels: Int)
+  /// An event says it comes from another telescope than the first.
+  case mixedTelescopes(path: String, row: Int, found: Int, expected: Int)
+  /// The charge distributions that `--reclean` needs are missing or of another kind.
+  case noCharges(path: String, reason: String)
+  /// A file that the configuration names cannot be read.
+  case unreadableTable(path: String, key: String, reason: String)
+  /// Nothing was written because no event was left.
+  case noEvents(path: String)
+  /// The header marks the run as a transition or a dark run.
+  case flaggedRun(path: String, target: String)
+  /// The input grew or shrank while it was read.
+  case changedInput(path: String)
+
+  /// The code of each case.
+  public var code: ErrorCode {
+    switch self {
+    case .unknownTelescope: ErrorCode(.usage, 71, "unknown-telescope")
+    case .noCharges: ErrorCode(.inputMissing, 71, "no-charge-distributions")
+    case .unreadableTable: ErrorCode(.inputMissing, 72, "unreadable-table")
+    case .mixedTelescopes: ErrorCode(.inputCorrupt, 71, "mixed-telescopes")
+    case .changedInput: ErrorCode(.inputCorrupt, 72, "input-changed")
+    case .wrongCamera: ErrorCode(.incompatible, 71, "wrong-camera")
+    case .noEvents: ErrorCode(.noEvents, 71, "no-events")
+    case .flaggedRun: ErrorCode(.noEvents, 72, "flagged-run")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownTelescope(let path, let id):
+      "\(path): telescope id \(id.map(String.init) ?? "absent"); known are 21 and 22 (1 and 2)."
+        + " Give --telescope-id 21 or 22"
+    case .wrongCamera(let path, let format, let pixels):
+      "\(path): \(format) with \(pixels) pixels; r0-dl1 reads SST-1M files with \(SST1MCamera.pixelCount)"
+    case .mixedTelescopes(let path, let row, let found, let expected):
+      "\(path): event row \(row) is of telescope \(found), the first one of \(expected)"
+    case .noCharges(let path, let reason):
+      "\(path): \(reason). --reclean needs the file of a first pass with --px-charges in the output folder"
+    case .unreadableTable(let path, let key, let reason): "\(path) (configuration key \(key)): \(reason)"
+    case .noEvents(let path): "\(path): no event to process"
+    case .flaggedRun(let path, let target):
+      "\(path): TARGET '\(target)' marks a transition or dark run, which is left out;"
+        + " --force-pointing processes it"
+    case .changedInput(let path): "\(path): the file changed while it was read; wait until it is complete"
+    }
+  }
+}

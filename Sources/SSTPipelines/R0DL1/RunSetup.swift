@@ -1,0 +1,204 @@
+import Logging
+import Reconstruction
+import SSTCalib
+import SSTCore
+import SSTIO
+
+/// Everything that is settled before the first event of a file: algorithms, pointing, names.
+struct RunSetup: Sendable {
+  let options: R0DL1Options
+  let source: any EventSource
+  /// 21 or 22.
+  let telescopeID: Int
+  let observationID: Int
+  let date: Int
+  let runNumber: Int
+  let pointing: Pointing
+  let names: OutputNames
+  let geometry: CameraGeometry
+  let frame: ImageFrame
+  let calibrator: ImageCalibrator
+  let monitorConfiguration: PedestalMonitorConfiguration
+  let dropModel: VoltageDropModel?
+  let swap: ModuleSwap?
+  let cleaning: CleaningPlan
+  let transformer: SkyTransformer
+  let calibrationFileName: String
+  let windowFileName: String
+  /// The files beside the raw one that go into the provenance: role and path.
+  let auxiliaryFiles: [(role: String, path: String)]
+
+  /// Opens the input and resolves the configuration for its telescope.
+  init(input: String, options: R0DL1Options, log: Logger) throws {
+    self.options = options
+    var reading = options.reading
+    reading.onDamage = options.onCorrupt == .recover ? .recover : .refuse
+    let zfits = try ZFITSFile(path: input, onDamage: reading.onDamage)
+    if options.verifiesChecksums { try zfits.verifyChecksums() }
+    source = try RawFile.open(zfits, options: reading)
+    geometry = SST1MCamera.geometry
+    guard source is SST1MEventSource, source.run.pixelCount == geometry.pixelCount else {
+      throw R0DL1Error.wrongCamera(path: input, format: source.run.format, pixels: source.run.pixelCount)
+    }
+    guard let id = source.run.telescopeID.flatMap({ [1: 21, 21: 21, 2: 22, 22: 22][$0] }) else {
+      throw R0DL1Error.unknownTelescope(path: input, id: source.run.telescopeID)
+    }
+    telescopeID = id
+    let first = try source.readHeaders(0..<1, jobs: 1)[0]
+    (date, runNumber) = Self.identity(source, first: first.time, options, log)
+    observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
+    pointing = try Self.pointing(source, options)
+    names = OutputNames(input: input, tag: pointing.fileTag, recleaned: options.recleans)
+    swap = ModuleSwap.active(telescope: id, firstEvent: first.time)
+    let tables = try InstrumentTables(options.configuration, telescope: id)
+    let factory = AlgorithmFactory(options: options, telescope: id, tables: tables, swap: swap, geometry: geometry)
+    calibrator = try factory.calibrator(absentPixels: try Self.absentPixels(source, swap))
+    monitorConfiguration = factory.monitorConfiguration()
+    dropModel = try factory.dropModel()
+    let focalLength = options.configuration.equivalentFocalLength(ofTelescope: id)
+    frame = options.configuration.usesTelescopeFrame
+      ? .telescope(geometry, focalLength: focalLength) : .camera(geometry)
+    let place = try options.configuration.coordinates(ofTelescope: id)
+    transformer = SkyTransformer(
+      location: GeodeticLocation(
+        longitudeDeg: place.longitudeDeg, latitudeDeg: place.latitudeDeg, heightM: place.heightMetres))
+    let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
+    cleaning = try CleaningPlan(
+      options, telescope: id, chargesPath: options.recleans ? charges : nil, pixelCount: geometry.pixelCount)
+    calibrationFileName = tables.gain.fileName
+    windowFileName = tables.window.fileName
+    auxiliaryFiles = tables.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
+      + options.configurationFiles.map { ("configuration", $0) }
+  }
+
+  /// The number of events to process.
+  var eventCount: Int { min(source.eventCount, options.maximumEvents ?? .max) }
+
+  /// Which results to give.
+  var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
+
+  /// The path of an output.
+  func output(_ name: String) -> String {
+    options.outputDirectory.hasSuffix("/") ? options.outputDirectory + name : options.outputDirectory + "/" + name
+  }
+
+  private static func identity(
+    _ source: any EventSource, first: TAITime, _ options: R0DL1Options, _ log: Logger
+  ) -> (date: Int, run: Int) {
+    var date = options.date ?? source.run.date
+    if date == nil {
+      let day = CivilDate.fromDays(first.wholeUnixSeconds / 86400)
+      date = Int(day.year * 10_000 + day.month * 100 + day.day)
+      log.warning("W0701 no-date: the file name has no date; taken from the first event: \(date ?? 0)")
+    }
+    let run = options.runNumber ?? source.run.runNumber
+    if run == nil { log.warning("W0702 no-run-number: the file name has no run number; 1 is used (--run-number)") }
+    return (date ?? 0, run ?? 1)
+  }
+
+  private static func pointing(_ source: any EventSource, _ options: R0DL1Options) throws -> Pointing {
+    let header = source.run.keywords["TARGET"]
+    switch ObservationTarget.decide(header: header, forcePointing: options.forcesPointing) {
+    case .skip(let reason): throw R0DL1Error.flaggedRun(path: source.run.path, target: reason)
+    case .observe(let target):
+      return try Pointing.choose(
+        file: source.run.path, header: header, target: target, rightAscensionDeg: options.pointingRightAscensionDeg,
+        declinationDeg: options.pointingDeclinationDeg, force: options.forcesPointing)
+    }
+  }
+
+  /// Pixels of boards that were missing in the first event.
+  private static func absentPixels(_ source: any EventSource, _ swap: ModuleSwap?) throws -> [Int] {
+    var block = EventBlock()
+    try source.readEvents(0..<1, into: &block, jobs: 1)
+    swap?.apply(to: &block)
+    return block.pixelFlags.indices.filter { block.pixelFlags[$0] == 0 }
+  }
+}
+
+/// Gain and window tables of a telescope, from the configured files or the packaged ones.
+struct InstrumentTables {
+  let gain: GainCalibration
+  let window: WindowTransmittance
+  /// The files that were read.
+  let paths: [(role: String, path: String)]
+
+  init(_ configuration: PipelineConfiguration, telescope: Int) throws {
+    var paths: [(String, String)] = []
+    let pixels = SST1MCamera.pixelCount
+    if let path = configuration.calibrationFile(ofTelescope: telescope) {
+      gain = try Self.gain(path, pixels)
+      paths.append(("calibration", path))
+    } else {
+      gain = try .packaged(telescope: telescope)
+    }
+    if let path = configuration.windowFile(ofTelescope: telescope) {
+      let file = try RandomAccessFile(path: path)
+      guard file.size < 16 << 20 else {
+        throw R0DL1Error.unreadableTable(path: path, key: "window_transmittance", reason: "\(file.size) bytes is no text table")
+      }
+      let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
+      window = try WindowTransmittance(text: text, fileName: Self.name(path), pixelCount: pixels)
+      paths.append(("window", path))
+    } else {
+      window = try .packaged(telescope: telescope)
+    }
+    self.paths = paths
+  }
+
+  private static func gain(_ path: String, _ pixels: Int) throws -> GainCalibration {
+    let frame = try PandasFixedFrame.read(file: HDF5File(readingFrom: path))
+    return try GainCalibration(
+      dcToPE: frame.column("dc_to_pe"), calibrationFlag: frame.column("calib_flag"), fileName: name(path),
+      pixelCount: pixels)
+  }
+
+  private static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+}
+
+/// Makes the calibration algorithms of one telescope.
+struct AlgorithmFactory {
+  let options: R0DL1Options
+  let telescope: Int
+  let tables: InstrumentTables
+  let swap: ModuleSwap?
+  let geometry: CameraGeometry
+
+  private var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
+
+  /// - Parameter absentPixels: masked like `analysis.bad_pixels`, except in compatibility mode.
+  func calibrator(absentPixels: [Int]) throws -> ImageCalibrator {
+    let settings = options.configuration
+    var configuration = ImageCalibratorConfiguration()
+    configuration.extractor = try settings.imageExtractor(ofTelescope: telescope)
+    configuration.mode = mode
+    configuration.masksBadPixels = settings.interpolatesBadCalibration
+    configuration.masksDeadPixels = settings.interpolatesDynamicDead
+    configuration.interpolatesMaskedPixels = settings.averagesNeighbors
+    configuration.additionalBadPixels =
+      settings.badPixels(ofTelescope: telescope) + (mode == .corrected ? absentPixels : [])
+    configuration.samplingRateGHz = SST1MCamera.samplingRateGHz
+    var window = tables.window
+    // The table belongs to the places in the camera; the swapped modules see each other's glass.
+    if mode == .corrected { swap?.apply(to: &window.factors) }
+    return try ImageCalibrator(
+      configuration: configuration, gain: tables.gain, window: window, pulse: .packaged(telescope: telescope),
+      geometry: geometry, swap: swap)
+  }
+
+  func monitorConfiguration() -> PedestalMonitorConfiguration {
+    var configuration = PedestalMonitorConfiguration()
+    configuration.mode = mode
+    switch options.configuration.voltageDropCorrection {
+    case .none: configuration.dropCorrection = .none
+    case .global: configuration.dropCorrection = .global
+    case .perPixel: configuration.dropCorrection = .perPixel
+    }
+    return configuration
+  }
+
+  func dropModel() throws -> VoltageDropModel? {
+    if options.configuration.voltageDropCorrection == .none { return nil }
+    return try VoltageDropModel(telescope: telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe)
+  }
+}
