@@ -57,7 +57,8 @@ public final class HDF5Table: Sendable {
     }
     guard dataset.shape.count == 1 else {
       throw .wrongKind(
-        file: file.path, object: path, found: "a dataset with \(dataset.shape.count) axes", expected: "a table")
+        file: file.path, object: path, found: "a dataset with \(dataset.shape.count) axes",
+        expected: "a table")
     }
     members = found
     unreadableColumns = unreadable
