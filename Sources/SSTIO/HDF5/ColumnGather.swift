@@ -61,7 +61,9 @@ extension StoredType {
   /// Values that lie one after the other in `bytes`.
   func values(of bytes: UnsafeRawBufferPointer, rows: Int) -> ColumnData {
     let gather = gatherer(rows: rows)
-    if let base = bytes.baseAddress, bytes.count >= rows * size { gather.take(base, rows: rows, stride: size) }
+    if let base = bytes.baseAddress, bytes.count >= rows * size {
+      gather.take(base, rows: rows, stride: size)
+    }
     return gather.finish()
   }
 

@@ -24,7 +24,8 @@ public struct CompressedChunk: Sendable {
     let count = rowSize > 0 ? rows.count / rowSize : 0
     guard count > 0, count <= rowsPerChunk, count * rowSize == rows.count else {
       throw .wrongRows(
-        file: "memory", table: "a chunk", detail: "\(rows.count) bytes for \(rowsPerChunk) rows of \(rowSize)")
+        file: "memory", table: "a chunk", detail: "\(rows.count) bytes for \(rowsPerChunk) rows of \(rowSize)"
+      )
     }
     guard let bytes = encoder.pack(rows, rowSize: rowSize, chunkBytes: rowSize * rowsPerChunk) else {
       throw .wrongRows(file: "memory", table: "a chunk", detail: "the compressor refused")

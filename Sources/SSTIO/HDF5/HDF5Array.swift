@@ -48,7 +48,9 @@ extension HDF5File {
       let (id, type) = (dataset.id.raw, dataset.typeID.raw)
       return try VariableStrings.read(count: count, file: self, object: dataset.path) { buffer in
         H5Dread(id, type, sst_h5_all(), sst_h5_all(), sst_h5_default(), buffer)
-      } free: { buffer in H5Dvlen_reclaim(type, space.raw, sst_h5_default(), buffer) }
+      } free: { buffer in
+        H5Dvlen_reclaim(type, space.raw, sst_h5_default(), buffer)
+      }
     }
     return HDF5Array(shape: dataset.shape, data: .string(strings))
   }

@@ -69,7 +69,9 @@ extension HDF5File {
       return .strings(
         try VariableStrings.read(count: count, file: self, object: label) { buffer in
           H5Aread(attribute.raw, type.raw, buffer)
-        } free: { buffer in H5Dvlen_reclaim(type.raw, space.raw, sst_h5_default(), buffer) })
+        } free: { buffer in
+          H5Dvlen_reclaim(type.raw, space.raw, sst_h5_default(), buffer)
+        })
     }
     guard let stored = StoredType(type.raw) else { return nil }
     guard let bytes = checkedProduct([count, stored.size]), bytes <= Self.maximumAttributeBytes,

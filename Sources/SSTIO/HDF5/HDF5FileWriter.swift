@@ -86,7 +86,8 @@ public final class HDF5FileWriter: Sendable {
   ///
   /// Single values become scalar attributes as PyTables writes them, others one-dimensional ones.
   /// - Throws: ``HDF5Error`` `.cannotWrite`.
-  public func setAttribute(_ name: String, _ value: HDF5Attribute, of object: String = "/") throws(HDF5Error) {
+  public func setAttribute(_ name: String, _ value: HDF5Attribute, of object: String = "/") throws(HDF5Error)
+  {
     try setAttributes(of: object, [(name, value)])
   }
 

@@ -43,18 +43,22 @@ public final class HDF5Table: Sendable {
     self.file = file
     self.path = path
     dataset = try HDF5Dataset(file, path)
-    let (type, size) = (dataset.typeID, dataset.elementSize)
+    let (id, type, size) = (dataset.id, dataset.typeID, dataset.elementSize)
     let (found, unreadable) = try HDF5Library.locked { () throws(HDF5Error) in
       guard H5Tget_class(type.raw) == H5T_COMPOUND else {
         throw .wrongKind(
           file: file.path, object: path, found: "an array of \(StoredType.name(of: type.raw))",
           expected: "a table")
       }
-      return TableMember.list(type.raw, rowSize: size)
+      let (readable, others) = TableMember.list(type.raw, rowSize: size)
+      // The type in the file may have members that the type used for reading leaves out.
+      let stored = HDF5ID(H5Dget_type(id.raw)).map { TableMember.list($0.raw, rowSize: .max).others } ?? [:]
+      return (readable, others.merging(stored) { first, _ in first })
     }
     guard dataset.shape.count == 1 else {
       throw .wrongKind(
-        file: file.path, object: path, found: "a dataset with \(dataset.shape.count) axes", expected: "a table")
+        file: file.path, object: path, found: "a dataset with \(dataset.shape.count) axes",
+        expected: "a table")
     }
     members = found
     unreadableColumns = unreadable

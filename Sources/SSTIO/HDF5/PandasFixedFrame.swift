@@ -61,7 +61,8 @@ public struct PandasFixedFrame: Sendable {
     var values: [String: [Double]] = [:]
     var rowCount = 0
     var block = 0
-    while members.contains("\(group)/block\(block)_items"), members.contains("\(group)/block\(block)_values") {
+    while members.contains("\(group)/block\(block)_items"), members.contains("\(group)/block\(block)_values")
+    {
       defer { block += 1 }
       let path = "\(group)/block\(block)_values"
       let items = try names(file, "\(group)/block\(block)_items")

@@ -67,7 +67,8 @@ public struct TableRows: Sendable {
     try values(name) { $0.strings }
   }
 
-  private func values<Value>(_ name: String, _ convert: (ColumnData) -> [Value]?) throws(HDF5Error) -> [Value] {
+  private func values<Value>(_ name: String, _ convert: (ColumnData) -> [Value]?) throws(HDF5Error) -> [Value]
+  {
     guard let column = self[name] else {
       throw .missingColumn(
         file: file, table: table, column: name,

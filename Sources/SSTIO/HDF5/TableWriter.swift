@@ -21,7 +21,8 @@ public final class TableWriter: Sendable {
   }
   private let state: Mutex<State>
 
-  init(_ file: HDF5FileWriter, _ path: String, _ schema: TableSchema, title: String, level: Int) throws(HDF5Error)
+  init(_ file: HDF5FileWriter, _ path: String, _ schema: TableSchema, title: String, level: Int)
+    throws(HDF5Error)
   {
     (self.file, self.path, self.schema, self.level) = (file, path, schema, level)
     let id = try file.withFile { raw throws(HDF5Error) in
@@ -98,7 +99,8 @@ public final class TableWriter: Sendable {
         let part = index * perChunk * schema.rowSize..<min(rows, (index + 1) * perChunk) * schema.rowSize
         return try bytes.withUnsafeBytes { all in
           try CompressedChunk.encode(
-            rows: UnsafeRawBufferPointer(rebasing: all[part]), rowSize: schema.rowSize, rowsPerChunk: perChunk,
+            rows: UnsafeRawBufferPointer(rebasing: all[part]), rowSize: schema.rowSize,
+            rowsPerChunk: perChunk,
             encoder: box.encoder)
         }
       }

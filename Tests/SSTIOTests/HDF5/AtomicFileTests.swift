@@ -8,7 +8,9 @@ import Testing
   private let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.url.path) }
+  private func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+  }
 
   @Test("appear on commit only") func commit() throws {
     let path = folder.path("a.bin")

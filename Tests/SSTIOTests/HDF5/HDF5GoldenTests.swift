@@ -3,7 +3,8 @@ import SSTIO
 import TestSupport
 import Testing
 
-@Suite("Originals in HDF5", .enabled(if: SharedData.isPresent, "\(SharedData.comment)")) struct HDF5GoldenTests {
+@Suite("Originals in HDF5", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
+struct HDF5GoldenTests {
   private func dl1(_ name: String) throws -> HDF5File {
     try HDF5File(readingFrom: SharedData.path("oracle/r0_dl1/files/" + name))
   }
@@ -26,11 +27,14 @@ import Testing
     #expect(try rows.integers("event_id").reduce(0, +) == 27100)
   }
 
-  @Test("every table and array of every file can be read", arguments: [
-    "oracle/r0_dl1/files/SST1M1_20250210_0001_dl1.h5", "oracle/r0_dl1/files/SST1M2_20250210_0001_dl1.h5",
-    "oracle/r0_dl1/files/SST1M1_20250210_0001_dl1_stereo.h5", "oracle/r0_dl1/files/mc_dl1.h5",
-    "oracle/r0_dl1/files/SST1M1_20250210_0001_pedestal_hist.h5", "data/sst1m/sst1m_array.h5",
-  ]) func everything(_ name: String) throws {
+  @Test(
+    "every table and array of every file can be read",
+    arguments: [
+      "oracle/r0_dl1/files/SST1M1_20250210_0001_dl1.h5", "oracle/r0_dl1/files/SST1M2_20250210_0001_dl1.h5",
+      "oracle/r0_dl1/files/SST1M1_20250210_0001_dl1_stereo.h5", "oracle/r0_dl1/files/mc_dl1.h5",
+      "oracle/r0_dl1/files/SST1M1_20250210_0001_pedestal_hist.h5", "data/sst1m/sst1m_array.h5",
+    ]) func everything(_ name: String) throws
+  {
     let file = try HDF5File(readingFrom: SharedData.path(name))
     var tables = 0
     for object in try file.walk() {
@@ -91,12 +95,15 @@ import Testing
     #expect(try file.table("/configuration/instrument/telescope/camera/readout_0").rowCount == 1520)
   }
 
-  @Test("calibration frames of pandas", arguments: [
-    ("20230228_0112_0115_Tel1_fitted_parameters.h5", 10, 29174.28016887276, 1294.0),
-    ("averaged_calib_param_v2_2023_2024_tel1.h5", 25, 30444.138181125192, 1291.0),
-    ("averaged_calib_param_v2_2023_2024_tel2.h5", 25, 34189.087367135784, 1275.0),
-    ("20230921_0149_0150_Tel2_fitted_parameters.h5", 9, 34664.85144314679, 1106.0),
-  ]) func calibration(_ name: String, _ columns: Int, _ gain: Double, _ flags: Double) throws {
+  @Test(
+    "calibration frames of pandas",
+    arguments: [
+      ("20230228_0112_0115_Tel1_fitted_parameters.h5", 10, 29174.28016887276, 1294.0),
+      ("averaged_calib_param_v2_2023_2024_tel1.h5", 25, 30444.138181125192, 1291.0),
+      ("averaged_calib_param_v2_2023_2024_tel2.h5", 25, 34189.087367135784, 1275.0),
+      ("20230921_0149_0150_Tel2_fitted_parameters.h5", 9, 34664.85144314679, 1106.0),
+    ]) func calibration(_ name: String, _ columns: Int, _ gain: Double, _ flags: Double) throws
+  {
     let frame = try PandasFixedFrame.read(file: instrument(name))
     #expect(frame.rowCount == 1296)
     #expect(frame.columnNames.count == columns)

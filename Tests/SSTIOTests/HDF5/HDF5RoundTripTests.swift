@@ -91,7 +91,8 @@ enum SampleFile {
   @Test("ranges of rows", arguments: [0..<0, 0..<1, 7..<9, 8..<16, 15..<21, 20..<21]) func ranges(
     _ range: Range<Int>
   ) throws {
-    let rows = try HDF5File(readingFrom: path).table("dl1/event/table").read(columns: ["u16", "f32"], rows: range)
+    let rows = try HDF5File(readingFrom: path).table("dl1/event/table").read(
+      columns: ["u16", "f32"], rows: range)
     #expect(try rows.integers("u16") == range.map(Int64.init))
     #expect(try rows.floats("f32").count == 5 * range.count)
   }
@@ -109,9 +110,10 @@ enum SampleFile {
     let cube = try file.array("/plain/cube")
     #expect(cube.shape == [2, 3, 4] && cube.data == .float32((0..<24).map(Float.init)))
     #expect(try file.array("/plain/cube", rows: 1..<2).data == .float32((12..<24).map(Float.init)))
-    #expect(try file.walk().map(\.path) == [
-      "/dl1", "/dl1/event", "/dl1/event/table", "/plain", "/plain/counts", "/plain/cube",
-    ])
+    #expect(
+      try file.walk().map(\.path) == [
+        "/dl1", "/dl1/event", "/dl1/event/table", "/plain", "/plain/counts", "/plain/cube",
+      ])
   }
 
   @Test("the bytes do not depend on run, jobs or portions") func identical() throws {
@@ -145,7 +147,9 @@ enum SampleFile {
     #expect(throws: HDF5Error.missingObject(file: path, object: "/dl2", similar: "/dl1")) {
       try file.table("/dl2")
     }
-    #expect(throws: HDF5Error.missingColumn(file: path, table: "/dl1/event/table", column: "i65", similar: "i64")) {
+    #expect(
+      throws: HDF5Error.missingColumn(file: path, table: "/dl1/event/table", column: "i65", similar: "i64")
+    ) {
       try file.table("/dl1/event/table").read(columns: ["i65"])
     }
     #expect(throws: HDF5Error.self) { try file.table("/plain/cube") }
