@@ -39,14 +39,16 @@ import Testing
           geometry: geometry, workspace: &workspace)
       } else {
         cleaner.clean(
-          image: golden.image.span, peakTime: golden.peak_time.span, geometry: geometry, workspace: &workspace)
+          image: golden.image.span, peakTime: golden.peak_time.span, geometry: geometry, workspace: &workspace
+        )
       }
       #expect(workspace.selected == golden.masks[name], "\(name) of \(golden)")
       #expect(workspace.mask.indices.filter { workspace.mask[$0] } == workspace.selected.map(Int.init))
     }
   }
 
-  @Test("islands equal the original's", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
+  @Test(
+    "islands equal the original's", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func goldenIslands() {
     var workspace = CleaningWorkspace()
     for golden in GoldenImages.all.images {

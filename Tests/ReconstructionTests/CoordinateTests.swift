@@ -34,7 +34,9 @@ import Testing
     return 2 * asin((u * u + cos(a.1) * cos(b.1) * v * v).squareRoot()) * 648_000 / .pi
   }
 
-  @Test("ICRS to alt/az agrees with astropy", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
+  @Test(
+    "ICRS to alt/az agrees with astropy",
+    .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func icrsToHorizon() throws {
     var (worst, worstPackaged) = (0.0, 0.0)
     for row in try Self.rows("icrs_altaz_iers.csv") {
@@ -53,13 +55,15 @@ import Testing
       let packaged = SkyTransformer(location: site).horizontal(of: target, at: time)
       worstPackaged = max(worstPackaged, Self.separationArcsec(packaged, expected))
     }
-    print("ICRS to alt/az: worst \(worst) arcsec with the rows' values, \(worstPackaged) with the packaged table")
+    print(
+      "ICRS to alt/az: worst \(worst) arcsec with the rows' values, \(worstPackaged) with the packaged table")
     #expect(worst < 0.0036)
     #expect(worstPackaged < 0.02)
   }
 
   @Test(
-    "alt/az to ICRS agrees with astropy", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)),
+    "alt/az to ICRS agrees with astropy",
+    .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)),
     arguments: ["altaz_icrs_iers.csv", "altaz_icrs_zero_eop.csv"])
   func horizonToICRS(file: String) throws {
     var worst = 0.0
@@ -83,7 +87,9 @@ import Testing
     #expect(worst < 0.0036)
   }
 
-  @Test("pointing columns of the original's files", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
+  @Test(
+    "pointing columns of the original's files",
+    .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func pointingColumns() throws {
     let cases: [(String, String, EarthOrientation, Double)] = [
       ("real_20180822_golden.json", "tel_022", .packaged, 1),
@@ -103,7 +109,7 @@ import Testing
       for row in rows {
         func value(_ name: String) throws -> Double {
           let column = try #require(columns.firstIndex(of: name))
-        return try #require((row[column] as? NSNumber)?.doubleValue)
+          return try #require((row[column] as? NSNumber)?.doubleValue)
         }
         let unix = try value("local_time")
         let time = TAITime(
@@ -181,7 +187,9 @@ import Testing
     #expect(isClose(noon.polarMotionXArcsec, (0.123456 + 0.12) / 2, relative: 1e-9))
     #expect(noon.status == .predicted)
     #expect(throws: EarthOrientationError.noRows) { try EarthOrientation(finals: "", source: "test") }
-    #expect(throws: EarthOrientationError.self) { try EarthOrientation(finals: "no table at all", source: "test") }
+    #expect(throws: EarthOrientationError.self) {
+      try EarthOrientation(finals: "no table at all", source: "test")
+    }
     let gap = line(60615, " 0.0300000") + "\n" + line(60618, " 0.0300000")
     #expect(throws: EarthOrientationError.gap(lineNumber: 2, expectedMJD: 60616, foundMJD: 60618)) {
       try EarthOrientation(finals: gap, source: "test")

@@ -44,7 +44,9 @@ struct GoldenImages: Decodable, Sendable {
 
   static let all: GoldenImages = {
     let empty = GoldenImages(average_charge: [], stdev_charge: [], images: [])
-    guard SharedData.isPresent, let data = try? SharedData.data("oracle/r0_dl1/images_seed20.json") else { return empty }
+    guard SharedData.isPresent, let data = try? SharedData.data("oracle/r0_dl1/images_seed20.json") else {
+      return empty
+    }
     return (try? JSONDecoder().decode(GoldenImages.self, from: data)) ?? empty
   }()
 

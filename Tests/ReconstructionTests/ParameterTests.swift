@@ -8,7 +8,9 @@ import Testing
   static let geometry = SST1MCamera.geometry
   static let golden = GoldenImages.all.images
 
-  static func process(_ golden: GoldenImage, frame: ImageFrame? = nil, _ fit: TimeFitMethod) -> ImageParameters {
+  static func process(_ golden: GoldenImage, frame: ImageFrame? = nil, _ fit: TimeFitMethod)
+    -> ImageParameters
+  {
     let thresholds = GoldenImages.thresholds
     var processor = ImageProcessor(
       cleaner: .sst(SSTCleanerParameters()), geometry: geometry, frame: frame, timeFit: fit)
@@ -18,7 +20,8 @@ import Testing
 
   /// Compares named numbers; an absent or null number is NaN.
   static func compare(
-    _ found: [(String, Double)], _ expected: [String: Double?], relative: Double = 1e-6, absolute: Double = 1e-9,
+    _ found: [(String, Double)], _ expected: [String: Double?], relative: Double = 1e-6,
+    absolute: Double = 1e-9,
     _ where_: String
   ) {
     for (name, value) in found {
@@ -30,7 +33,9 @@ import Testing
   }
 
   /// Numbers of the ellipse by the original's names, without those that are undetermined for this image.
-  static func ellipse(_ h: HillasParameters, _ golden: GoldenImage, x: String, y: String) -> [(String, Double)] {
+  static func ellipse(_ h: HillasParameters, _ golden: GoldenImage, x: String, y: String) -> [(
+    String, Double
+  )] {
     var list = [
       ("intensity", h.intensity), (x, h.x), (y, h.y), ("r", h.r), ("phi", h.phiDeg), ("length", h.length),
     ]
@@ -63,7 +68,8 @@ import Testing
   }
 
   @Test(
-    "camera frame", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)), arguments: golden.indices)
+    "camera frame", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)),
+    arguments: golden.indices)
   func cameraFrame(index: Int) throws {
     let golden = Self.golden[index]
     let found = Self.process(golden, .sst1mpipe)
@@ -97,7 +103,8 @@ import Testing
   }
 
   @Test(
-    "telescope frame and additional features", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)),
+    "telescope frame and additional features",
+    .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)),
     arguments: golden.indices)
   func telescopeFrame(index: Int) throws {
     let golden = Self.golden[index]
@@ -155,14 +162,16 @@ import Testing
     #expect(isClose(b.hillas.intensity, 2 * a.hillas.intensity, relative: 1e-12))
     #expect(isClose(b.hillas.length, a.hillas.length, relative: 1e-12))
     #expect(isClose(b.hillas.kurtosis, a.hillas.kurtosis, relative: 1e-12))
-    #expect(isClose(b.hillas.lengthUncertainty, a.hillas.lengthUncertainty / 2.0.squareRoot(), relative: 1e-12))
+    #expect(
+      isClose(b.hillas.lengthUncertainty, a.hillas.lengthUncertainty / 2.0.squareRoot(), relative: 1e-12))
     #expect(b.leakage == a.leakage && b.morphology == a.morphology)
   }
 
   @Test("one pixel, no pixel, all pixels, NaN and negative images", arguments: TimeFitMethod.allCases)
   func degenerate(fit: TimeFitMethod) {
     let count = Self.geometry.pixelCount
-    var processor = ImageProcessor(cleaner: .sst(SSTCleanerParameters()), geometry: Self.geometry, timeFit: fit)
+    var processor = ImageProcessor(
+      cleaner: .sst(SSTCleanerParameters()), geometry: Self.geometry, timeFit: fit)
     var (image, times) = ToyImage.ellipse()
     var mask = [Bool](repeating: false, count: count)
     #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask).isDefined)
@@ -190,7 +199,8 @@ import Testing
   @Test("frames know their names")
   func names() {
     let frame = ImageFrame.telescope(Self.geometry, focalLength: 5.6)
-    #expect(frame.columnPrefix.isEmpty && frame.coordinateNames.first == "fov_lon" && frame.lengthUnit == "deg")
+    #expect(
+      frame.columnPrefix.isEmpty && frame.coordinateNames.first == "fov_lon" && frame.lengthUnit == "deg")
     #expect(ImageFrame.camera(Self.geometry).columnPrefix == "camera_frame_")
     #expect(isClose(frame.pixelWidth, Self.geometry.pixelWidth * 180 / .pi / 5.6, relative: 1e-14))
   }

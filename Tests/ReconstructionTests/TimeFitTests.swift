@@ -67,7 +67,9 @@ import Testing
     return xx > 0 ? yy - xy * xy / xx : yy
   }
 
-  @Test("the full search is never worse than the five pairs", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
+  @Test(
+    "the full search is never worse than the five pairs",
+    .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func neverWorse() {
     var fit = RobustLineFit()
     var better: [String] = []
@@ -77,16 +79,20 @@ import Testing
       let five = fit.fivePairs(x: points.x, y: points.y)
       let fullResidual = fit.trimmedResidual(of: full, x: points.x, y: points.y, keep: keep)
       let fiveResidual = fit.trimmedResidual(of: five, x: points.x, y: points.y, keep: keep)
-      #expect(fullResidual <= fiveResidual * (1 + 1e-9) + 1e-9, "\(points): \(fullResidual) > \(fiveResidual)")
+      #expect(
+        fullResidual <= fiveResidual * (1 + 1e-9) + 1e-9, "\(points): \(fullResidual) > \(fiveResidual)")
       if fullResidual < fiveResidual * (1 - 1e-6) {
-        better.append("\(points): residual \(fullResidual) < \(fiveResidual), slope \(full.slope), was \(five.slope)")
+        better.append(
+          "\(points): residual \(fullResidual) < \(fiveResidual), slope \(full.slope), was \(five.slope)")
       }
     }
     print("full search better in \(better.count) of \(Self.golden.count):\n" + better.joined(separator: "\n"))
     #expect(better.count > 5)
   }
 
-  @Test("the full search finds the exact minimum", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
+  @Test(
+    "the full search finds the exact minimum",
+    .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.comment)))
   func exact() {
     var fit = RobustLineFit()
     for points in Self.golden where points.x.count <= 28 {
@@ -108,7 +114,8 @@ import Testing
         return 60 + 0.4 * Double(index) + outlier
       }
       let line = fit.fullSearch(x: x, y: y)
-      #expect(isClose(line.slope, 40, relative: 1e-9) && isClose(line.intercept, 60, relative: 1e-9), "\(count)")
+      #expect(
+        isClose(line.slope, 40, relative: 1e-9) && isClose(line.intercept, 60, relative: 1e-9), "\(count)")
     }
   }
 

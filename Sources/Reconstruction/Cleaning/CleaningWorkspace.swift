@@ -63,19 +63,23 @@ public struct CleaningWorkspace: Sendable {
     var flags = self.flags.mutableSpan
     for pixel in image.indices {
       let charge = image[pixel]
-      flags[pixel] = (charge >= boundary ? PixelFlags.boundary : 0) | (charge >= picture ? PixelFlags.above : 0)
+      flags[pixel] =
+        (charge >= boundary ? PixelFlags.boundary : 0) | (charge >= picture ? PixelFlags.above : 0)
     }
     collectCandidates()
   }
 
-  /// Flags charges at or above a picture threshold for each pixel (in 64 bits) and a scalar boundary threshold.
+  /// Flags charges at or above a picture threshold for each pixel (in 64 bits) and a scalar boundary
+  /// threshold.
   mutating func mark(image: Span<Float>, picture: Span<Double>, boundary: Float) {
-    precondition(image.count == flags.count && picture.count == flags.count, "one charge and threshold a pixel")
+    precondition(
+      image.count == flags.count && picture.count == flags.count, "one charge and threshold a pixel")
     var flags = self.flags.mutableSpan
     for pixel in image.indices {
       let charge = image[pixel]
       flags[pixel] =
-        (charge >= boundary ? PixelFlags.boundary : 0) | (Double(charge) >= picture[pixel] ? PixelFlags.above : 0)
+        (charge >= boundary ? PixelFlags.boundary : 0)
+        | (Double(charge) >= picture[pixel] ? PixelFlags.above : 0)
     }
     collectCandidates()
   }
@@ -88,7 +92,9 @@ public struct CleaningWorkspace: Sendable {
 
   /// The number of neighbours of `pixel` with `flag`.
   @inline(__always)
-  static func count(_ flag: UInt8, around pixel: Int, flags: Span<UInt8>, offsets: Span<Int32>, ids: Span<Int32>) -> Int {
+  static func count(
+    _ flag: UInt8, around pixel: Int, flags: Span<UInt8>, offsets: Span<Int32>, ids: Span<Int32>
+  ) -> Int {
     var count = 0
     var index = Int(offsets[pixel])
     let end = Int(offsets[pixel + 1])
@@ -100,7 +106,9 @@ public struct CleaningWorkspace: Sendable {
   }
 
   /// Sets `target` on each candidate that has `source` and at least `minimum` neighbours with `near`.
-  mutating func flag(_ target: UInt8, where source: UInt8, near: UInt8, minimum: Int, _ geometry: CameraGeometry) {
+  mutating func flag(
+    _ target: UInt8, where source: UInt8, near: UInt8, minimum: Int, _ geometry: CameraGeometry
+  ) {
     let offsets = geometry.neighbourOffsets.span
     let ids = geometry.neighbourIndices.span
     let candidates = self.candidates

@@ -2,7 +2,8 @@ public import SSTCore
 
 /// An image cleaning with its settings, chosen once for a run.
 ///
-/// A cleaner marks the pixels that belong to the shower. Charges are in photo-electrons and times in nanoseconds,
+/// A cleaner marks the pixels that belong to the shower. Charges are in photo-electrons and times in
+/// nanoseconds,
 /// one value a pixel. A NaN charge or threshold never passes; no input crashes.
 public enum ImageCleaner: Sendable, Equatable {
   /// Picture and boundary threshold.
@@ -16,7 +17,8 @@ public enum ImageCleaner: Sendable, Equatable {
   /// The MAGIC-style cleaning with time constraints.
   case timeConstrained(TimeConstrainedParameters)
 
-  /// Cleans with the configured picture threshold; the result is in `workspace.mask` and `workspace.selected`.
+  /// Cleans with the configured picture threshold; the result is in `workspace.mask` and
+  /// `workspace.selected`.
   public func clean(
     image: Span<Float>, peakTime: Span<Float>, geometry: CameraGeometry, workspace: inout CleaningWorkspace
   ) {
@@ -27,7 +29,8 @@ public enum ImageCleaner: Sendable, Equatable {
 
   /// Cleans with a picture threshold for each pixel, in photo-electrons, instead of the configured one.
   ///
-  /// Charges are compared as doubles, as NumPy does with an array of thresholds. The result is in `workspace.mask`
+  /// Charges are compared as doubles, as NumPy does with an array of thresholds. The result is in
+  /// `workspace.mask`
   /// and `workspace.selected`.
   public func clean(
     image: Span<Float>, peakTime: Span<Float>, pictureThreshold: Span<Double>, geometry: CameraGeometry,

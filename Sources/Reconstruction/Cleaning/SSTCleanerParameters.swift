@@ -40,7 +40,8 @@ public struct SSTCleanerParameters: Codable, Sendable, Equatable {
 
   /// The picture threshold of each pixel: max(picture threshold, mean + scaling × standard deviation).
   ///
-  /// `mean` and `standardDeviation` are of the pedestal charges, in photo-electrons, one value a pixel. A NaN gives
+  /// `mean` and `standardDeviation` are of the pedestal charges, in photo-electrons, one value a pixel. A
+  /// NaN gives
   /// a threshold that no charge passes, like in the original.
   public func adaptiveThreshold(mean: Double, standardDeviation: Double) -> Double {
     let raised = mean + stdevScaling * standardDeviation
@@ -76,7 +77,8 @@ public struct SSTCleanerParameters: Codable, Sendable, Equatable {
     case onlyMainIsland = "only_main_island"
   }
 
-  /// Reads settings; absent keys have their default, unknown keys and values out of range throw `DecodingError`.
+  /// Reads settings; absent keys have their default, unknown keys and values out of range throw
+  /// `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let keys = try StrictContainer(decoder, keyedBy: CodingKeys.self)
     let standard = Self()

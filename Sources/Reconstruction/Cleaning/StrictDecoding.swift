@@ -8,7 +8,8 @@ struct AnyKey: CodingKey {
   init?(intValue: Int) { nil }
 }
 
-/// Reads a configuration object whose keys may be absent (default) but not misspelt, and whose values have a range.
+/// Reads a configuration object whose keys may be absent (default) but not misspelt, and whose values have
+/// a range.
 struct StrictContainer<Key: CodingKey & CaseIterable> {
   private let container: KeyedDecodingContainer<Key>
 
@@ -33,7 +34,8 @@ struct StrictContainer<Key: CodingKey & CaseIterable> {
     return found
   }
 
-  func number(_ key: Key, default value: Double, in range: ClosedRange<Double> = -1e6...1e6) throws -> Double {
+  func number(_ key: Key, default value: Double, in range: ClosedRange<Double> = -1e6...1e6) throws -> Double
+  {
     let found = try container.decodeIfPresent(Double.self, forKey: key) ?? value
     guard range.contains(found) else { throw outside(key, "\(found)", "\(range)") }
     return found

@@ -1,7 +1,8 @@
 internal import SSTCore
 
 extension CleaningWorkspace {
-  /// Tailcuts on marked pixels: kept are boundary pixels beside a picture pixel, and picture pixels beside a boundary
+  /// Tailcuts on marked pixels: kept are boundary pixels beside a picture pixel, and picture pixels beside
+  /// a boundary
   /// pixel (or all picture pixels if isolated ones are kept).
   ///
   /// Source: ctapipe 0.17 `tailcuts_clean`.
@@ -10,11 +11,13 @@ extension CleaningWorkspace {
     flag(PixelFlags.picture, where: PixelFlags.above, near: PixelFlags.above, minimum: needed, geometry)
     flag(PixelFlags.kept, where: PixelFlags.boundary, near: PixelFlags.picture, minimum: 1, geometry)
     flag(
-      PixelFlags.kept, where: PixelFlags.picture, near: PixelFlags.boundary, minimum: keepIsolated ? 0 : 1, geometry)
+      PixelFlags.kept, where: PixelFlags.picture, near: PixelFlags.boundary, minimum: keepIsolated ? 0 : 1,
+      geometry)
     select(flag: PixelFlags.kept)
   }
 
-  /// The MARS step after tailcuts: boundary pixels beside a kept pixel, and kept pixels beside a boundary pixel.
+  /// The MARS step after tailcuts: boundary pixels beside a kept pixel, and kept pixels beside a boundary
+  /// pixel.
   ///
   /// Source: ctapipe 0.17 `mars_cleaning_1st_pass`.
   mutating func growIntoBoundary(_ geometry: CameraGeometry) {

@@ -1,6 +1,7 @@
 /// The settings of two-threshold cleaning ("tailcuts").
 ///
-/// Coded with the names of ctapipe's `TailcutsImageCleaner`. Also used, without isolated pixels, by the MARS cleaning.
+/// Coded with the names of ctapipe's `TailcutsImageCleaner`. Also used, without isolated pixels, by the
+/// MARS cleaning.
 public struct TailcutsParameters: Codable, Sendable, Equatable {
   /// The charge that a core pixel needs, in photo-electrons. Compared as a 32-bit number, like NumPy 1 does.
   public var pictureThresholdPE: Double
@@ -29,7 +30,8 @@ public struct TailcutsParameters: Codable, Sendable, Equatable {
     case keepIsolated = "keep_isolated"
   }
 
-  /// Reads settings; absent keys have their default, unknown keys and values out of range throw `DecodingError`.
+  /// Reads settings; absent keys have their default, unknown keys and values out of range throw
+  /// `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let keys = try StrictContainer(decoder, keyedBy: CodingKeys.self)
     let standard = Self()

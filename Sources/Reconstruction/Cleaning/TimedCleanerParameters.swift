@@ -13,7 +13,8 @@ public struct FACTCleanerParameters: Codable, Sendable, Equatable {
 
   /// Makes settings; the defaults are ctapipe's.
   public init(
-    pictureThresholdPE: Double = 4, boundaryThresholdPE: Double = 2, minNeighbours: Int = 2, timeLimitNS: Double = 5
+    pictureThresholdPE: Double = 4, boundaryThresholdPE: Double = 2, minNeighbours: Int = 2,
+    timeLimitNS: Double = 5
   ) {
     self.pictureThresholdPE = pictureThresholdPE
     self.boundaryThresholdPE = boundaryThresholdPE
@@ -28,7 +29,8 @@ public struct FACTCleanerParameters: Codable, Sendable, Equatable {
     case timeLimitNS = "time_limit_ns"
   }
 
-  /// Reads settings; absent keys have their default, unknown keys and values out of range throw `DecodingError`.
+  /// Reads settings; absent keys have their default, unknown keys and values out of range throw
+  /// `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let keys = try StrictContainer(decoder, keyedBy: CodingKeys.self)
     let standard = Self()
@@ -47,7 +49,8 @@ public struct TimeConstrainedParameters: Codable, Sendable, Equatable {
   public var pictureThresholdPE: Double
   /// The charge that a pixel beside a core pixel needs, in photo-electrons.
   public var boundaryThresholdPE: Double
-  /// How far a core pixel may be from the mean time of the brightest island, in nanoseconds; twice that if bright.
+  /// How far a core pixel may be from the mean time of the brightest island, in nanoseconds; twice that if
+  /// bright.
   public var timeLimitCoreNS: Double
   /// How far a boundary pixel may be from its core neighbours, in nanoseconds.
   public var timeLimitBoundaryNS: Double
@@ -74,14 +77,16 @@ public struct TimeConstrainedParameters: Codable, Sendable, Equatable {
     case minNeighbours = "min_picture_neighbors"
   }
 
-  /// Reads settings; absent keys have their default, unknown keys and values out of range throw `DecodingError`.
+  /// Reads settings; absent keys have their default, unknown keys and values out of range throw
+  /// `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let keys = try StrictContainer(decoder, keyedBy: CodingKeys.self)
     let standard = Self()
     pictureThresholdPE = try keys.number(.pictureThresholdPE, default: standard.pictureThresholdPE)
     boundaryThresholdPE = try keys.number(.boundaryThresholdPE, default: standard.boundaryThresholdPE)
     timeLimitCoreNS = try keys.number(.timeLimitCoreNS, default: standard.timeLimitCoreNS, in: 0...1e6)
-    timeLimitBoundaryNS = try keys.number(.timeLimitBoundaryNS, default: standard.timeLimitBoundaryNS, in: 0...1e6)
+    timeLimitBoundaryNS = try keys.number(
+      .timeLimitBoundaryNS, default: standard.timeLimitBoundaryNS, in: 0...1e6)
     minNeighbours = try keys.count(.minNeighbours, default: standard.minNeighbours)
   }
 }

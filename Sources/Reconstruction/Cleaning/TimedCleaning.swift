@@ -4,15 +4,19 @@ extension CleaningWorkspace {
   /// Keeps selected pixels with at least `minNeighbours` selected neighbours nearer in time than `limitNS`.
   ///
   /// Selected means before this step. Source: ctapipe 0.17 `apply_time_delta_cleaning`.
-  mutating func timeDelta(peakTime: Span<Float>, minNeighbours: Int, limitNS: Float, _ geometry: CameraGeometry) {
+  mutating func timeDelta(
+    peakTime: Span<Float>, minNeighbours: Int, limitNS: Float, _ geometry: CameraGeometry
+  ) {
     clear(PixelFlags.next)
     flagTimely(
-      PixelFlags.next, where: PixelFlags.kept, near: PixelFlags.kept, peakTime: peakTime, minimum: minNeighbours,
+      PixelFlags.next, where: PixelFlags.kept, near: PixelFlags.kept, peakTime: peakTime,
+      minimum: minNeighbours,
       limitNS: limitNS, geometry)
     moveNextToKept()
   }
 
-  /// Sets `target` where `source` is set and at least `minimum` neighbours with `near` are closer than `limitNS`.
+  /// Sets `target` where `source` is set and at least `minimum` neighbours with `near` are closer than
+  /// `limitNS`.
   private mutating func flagTimely(
     _ target: UInt8, where source: UInt8, near: UInt8, peakTime: Span<Float>, minimum: Int, limitNS: Float,
     _ geometry: CameraGeometry
@@ -48,7 +52,8 @@ extension CleaningWorkspace {
     let limit = Float(parameters.timeLimitNS)
     let minimum = parameters.minNeighbours
     flag(PixelFlags.picture, where: PixelFlags.above, near: PixelFlags.above, minimum: minimum, geometry)
-    for candidate in candidates where flags[Int(candidate)] & (PixelFlags.picture | PixelFlags.boundary) == 5 {
+    for candidate in candidates where flags[Int(candidate)] & (PixelFlags.picture | PixelFlags.boundary) == 5
+    {
       flags[Int(candidate)] |= PixelFlags.kept
     }
     flag(PixelFlags.kept, where: PixelFlags.boundary, near: PixelFlags.picture, minimum: 1, geometry)
@@ -58,9 +63,11 @@ extension CleaningWorkspace {
     timeDelta(peakTime: peakTime, minNeighbours: minimum, limitNS: limit, geometry)
   }
 
-  /// The time-constrained cleaning on marked pixels. Source: ctapipe 0.17 `time_constrained_clean` (after MAGIC).
+  /// The time-constrained cleaning on marked pixels. Source: ctapipe 0.17 `time_constrained_clean` (after
+  /// MAGIC).
   mutating func timeConstrained(
-    image: Span<Float>, peakTime: Span<Float>, parameters: TimeConstrainedParameters, _ geometry: CameraGeometry
+    image: Span<Float>, peakTime: Span<Float>, parameters: TimeConstrainedParameters,
+    _ geometry: CameraGeometry
   ) {
     let minimum = parameters.minNeighbours
     flag(PixelFlags.picture, where: PixelFlags.above, near: PixelFlags.above, minimum: minimum, geometry)
@@ -74,7 +81,8 @@ extension CleaningWorkspace {
       if abs(Double(peakTime[pixel]) - mean) < limit { flags[pixel] |= PixelFlags.kept }
     }
     flagTimely(
-      PixelFlags.next, where: PixelFlags.boundary, near: PixelFlags.kept, peakTime: peakTime, minimum: max(1, minimum),
+      PixelFlags.next, where: PixelFlags.boundary, near: PixelFlags.kept, peakTime: peakTime,
+      minimum: max(1, minimum),
       limitNS: Float(parameters.timeLimitBoundaryNS), geometry)
     select(flag: PixelFlags.kept | PixelFlags.next)
   }

@@ -8,7 +8,8 @@ struct AstrometricContext {
   let ut1MinusTAI: Double
   let status: EarthOrientation.Status
 
-  /// Computes everything for `time`: Earth ephemeris, precession, nutation, polar motion, rotation; no refraction.
+  /// Computes everything for `time`: Earth ephemeris, precession, nutation, polar motion, rotation; no
+  /// refraction.
   init(time: TAITime, location: GeodeticLocation, earthOrientation: EarthOrientation) {
     let values = earthOrientation.values(at: time)
     let leap = LeapSeconds.taiMinusUTC(taiSeconds: time.wholeSeconds)
@@ -40,7 +41,9 @@ struct AstrometricContext {
   }
 
   /// Moves the Earth's rotation to another instant; everything else stays.
-  mutating func rotate(to time: TAITime) { eraAper(Self.earthRotation(time, ut1MinusTAI: ut1MinusTAI), &astrom) }
+  mutating func rotate(to time: TAITime) {
+    eraAper(Self.earthRotation(time, ut1MinusTAI: ut1MinusTAI), &astrom)
+  }
 
   /// ICRS to the intermediate system (CIRS) of the context, in radians.
   mutating func intermediate(_ direction: ICRSDirection) -> (ra: Double, dec: Double) {

@@ -2,7 +2,8 @@ public import SSTCore
 
 /// The rotation of the Earth against time scales and its axis: UT1 − UTC and polar motion.
 ///
-/// Values between the daily rows are interpolated linearly, UT1 across leap seconds without a jump. Outside the table
+/// Values between the daily rows are interpolated linearly, UT1 across leap seconds without a jump. Outside
+/// the table
 /// the nearest row is used and the status says so; nothing is extrapolated.
 public struct EarthOrientation: Sendable, Equatable {
   /// Where the values for an instant come from.
@@ -78,7 +79,8 @@ public struct EarthOrientation: Sendable, Equatable {
     source = "constant"
     (firstMJD, lastMeasuredMJD, rows) = (0, 0, [])
     constant = Values(
-      ut1MinusUTC: ut1MinusUTC, polarMotionXArcsec: polarMotionXArcsec, polarMotionYArcsec: polarMotionYArcsec,
+      ut1MinusUTC: ut1MinusUTC, polarMotionXArcsec: polarMotionXArcsec,
+      polarMotionYArcsec: polarMotionYArcsec,
       status: .constant)
   }
 

@@ -34,12 +34,15 @@ public enum EarthOrientationError: SSTError, Equatable {
 extension EarthOrientation {
   /// Reads the text of an IERS table in the format of `finals2000A.all`.
   ///
-  /// Final values (Bulletin B) are used where present, else rapid or predicted ones (Bulletin A); days without values
+  /// Final values (Bulletin B) are used where present, else rapid or predicted ones (Bulletin A); days
+  /// without values
   /// at the end are left out. Throws ``EarthOrientationError``.
   public init(finals text: String, source: String) throws(EarthOrientationError) {
     var values: [(Double, Double, Double)] = []
     var (first, lastMeasured) = (0, 0)
-    for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true).enumerated() {
+    for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+      .enumerated()
+    {
       let bytes = Array(line)
       guard let row = try Self.row(bytes, number: index + 1) else { continue }
       if values.isEmpty {
@@ -64,7 +67,9 @@ extension EarthOrientation {
       let text = String(decoding: bytes.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
       let digits = text.filter { $0 != " " && $0 != "\r" }
       if digits.isEmpty { return nil }
-      guard let value = Double(digits), value.isFinite, abs(value) < 1e6 else { throw bad("'\(text)' is no number") }
+      guard let value = Double(digits), value.isFinite, abs(value) < 1e6 else {
+        throw bad("'\(text)' is no number")
+      }
       return value
     }
     guard let mjd = try field(7..<15) else { throw bad("no MJD") }
@@ -72,7 +77,9 @@ extension EarthOrientation {
     if let x = try field(134..<144), let y = try field(144..<154), let ut1 = try field(154..<165) {
       return (Int(mjd), isPredicted, (ut1, x, y))
     }
-    guard let x = try field(18..<27), let y = try field(37..<46), let ut1 = try field(58..<68) else { return nil }
+    guard let x = try field(18..<27), let y = try field(37..<46), let ut1 = try field(58..<68) else {
+      return nil
+    }
     return (Int(mjd), isPredicted, (ut1, x, y))
   }
 }

@@ -2,7 +2,8 @@ public import SSTCore
 
 /// Transforms between the sky (ICRS) and the horizon of a place, without refraction.
 ///
-/// Computed with ERFA as astropy's `AltAz` does at pressure 0: aberration, light deflection, precession and nutation
+/// Computed with ERFA as astropy's `AltAz` does at pressure 0: aberration, light deflection, precession and
+/// nutation
 /// (IAU 2006/2000A), polar motion, Earth rotation, WGS84 location.
 public struct SkyTransformer: Sendable {
   /// The place.
@@ -36,7 +37,8 @@ public struct SkyTransformer: Sendable {
     return context.icrs(direction)
   }
 
-  /// The ICRS directions of places in the sky, one for each time; fast if the times are in order (below 0.01″).
+  /// The ICRS directions of places in the sky, one for each time; fast if the times are in order (below
+  /// 0.01″).
   public func icrs(of directions: [HorizontalDirection], at times: [TAITime]) -> [ICRSDirection] {
     precondition(directions.count == times.count, "one direction a time")
     var cache = ContextCache(transformer: self)
@@ -49,7 +51,8 @@ public struct SkyTransformer: Sendable {
 
 /// Follows a fixed direction of the sky; one per worker.
 ///
-/// The slow part of the astrometry is computed once for each minute (whole multiples of 60 s TAI, at the middle of the
+/// The slow part of the astrometry is computed once for each minute (whole multiples of 60 s TAI, at the
+/// middle of the
 /// minute), so a result depends on its time alone, not on the times before it.
 public struct PointingTracker: Sendable {
   /// The transformer.

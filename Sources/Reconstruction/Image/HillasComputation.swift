@@ -48,7 +48,8 @@ extension ImageSelection {
   }
 
   /// Eigenvalues of a symmetric matrix, ascending; those of rounding size become 0.
-  private static func eigenvalues(_ xx: Double, _ xy: Double, _ yy: Double) -> (small: Double, large: Double) {
+  private static func eigenvalues(_ xx: Double, _ xy: Double, _ yy: Double) -> (small: Double, large: Double)
+  {
     let difference = xx - yy
     let root = (difference * difference + 4 * xy * xy).squareRoot()
     let large = (xx + yy + root) / 2

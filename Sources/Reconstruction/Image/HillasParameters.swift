@@ -1,6 +1,7 @@
 /// The second-moment ellipse of a cleaned shower image.
 ///
-/// Lengths are in the unit of the ``ImageFrame``: metres, or degrees on the sky. Source: A. M. Hillas, Proc. 19th
+/// Lengths are in the unit of the ``ImageFrame``: metres, or degrees on the sky. Source: A. M. Hillas,
+/// Proc. 19th
 /// ICRC 3 (1985) 445; definitions and uncertainties as in ctapipe 0.17 `hillas_parameters`.
 public struct HillasParameters: Sendable, Equatable {
   /// The sum of the selected charges, in photo-electrons.
@@ -30,6 +31,7 @@ public struct HillasParameters: Sendable, Equatable {
 
   /// All NaN.
   public static let undefined = HillasParameters(
-    intensity: .nan, x: .nan, y: .nan, r: .nan, phiDeg: .nan, length: .nan, lengthUncertainty: .nan, width: .nan,
+    intensity: .nan, x: .nan, y: .nan, r: .nan, phiDeg: .nan, length: .nan, lengthUncertainty: .nan,
+    width: .nan,
     widthUncertainty: .nan, psiDeg: .nan, skewness: .nan, kurtosis: .nan)
 }

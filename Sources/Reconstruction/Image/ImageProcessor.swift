@@ -25,7 +25,8 @@ public struct ImageProcessor: Sendable {
 
   /// Makes a processor; without a frame the parameters are in the camera frame.
   public init(
-    cleaner: ImageCleaner, geometry: CameraGeometry, frame: ImageFrame? = nil, timeFit: TimeFitMethod = .fullSearch
+    cleaner: ImageCleaner, geometry: CameraGeometry, frame: ImageFrame? = nil,
+    timeFit: TimeFitMethod = .fullSearch
   ) {
     let frame = frame ?? .camera(geometry)
     precondition(frame.x.count == geometry.pixelCount, "the frame belongs to another camera")
@@ -48,12 +49,14 @@ public struct ImageProcessor: Sendable {
     image: Span<Float>, peakTime: Span<Float>, pictureThreshold: Span<Double>
   ) -> ImageParameters {
     cleaner.clean(
-      image: image, peakTime: peakTime, pictureThreshold: pictureThreshold, geometry: geometry, workspace: &workspace)
+      image: image, peakTime: peakTime, pictureThreshold: pictureThreshold, geometry: geometry,
+      workspace: &workspace)
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
   }
 
   /// The parameters of the pixels of a given mask, one value a pixel.
-  public mutating func parameters(image: Span<Float>, peakTime: Span<Float>, mask: [Bool]) -> ImageParameters {
+  public mutating func parameters(image: Span<Float>, peakTime: Span<Float>, mask: [Bool]) -> ImageParameters
+  {
     precondition(mask.count == geometry.pixelCount, "one mask value a pixel")
     workspace.select(mask: mask)
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)

@@ -38,7 +38,9 @@ extension ImageSelection {
       let (dx, dy) = (x[index] - hillas.x, y[index] - hillas.y)
       if dx * dx + dy * dy < pixelWidth * pixelWidth { cog += charge[index] }
       let (along, across) = (longitudinal[index], transverse[index])
-      if widthSquare > 0, along * along / lengthSquare + across * across / widthSquare <= 1 { core += charge[index] }
+      if widthSquare > 0, along * along / lengthSquare + across * across / widthSquare <= 1 {
+        core += charge[index]
+      }
       if charge[index] > brightest { brightest = charge[index] }
     }
     return ConcentrationParameters(cog: cog / size, core: core / size, pixel: brightest / size)

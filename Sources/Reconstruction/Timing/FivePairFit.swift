@@ -1,7 +1,9 @@
 extension RobustLineFit {
-  /// The line that ctapipe 0.17 (`lts_linear_regression`) finds: five starts, up to 20 concentration steps each.
+  /// The line that ctapipe 0.17 (`lts_linear_regression`) finds: five starts, up to 20 concentration steps
+  /// each.
   ///
-  /// Misses the best trimmed line in some images, and is undefined for fewer than three points; use it to reproduce
+  /// Misses the best trimmed line in some images, and is undefined for fewer than three points; use it to
+  /// reproduce
   /// existing results. For three points the winner is decided by rounding.
   public mutating func fivePairs(x: [Double], y: [Double]) -> StraightLine {
     let count = x.count
@@ -14,13 +16,16 @@ extension RobustLineFit {
       sums.add(x[pair.0], y[pair.0])
       sums.add(x[pair.1], y[pair.1])
       guard let start = Self.originalFit(sums) else { continue }
-      guard let (line, error) = concentrate(start, x: x, y: y, kept: kept), error < bestError else { continue }
+      guard let (line, error) = concentrate(start, x: x, y: y, kept: kept), error < bestError else {
+        continue
+      }
       (best, bestError) = (line, error)
     }
     return best
   }
 
-  /// Repeats fits to the points nearest to the line until the residual sum settles; nil if a fit is degenerate.
+  /// Repeats fits to the points nearest to the line until the residual sum settles; nil if a fit is
+  /// degenerate.
   private mutating func concentrate(
     _ start: StraightLine, x: [Double], y: [Double], kept: Int
   ) -> (StraightLine, Double)? {

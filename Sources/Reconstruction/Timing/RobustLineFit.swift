@@ -13,8 +13,10 @@ public struct RobustLineFit: Sendable {
   /// Makes a fit with empty buffers.
   public init() {}
 
-  /// The time gradient of an image; undefined if there are fewer than two points or values that are not finite.
-  mutating func timing(longitudinal: [Double], peakTime: [Double], method: TimeFitMethod) -> TimingParameters {
+  /// The time gradient of an image; undefined if there are fewer than two points or values that are not
+  /// finite.
+  mutating func timing(longitudinal: [Double], peakTime: [Double], method: TimeFitMethod) -> TimingParameters
+  {
     let line =
       switch method {
       case .fullSearch: fullSearch(x: longitudinal, y: peakTime)

@@ -1,7 +1,9 @@
 /// The starting pairs of the original's robust line fit: they depend on the number of points only.
 ///
-/// A Mersenne Twister (MT19937) with seed 0 shuffles 0..<n five times (Fisher–Yates, bounded draws by masking); the
-/// first two elements of each permutation are a pair. Source: Numba's `np.random.seed(0)`, `np.random.choice`.
+/// A Mersenne Twister (MT19937) with seed 0 shuffles 0..<n five times (Fisher–Yates, bounded draws by
+/// masking); the
+/// first two elements of each permutation are a pair. Source: Numba's `np.random.seed(0)`,
+/// `np.random.choice`.
 enum StartingPairs {
   /// The largest number of points whose pairs are kept in the table.
   private static let tabulated = 2048
