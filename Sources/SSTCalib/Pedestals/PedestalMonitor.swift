@@ -12,8 +12,8 @@ public struct PedestalMonitorConfiguration: Sendable, Equatable {
   public var monitoringInterval = 20
   /// Which results to give.
   public var mode = CalibrationMode.corrected
-  /// The number of events that serve as pedestals if there are none.
-  public var quietEventCount = 11
+  /// The number of events that serve as pedestals if there are none (the golden run shows 10).
+  public var quietEventCount = 10
   /// In runs without pedestals, every so many events may enter the baseline window.
   public var quietEventInterval = 10
   /// An event with this many selected pixels or more is not quiet.
