@@ -40,7 +40,7 @@ public struct RunIdentity: Equatable, Sendable {
     self.init(telescopeID: telescope, date: date, run: run)
   }
 
-  /// The observation id: the date followed by the run number with at least four digits, `202601210001`.
+  /// The observation id: the date followed by the run number with four digits (six above 9999), `202601210001`.
   public var observationID: Int { date * (run > 9999 ? 1_000_000 : 10_000) + run }
 
   private static func digits(_ text: Substring) -> Int? {
