@@ -24,10 +24,10 @@ import Testing
     #expect(throws: ZFITSWriterError.self) { try text(.init("RATE", .real(.nan))) }
   }
 
-  @Test("checksum characters, from the headers of a real file")
+  @Test("checksum characters, from the example of the FITS standard")
   func characters() {
-    // FITS standard, appendix J: 868229149 is coded as this text.
-    #expect(ZFITSWriter.Checksum.characters(of: 868_229_149) == "hcHjjc9ghcEghc9g")
+    // FITS standard, appendix J: the sum 868229149 is coded, complemented, as this text.
+    #expect(ZFITSWriter.Checksum.characters(of: ~868_229_149) == "hcHjjc9ghcEghc9g")
     #expect(ZFITSWriter.Checksum.characters(of: 0) == "0000000000000000")
   }
 
