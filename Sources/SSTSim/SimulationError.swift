@@ -24,7 +24,8 @@ public enum SimulationError: SSTError, Equatable {
     case .badSetting(let name, let value, let expected):
       "simulation setting \(name) = \(value) is not possible; use \(expected)."
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)."
-    case .unwritable(let path, let reason): "cannot write \(path): \(reason). Check the folder and free space."
+    case .unwritable(let path, let reason):
+      "cannot write \(path): \(reason). Check the folder and free space."
     }
   }
 }

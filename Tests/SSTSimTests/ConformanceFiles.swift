@@ -39,14 +39,49 @@ import Testing
       for layout in [SST1MRawLayout.year2018, .year2026] {
         let path = folder + "/\(name)_\(layout).fits.fz"
         try stream.write(to: path, layout: layout, target: "Crab_W1_83.633_22.514", jobs: 2)
-        let events = stream.rawEvents(0..<stream.events.count, recipe: recipe, arrayNumbers: layout == .year2026)
+        let events = stream.rawEvents(
+          0..<stream.events.count, recipe: recipe, arrayNumbers: layout == .year2026)
         try expected(events, to: path + ".jsonl")
       }
     }
   }
 
+  /// Row r of each column holds the words 300 + (31 r + 7 k) mod 19, k below 40 + r, except in rows 3 and 10: none.
+  @Test("every codec", .enabled(if: folder != nil, "set SST_CONFORMANCE to a folder"))
+  func codecs() throws {
+    let chains: [(String, [UInt16])] = [
+      ("6.1.1", [0]), ("6.1.2", [7]), ("6.1.3", [23]), ("6.1.5", [2]), ("6.2.1", [12]), ("6.2.2", [1, 2]),
+      ("6.2.3", [3, 2]), ("6.2.4", [5, 7]), ("6.2.5", [14, 7]), ("6.2.6", [3, 16, 5, 7]),
+      ("7.1.1", [5, 1, 12]),
+      ("7.1.2", [14, 12]), ("7.1.3", [3, 23]),
+    ]
+    let columns = chains.map { path, chain in
+      ZFITSWriter.Column(
+        "c" + chain.map { "_\($0)" }.joined(), path, .uint16, .array,
+        codecs: chain.map { ZFITSWriter.Codec(rawValue: $0) })
+    }
+    let writer = try ZFITSWriter(path: try #require(Self.folder) + "/codecs.fits.fz")
+    try writer.beginTable(
+      .init(
+        name: "Events", message: "DataModel.CameraEvent", columns: columns, rowsPerTile: 7,
+        reservation: .tiles(5)))
+    for rows in [0..<7, 7..<12] {
+      var tile = ZFITSWriter.Tile(columns: columns)
+      for row in rows {
+        let words = row % 7 == 3 ? [] : (0..<40 + row).map { UInt16(300 + (31 * row + 7 * $0) % 19) }
+        for column in columns.indices { tile.append(array: words, to: column) }
+        tile.endRow()
+      }
+      try writer.append(tile.encoded())
+    }
+    #expect(try writer.endTable().fitsOfficialReader)
+    try writer.close()
+  }
+
   func expected(_ events: some Sequence<SST1MRawEvent>, to path: String) throws {
-    func base64<T: BitwiseCopyable>(_ values: [T]) -> String { values.withUnsafeBytes { Data($0) }.base64EncodedString() }
+    func base64<T: BitwiseCopyable>(_ values: [T]) -> String {
+      values.withUnsafeBytes { Data($0) }.base64EncodedString()
+    }
     var text = ""
     for event in events {
       let (h, t) = (event.header, SST1MTriggerArrays(event: event))

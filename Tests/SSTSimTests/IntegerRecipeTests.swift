@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 @Suite("Integer recipe") struct IntegerRecipeTests {
-  @Test("agrees with the golden sums and samples", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
+  @Test(
+    "agrees with the golden sums and samples", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func golden() throws {
     let file = try #require(SharedData.json("oracle/r0_dl1/waveforms_seed20.json") as? [String: Any])
     let recipe = IntegerRecipe(seed: UInt64(try #require(file["seed"] as? Int)))
@@ -21,13 +22,16 @@ import Testing
       let adc = recipe.waveforms(event: prng, pulses: pulses)
       let sum = adc.reduce(0) { $0 + Int($1) }
       #expect(sum == event["adc_sum"] as? Int)
-      if index == 0 { for (p, row) in first.enumerated() { #expect(adc[50 * p..<50 * p + 50].map { Int($0) } == row) } }
+      if index == 0 {
+        for (p, row) in first.enumerated() { #expect(adc[50 * p..<50 * p + 50].map { Int($0) } == row) }
+      }
     }
   }
 
   @Test("a stream becomes a file", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func stream() throws {
-    let stream = try SyntheticStream(contentsOf: SharedData.path("oracle/r0_dl1/inputs/stream_swapped_modules_tel21.json"))
+    let stream = try SyntheticStream(
+      contentsOf: SharedData.path("oracle/r0_dl1/inputs/stream_swapped_modules_tel21.json"))
     #expect(stream.events.count == 36)
     let folder = try TemporaryFolder()
     let one = try stream.write(to: folder.path("a"), eventsPerTile: 10, jobs: 1)

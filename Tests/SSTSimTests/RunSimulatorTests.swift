@@ -22,7 +22,9 @@ import Testing
     let one = try SST1MRunSimulator(Self.small()).write(toFolder: a.url.path, jobs: 1)
     let two = try SST1MRunSimulator(Self.small()).write(toFolder: b.url.path, jobs: 2)
     #expect(URL(fileURLWithPath: one.path).lastPathComponent == "SST1M1_20260121_0001.fits.fz")
-    #expect(try Data(contentsOf: URL(fileURLWithPath: one.path)) == Data(contentsOf: URL(fileURLWithPath: two.path)))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: one.path)) == Data(contentsOf: URL(fileURLWithPath: two.path))
+    )
     let truth = try String(contentsOfFile: one.truthPath, encoding: .utf8)
     #expect(truth.split(separator: "\n").count == 13)
   }
@@ -104,7 +106,8 @@ import Testing
     let run = try SST1MRunSimulator(RunSettings(seed: 2))
     let entries = run.schedule.entries
     #expect(entries.allSatisfy { $0.time.nanoseconds % 4 == 0 })
-    #expect(zip(entries, entries.dropFirst()).allSatisfy { $1.time.nanoseconds - $0.time.nanoseconds >= 2000 })
+    #expect(
+      zip(entries, entries.dropFirst()).allSatisfy { $1.time.nanoseconds - $0.time.nanoseconds >= 2000 })
     let pedestals = entries.filter { !$0.isShower }
     #expect(abs(pedestals.count - 1000) < 3)
     #expect(abs(entries.count - 2000) < 160)

@@ -66,7 +66,8 @@ struct BlockEncoder: ~Copyable {
     [UInt16](unsafeUninitializedCapacity: data.count / 2) { buffer, count in
       count = data.count / 2
       data.withUnsafeBytes { source in
-        UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<(2 * count)]))
+        UnsafeMutableRawBufferPointer(buffer).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: source[..<(2 * count)]))
       }
     }
   }
@@ -121,7 +122,9 @@ struct BlockEncoder: ~Copyable {
     let level = Int32(levels.zstd)
     let bound = ZSTD_compressBound(data.count)
     let written = Self.grow(&output, by: bound) { place in
-      let size = data.withUnsafeBytes { ZSTD_compressCCtx(zstd, place, bound, $0.baseAddress, $0.count, level) }
+      let size = data.withUnsafeBytes {
+        ZSTD_compressCCtx(zstd, place, bound, $0.baseAddress, $0.count, level)
+      }
       return ZSTD_isError(size) == 0 ? size : 0
     }
     if written == 0 { throw .compression(codec: 23, bytes: data.count) }

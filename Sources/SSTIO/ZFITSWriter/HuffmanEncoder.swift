@@ -88,7 +88,8 @@ enum HuffmanEncoder {
 
   /// Packs the codes. A code has at most 46 bits, since a block has fewer than 2^31 words.
   private static func appendBits(
-    _ words: UnsafeBufferPointer<UInt16>, codes: [Code], totalBits: Int, longest: Int, to output: inout [UInt8]
+    _ words: UnsafeBufferPointer<UInt16>, codes: [Code], totalBits: Int, longest: Int,
+    to output: inout [UInt8]
   ) {
     let start = output.count
     let bytes = (totalBits + 7) / 8
@@ -107,7 +108,9 @@ enum HuffmanEncoder {
         var index = 0
         if longest <= 18 {
           while index + 3 <= words.count {
-            let (a, b, c) = (codes[Int(words[index])], codes[Int(words[index + 1])], codes[Int(words[index + 2])])
+            let (a, b, c) = (
+              codes[Int(words[index])], codes[Int(words[index + 1])], codes[Int(words[index + 2])]
+            )
             accumulator |= a.bits &<< held
             held &+= a.length
             accumulator |= b.bits &<< held

@@ -16,7 +16,8 @@ public enum SST1MRawLayout: Sendable, Hashable {
   }
 
   private static func numberColumns(withArrayNumber: Bool) -> [ZFITSWriter.Column] {
-    let array = ZFITSWriter.Column("arrayEvtNum", "5", .uint32, codecs: [.splitBytes, .smoothing, .halfman16])
+    let array = ZFITSWriter.Column(
+      "arrayEvtNum", "5", .uint32, codecs: [.splitBytes, .smoothing, .halfman16])
     return [
       ZFITSWriter.Column("telescopeID", "1", .int32, codecs: [.splitBytes, .zlib]),
       ZFITSWriter.Column("eventNumber", "4", .uint32, codecs: [.splitBytes, .smoothing, .halfman16]),

@@ -89,13 +89,16 @@ public struct SST1MTileEncoder: Sendable {
       throw refuse("\(event.samples.count) samples are no multiple of \(pixels) pixels")
     }
     if event.baselines16.count != pixels || event.pixelFlags.count != pixels {
-      throw refuse("\(event.baselines16.count) baselines and \(event.pixelFlags.count) flags, not \(pixels) each")
+      throw refuse(
+        "\(event.baselines16.count) baselines and \(event.pixelFlags.count) flags, not \(pixels) each")
     }
     if number > UInt32.max { throw refuse("eventNumber is a 32-bit column") }
     if let array = event.header.arrayEventNumber, array > UInt32.max {
       throw refuse("arrayEvtNum \(array) does not fit its 32-bit column")
     }
     if event.header.time.nanoseconds < 0 { throw refuse("its time lies before 1970") }
-    if Int32(exactly: event.header.telescopeID ?? -1) == nil { throw refuse("telescopeID is a 32-bit column") }
+    if Int32(exactly: event.header.telescopeID ?? -1) == nil {
+      throw refuse("telescopeID is a 32-bit column")
+    }
   }
 }

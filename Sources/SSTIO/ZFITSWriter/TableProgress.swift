@@ -35,9 +35,12 @@ extension ZFITSWriter {
         throw .badTile(table: table.name, reason: "it has \(tile.blockSizes.count) columns")
       }
       if tile.rowCount < 1 || tile.rowCount > table.rowsPerTile {
-        throw .badTile(table: table.name, reason: "it has \(tile.rowCount) rows, not 1 to \(table.rowsPerTile)")
+        throw .badTile(
+          table: table.name, reason: "it has \(tile.rowCount) rows, not 1 to \(table.rowsPerTile)")
       }
-      if lastTileIsShort { throw .badTile(table: table.name, reason: "only the last tile may have fewer rows") }
+      if lastTileIsShort {
+        throw .badTile(table: table.name, reason: "only the last tile may have fewer rows")
+      }
       if tileCount == table.reservedTiles {
         throw .catalogueFull(table: table.name, reservedTiles: table.reservedTiles)
       }
@@ -74,7 +77,8 @@ extension ZFITSWriter {
         Keyword("NAXIS", .integer(2), "2-dimensional binary table"),
         Keyword("NAXIS1", .integer(width), "width of table in bytes"),
         Keyword("NAXIS2", .integer(tileCount), "number of rows in table"),
-        Keyword("PCOUNT", .integer(isClosed ? heapSize + reservedSize - tileCount * width : 0), "heap and gap"),
+        Keyword(
+          "PCOUNT", .integer(isClosed ? heapSize + reservedSize - tileCount * width : 0), "heap and gap"),
         Keyword("GCOUNT", .integer(1), "one data group (required keyword)"),
         Keyword("TFIELDS", .integer(table.columns.count), "number of fields in each row"),
         Keyword("EXTNAME", .text(table.name), "name of extension table"),
@@ -107,7 +111,9 @@ extension ZFITSWriter {
         Keyword("TFORM\(number)", .text("1QB"), "catalogue entry"),
         Keyword("TTYPE\(number)", .text(column.name)),
       ]
-      if let tzero = column.type.tzero { keywords.append(Keyword("TZERO\(number)", .verbatim(tzero), "type marker")) }
+      if let tzero = column.type.tzero {
+        keywords.append(Keyword("TZERO\(number)", .verbatim(tzero), "type marker"))
+      }
       keywords += [
         Keyword("ZFORM\(number)", .text("\(largestCount[number - 1])\(column.type.letter)")),
         Keyword("ZCTYP\(number)", .text("CTA"), "Custom CTA compression"),

@@ -83,7 +83,8 @@ extension ZFITSWriter {
 
     /// Makes a column.
     public init(
-      _ name: String, _ fieldPath: String, _ type: ItemType, _ kind: CellKind = .scalar, codecs: [Codec] = [.zlib]
+      _ name: String, _ fieldPath: String, _ type: ItemType, _ kind: CellKind = .scalar,
+      codecs: [Codec] = [.zlib]
     ) {
       self.name = name
       self.fieldPath = fieldPath

@@ -36,7 +36,8 @@ public struct CameraSettings: Sendable, Equatable, Codable {
   func validate() throws(SimulationError) {
     func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SimulationError) {
       if !range.contains(value) {
-        throw .badSetting(name: name, value: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
+        throw .badSetting(
+          name: name, value: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
       }
     }
     try check("dcToPE", dcToPE, 0.1...1000)
@@ -103,7 +104,8 @@ public struct SimulatedCamera: Sendable {
       let noise = dead.contains(pixel) ? 0.5 : settings.electronicNoise * (noisy.contains(pixel) ? 4 : 1)
       let single = gain * (1 - x) * drop
       let meanSquare =
-        single * single * ((1 + x) / ((1 - x) * (1 - x)) + settings.chargeSpread * settings.chargeSpread / (1 - x))
+        single * single
+        * ((1 + x) / ((1 - x) * (1 - x)) + settings.chargeSpread * settings.chargeSpread / (1 - x))
       gains.append(gain)
       drops.append(drop)
       levels.append(pedestal + shift * drop)

@@ -40,7 +40,8 @@ public struct SyntheticStream: Sendable, Decodable {
       timeSeconds = try box.decode(Int64.self, forKey: .timeSeconds)
       timeNanoseconds = try box.decode(Int64.self, forKey: .timeNanoseconds)
       pulses = try box.decode([[Int]].self, forKey: .pulses).map { triple in
-        guard triple.count == 3, (0..<SST1MCamera.pixelCount).contains(triple[0]), (0..<1_000_000_000).contains(triple[1]),
+        guard triple.count == 3, (0..<SST1MCamera.pixelCount).contains(triple[0]),
+          (0..<1_000_000_000).contains(triple[1]),
           (-1000...1000).contains(triple[2])
         else {
           throw DecodingError.dataCorruptedError(
@@ -81,7 +82,8 @@ public struct SyntheticStream: Sendable, Decodable {
       let event = events[index]
       let header = EventHeader(
         index: index, telescopeID: telescope, eventNumber: event.eventNumber,
-        arrayEventNumber: arrayNumbers ? UInt64(index + 1) : nil, time: event.time, eventType: event.eventType)
+        arrayEventNumber: arrayNumbers ? UInt64(index + 1) : nil, time: event.time, eventType: event.eventType
+      )
       return SST1MRawEvent(
         header: header, samples: recipe.waveforms(event: event.prngEvent, pulses: event.pulses),
         baselines16: recipe.baselines16, pixelFlags: flags)

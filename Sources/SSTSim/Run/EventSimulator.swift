@@ -42,7 +42,8 @@ struct EventSimulator: Sendable {
         normal.add(Float(camera.noise[pixel]), to: row, &random)
         let level = Float(quietLevel(pixel)) + 0.5
         adc.withUnsafeMutableBufferPointer { adc in
-          let out = UnsafeMutableBufferPointer(rebasing: adc[pixel * Self.samples..<(pixel + 1) * Self.samples])
+          let out = UnsafeMutableBufferPointer(
+            rebasing: adc[pixel * Self.samples..<(pixel + 1) * Self.samples])
           for k in out.indices { out[k] = UInt16(min(max(row[k] + level, 0), 4095)) }
         }
       }
@@ -109,7 +110,8 @@ struct EventSimulator: Sendable {
       let packets = min(count, 64)
       for _ in 0..<packets {
         let charge =
-          avalancheCharge(pixel) * (count <= 64 ? photoelectron(&random) : packet(Double(count) / 64, &random))
+          avalancheCharge(pixel)
+          * (count <= 64 ? photoelectron(&random) : packet(Double(count) / 64, &random))
         let at = time + showers.timeSpread * normal.next(&random)
         add(charge, at: at / 4 + Double(Self.before), pixel: pixel, to: padded)
       }
@@ -126,7 +128,9 @@ struct EventSimulator: Sendable {
 
   /// Adds a pulse of ADC sum `charge` at `time`, in samples from the start of the padded row.
   @inline(__always)
-  private func add(_ charge: Double, at time: Double, pixel: Int, to padded: UnsafeMutableBufferPointer<Float>) {
+  private func add(
+    _ charge: Double, at time: Double, pixel: Int, to padded: UnsafeMutableBufferPointer<Float>
+  ) {
     guard time >= 0, time < Double(Self.before + Self.samples) else { return }
     let sample = Int(time)
     let phase = Int((time - Double(sample)) * Double(PulseTemplate.phases))

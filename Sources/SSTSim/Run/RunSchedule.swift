@@ -26,7 +26,8 @@ public struct RunSchedule: Sendable {
   ///   - pedestalRate: per second; the first pedestal comes half a period after the start.
   ///   - maximumEvents: the schedule ends with this many.
   public init(
-    seed: UInt64, start: TAITime, duration: Double, showerRate: Double, pedestalRate: Double, maximumEvents: Int
+    seed: UInt64, start: TAITime, duration: Double, showerRate: Double, pedestalRate: Double,
+    maximumEvents: Int
   ) {
     var random = CounterRandom(seed: seed, event: 0, purpose: RandomPurpose.showerTimes.rawValue)
     var shower = showerRate > 0 ? random.exponential(mean: 1 / showerRate) : .infinity

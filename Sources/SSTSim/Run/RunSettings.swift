@@ -43,7 +43,8 @@ public struct RunSettings: Sendable {
   public var fileName: String {
     let date = start.iso8601UTC.prefix(10).filter { $0 != "-" }
     let digits = String(runNumber)
-    return "SST1M\(telescope - 20)_\(date)_" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return "SST1M\(telescope - 20)_\(date)_" + String(repeating: "0", count: max(0, 4 - digits.count))
+      + digits
       + ".fits.fz"
   }
 
@@ -55,7 +56,9 @@ public struct RunSettings: Sendable {
     if !(21...22).contains(telescope) { throw refuse("telescope", telescope, "21 or 22") }
     if !(duration > 0 && duration <= 1e6) { throw refuse("duration", duration, "0 to 1e6 s") }
     if !(showerRate >= 0 && showerRate <= 1e5) { throw refuse("showerRate", showerRate, "0 to 1e5 Hz") }
-    if !(pedestalRate >= 0 && pedestalRate <= 1e5) { throw refuse("pedestalRate", pedestalRate, "0 to 1e5 Hz") }
+    if !(pedestalRate >= 0 && pedestalRate <= 1e5) {
+      throw refuse("pedestalRate", pedestalRate, "0 to 1e5 Hz")
+    }
     if !(1...50_000_000).contains(maximumEvents) { throw refuse("maximumEvents", maximumEvents, "1 to 5e7") }
     if !(0...9999).contains(runNumber) { throw refuse("runNumber", runNumber, "0 to 9999") }
     if !(1...10_000).contains(eventsPerTile) { throw refuse("eventsPerTile", eventsPerTile, "1 to 10000") }

@@ -37,7 +37,8 @@ public struct SST1MRunSimulator: Sendable {
     self.settings = settings
     camera = try SimulatedCamera(seed: settings.seed, settings: settings.camera)
     schedule = RunSchedule(
-      seed: settings.seed, start: settings.start, duration: settings.duration, showerRate: settings.showerRate,
+      seed: settings.seed, start: settings.start, duration: settings.duration,
+      showerRate: settings.showerRate,
       pedestalRate: settings.pedestalRate, maximumEvents: settings.maximumEvents)
     simulator = EventSimulator(seed: settings.seed, camera: camera, showers: settings.showers)
   }
@@ -58,7 +59,8 @@ public struct SST1MRunSimulator: Sendable {
     let header = EventHeader(
       index: index, telescopeID: settings.telescope, eventNumber: settings.firstEventNumber + number,
       arrayEventNumber: settings.layout == .year2026 ? settings.firstArrayEventNumber + number : nil,
-      time: entry.time, eventType: entry.isShower ? TriggerBits.patch7.rawValue : TriggerBits.internalClock.rawValue)
+      time: entry.time,
+      eventType: entry.isShower ? TriggerBits.patch7.rawValue : TriggerBits.internalClock.rawValue)
     var event = SST1MRawEvent(
       header: header, samples: simulator.samples(event: number, shower: shower(index)),
       baselines16: simulator.baselines16(event: number),
@@ -88,7 +90,9 @@ public struct SST1MRunSimulator: Sendable {
   ///   - jobs: threads.
   ///   - progress: told at the end.
   /// - Throws: ``SimulationError`` or `ZFITSWriterError`.
-  public func write(toFolder folder: String, jobs: Int = 1, progress: (any ProgressObserver)? = nil) throws -> Output {
+  public func write(toFolder folder: String, jobs: Int = 1, progress: (any ProgressObserver)? = nil) throws
+    -> Output
+  {
     let path = (folder as NSString).appendingPathComponent(settings.fileName)
     let summary = try writeRaw(to: path + ".part", jobs: jobs)
     if rename(path + ".part", path) != 0 {
@@ -107,11 +111,14 @@ public struct SST1MRunSimulator: Sendable {
     configuration.date = settings.start.fitsDate
     configuration.dateEnd = (schedule.entries.last?.time ?? settings.start).fitsDate
     configuration.thresholds = settings.thresholds
-    let absent = settings.camera.missingBoards.map { DigicamConfiguration.place(crate: $0 / 10, board: $0 % 10) }
+    let absent = settings.camera.missingBoards.map {
+      DigicamConfiguration.place(crate: $0 / 10, board: $0 % 10)
+    }
     configuration.digicam = DigicamConfiguration(absentPlaces: Set(absent))
     do {
       let writer = try SST1MRawWriter(path: path, configuration: configuration)
-      try writer.appendTiles(eventCount: eventCount, eventsPerTile: settings.eventsPerTile, jobs: jobs) { range in
+      try writer.appendTiles(eventCount: eventCount, eventsPerTile: settings.eventsPerTile, jobs: jobs) {
+        range in
         range.map { event($0) }
       }
       return try writer.close()

@@ -58,12 +58,14 @@ public struct ShowerSettings: Sendable, Equatable, Codable {
       ("size", size, 1e-3), ("radius", radius, 0), ("length", length, 1e-4), ("width", width, 1e-4),
       ("timeGradient", timeGradient, -1e6),
     ]
-    for (name, range, least) in ranges where !(range.lower >= least && range.upper >= range.lower && range.upper <= 1e7) {
+    for (name, range, least) in ranges
+    where !(range.lower >= least && range.upper >= range.lower && range.upper <= 1e7) {
       throw .badSetting(
         name: name, value: "\(range.lower)...\(range.upper)", expected: "rising bounds from \(least) to 1e7")
     }
     if !(timeSpread >= 0 && timeSpread < 1000 && arrivalTime.isFinite && abs(arrivalTime) < 1e6) {
-      throw .badSetting(name: "timeSpread, arrivalTime", value: "\(timeSpread), \(arrivalTime)", expected: "ns")
+      throw .badSetting(
+        name: "timeSpread, arrivalTime", value: "\(timeSpread), \(arrivalTime)", expected: "ns")
     }
   }
 

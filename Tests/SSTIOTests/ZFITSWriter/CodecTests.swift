@@ -5,7 +5,9 @@ import Testing
 @testable import SSTIO
 
 @Suite("ZFITS writer: codecs") struct ZFITSWriterCodecTests {
-  static func codecs(_ numbers: [UInt16]) -> [ZFITSWriter.Codec] { numbers.map { ZFITSWriter.Codec(rawValue: $0) } }
+  static func codecs(_ numbers: [UInt16]) -> [ZFITSWriter.Codec] {
+    numbers.map { ZFITSWriter.Codec(rawValue: $0) }
+  }
 
   func encode(_ data: [UInt8], _ numbers: [UInt16]) throws -> [UInt8] {
     var encoder = BlockEncoder(levels: .init())
@@ -15,7 +17,8 @@ import Testing
   }
 
   static let chains: [[UInt16]] = [
-    [0], [2], [12], [1, 2], [3, 2], [5, 1, 12], [14, 12], [1, 5, 12], [3, 16, 5, 2], [14, 0], [5, 0], [16, 0],
+    [0], [2], [12], [1, 2], [3, 2], [5, 1, 12], [14, 12], [1, 5, 12], [3, 16, 5, 2], [14, 0], [5, 0],
+    [16, 0],
   ]
 
   @Test("every chain decodes to what was encoded", arguments: chains)
@@ -47,7 +50,8 @@ import Testing
     if words.count % 2 == 1 { words.append(0) }
     let data = MiniDecoder.bytes(words)
     #expect(try MiniDecoder.block(encode(data, [2])) == data)
-    let lengths = HuffmanLengths.optimal(counts: (0..<26).map { k in words.filter { $0 == UInt16(k * 2021 & 0xFFFF) }.count })
+    let lengths = HuffmanLengths.optimal(
+      counts: (0..<26).map { k in words.filter { $0 == UInt16(k * 2021 & 0xFFFF) }.count })
     #expect((lengths.max() ?? 0) > 18)
     #expect(lengths.reduce(0) { $0 + 1 / Double(1 << $1) } == 1)
   }
@@ -64,7 +68,8 @@ import Testing
     var (equal, checked) = (0, 0)
     for vector in vectors {
       let chain = try #require(vector["codecs"] as? [Int]).map { UInt16($0) }
-      guard let hex = vector["useful_hex"] as? String, chain.allSatisfy({ [0, 1, 2, 3, 5, 12, 14, 16].contains($0) })
+      guard let hex = vector["useful_hex"] as? String,
+        chain.allSatisfy({ [0, 1, 2, 3, 5, 12, 14, 16].contains($0) })
       else { continue }
       let data = Self.bytes(hex)
       guard data.count % 4 == 0 else { continue }

@@ -18,16 +18,20 @@ import Testing
     #expect(try text(.init("TPBID1", .text("1"), "id")) == "TPBID1  = '1       '           / id")
     #expect(try text(.init("NAME", .text("O'Neill's"))) == "NAME    = 'O''Neill''s'")
     #expect(try text(.init("ZRATIO", .real(3.5))) == "ZRATIO  =                  3.5")
-    #expect(try text(.init("CTAO DATA MODEL VERSION", .text("v3"))).hasPrefix("HIERARCH CTAO DATA MODEL VERSION       = 'v3"))
+    #expect(
+      try text(.init("CTAO DATA MODEL VERSION", .text("v3"))).hasPrefix(
+        "HIERARCH CTAO DATA MODEL VERSION       = 'v3"))
     #expect(throws: ZFITSWriterError.self) { try text(.init("TARGET", .text("Köln"))) }
-    #expect(throws: ZFITSWriterError.self) { try text(.init("TARGET", .text(String(repeating: "x", count: 70)))) }
+    #expect(throws: ZFITSWriterError.self) {
+      try text(.init("TARGET", .text(String(repeating: "x", count: 70))))
+    }
     #expect(throws: ZFITSWriterError.self) { try text(.init("RATE", .real(.nan))) }
   }
 
-  @Test("checksum characters, from the headers of a real file")
+  @Test("checksum characters, from the example of the FITS standard")
   func characters() {
-    // FITS standard, appendix J: 868229149 is coded as this text.
-    #expect(ZFITSWriter.Checksum.characters(of: 868_229_149) == "hcHjjc9ghcEghc9g")
+    // FITS standard, appendix J: the sum 868229149 is coded, complemented, as this text.
+    #expect(ZFITSWriter.Checksum.characters(of: ~868_229_149) == "hcHjjc9ghcEghc9g")
     #expect(ZFITSWriter.Checksum.characters(of: 0) == "0000000000000000")
   }
 
@@ -81,7 +85,9 @@ import Testing
     let path = folder.path("a.fits.fz")
     let writer = try ZFITSWriter(path: path)
     try writer.beginTable(
-      .init(name: "T", message: "DataModel.CameraEvent", columns: columns, rowsPerTile: 3, reservation: .tiles(4)))
+      .init(
+        name: "T", message: "DataModel.CameraEvent", columns: columns, rowsPerTile: 3, reservation: .tiles(4))
+    )
     for first in [0, 3] { try writer.append(tile(first..<first + 3)) }
     try writer.append(tile(6..<8))
     #expect(throws: ZFITSWriterError.self) { try writer.append(tile(8..<10)) }
@@ -103,10 +109,13 @@ import Testing
   @Test("the catalogue's end and wrong tiles are errors") func limits() throws {
     let folder = try TemporaryFolder()
     let writer = try ZFITSWriter(path: folder.path("b"))
-    try writer.beginTable(.init(name: "T", message: "M", columns: columns, rowsPerTile: 2, reservation: .rows(2)))
+    try writer.beginTable(
+      .init(name: "T", message: "M", columns: columns, rowsPerTile: 2, reservation: .rows(2)))
     #expect(throws: ZFITSWriterError.self) { try writer.append(tile(0..<3)) }
     try writer.append(tile(0..<2))
-    #expect(throws: ZFITSWriterError.catalogueFull(table: "T", reservedTiles: 1)) { try writer.append(tile(2..<4)) }
+    #expect(throws: ZFITSWriterError.catalogueFull(table: "T", reservedTiles: 1)) {
+      try writer.append(tile(2..<4))
+    }
     #expect(throws: ZFITSWriterError.self) { try ZFITSWriter(path: folder.path("none/c")) }
     try writer.endTable()
     try writer.close()

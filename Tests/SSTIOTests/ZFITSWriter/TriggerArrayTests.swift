@@ -18,9 +18,11 @@ import Testing
   }
 
   @Test("one bright pixel") func bright() {
-    let header = EventHeader(index: 0, telescopeID: 21, eventNumber: 1, time: .init(nanoseconds: 0), eventType: 1)
+    let header = EventHeader(
+      index: 0, telescopeID: 21, eventNumber: 1, time: .init(nanoseconds: 0), eventType: 1)
     var event = SST1MRawEvent(
-      header: header, samples: Array(repeating: 300, count: 64800), baselines16: Array(repeating: 4807, count: 1296),
+      header: header, samples: Array(repeating: 300, count: 64800),
+      baselines16: Array(repeating: 4807, count: 1296),
       pixelFlags: Array(repeating: 1, count: 1296))
     event.samples[500 * 50 + 7] = 550
     let arrays = SST1MTriggerArrays(event: event)
