@@ -44,6 +44,14 @@ public struct RowBuffer: Sendable {
     cursor = schema.columns.count
   }
 
+  /// Appends one row that is packed already, for example taken from another buffer's ``bytes``.
+  public mutating func append(packedRow row: ArraySlice<UInt8>) {
+    precondition(row.count == schema.rowSize, "the row has another size")
+    bytes.append(contentsOf: row)
+    rowCount += 1
+    cursor = schema.columns.count
+  }
+
   /// Removes the first rows.
   mutating func removeFirst(_ count: Int) {
     bytes.removeFirst(count * schema.rowSize)

@@ -1,3 +1,4 @@
+import Reconstruction
 import SSTCalib
 import SSTCore
 
@@ -58,7 +59,7 @@ struct RunPriming {
       if distinct.last != state { distinct.append(state) }
       choice.append(distinct.count - 1)
     }
-    let made = try parallelMap(count: distinct.count, jobs: reader.jobs) { index, _ in
+    let made = try parallelMap(count: distinct.count, jobs: reader.jobs) { [distinct] index, _ in
       steps.calibrator.pixelCalibration(for: distinct[index])
     }
     return (made, choice)
