@@ -17,10 +17,10 @@ public enum ConfigurationError: SSTError, Equatable {
   public var code: ErrorCode {
     switch self {
     case .unreadable: ErrorCode(.inputMissing, 10, "config-unreadable")
-    case .syntax: ErrorCode(.usage, 10, "config-syntax")
-    case .unknownKey: ErrorCode(.usage, 11, "config-unknown-key")
-    case .invalidValue: ErrorCode(.usage, 12, "config-invalid-value")
-    case .missing: ErrorCode(.usage, 13, "config-missing-key")
+    case .syntax: ErrorCode(.usage, 30, "config-syntax")
+    case .unknownKey: ErrorCode(.usage, 31, "config-unknown-key")
+    case .invalidValue: ErrorCode(.usage, 32, "config-invalid-value")
+    case .missing: ErrorCode(.usage, 33, "config-missing-key")
     }
   }
 
