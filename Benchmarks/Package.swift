@@ -3,12 +3,16 @@ import PackageDescription
 
 let package = Package(
   name: "swift-sst-benchmarks",
-  dependencies: [.package(name: "swift-sst", path: "..")],
+  dependencies: [
+    .package(name: "swift-sst", path: ".."), .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
   targets: [
     .executableTarget(
       name: "sst-bench",
       dependencies: [
         .product(name: "SSTCore", package: "swift-sst"), .product(name: "SSTIO", package: "swift-sst"),
+        .product(name: "SSTSim", package: "swift-sst"), .product(name: "SSTPipelines", package: "swift-sst"),
+        .product(name: "Logging", package: "swift-log"),
       ])
   ]
 )

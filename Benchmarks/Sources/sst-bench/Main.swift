@@ -1,27 +1,87 @@
 import Glibc
+import Logging
 import SSTCore
 import SSTIO
+import SSTPipelines
+import SSTSim
 
-/// Reads every column of every event of ZFITS files in one thread and prints events per second of processor time.
+/// Benchmarks of the package: see `Benchmarks/README.md`.
 @main struct Main {
   static func main() throws {
-    for path in CommandLine.arguments.dropFirst() {
-      let table = try ZFITSFile(path: path).table("Events")
-      if getenv("BYCOL") != nil {
-        for c in table.columns.indices {
-          let start = clock()
-          try table.forEachTile(columns: [c]) { _, _, _ in }
-          let us = Double(clock() - start) / Double(CLOCKS_PER_SEC) * 1e6 / Double(table.rowCount)
-          print(table.columns[c].name, us, "us/event")
-        }
-      }
-      let start = clock()
-      var bytes = 0
-      try table.forEachTile { _, _, rows in
-        for row in 0..<rows.count { bytes += rows[row].count }
-      }
-      let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
-      print("\(path): \(table.rowCount) events, \(bytes) bytes, \(Double(table.rowCount) / seconds) events/s (processor time)")
+    let arguments = CommandLine.arguments.dropFirst()
+    switch (arguments.first, arguments.count) {
+    case ("simulate", 3): try simulate(folder: arguments[2], events: Int(arguments[3]) ?? 1000)
+    case ("repeat-tile", 4): try RepeatTile.run(from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
+    case ("read", 2): try read(arguments[2], columns: nil)
+    case ("read-waveforms", 2): try readWaveforms(arguments[2])
+    case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
+    default:
+      print("usage: sst-bench simulate FOLDER EVENTS | repeat-tile FROM TO TIMES | read FILE | read-waveforms FILE")
+      print("       | r0-dl1 FILE FOLDER JOBS")
     }
+  }
+
+  /// Processor seconds of all threads since the start of the program.
+  private static func seconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+
+  private static func wallSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  private static func report(_ what: String, _ events: Int, _ cpu: Double, _ wall: Double) {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    print(
+      "\(what): \(events) events, \(Int(Double(events) / cpu)) events/s of processor time,"
+        + " \(Int(Double(events) / wall)) events/s of wall time, peak memory \(usage.ru_maxrss / 1024) MiB")
+  }
+
+  private static func simulate(folder: String, events: Int) throws {
+    var settings = RunSettings(seed: 1)
+    settings.duration = Double(events) / 300
+    settings.showerRate = 270
+    settings.pedestalRate = 30
+    settings.maximumEvents = events
+    print(try SST1MRunSimulator(settings).write(toFolder: folder, jobs: 2).path)
+  }
+
+  private static func read(_ path: String, columns: [Int]?) throws {
+    let table = try ZFITSFile(path: path).table("Events")
+    let (cpu, wall) = (seconds(), wallSeconds())
+    var bytes = 0
+    try table.forEachTile(columns: columns) { _, _, rows in
+      for row in 0..<rows.count { bytes += rows[row].count }
+    }
+    report("read all columns (\(bytes) bytes)", table.rowCount, seconds() - cpu, wallSeconds() - wall)
+  }
+
+  private static func readWaveforms(_ path: String) throws {
+    let source = try RawFile.open(path)
+    let (cpu, wall) = (seconds(), wallSeconds())
+    var block = EventBlock()
+    var sum = 0
+    let size = source.preferredBlockSize
+    for first in stride(from: 0, to: source.eventCount, by: size) {
+      try source.readEvents(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
+      sum += Int(block.samples[0])
+    }
+    report("read events (\(sum))", source.eventCount, seconds() - cpu, wallSeconds() - wall)
+  }
+
+  private static func dl1(_ path: String, folder: String, jobs: Int) throws {
+    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    options.outputDirectory = folder
+    options.pointingRightAscensionDeg = 83.63
+    options.pointingDeclinationDeg = 22.01
+    options.forcesPointing = true
+    options.overwrites = true
+    options.jobs = jobs
+    var log = Logger(label: "bench")
+    log.logLevel = .error
+    let (cpu, wall) = (seconds(), wallSeconds())
+    let summary = try R0DL1Pipeline(options: options, log: log).run(path)
+    report("r0-dl1, \(jobs) job(s), \(summary.writtenCount) written", summary.eventCount, seconds() - cpu, wallSeconds() - wall)
   }
 }

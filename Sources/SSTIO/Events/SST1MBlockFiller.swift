@@ -1,3 +1,4 @@
+import Glibc
 import SSTCore
 
 /// Copies the rows of one decoded tile into a block, from storage order to the order of the pixel id.
@@ -116,6 +117,9 @@ private struct PixelOrders {
   }
 
   private func isEqual(_ bytes: UnsafeRawBufferPointer, to index: Int) -> Bool {
-    orders[index * pixelCount..<(index + 1) * pixelCount].withUnsafeBytes { $0.elementsEqual(bytes) }
+    orders[index * pixelCount..<(index + 1) * pixelCount].withUnsafeBytes { known in
+      guard let a = known.baseAddress, let b = bytes.baseAddress else { return false }
+      return memcmp(a, b, bytes.count) == 0
+    }
   }
 }

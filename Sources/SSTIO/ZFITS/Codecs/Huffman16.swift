@@ -6,18 +6,23 @@
 ///
 /// The words may be summed up while they are decoded (codec 3 before codec 2): the entries then hold the
 /// running sums of their symbols, which costs no time beside the wait for the next table entry.
-struct Huffman16 {
+struct Huffman16: ~Copyable {
   /// The index bits of the table, which fits the first-level cache.
-  static let tableBits = 11
+  static let tableBits = 12
 
   /// The code bits used (bits 0 to 7), the number of symbols (8 to 15) and three symbols (16 to 63).
   ///
-  /// The number is 0 where the first code is longer than the table.
-  private var table = [UInt64](repeating: 0, count: 1 << tableBits)
+  /// The number is 0 where the first code is longer than the table; then bits 16 to 39 and 40 to 63 are the start
+  /// and the end of the places in ``codes`` that fit.
+  private(set) var table = [UInt64](repeating: 0, count: 1 << tableBits)
   /// The codes sorted as left-aligned 64-bit numbers in stream order.
-  private var codes: [Code] = []
+  private(set) var codes: [Code] = []
+  /// True if ``table`` belongs to ``codes``.
+  private(set) var hasTable = false
+  /// Where lanes of a long stream put their words.
+  var scratch = ByteBuffer()
 
-  private struct Code {
+  struct Code {
     var leftAligned: UInt64
     var symbol: UInt16
     var length: UInt8
@@ -55,9 +60,11 @@ struct Huffman16 {
     guard count <= available else { throw CodecError("Huffman stream ends before \(words) words") }
     let output = reserve(count)
     let stream = UnsafeRawBufferPointer(rebasing: source[bits...])
-    if count >= 4096 {
-      fillTable(summing: summing)
-      try decodeFast(stream, into: output, count: count, summing: summing)
+    if count >= 4096 { fillTable(summing: summing) }
+    if count >= Self.laneThreshold {
+      try decodeInLanes(stream, into: output, count: count, summing: summing)
+    } else if count >= 4096 {
+      try decodeFast(stream, from: 0, into: output, range: 0..<count, summing: summing)
     } else {
       try decodeSlow(stream, from: 0, into: output, range: 0..<count, summing: summing)
     }
@@ -67,6 +74,7 @@ struct Huffman16 {
   /// Reads and checks the code table; returns where the code bits start.
   private mutating func readTable(_ source: UnsafeRawBufferPointer, count: Int) throws(CodecError) -> Int {
     codes.removeAll(keepingCapacity: true)
+    hasTable = false
     var position = 16
     for _ in 0..<count {
       guard position + 3 <= source.count else { throw CodecError("Huffman table is cut off") }
@@ -115,102 +123,18 @@ struct Huffman16 {
       }
       table[index] = packed | UInt64(used) | UInt64(number) << 8
     }
-  }
-
-  /// The main loop: one load of 64 bits serves five table steps.
-  private func decodeFast(
-    _ stream: UnsafeRawBufferPointer, into output: UnsafeMutablePointer<UInt16>, count: Int, summing: Bool
-  ) throws(CodecError) {
-    guard let base = stream.baseAddress else { throw CodecError("Huffman stream is empty") }
-    let mask = UInt64(1 << Self.tableBits - 1)
-    let lastLoad = (stream.count - 8) * 8
-    var (position, done, sum) = (0, 0, UInt16(0))
-    var isStuck = false
-    table.withUnsafeBufferPointer { table in
-      guard let table = table.baseAddress else { return }
-      while done + 16 <= count, position <= lastLoad {
-        var window = base.loadUnaligned(fromByteOffset: position >> 3, as: UInt64.self) >> UInt64(position & 7)
-        var needsSearch = false
-        for _ in 0..<5 {
-          let entry = table[Int(truncatingIfNeeded: window & mask)]
-          // The lowest byte is the shift itself (a shift looks at six bits only): this chain is what costs time.
-          window = window &>> entry
-          let number = entry >> 8 & 0xFF
-          var lanes = unsafeBitCast(entry >> 16, to: SIMD4<UInt16>.self)
-          if summing {
-            lanes &+= SIMD4(repeating: sum)
-            // The sum over the entry is its last lane in use, or 0 without one.
-            sum &+= UInt16(truncatingIfNeeded: (entry & ~0xFFFF) &>> (number &<< 4))
-          }
-          UnsafeMutableRawPointer(output + done).storeBytes(of: lanes, as: SIMD4<UInt16>.self)
-          position &+= Int(truncatingIfNeeded: entry & 0xFF)
-          done &+= Int(truncatingIfNeeded: number)
-          if number == 0 {
-            needsSearch = true
-            break
-          }
-        }
-        guard needsSearch else { continue }
-        guard let symbol = next(base, stream.count, at: &position) else {
-          isStuck = true
-          return
-        }
-        sum = summing ? sum &+ symbol : symbol
-        output[done] = sum
-        done += 1
-      }
+    for (place, code) in codes.enumerated() where Int(code.length) > bits {
+      let index = Int(truncatingIfNeeded: code.leftAligned.bitReversed & UInt64(size - 1))
+      let first = table[index] == 0 ? UInt64(place) : table[index] >> 16 & 0xFF_FFFF
+      table[index] = first << 16 | UInt64(place + 1) << 40
     }
-    if isStuck { throw CodecError("Huffman stream holds no code at bit \(position)") }
-    try decodeSlow(stream, from: position, into: output, range: done..<max(done, count), summing: summing)
-  }
-
-  /// Decodes symbol after symbol by bisection: short streams and the end of long ones.
-  private func decodeSlow(
-    _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>, range: Range<Int>,
-    summing: Bool
-  ) throws(CodecError) {
-    guard let base = stream.baseAddress else { throw CodecError("Huffman stream is empty") }
-    var position = start
-    var sum = summing && range.lowerBound > 0 ? output[range.lowerBound - 1] : 0
-    for index in range {
-      guard let symbol = next(base, stream.count, at: &position), position <= stream.count * 8 else {
-        throw CodecError("Huffman stream ends or holds no code at bit \(position)")
-      }
-      sum = summing ? sum &+ symbol : symbol
-      output[index] = sum
-    }
-  }
-
-  /// The symbol at a bit position, and the position after it; nil if no code fits.
-  private func next(_ base: UnsafeRawPointer, _ size: Int, at position: inout Int) -> UInt16? {
-    let byte = position >> 3
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-    if byte + 9 <= size {
-      low = base.loadUnaligned(fromByteOffset: byte, as: UInt64.self)
-      high = UInt64(base.load(fromByteOffset: byte + 8, as: UInt8.self))
-    } else {
-      for k in 0..<min(8, max(0, size - byte)) {
-        low |= UInt64(base.load(fromByteOffset: byte + k, as: UInt8.self)) << UInt64(8 * k)
-      }
-    }
-    let shift = UInt64(position & 7)
-    let window = (low >> shift | (shift == 0 ? 0 : high << (64 - shift))).bitReversed
-    var (first, last) = (0, codes.count - 1)
-    while first < last {
-      let middle = (first + last + 1) / 2
-      if codes[middle].leftAligned <= window { first = middle } else { last = middle - 1 }
-    }
-    let code = codes[first]
-    guard (code.leftAligned ^ window) >> UInt64(64 - Int(code.length)) == 0 else { return nil }
-    position += Int(code.length)
-    return code.symbol
+    hasTable = true
   }
 }
 
 extension UInt64 {
   /// The bits in opposite order.
-  fileprivate var bitReversed: UInt64 {
+  var bitReversed: UInt64 {
     var v = self
     v = (v >> 1) & 0x5555_5555_5555_5555 | (v & 0x5555_5555_5555_5555) << 1
     v = (v >> 2) & 0x3333_3333_3333_3333 | (v & 0x3333_3333_3333_3333) << 2

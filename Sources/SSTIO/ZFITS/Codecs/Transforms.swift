@@ -37,6 +37,20 @@ enum Transforms {
     }
   }
 
+  /// Copies words and adds a constant (modulo 2^16); source and target do not overlap.
+  static func copy(
+    _ source: UnsafePointer<UInt16>, adding constant: UInt16, to target: UnsafeMutablePointer<UInt16>, count: Int
+  ) {
+    let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    let added = SIMD16<UInt16>(repeating: constant)
+    let vectors = count / 16
+    for vector in 0..<vectors {
+      let words = from.loadUnaligned(fromByteOffset: vector &* 32, as: SIMD16<UInt16>.self)
+      to.storeBytes(of: words &+ added, toByteOffset: vector &* 32, as: SIMD16<UInt16>.self)
+    }
+    for word in 16 * vectors..<count { target[word] = source[word] &+ constant }
+  }
+
   /// Codec 16: words were stored with 128 added.
   static func subtractOffset(_ words: UnsafeMutableBufferPointer<UInt16>) {
     for index in words.indices { words[index] &-= 128 }
