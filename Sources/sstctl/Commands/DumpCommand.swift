@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct DumpCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "dump")
+}
