@@ -5,6 +5,8 @@ import SSTCore
 /// Runs the command and turns errors into messages and exit codes.
 @main enum EntryPoint {
   static func main() {
+    // The parts of the command have a --json of their own, so the root cannot declare one.
+    if Set(CommandLine.arguments.dropFirst()) == ["--version", "--json"] { return StandardOutput.print(VersionText.json) }
     do {
       var command = try SSTCtl.parseAsRoot()
       try command.run()

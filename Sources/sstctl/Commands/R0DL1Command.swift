@@ -11,11 +11,13 @@ struct R0DL1Command: ParsableCommand {
     discussion: """
       Example:
         sstctl r0-dl1 SST1M1_20260121_0001.fits.fz --output-dir dl1
-      writes dl1/SST1M1_20260121_0001_W1_dl1.h5 (W1 is the wobble position of TARGET) and a log beside it. Outputs
-      appear whole or not at all; one that exists is refused before work starts, unless --overwrite is given.
+      This writes dl1/SST1M1_20260121_0001_W1_dl1.h5 (W1 is the wobble position of TARGET) and a log beside it. \
+      Outputs appear whole or not at all; one that exists is refused before work starts, unless --overwrite is \
+      given. Ctrl-C stops between blocks of events and leaves no unfinished output; a second one stops at once.
+
       Files of 2018 lack some facts:
-        sstctl r0-dl1 SST1M_01_20180822_001.fits.fz --telescope-id 21 --time-scale utc \\
-          --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
+        sstctl r0-dl1 SST1M_01_20180822_001.fits.fz --telescope-id 21 \\
+          --time-scale utc --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
       """)
 
   @Argument(help: "Raw files; '@FILE' is a file with one path a line, '-' the same on stdin.")
@@ -36,7 +38,6 @@ struct R0DL1Command: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
-    if input.isEmpty && inputFile.isEmpty { throw ValidationError("no input; give raw files, '@FILE' or '-'") }
   }
 
   func run() throws {

@@ -18,10 +18,11 @@ struct SimulateSST1MCommand: ParsableCommand {
     discussion: """
       Example:
         sstctl simulate sst1m --output-dir raw --events 2000 --seed 7
-      writes raw/SST1M1_20260121_0001.fits.fz and the truth of each shower beside it (.truth.csv). The run starts
-      at 20:00 UTC of --date; showers come at random with a mean rate of 90 Hz, pedestals at exactly 10 Hz, so that
-      about one event in ten is a pedestal, and the run ends with --events events (N/100 seconds). The same
-      seed gives the same bytes, whatever the number of threads.
+      This writes raw/SST1M1_20260121_0001.fits.fz, and the truth of each shower beside it (.truth.csv).
+
+      The run starts at 20:00 UTC of --date. Showers come at random with a mean rate of 90 Hz, pedestals at exactly \
+      10 Hz, so that about one event in ten is a pedestal; the run ends with --events events. The same seed gives \
+      the same bytes, whatever the number of threads.
       """)
 
   @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String

@@ -7,6 +7,11 @@ extension CorruptionPolicy: ExpressibleByArgument {}
 extension Compatibility: ExpressibleByArgument {}
 extension RawReadOptions.TimeScale: ExpressibleByArgument {}
 extension RawReadOptions.BaselineUnit: ExpressibleByArgument {}
+extension TableDump.Format: ExpressibleByArgument {}
+extension RowSelection: ExpressibleByArgument {
+  /// Parses the text of an option.
+  public init?(argument: String) { self.init(argument) }
+}
 
 /// How much a command says.
 enum LogLevel: String, CaseIterable, ExpressibleByArgument {
