@@ -16,7 +16,8 @@ struct DumpCommand: ParsableCommand {
 
   @Argument(help: "The file.") var file: String
   @Option(name: .shortAndLong, help: "The table: EXTNAME in raw files, the path in HDF5 files.") var table: String
-  @Option(help: ArgumentHelp("The rows: A:B, A:, :B, or a single one.", valueName: "a:b")) var rows = RowSelection.all
+  @Option(help: ArgumentHelp("The rows: A:B, A:, :B, or a single one (default: all).", valueName: "a:b"))
+  var rows: RowSelection?
   @Option(help: ArgumentHelp("Columns separated by commas (default: all).", valueName: "a,b,...")) var columns: String?
   @Option(help: "How rows are written.") var format = TableDump.Format.jsonl
   @Option(help: "Damaged raw files: stop, or recover the complete rows before the damage.")
@@ -28,7 +29,7 @@ struct DumpCommand: ParsableCommand {
 
   func run() throws {
     var dump = TableDump(path: file, table: table)
-    dump.rows = rows
+    dump.rows = rows ?? .all
     dump.columns = columns?.split(separator: ",").map(String.init)
     dump.format = format
     dump.onDamage = onCorrupt == .recover ? .recover : .refuse
