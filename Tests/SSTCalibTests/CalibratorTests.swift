@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Image calibrator") struct CalibratorTests {
   static func calibrator(
-    _ mode: CalibrationMode, window: [Double] = [1, 1, 1, 1, 1, 1, 1], bad: [Int] = [], additional: [Int] = [],
+    _ mode: CalibrationMode, window: [Double] = [1, 1, 1, 1, 1, 1, 1], bad: [Int] = [],
+    additional: [Int] = [],
     corrected: Bool = false
   ) throws -> ImageCalibrator {
     var configuration = ImageCalibratorConfiguration()
@@ -17,7 +18,8 @@ import Testing
     return try ImageCalibrator(
       configuration: configuration, photoelectronsPerCount: [Double](repeating: 0.1, count: 7),
       isGood: (0..<7).map { !bad.contains($0) },
-      window: WindowTransmittance(factors: window, fileName: "w", pixelCount: 7), pulse: .packaged(telescope: 21),
+      window: WindowTransmittance(factors: window, fileName: "w", pixelCount: 7),
+      pulse: .packaged(telescope: 21),
       geometry: ExtractorTests.flower)
   }
 
@@ -70,7 +72,8 @@ import Testing
     #expect(found[1] == Float(2809) / 3)
     let original = try Self.calibrator(.sst1mpipe, bad: [1])
     // The seven-sample window of the first pass saw 4 + 3 samples around the first of eight equal ones.
-    #expect(original.images(Self.saturated, original.pixelCalibration(for: .unknown)).image[1] == Float(1411) / 3)
+    #expect(
+      original.images(Self.saturated, original.pixelCalibration(for: .unknown)).image[1] == Float(1411) / 3)
   }
 
   @Test("saturation: thresholds, time and limits")
@@ -134,7 +137,8 @@ import Testing
     #expect(pixels.scales[1] == 0.2 && pixels.isDropOutsideTable)
   }
 
-  @Test("defects 1 and 2: with swapped modules the window table is exchanged once, also in the priming",
+  @Test(
+    "defects 1 and 2: with swapped modules the window table is exchanged once, also in the priming",
     .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func swappedModules() throws {
     let right = try StreamRun("swapped_modules_tel21", mode: .corrected, limit: 14)

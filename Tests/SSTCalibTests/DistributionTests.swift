@@ -54,7 +54,8 @@ import Testing
     #expect(found.nsbLevel == 3 && found.thresholds.values == [5.5, 4])
     let original = try RecleanTable(maps, pixelCount: 2, fileName: "h.h5", mode: .sst1mpipe)
     #expect(original.map(at: time(99))?.mean[0] == 3)
-    #expect(original.thresholds(at: time(1), minimum: 4, scaling: 1, pixelCount: 2).thresholds.values[1].isNaN)
+    #expect(
+      original.thresholds(at: time(1), minimum: 4, scaling: 1, pixelCount: 2).thresholds.values[1].isNaN)
     let none = try RecleanTable([], pixelCount: 2, fileName: "h.h5")
     #expect(none.thresholds(at: time(1), minimum: 8, scaling: 1, pixelCount: 2).thresholds.values == [8, 8])
     #expect(throws: CalibrationError.self) { try RecleanTable(maps, pixelCount: 3, fileName: "h.h5") }

@@ -9,7 +9,8 @@ import Testing
   /// Seven pixels: one and its six neighbours.
   static let flower = CameraGeometry(
     name: "flower", x: [0] + (0..<6).map { cos(Double($0) * .pi / 3) },
-    y: [0] + (0..<6).map { sin(Double($0) * .pi / 3) }, pixelArea: 0.8, pixelShape: .hexagon, pixelRotationDeg: 0,
+    y: [0] + (0..<6).map { sin(Double($0) * .pi / 3) }, pixelArea: 0.8, pixelShape: .hexagon,
+    pixelRotationDeg: 0,
     cameraRotationDeg: 0)
 
   static func extract(
@@ -30,7 +31,8 @@ import Testing
         factors.withUnsafeBufferPointer { scales in
           event.withView {
             extraction.extract(
-              R1Event(raw: $0, scales: scales), isBroken: isBroken, image: image, peakTime: time, scratch: &scratch)
+              R1Event(raw: $0, scales: scales), isBroken: isBroken, image: image, peakTime: time,
+              scratch: &scratch)
           }
         }
       }
@@ -42,7 +44,9 @@ import Testing
   func peaks(_ width: Int) {
     var random = CounterRandom(seed: 3, event: UInt64(width), purpose: 0)
     var event = TestEvent(pixels: 30, width: width, level: 0, baseline: 0)
-    for index in event.samples.indices { event.samples[index] = UInt16(truncatingIfNeeded: random.next() % 12 + 65520) }
+    for index in event.samples.indices {
+      event.samples[index] = UInt16(truncatingIfNeeded: random.next() % 12 + 65520)
+    }
     var scratch = ExtractionScratch()
     event.withView {
       scratch.prepare($0)
@@ -129,7 +133,8 @@ import Testing
       try decode(#"{"image_extractor_type": "FixedWindowSum", "FixedWindowSum": {"peak_index": 12}}"#)
         == .fixedWindowSum(PeakWindow(width: 7, shift: 0), peakIndex: 12))
     for extractor in ImageExtractor.defaults {
-      #expect(try JSONDecoder().decode(ImageExtractor.self, from: JSONEncoder().encode(extractor)) == extractor)
+      #expect(
+        try JSONDecoder().decode(ImageExtractor.self, from: JSONEncoder().encode(extractor)) == extractor)
     }
     #expect(throws: CalibrationError.self) { try decode(#"{"image_extractor_type": "LocalPeak"}"#) }
     #expect(throws: CalibrationError.self) { try decode(#"{"LocalPeakWindowSum": {"window_widht": 7}}"#) }

@@ -39,14 +39,16 @@ import Testing
     #expect(throws: CalibrationError.noGoodPixels(file: "f")) {
       try GainCalibration(dcToPE: [1], calibrationFlag: [0], fileName: "f", pixelCount: 1)
     }
-    #expect(throws: CalibrationError.wrongPixelCount(file: "f", column: "calib_flag", found: 1, expected: 2)) {
+    #expect(throws: CalibrationError.wrongPixelCount(file: "f", column: "calib_flag", found: 1, expected: 2))
+    {
       try GainCalibration(dcToPE: [1, 2], calibrationFlag: [0], fileName: "f", pixelCount: 2)
     }
     #expect(throws: CalibrationError.self) {
       try GainCalibration(dcToPE: [-1], calibrationFlag: [1], fileName: "f", pixelCount: 1)
     }
     #expect(
-      throws: CalibrationError.unreadableLine(file: "w.txt", line: 3, found: "1 x", expected: "a pixel id and a number")
+      throws: CalibrationError.unreadableLine(
+        file: "w.txt", line: 3, found: "1 x", expected: "a pixel id and a number")
     ) { try WindowTransmittance(text: "id f\n0 0.9\n1 x\n", fileName: "w.txt", pixelCount: 2) }
     #expect(throws: CalibrationError.self) {
       try WindowTransmittance(text: "id f\n0 0.9\n1 0\n", fileName: "w.txt", pixelCount: 2)
@@ -65,7 +67,8 @@ import Testing
     let first = try VoltageDropModel(telescope: 21).factor(variance: 40.8255)
     #expect(isClose(first.value, 0.785, relative: 1e-4))
     #expect(!first.isOutsideTable)
-    #expect(isClose(try VoltageDropModel(telescope: 22).factor(variance: 64.3303).value, 0.93978, relative: 1e-5))
+    #expect(
+      isClose(try VoltageDropModel(telescope: 22).factor(variance: 64.3303).value, 0.93978, relative: 1e-5))
   }
 
   @Test("defect 12: beyond the table the drop is that of its end, and flagged")
@@ -84,8 +87,10 @@ import Testing
   @Test("night-sky rates grow with the shift")
   func rates() throws {
     let model = try VoltageDropModel(telescope: 21)
-    #expect(isClose(model.photoelectronRateMHz(baselineShift: 10), 10 / (21 * 0.9513) / 0.004, relative: 1e-12))
-    #expect(isClose(model.photonRateMHz(baselineShift: 10), 10 / (21 * 0.9196) / 0.004 / 0.35, relative: 1e-12))
+    #expect(
+      isClose(model.photoelectronRateMHz(baselineShift: 10), 10 / (21 * 0.9513) / 0.004, relative: 1e-12))
+    #expect(
+      isClose(model.photonRateMHz(baselineShift: 10), 10 / (21 * 0.9196) / 0.004 / 0.35, relative: 1e-12))
   }
 
   @Test("swapped modules: dates and pixels")

@@ -59,7 +59,8 @@ struct GoldenExtractorTests {
     for event in golden.events {
       let adc = recipe.samples(event: event.prng_event, pulses: event.pulses)
       #expect(adc.reduce(0) { $0 + Int($1) } == event.adc_sum)
-      #expect(adc.enumerated().reduce(0) { $0 + Int($1.element) * ($1.offset % 65521) } == event.adc_weighted_sum)
+      #expect(
+        adc.enumerated().reduce(0) { $0 + Int($1.element) * ($1.offset % 65521) } == event.adc_weighted_sum)
     }
     let first = recipe.samples(event: 0, pulses: golden.events[0].pulses)
     #expect(Array(first.prefix(64 * 50)) == golden.event0_adc.flatMap { $0 })
@@ -68,14 +69,18 @@ struct GoldenExtractorTests {
   @Test("integration corrections")
   func corrections() throws {
     let golden = try GoldenWaveforms.shared.get()
-    for (telescope, table) in [(21, golden.integration_correction_tel21), (22, golden.integration_correction_tel22)] {
+    for (telescope, table) in [
+      (21, golden.integration_correction_tel21), (22, golden.integration_correction_tel22),
+    ] {
       let pulse = try ReferencePulse.packaged(telescope: telescope)
       for entry in table {
-        let found = try pulse.integrationCorrection(width: Int(entry[0]), shift: Int(entry[1]), samplePeriodNS: 4)
+        let found = try pulse.integrationCorrection(
+          width: Int(entry[0]), shift: Int(entry[1]), samplePeriodNS: 4)
         #expect(isClose(found, entry[2], relative: 1e-9))
       }
     }
-    let sliding = try ReferencePulse.packaged(telescope: 21).slidingWindowCorrection(width: 7, samplePeriodNS: 4)
+    let sliding = try ReferencePulse.packaged(telescope: 21).slidingWindowCorrection(
+      width: 7, samplePeriodNS: 4)
     #expect(isClose(sliding, golden.sliding_window_correction_tel21, relative: 1e-9))
   }
 
@@ -111,7 +116,8 @@ struct GoldenExtractorTests {
           scales.withUnsafeBufferPointer { scales in
             raw.withView {
               extraction.extract(
-                R1Event(raw: $0, scales: scales), isBroken: isBroken, image: image, peakTime: time, scratch: &scratch)
+                R1Event(raw: $0, scales: scales), isBroken: isBroken, image: image, peakTime: time,
+                scratch: &scratch)
             }
           }
         }
@@ -148,7 +154,8 @@ struct GoldenExtractorTests {
       }
     }
     for pixel in broken {
-      #expect(isClose(Double(image[pixel]), try #require(charges["\(pixel)"]), relative: 1e-6, absolute: 1e-6))
+      #expect(
+        isClose(Double(image[pixel]), try #require(charges["\(pixel)"]), relative: 1e-6, absolute: 1e-6))
       #expect(isClose(Double(time[pixel]), try #require(times["\(pixel)"]), relative: 1e-6, absolute: 1e-6))
     }
   }

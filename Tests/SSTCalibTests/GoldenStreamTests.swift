@@ -48,7 +48,9 @@ private struct GoldenStream: Decodable {
 
 @Suite("Golden runs", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
 struct GoldenStreamTests {
-  @Test("compatibility mode reproduces the original", arguments: ["tel21", "tel22", "swapped_modules_tel21", "nopedestal_tel22"])
+  @Test(
+    "compatibility mode reproduces the original",
+    arguments: ["tel21", "tel22", "swapped_modules_tel21", "nopedestal_tel22"])
   func reproduces(_ name: String) throws {
     let golden = try GoldenStream.load(name)
     let run = try StreamRun(name, mode: .sst1mpipe)

@@ -159,7 +159,9 @@ import Testing
     var monitor = Self.monitor(.corrected)
     try monitor.primeWithQuietEvents([Self.entry(6)]) { _, _ in [Bool](repeating: false, count: 7) }
     #expect(monitor.nsbLevel.isNaN)
-    #expect(monitor.images.pictureThresholds(minimum: 8, scaling: 2.5) == PictureThresholds(fixed: 8, pixelCount: 7))
+    #expect(
+      monitor.images.pictureThresholds(minimum: 8, scaling: 2.5) == PictureThresholds(fixed: 8, pixelCount: 7)
+    )
     var configuration = PedestalMonitorConfiguration()
     configuration.quietPixelLimit = 5
     var bright = PedestalMonitor(configuration: configuration, model: nil, pixelCount: 7)

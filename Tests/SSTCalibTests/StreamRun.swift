@@ -47,7 +47,8 @@ struct StreamRun {
     settings.mode = mode
     monitor = PedestalMonitor(
       configuration: settings,
-      model: try VoltageDropModel(telescope: stream.telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe),
+      model: try VoltageDropModel(
+        telescope: stream.telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe),
       pixelCount: 1296)
     try run()
   }

@@ -7,7 +7,8 @@ import TestSupport
 struct SyntheticSamples {
   let seed: UInt64
   static let pulseShape = [
-    0, 90, 700, 1950, 3050, 3420, 3220, 2700, 2120, 1620, 1230, 940, 720, 550, 430, 330, 260, 200, 150, 120, 90, 60,
+    0, 90, 700, 1950, 3050, 3420, 3220, 2700, 2120, 1620, 1230, 940, 720, 550, 430, 330, 260, 200, 150, 120,
+    90, 60,
     40, 20,
   ]
 
@@ -139,7 +140,8 @@ extension ImageCalibrator {
       time.withUnsafeMutableBufferPointer { time in
         event.withView {
           calibrate(
-            $0, with: calibration, into: image, peakTime: time, scratch: &scratch, exchangesWindow: exchangesWindow)
+            $0, with: calibration, into: image, peakTime: time, scratch: &scratch,
+            exchangesWindow: exchangesWindow)
         }
       }
     }

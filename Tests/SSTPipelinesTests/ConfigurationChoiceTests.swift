@@ -16,7 +16,8 @@ import Testing
     case .sst(let entries): #expect(name == .sst && entries.map(\.minimumNSBLevel) == [0, 2.4287])
     case .fixed(let settings):
       #expect(settings.name == name && settings.double("picture_threshold_pe") == 9)
-      #expect(settings.integer("min_picture_neighbors") == 2 && settings.flag("keep_isolated_pixels") == false)
+      #expect(
+        settings.integer("min_picture_neighbors") == 2 && settings.flag("keep_isolated_pixels") == false)
     }
   }
 
@@ -53,17 +54,22 @@ import Testing
     #expect(error.description.contains("TailcutsImageCleaner.boundary_threshold_pe"))
   }
 
-  @Test("shell patterns", arguments: [
-    ("*", true), ("SST*", true), ("SST_1M_DigiCam", true), ("*Cam", true), ("S?T*", true), ("[RST]*", true),
-    ("[!A-R]*", true), ("[!S]*", false), ("sst*", false), ("SST", false), ("", false), ("[", false), ("*_*_*", true),
-  ])
+  @Test(
+    "shell patterns",
+    arguments: [
+      ("*", true), ("SST*", true), ("SST_1M_DigiCam", true), ("*Cam", true), ("S?T*", true), ("[RST]*", true),
+      ("[!A-R]*", true), ("[!S]*", false), ("sst*", false), ("SST", false), ("", false), ("[", false),
+      ("*_*_*", true),
+    ])
   func patterns(pattern: String, fits: Bool) {
     #expect(TelescopeParameter.matches("SST_1M_DigiCam", pattern) == fits)
   }
 
-  @Test("the SST cleaner's entry follows the night-sky level", arguments: [
-    (0.0, 8.0), (2.3553, 8), (2.3554, 9), (5, 9), (-1, nil),
-  ] as [(Double, Double?)])
+  @Test(
+    "the SST cleaner's entry follows the night-sky level",
+    arguments: [
+      (0.0, 8.0), (2.3553, 8), (2.3554, 9), (5, 9), (-1, nil),
+    ] as [(Double, Double?)])
   func nsbChoice(level: Double, threshold: Double?) throws {
     var entries = try PipelineConfiguration().sstCleaning(ofTelescope: 21)
     entries[1].pictureThreshold = 9
@@ -75,9 +81,11 @@ import Testing
 
   @Test("the voltage drop: per pixel wins and is told")
   func voltageDrop() throws {
-    let both = try PipelineConfiguration(json: #"{"NsbCalibrator": {"apply_pixelwise_Vdrop_correction": true}}"#)
+    let both = try PipelineConfiguration(
+      json: #"{"NsbCalibrator": {"apply_pixelwise_Vdrop_correction": true}}"#)
     #expect(both.voltageDropCorrection == .perPixel && both.hasAmbiguousVoltageDrop)
-    let none = try PipelineConfiguration(json: #"{"NsbCalibrator": {"apply_global_Vdrop_correction": false}}"#)
+    let none = try PipelineConfiguration(
+      json: #"{"NsbCalibrator": {"apply_global_Vdrop_correction": false}}"#)
     #expect(none.voltageDropCorrection == .none)
   }
 }

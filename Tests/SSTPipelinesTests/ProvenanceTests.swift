@@ -5,18 +5,20 @@ import TestSupport
 import Testing
 
 @Suite("Provenance") struct ProvenanceTests {
-  @Test("SHA-256 of the standard vectors", arguments: [
-    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    (
-      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
-    ),
-    (
-      "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
-      "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
-    ),
-  ])
+  @Test(
+    "SHA-256 of the standard vectors",
+    arguments: [
+      ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+      ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+      (
+        "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+      ),
+      (
+        "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+        "cf5b16a778af8380036ce59e7b0492370b249b11e8f07a51afac45037afee9d1"
+      ),
+    ])
   func vectors(text: String, hash: String) {
     #expect(SHA256.hexadecimal(of: Array(text.utf8)) == hash)
   }
@@ -40,15 +42,21 @@ import Testing
     try Data(bytes).write(to: folder.url.appendingPathComponent("f"))
     let print = try FileFingerprint(ofFile: folder.path("f"))
     #expect(print == FileFingerprint(size: bytes.count, sha256: SHA256.hexadecimal(of: bytes)))
-    #expect(throws: FingerprintError.notAFile(path: folder.url.path)) { try FileFingerprint(ofFile: folder.url.path) }
-    let error = try #require(throws: FingerprintError.self) { try FileFingerprint(ofFile: folder.path("none")) }
+    #expect(throws: FingerprintError.notAFile(path: folder.url.path)) {
+      try FileFingerprint(ofFile: folder.url.path)
+    }
+    let error = try #require(throws: FingerprintError.self) {
+      try FileFingerprint(ofFile: folder.path("none"))
+    }
     #expect(error.code.exitCode == 3 && error.description.contains("No such file"))
   }
 
   private func record(_ environment: [String: String], jobs: String) -> Provenance {
-    let input = Provenance.Input(role: "R0", path: "/a/b/x.fits.fz", fingerprint: .init(size: 5, sha256: "00"))
+    let input = Provenance.Input(
+      role: "R0", path: "/a/b/x.fits.fz", fingerprint: .init(size: 5, sha256: "00"))
     return Provenance(
-      activity: "r0-dl1", inputs: [input], configurationSHA256: "ab", options: ["jobs": jobs, "max-events": "9"],
+      activity: "r0-dl1", inputs: [input], configurationSHA256: "ab",
+      options: ["jobs": jobs, "max-events": "9"],
       libraries: ["hdf5": "1.10.8"], start: RunClock.now(environment: [:]), environment: environment)
   }
 
@@ -73,7 +81,8 @@ import Testing
     #expect(Set(varying).isSubset(of: Provenance.varyingKeys))
     #expect(varying.contains("CTA PRODUCT ID") && varying.contains("CTA ACTIVITY ID"))
     let values = Dictionary(one.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    #expect(values["CTA PRODUCT DATA MODEL VERSION"] == "v5.0.0" && values["CTA PROCESS ID"] == "202601210001")
+    #expect(
+      values["CTA PRODUCT DATA MODEL VERSION"] == "v5.0.0" && values["CTA PROCESS ID"] == "202601210001")
     #expect(values["CTA PRODUCT CREATION TIME"]?.utf8.count == 23)
     #expect(UUID(uuidString: values["CTA PRODUCT ID"] ?? "") != nil)
   }

@@ -22,7 +22,8 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
 }
 
 @Suite("Target and names") struct TargetTests {
-  @Test("texts of the TARGET keyword", .enabled(if: SharedData.isPresent, "needs the golden files"),
+  @Test(
+    "texts of the TARGET keyword", .enabled(if: SharedData.isPresent, "needs the golden files"),
     arguments: TargetCase.all)
   func golden(_ golden: TargetCase) {
     switch ObservationTarget.decide(header: golden.target_field, forcePointing: golden.force_pointing) {
@@ -38,9 +39,12 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
   @Test("the golden file has 38 cases", .enabled(if: SharedData.isPresent, "needs the golden files"))
   func count() { #expect(TargetCase.all.count == 38) }
 
-  @Test("texts that are no directions", arguments: [
-    "Crab,W1,nan,22", "Crab,W1,0x10,22", "Crab,W1,inf,22", "Crab,W1,83,91", "a,b,c", ",,", "__", "W,W,W", "",
-  ])
+  @Test(
+    "texts that are no directions",
+    arguments: [
+      "Crab,W1,nan,22", "Crab,W1,0x10,22", "Crab,W1,inf,22", "Crab,W1,83,91", "a,b,c", ",,", "__", "W,W,W",
+      "",
+    ])
   func nonsense(text: String) {
     guard case .observe(let target) = ObservationTarget.decide(header: text, forcePointing: false) else {
       Issue.record("skipped")
@@ -52,8 +56,10 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
   @Test("the pointing of a file")
   func pointing() throws {
     let target = ObservationTarget(
-      name: "Crab", wobble: "W1", coordinates: SkyCoordinates(rightAscensionDeg: 83.63, declinationDeg: 22.51))
-    func choose(_ target: ObservationTarget, _ ra: Double?, _ dec: Double?, _ force: Bool) throws -> Pointing {
+      name: "Crab", wobble: "W1", coordinates: SkyCoordinates(rightAscensionDeg: 83.63, declinationDeg: 22.51)
+    )
+    func choose(_ target: ObservationTarget, _ ra: Double?, _ dec: Double?, _ force: Bool) throws -> Pointing
+    {
       try Pointing.choose(
         file: "f", header: "h", target: target, rightAscensionDeg: ra, declinationDeg: dec, force: force)
     }
@@ -61,30 +67,36 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
     #expect(header.coordinates == target.coordinates && !header.isManual && header.fileTag == "W1")
     let forced = try choose(target, 1, 2, true)
     #expect(forced.coordinates.rightAscensionDeg == 1 && forced.isManual && forced.fileTag == nil)
-    #expect(throws: PointingError.noCoordinates(file: "f", header: "h")) { try choose(ObservationTarget(), 1, 2, false) }
+    #expect(throws: PointingError.noCoordinates(file: "f", header: "h")) {
+      try choose(ObservationTarget(), 1, 2, false)
+    }
     #expect(throws: PointingError.incompleteForce(file: "f")) { try choose(target, 1, nil, true) }
     let error = try #require(throws: PointingError.self) { try choose(target, 1, 99, true) }
     #expect(error.code.exitCode == 2 && error.description.contains("--pointing-dec"))
   }
 
-  @Test("telescope, date and run from file names", arguments: [
-    ("SST1M1_20260121_0001.fits.fz", 21, 20_260_121, 1, 202_601_210_001),
-    ("/a_b/SST1M2_20250210_0123.fits.fz", 22, 20_250_210, 123, 202_502_100_123),
-    ("SST1M_01_20180822_001.fits.fz", 21, 20_180_822, 1, 201_808_220_001),
-    ("SST1M_02_20180822_12345.fits.fz", 22, 20_180_822, 12345, 20_180_822_012_345),
-    ("SST1M1_20260121_0001_W1_dl1.h5", 21, 20_260_121, 1, 202_601_210_001),
-  ])
+  @Test(
+    "telescope, date and run from file names",
+    arguments: [
+      ("SST1M1_20260121_0001.fits.fz", 21, 20_260_121, 1, 202_601_210_001),
+      ("/a_b/SST1M2_20250210_0123.fits.fz", 22, 20_250_210, 123, 202_502_100_123),
+      ("SST1M_01_20180822_001.fits.fz", 21, 20_180_822, 1, 201_808_220_001),
+      ("SST1M_02_20180822_12345.fits.fz", 22, 20_180_822, 12345, 20_180_822_012_345),
+      ("SST1M1_20260121_0001_W1_dl1.h5", 21, 20_260_121, 1, 202_601_210_001),
+    ])
   func identity(name: String, telescope: Int, date: Int, run: Int, id: Int) throws {
     let identity = try #require(RunIdentity(fileName: name))
     #expect(identity.telescopeID == telescope && identity.date == date && identity.run == run)
     #expect(identity.observationID == id)
   }
 
-  @Test("other names say nothing", arguments: [
-    "example_SST1M_20180822.fits.fz", "SST1M3_20260121_0001.fits.fz", "SST1M1_20260230_0001.fits.fz",
-    "SST1M1_2026012_0001.fits.fz", "SST1M1_20260121_.fits.fz", "SST1M1_20260121_-001.fits.fz", "", "SST1M",
-    "SST1M1_20260121_99999999999999999999.fits.fz", "SST1M_20260121_0001.fits.fz",
-  ])
+  @Test(
+    "other names say nothing",
+    arguments: [
+      "example_SST1M_20180822.fits.fz", "SST1M3_20260121_0001.fits.fz", "SST1M1_20260230_0001.fits.fz",
+      "SST1M1_2026012_0001.fits.fz", "SST1M1_20260121_.fits.fz", "SST1M1_20260121_-001.fits.fz", "", "SST1M",
+      "SST1M1_20260121_99999999999999999999.fits.fz", "SST1M_20260121_0001.fits.fz",
+    ])
   func noIdentity(name: String) { #expect(RunIdentity(fileName: name) == nil) }
 
   @Test("names of outputs")

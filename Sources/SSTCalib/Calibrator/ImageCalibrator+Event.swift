@@ -12,7 +12,8 @@ extension ImageCalibrator {
   /// - Returns: what was found out about the event.
   public func calibrate(
     _ event: RawEventView, with calibration: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
-    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch, exchangesWindow: Bool = false
+    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch,
+    exchangesWindow: Bool = false
   ) -> EventQuality {
     precondition(event.pixelCount == pixelCount, "the event has another number of pixels than the camera")
     var quality = EventQuality()

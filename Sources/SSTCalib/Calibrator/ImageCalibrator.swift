@@ -84,7 +84,8 @@ public struct ImageCalibrator: Sendable {
   ) throws(CalibrationError) {
     let pixels = geometry.pixelCount
     for (name, count) in [
-      ("gain", photoelectronsPerCount.count), ("flag", isGood.count), ("window", window?.factors.count ?? pixels),
+      ("gain", photoelectronsPerCount.count), ("flag", isGood.count),
+      ("window", window?.factors.count ?? pixels),
       ("time shift", timeShiftsNS.isEmpty ? pixels : timeShiftsNS.count),
     ] where count != pixels {
       throw .wrongPixelCount(file: "calibration", column: name, found: count, expected: pixels)
@@ -97,7 +98,8 @@ public struct ImageCalibrator: Sendable {
     isBadByCalibration = isGood.map { !$0 }
     self.window = window
     extraction = try ChargeExtraction(
-      configuration.extractor, geometry: geometry, pulse: pulse, samplingRateGHz: configuration.samplingRateGHz,
+      configuration.extractor, geometry: geometry, pulse: pulse,
+      samplingRateGHz: configuration.samplingRateGHz,
       mode: configuration.mode)
     interpolation = NeighborAverage(geometry: geometry)
     var exchanged = window?.factors ?? []
@@ -117,7 +119,8 @@ public struct ImageCalibrator: Sendable {
     var bad = [Bool](repeating: false, count: pixelCount)
     if configuration.masksBadPixels {
       for pixel in bad.indices {
-        bad[pixel] = isBadByCalibration[pixel]
+        bad[pixel] =
+          isBadByCalibration[pixel]
           || (configuration.masksDeadPixels && !state.isDead.isEmpty && state.isDead[pixel])
       }
     }
@@ -132,7 +135,8 @@ public struct ImageCalibrator: Sendable {
       bad[pixel] ? 0 : photoelectronsPerCount[pixel] / drop.factor(pixel)
     }
     return PixelCalibration(
-      scales: scales, isBad: bad, interpolatedPixels: interpolated.indices.filter { interpolated[$0] }.map { Int32($0) },
+      scales: scales, isBad: bad,
+      interpolatedPixels: interpolated.indices.filter { interpolated[$0] }.map { Int32($0) },
       isInterpolated: interpolated, dropFactor: drop.mean, isDropOutsideTable: drop.isOutsideTable)
   }
 }

@@ -38,10 +38,13 @@ public struct NightSkyMapCollector: Sendable {
   /// Makes an empty collector.
   ///
   /// - Parameter intervalSeconds: `analysis.ped_time_window`, positive.
-  public init(intervalSeconds: Double, pixelCount: Int, mode: CalibrationMode = .corrected) throws(CalibrationError) {
+  public init(intervalSeconds: Double, pixelCount: Int, mode: CalibrationMode = .corrected)
+    throws(CalibrationError)
+  {
     guard intervalSeconds > 0, intervalSeconds < 1e9 else {
       throw .invalidParameter(
-        name: "analysis.ped_time_window", found: "\(intervalSeconds)", expected: "a positive number of seconds")
+        name: "analysis.ped_time_window", found: "\(intervalSeconds)",
+        expected: "a positive number of seconds")
     }
     intervalNS = Int64((intervalSeconds * 1e9).rounded())
     self.mode = mode
@@ -82,7 +85,8 @@ public struct NightSkyMapCollector: Sendable {
       let variance = squares[pixel] / n - mean * mean
       return Float((mode == .corrected ? max(0, variance) : variance).squareRoot())
     }
-    maps.append(NightSkyMap(start: start, eventCount: count, mean: sums.map { Float($0 / n) }, deviation: deviation))
+    maps.append(
+      NightSkyMap(start: start, eventCount: count, mean: sums.map { Float($0 / n) }, deviation: deviation))
     count = 0
     for pixel in sums.indices {
       sums[pixel] = 0

@@ -15,7 +15,8 @@ public struct RecleanTable: Sendable, Equatable {
     mode: CalibrationMode = .corrected
   ) throws(CalibrationError) {
     for map in all {
-      for (column, values) in [("mean", map.mean), ("deviation", map.deviation)] where values.count != pixelCount {
+      for (column, values) in [("mean", map.mean), ("deviation", map.deviation)]
+      where values.count != pixelCount {
         throw .wrongPixelCount(file: fileName, column: column, found: values.count, expected: pixelCount)
       }
     }

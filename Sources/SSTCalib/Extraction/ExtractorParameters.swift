@@ -55,7 +55,8 @@ public enum ImageExtractor: Sendable, Equatable {
 
   /// All extractors with their default parameters.
   public static let defaults: [ImageExtractor] = [
-    .localPeakWindowSum(), .fixedWindowSum(), .fullWaveformSum, .globalPeakWindowSum(), .neighborPeakWindowSum(),
+    .localPeakWindowSum(), .fixedWindowSum(), .fullWaveformSum, .globalPeakWindowSum(),
+    .neighborPeakWindowSum(),
     .baselineSubtractedNeighborPeakWindowSum(), .slidingWindowMaxSum(), .twoPassWindowSum(),
   ]
 
@@ -70,7 +71,8 @@ public enum ImageExtractor: Sendable, Equatable {
     case .globalPeakWindowSum(let window, let fraction):
       try check(window)
       guard fraction > 0, fraction <= 1 else {
-        throw .invalidParameter(name: "\(name).pixel_fraction", found: "\(fraction)", expected: "above 0, at most 1")
+        throw .invalidParameter(
+          name: "\(name).pixel_fraction", found: "\(fraction)", expected: "above 0, at most 1")
       }
     case .baselineSubtractedNeighborPeakWindowSum(let window, _, let start, let end):
       try check(window)
@@ -80,7 +82,8 @@ public enum ImageExtractor: Sendable, Equatable {
       try check("window_width", width, 1...4096)
     case .twoPassWindowSum(let threshold, _):
       guard threshold.isFinite else {
-        throw .invalidParameter(name: "\(name).core_threshold", found: "\(threshold)", expected: "a number of p.e.")
+        throw .invalidParameter(
+          name: "\(name).core_threshold", found: "\(threshold)", expected: "a number of p.e.")
       }
     case .fullWaveformSum: break
     }

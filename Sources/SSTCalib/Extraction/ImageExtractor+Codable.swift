@@ -78,7 +78,8 @@ extension ImageExtractor: Codable {
     case .fullWaveformSum: []
     case .globalPeakWindowSum: window + ["pixel_fraction"]
     case .neighborPeakWindowSum: window + ["local_weight"]
-    case .baselineSubtractedNeighborPeakWindowSum: window + ["local_weight", "baseline_start", "baseline_end"]
+    case .baselineSubtractedNeighborPeakWindowSum:
+      window + ["local_weight", "baseline_start", "baseline_end"]
     case .slidingWindowMaxSum: ["window_width", "apply_integration_correction"]
     case .twoPassWindowSum: ["core_threshold", "apply_integration_correction"]
     }
@@ -91,7 +92,8 @@ extension ImageExtractor: Codable {
     func window(_ base: PeakWindow) throws -> PeakWindow {
       PeakWindow(
         width: try get("window_width", base.width), shift: try get("window_shift", base.shift),
-        appliesIntegrationCorrection: try get("apply_integration_correction", base.appliesIntegrationCorrection))
+        appliesIntegrationCorrection: try get(
+          "apply_integration_correction", base.appliesIntegrationCorrection))
     }
     switch self {
     case .localPeakWindowSum(let base): return .localPeakWindowSum(try window(base))

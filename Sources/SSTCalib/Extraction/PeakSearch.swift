@@ -4,8 +4,6 @@
 enum PeakSearch {
   typealias Lanes = SIMD8<UInt16>
 
-  private static let lanes = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
-
   /// Finds the first maximum of every pixel.
   static func run(
     _ event: RawEventView, indices: UnsafeMutablePointer<Int32>, maxima: UnsafeMutablePointer<UInt16>
@@ -27,25 +25,27 @@ enum PeakSearch {
     var top = row.loadUnaligned(fromByteOffset: 2 * last, as: Lanes.self)
     var start = 0
     while start < last {
-      let next = row.loadUnaligned(fromByteOffset: 2 * start, as: Lanes.self)
+      let next = row.loadUnaligned(fromByteOffset: 2 &* start, as: Lanes.self)
       top.replace(with: next, where: next .> top)
-      start += 8
+      start &+= 8
     }
     let value = top.max()
+    // From the end to the start, so that each lane keeps its first hit; without branches.
     let wanted = Lanes(repeating: value)
-    start = 0
-    while start < last {
-      let hit = row.loadUnaligned(fromByteOffset: 2 * start, as: Lanes.self) .== wanted
-      if any(hit) { return (Int32(start) + firstLane(hit), value) }
-      start += 8
+    let lanes = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
+    var places = Lanes(repeating: .max)
+    var position = lanes &+ UInt16(truncatingIfNeeded: last)
+    places.replace(
+      with: position, where: row.loadUnaligned(fromByteOffset: 2 &* last, as: Lanes.self) .== wanted)
+    start &-= 8
+    position = lanes &+ UInt16(truncatingIfNeeded: start)
+    while start >= 0 {
+      let values = row.loadUnaligned(fromByteOffset: 2 &* start, as: Lanes.self)
+      places.replace(with: position, where: values .== wanted)
+      position = position &- 8
+      start &-= 8
     }
-    let hit = row.loadUnaligned(fromByteOffset: 2 * last, as: Lanes.self) .== wanted
-    return (Int32(last) + firstLane(hit), value)
-  }
-
-  @inline(__always)
-  private static func firstLane(_ hit: SIMDMask<SIMD8<Int16>>) -> Int32 {
-    Int32(lanes.replacing(with: Lanes(repeating: 8), where: .!hit).min())
+    return (Int32(places.min()), value)
   }
 
   private static func narrow(_ row: UnsafePointer<UInt16>, _ count: Int) -> (index: Int32, value: UInt16) {

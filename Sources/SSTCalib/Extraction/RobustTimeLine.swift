@@ -26,8 +26,10 @@ enum RobustTimeLine {
     guard var line = leastSquares(x, y, pair) else { return nil }
     var error = squares(x, y, pair, line)
     for _ in 0..<20 {
-      let order = x.indices.map { (square: line.residual(x[$0], y[$0]) * line.residual(x[$0], y[$0]), index: $0) }
-        .sorted { ($0.square, $0.index) < ($1.square, $1.index) }
+      let order = x.indices.map {
+        (square: line.residual(x[$0], y[$0]) * line.residual(x[$0], y[$0]), index: $0)
+      }
+      .sorted { ($0.square, $0.index) < ($1.square, $1.index) }
       let used = order.prefix(kept).map(\.index)
       guard let next = leastSquares(x, y, used) else { return nil }
       line = next

@@ -43,7 +43,8 @@ extension ChargeExtraction {
   }
 
   /// Takes the mean of some samples as each pixel's baseline.
-  func takeBaselines(_ event: RawEventView, from start: Int, to end: Int, _ scratch: inout ExtractionScratch) {
+  func takeBaselines(_ event: RawEventView, from start: Int, to end: Int, _ scratch: inout ExtractionScratch)
+  {
     let range = min(start, event.samplesPerPixel)..<min(end, event.samplesPerPixel)
     guard !range.isEmpty else { return }
     for pixel in 0..<event.pixelCount {

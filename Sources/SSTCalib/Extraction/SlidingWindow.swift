@@ -15,7 +15,8 @@ extension ChargeExtraction {
       let scale = event.scales[pixel]
       let start = scale > 0 ? firstLargestWindow(row, used) : 0
       let found = windowSum(
-        base, count: count, baseline: scratch.baselines[pixel], scale: scale, peak: start, width: used, shift: 0)
+        base, count: count, baseline: scratch.baselines[pixel], scale: scale, peak: start, width: used,
+        shift: 0)
       image[pixel] = corrected(found.charge, correction)
       peakTime[pixel] = found.time
       let top = row[start..<start + used].max() ?? 0

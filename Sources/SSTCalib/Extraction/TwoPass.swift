@@ -59,7 +59,8 @@ extension ChargeExtraction {
   }
 
   private func firstPass(
-    _ event: R1Event, _ image: UnsafeMutableBufferPointer<Float>, _ peakTime: UnsafeMutableBufferPointer<Float>,
+    _ event: R1Event, _ image: UnsafeMutableBufferPointer<Float>,
+    _ peakTime: UnsafeMutableBufferPointer<Float>,
     _ scratch: inout ExtractionScratch
   ) {
     let count = event.raw.samplesPerPixel
@@ -75,7 +76,8 @@ extension ChargeExtraction {
         }
       }
       let found = windowSum(
-        base, count: count, baseline: scratch.baselines[pixel], scale: event.scales[pixel], peak: peak, width: 5,
+        base, count: count, baseline: scratch.baselines[pixel], scale: event.scales[pixel], peak: peak,
+        width: 5,
         shift: 2)
       image[pixel] = corrected(found.charge, twoPass.usual)
       peakTime[pixel] = found.time

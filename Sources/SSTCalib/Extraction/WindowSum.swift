@@ -7,30 +7,32 @@ struct WindowSum {
   ///
   /// - Parameters:
   ///   - row: the raw samples.
-  ///   - baseline: subtracted, in ADC counts.
   ///   - scale: photo-electrons an ADC count; 0 for a masked pixel.
+  ///   - baseline: subtracted, in ADC counts, below 2³⁰.
   /// - Returns: the uncorrected charge in p.e. and the time in nanoseconds.
   @inline(__always)
   func callAsFunction(
-    _ row: UnsafePointer<UInt16>, count: Int, baseline: Double, scale: Double, peak: Int, width: Int, shift: Int
+    _ row: UnsafePointer<UInt16>, count: Int, baseline: Double, scale: Double, peak: Int, width: Int,
+    shift: Int
   ) -> (charge: Float, time: Float) {
     let start = max(0, peak &- shift)
     let end = min(count, peak &- shift &+ width)
     guard start < end, scale > 0 else { return (0, Float(peak) / rate) }
     var sum = 0
-    var positive = 0.0
-    var weighted = 0.0
-    var index = Double(start)
+    var positive = 0
+    var weighted = 0
+    // Fixed point with 20 binary digits: exact for baselines in sixteenths, and free of branches.
+    let fixed = Int(baseline * 0x1p20)
     for sample in start..<end {
-      let value = row[sample]
-      sum &+= Int(value)
-      let above = max(Double(value) - baseline, 0)
-      positive += above
-      weighted += above * index
-      index += 1
+      let value = Int(row[sample])
+      sum &+= value
+      let difference = (value &<< 20) &- fixed
+      let above = difference & ~(difference &>> (Int.bitWidth - 1))
+      positive &+= above
+      weighted &+= above &* sample
     }
     let charge = (Double(sum) - Double(end &- start) * baseline) * scale
-    let time = positive > 0 ? weighted / positive : Double(peak)
+    let time = positive > 0 ? Double(weighted) / Double(positive) : Double(peak)
     return (Float(charge), Float(time) / rate)
   }
 }

@@ -120,21 +120,27 @@ extension BaselineWindow {
     var counts = sums
     for entry in entries {
       let row = entry[keyPath: values]
-      for pixel in sums.indices where entry.isMeasured?[pixel] ?? true {
-        sums[pixel] += row[pixel]
-        counts[pixel] += 1
+      if let measured = entry.isMeasured {
+        for pixel in sums.indices where measured[pixel] {
+          sums[pixel] += row[pixel]
+          counts[pixel] += 1
+        }
+      } else {
+        for pixel in sums.indices { sums[pixel] += row[pixel] }
+        for pixel in counts.indices { counts[pixel] += 1 }
       }
     }
     return sums.indices.map { sums[$0] / counts[$0] }
   }
 
   private func medianOfMeans() -> [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(count)
-    return (0..<(entries.first?.mean.count ?? 0)).map { pixel in
-      values.removeAll(keepingCapacity: true)
-      for entry in entries where entry.isMeasured?[pixel] ?? true { values.append(entry.mean[pixel]) }
-      return Self.median(values)
+    let pixels = entries.first?.mean.count ?? 0
+    var all = [Double](repeating: .nan, count: pixels * count)
+    for (index, entry) in entries.enumerated() {
+      for pixel in 0..<pixels where entry.isMeasured?[pixel] ?? true {
+        all[pixel * count + index] = entry.mean[pixel]
+      }
     }
+    return (0..<pixels).map { Self.median(all[$0 * count..<($0 + 1) * count]) }
   }
 }

@@ -14,7 +14,8 @@ extension PedestalMonitor {
   ///   - statistics: of the first ``primingBaselineLimit`` pedestals, or all if there are fewer.
   ///   - imageCount: how many pedestals will be calibrated: all, at most ``primingImageLimit``.
   /// - Returns: for each of these pedestals the state to calibrate it with; they may be calibrated in parallel.
-  public mutating func primeBaselines(_ statistics: [PedestalStatistics], imageCount: Int) -> [BaselineState] {
+  public mutating func primeBaselines(_ statistics: [PedestalStatistics], imageCount: Int) -> [BaselineState]
+  {
     baselines.removeAll()
     for entry in statistics.prefix(configuration.baselineCapacity) { baselines.append(entry) }
     primedBaselines = baselines.count

@@ -28,7 +28,8 @@ indirect enum ConfigurationRule: Sendable {
   /// Any number that is not negative.
   static let positive = ConfigurationRule.number(0...Double.greatestFiniteMagnitude)
   /// Any number.
-  static let anyNumber = ConfigurationRule.number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)
+  static let anyNumber = ConfigurationRule.number(
+    -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)
   /// A share or probability.
   static let fraction = ConfigurationRule.number(0...1)
   /// A number of things.

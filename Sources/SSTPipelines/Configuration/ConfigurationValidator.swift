@@ -42,7 +42,9 @@ struct ConfigurationValidator {
     try check(node, inner, key: key)
   }
 
-  private func checkScalar(_ node: JSONNode, _ rule: ConfigurationRule, _ key: String) throws(ConfigurationError) {
+  private func checkScalar(_ node: JSONNode, _ rule: ConfigurationRule, _ key: String)
+    throws(ConfigurationError)
+  {
     let value = node.value
     let good =
       switch rule {

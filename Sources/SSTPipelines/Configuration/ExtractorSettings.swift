@@ -41,8 +41,10 @@ public enum ExtractorName: String, CaseIterable, Sendable {
     case .baselineSubtractedNeighborPeakWindowSum:
       return Self.neighborPeakWindowSum.defaultParameters
         .merging(["baseline_start": .number(0), "baseline_end": .number(10)]) { $1 }
-    case .slidingWindowMaxSum: return ["window_width": .number(7), "apply_integration_correction": .bool(true)]
-    case .twoPassWindowSum: return ["core_threshold": .number(4), "apply_integration_correction": .bool(true)]
+    case .slidingWindowMaxSum:
+      return ["window_width": .number(7), "apply_integration_correction": .bool(true)]
+    case .twoPassWindowSum:
+      return ["core_threshold": .number(4), "apply_integration_correction": .bool(true)]
     }
   }
 

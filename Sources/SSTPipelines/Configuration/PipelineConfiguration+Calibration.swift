@@ -36,7 +36,8 @@ extension PipelineConfiguration {
       throw ConfigurationError.missing(key: full, hint: "telescope \(id) needs its coordinates")
     }
     return TelescopeCoordinates(
-      longitudeDeg: try number("long_deg"), latitudeDeg: try number("lat_deg"), heightMetres: try number("height_m"))
+      longitudeDeg: try number("long_deg"), latitudeDeg: try number("lat_deg"),
+      heightMetres: try number("height_m"))
   }
 
   /// The calibration file of a telescope as it is written; nil for the packaged calibration.
@@ -101,7 +102,9 @@ extension PipelineConfiguration {
   public func nsbRates(ofTelescope id: Int) -> [NSBRateBin] {
     let entries = value(at: "mean_charge_to_nsb_rate", TelescopeKey.key(of: id))?.array ?? []
     return entries.compactMap { entry in
-      guard let low = entry["mean_charge_bin_low"]?.double, let rate = entry["nsb_rate"]?.string else { return nil }
+      guard let low = entry["mean_charge_bin_low"]?.double, let rate = entry["nsb_rate"]?.string else {
+        return nil
+      }
       return NSBRateBin(meanChargeLow: low, rate: rate)
     }.sorted { $0.meanChargeLow < $1.meanChargeLow }
   }

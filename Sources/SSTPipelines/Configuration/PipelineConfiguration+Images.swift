@@ -55,7 +55,9 @@ extension PipelineConfiguration {
   /// Whether image parameters are computed in the telescope frame (degrees) instead of the camera frame (metres).
   public var usesTelescopeFrame: Bool { value(at: "ImageProcessor", "use_telescope_frame")?.bool ?? false }
 
-  private static func sstEntry(_ entry: JSONValue, path: String) throws(ConfigurationError) -> SSTCleaningSettings {
+  private static func sstEntry(_ entry: JSONValue, path: String) throws(ConfigurationError)
+    -> SSTCleaningSettings
+  {
     func need<T>(_ key: String, _ value: T?) throws(ConfigurationError) -> T {
       if let value { return value }
       throw ConfigurationError.missing(key: "\(path).\(key)", hint: "every entry needs it")
@@ -83,7 +85,8 @@ extension PipelineConfiguration {
       for (key, value) in value(at: parent, section)?.object ?? [:] where defaults[key] != nil {
         let resolved = TelescopeParameter.resolve(value, id: id, typeName: Self.telescopeTypeName)
         guard let resolved else {
-          throw .missing(key: "\(parent).\(section).\(key)", hint: "no entry of the list fits telescope \(id)")
+          throw .missing(
+            key: "\(parent).\(section).\(key)", hint: "no entry of the list fits telescope \(id)")
         }
         parameters[key] = resolved
       }

@@ -8,7 +8,9 @@ enum TelescopeParameter {
     for entry in entries.reversed() {
       guard let parts = entry.array, parts.count == 3 else { continue }
       if parts[0].string == "id", parts[1].integer == id { return parts[2] }
-      if parts[0].string == "type", let pattern = parts[1].string, matches(typeName, pattern) { return parts[2] }
+      if parts[0].string == "type", let pattern = parts[1].string, matches(typeName, pattern) {
+        return parts[2]
+      }
     }
     return nil
   }

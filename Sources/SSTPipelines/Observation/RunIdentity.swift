@@ -11,7 +11,9 @@ public struct RunIdentity: Equatable, Sendable {
 
   /// Makes an identity from its parts; nil if the date is none or a number is out of range.
   public init?(telescopeID: Int, date: Int, run: Int) {
-    guard (1...65535).contains(telescopeID), (0...999_999).contains(run), Self.isDate(date) else { return nil }
+    guard (1...65535).contains(telescopeID), (0...999_999).contains(run), Self.isDate(date) else {
+      return nil
+    }
     self.telescopeID = telescopeID
     self.date = date
     self.run = run

@@ -39,7 +39,9 @@ public struct SHA256: Sendable {
     let bits = length &* 8
     let zeros = (119 &- Int(length % 64)) % 64
     var tail: [UInt8] = [0x80] + [UInt8](repeating: 0, count: zeros)
-    for shift in stride(from: 56, through: 0, by: -8) { tail.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      tail.append(UInt8(truncatingIfNeeded: bits >> shift))
+    }
     tail.withUnsafeBytes { update($0) }
     return state.map { word in
       let digits = String(word, radix: 16)
@@ -61,7 +63,9 @@ public struct SHA256: Sendable {
     }
   }
 
-  @inline(__always) private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 &- n) }
+  @inline(__always) private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 {
+    x &>> n | x &<< (32 &- n)
+  }
 
   private static func compress(
     _ block: UnsafeRawBufferPointer, _ state: inout UnsafeMutableBufferPointer<UInt32>,
