@@ -1,4 +1,6 @@
 import Foundation
+import SSTCore
+import SSTIO
 import Testing
 
 @testable import SSTPipelines
