@@ -1,0 +1,95 @@
+import SSTIO
+
+/// Whether the tables of a DL1 file belong together and its writer finished it.
+struct DL1Check {
+  let path: String
+  let attributes: [String: HDF5Attribute]
+  /// The keys of all tables that have them, by path.
+  let keys: [String: EventKeys]
+
+  private static let trigger = "/dl1/event/telescope/trigger"
+  private static let subarray = "/dl1/event/subarray/trigger"
+
+  /// True for files of this package, whose rows correspond one by one.
+  private var isOurs: Bool { attributes["CTA ACTIVITY SOFTWARE NAME"]?.string == SoftwareVersion.name }
+
+  /// True if the file reproduces another program, which sorts and repeats rows.
+  private var isCompatible: Bool {
+    guard let text = attributes["SST PROVENANCE"]?.string, let node = try? JSONParser.parse(Array(text.utf8)) else {
+      return false
+    }
+    return node.value["options"]?["compat"] != nil
+  }
+
+  func run() throws -> [String] {
+    var notes: [String] = []
+    guard let trigger = keys[Self.trigger] else {
+      if isOurs { throw differ(Self.trigger, "the file", "it is missing") }
+      return ["no table of triggers"]
+    }
+    notes.append("\(trigger.count) events")
+    let isExact = isOurs && !isCompatible
+    if isOurs { try checkCount(trigger.count) } else { notes.append("no completeness marker (other software)") }
+    if isExact, let subarray = keys[Self.subarray] { try compare(subarray, Self.subarray, trigger, Self.trigger) }
+    for (name, found) in keys.sorted(by: { $0.key < $1.key }) {
+      guard let telescope = Self.telescope(name) else { continue }
+      let expected = trigger.rows(ofTelescope: telescope)
+      if isExact { try compare(found, name, expected, Self.trigger) } else { try contain(found, name, expected) }
+    }
+    if isOurs, !trigger.isIncreasing {
+      if isExact, trigger.set.count != trigger.count {
+        throw differ(Self.trigger, "itself", "\(trigger.count - trigger.set.count) keys occur more than once")
+      }
+      notes.append("event numbers are not in increasing order")
+    }
+    return notes + (try marker())
+  }
+
+  private func marker() throws(InspectionError) -> [String] {
+    guard isOurs else { return [] }
+    guard let text = attributes["SST STATUS"]?.string, let status = Provenance.Status(rawValue: text) else {
+      throw .unmarked(path: path)
+    }
+    switch status {
+    case .completed: return []
+    case .limited: return ["limited by an option such as --max-events"]
+    case .incomplete: throw .incompleteProduct(path: path, status: text)
+    }
+  }
+
+  private func checkCount(_ found: Int) throws(InspectionError) {
+    guard let stated = attributes["SST EVENT COUNT"]?.integer else { throw .unmarked(path: path) }
+    if stated != Int64(found) { throw .eventCount(path: path, stated: Int(stated), found: found) }
+  }
+
+  private func compare(
+    _ found: EventKeys, _ name: String, _ expected: EventKeys, _ reference: String
+  ) throws(InspectionError) {
+    if found.count != expected.count {
+      throw differ(name, reference, "\(found.count) rows and not \(expected.count)")
+    }
+    if let row = found.firstDifference(from: expected) {
+      throw differ(name, reference, "row \(row) is event \(found.events[row]) and not \(expected.events[row])")
+    }
+  }
+
+  private func contain(_ found: EventKeys, _ name: String, _ expected: EventKeys) throws(InspectionError) {
+    let strange = found.set.subtracting(expected.set)
+    if let key = strange.min(by: { $0[1] < $1[1] }) {
+      throw differ(name, Self.trigger, "event \(key[1]) has no trigger")
+    }
+  }
+
+  private func differ(_ table: String, _ reference: String, _ detail: String) -> InspectionError {
+    .tablesDiffer(path: path, table: table, reference: reference, detail: detail)
+  }
+
+  /// The telescope of a table of parameters or images, nil for other tables.
+  private static func telescope(_ name: String) -> Int64? {
+    for prefix in ["/dl1/event/telescope/parameters/tel_", "/dl1/event/telescope/images/tel_"]
+    where name.hasPrefix(prefix) {
+      return Int64(name.dropFirst(prefix.count))
+    }
+    return nil
+  }
+}

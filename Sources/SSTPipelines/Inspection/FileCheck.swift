@@ -1,0 +1,53 @@
+import SSTCore
+import SSTIO
+
+/// Reads a whole file and says whether it is sound.
+public enum FileCheck {
+  /// What was found in a sound file.
+  public struct Finding: Sendable, Equatable {
+    /// The kind of file.
+    public var kind: FileKind
+    /// Things that are worth knowing, but no fault.
+    public var notes: [String]
+  }
+
+  /// Checks a file.
+  ///
+  /// ZFITS: structure, checksums, every block decodes, event headers make sense. HDF5: every chunk is read, so its
+  /// checksum is verified; for DL1 files also the completeness marker and that the tables belong together.
+  /// - Throws: an `SSTError` for the first fault.
+  public static func check(_ path: String, jobs: Int = 1) throws -> Finding {
+    switch try FileKind.recognise(path) {
+    case .zfits: Finding(kind: .zfits, notes: try RawCheck(path: path, jobs: jobs).run())
+    case .hdf5: Finding(kind: .hdf5, notes: try HDF5Check(path: path).run())
+    }
+  }
+}
+
+/// The check of raw files.
+struct RawCheck {
+  let path: String
+  let jobs: Int
+
+  func run() throws -> [String] {
+    let file = try ZFITSFile(path: path)
+    var notes: [String] = []
+    do {
+      try file.verifyChecksums()
+    } catch ZFITSError.checksum(_, let place, _, "absent", _) {
+      notes.append("\(place) has no checksum")
+    }
+    for table in file.tables { try table.forEachTile { _, _, _ in } }
+    do {
+      let source = try RawFile.open(file)
+      let step = max(4096, source.preferredBlockSize)
+      for start in stride(from: 0, to: source.eventCount, by: step) {
+        _ = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)
+      }
+      notes.append("\(source.eventCount) events")
+    } catch ZFITSError.unsupported, ZFITSError.missingTable, ZFITSError.missingColumn {
+      notes.append("no camera events")
+    }
+    return notes
+  }
+}

@@ -1,0 +1,95 @@
+public import SSTCore
+import Foundation
+import Logging
+import SSTIO
+
+/// What a run of R0 to DL1 over several inputs is going to do, settled before the first event is read.
+///
+/// Every input is opened, so that a wrong option, a missing or damaged file, or an output that exists already
+/// stops the run at its start and not after hours.
+public struct R0DL1Plan: Sendable {
+  /// One input that will be processed.
+  public struct Job: Sendable, Equatable {
+    /// The raw file.
+    public var input: String
+    /// The files that will appear.
+    public var outputs: [String]
+    /// The log of this input.
+    public var log: String
+  }
+
+  /// An input that will not be processed, and why.
+  public struct Refusal: Sendable {
+    /// The raw file.
+    public var input: String
+    /// The reason.
+    public var error: any SSTError
+
+    /// Notes that an input is left out.
+    public init(input: String, error: any SSTError) {
+      self.input = input
+      self.error = error
+    }
+
+    /// True for damage, false for a run that is marked as transition or dark or has no event.
+    public var isDamage: Bool { error.code.exitCode == ErrorCategory.inputCorrupt.rawValue }
+  }
+
+  /// What will be processed, in the order of the inputs.
+  public private(set) var jobs: [Job] = []
+  /// What is left out.
+  public private(set) var refusals: [Refusal] = []
+
+  /// Looks at all inputs.
+  ///
+  /// - Throws: the error of the first input that cannot be processed, unless the options say to skip it;
+  ///   ``InspectionError/sameOutput(output:first:second:)``; `AtomicFileError` for an output that exists.
+  public init(inputs: [String], options: R0DL1Options) throws {
+    for input in inputs {
+      do {
+        jobs.append(try Self.job(input, options))
+      } catch let error as any SSTError where Self.isLeftOut(error, options) {
+        refusals.append(Refusal(input: input, error: error))
+      }
+    }
+    try refuseCollisions()
+    if !options.overwrites { try refuseExisting() }
+  }
+
+  /// True for errors after which the other inputs are processed all the same.
+  public static func isLeftOut(_ error: any SSTError, _ options: R0DL1Options) -> Bool {
+    switch ErrorCategory(rawValue: Int(error.code.exitCode)) {
+    case .noEvents: true
+    case .inputCorrupt: options.onCorrupt == .skip
+    default: false
+    }
+  }
+
+  private static func job(_ input: String, _ options: R0DL1Options) throws -> Job {
+    var trial = options
+    trial.isDryRun = true
+    trial.verifiesChecksums = false
+    let silent = Logger(label: "sstctl.plan") { _ in SwiftLogNoOpLogHandler() }
+    let summary = try R0DL1Pipeline(options: trial, log: silent).run(input)
+    let name = OutputNames(input: input, recleaned: options.recleans).log
+    let folder = options.outputDirectory.hasSuffix("/") ? options.outputDirectory : options.outputDirectory + "/"
+    return Job(input: input, outputs: summary.outputs, log: folder + name)
+  }
+
+  private func refuseCollisions() throws {
+    var owners: [String: String] = [:]
+    for job in jobs {
+      for output in job.outputs {
+        if let first = owners.updateValue(job.input, forKey: output) {
+          throw InspectionError.sameOutput(output: output, first: first, second: job.input)
+        }
+      }
+    }
+  }
+
+  private func refuseExisting() throws {
+    for output in jobs.flatMap(\.outputs) where FileManager.default.fileExists(atPath: output) {
+      throw AtomicFileError.exists(path: output)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import SSTCore
+import SSTIO
+
+/// Reads what raw files say about themselves.
+enum RawInformation {
+  static func read(_ path: String, jobs: Int) throws -> FileInformation {
+    let file = try ZFITSFile(path: path, onDamage: .recover)
+    var information = FileInformation(path: path, format: "ZFITS tables")
+    information.problem = file.damage?.description
+    information.isComplete = file.damage == nil
+    information.tables = file.tables.map(table)
+    do {
+      try describeEvents(file, &information, jobs: jobs)
+    } catch let error as ZFITSError {
+      switch error {
+      case .unsupported, .missingTable, .missingColumn: break
+      default:
+        information.isComplete = false
+        information.problem = information.problem ?? error.description
+      }
+    }
+    return information
+  }
+
+  private static func describeEvents(_ file: ZFITSFile, _ information: inout FileInformation, jobs: Int) throws {
+    var options = RawReadOptions()
+    options.onDamage = .recover
+    let source = try RawFile.open(file, options: options)
+    let run = source.run
+    information.format = run.format
+    information.facts = facts(run)
+    if let events = try count(source, jobs: jobs) { information.events = events }
+  }
+
+  private static func facts(_ run: RunDescription) -> [(name: String, value: JSONValue)] {
+    func number(_ value: Int?) -> JSONValue { value.map { .number(Double($0)) } ?? .null }
+    var facts: [(name: String, value: JSONValue)] = [
+      ("telescope", number(run.telescopeID)), ("target", run.keywords["TARGET"].map(JSONValue.string) ?? .null)
+    ]
+    if case .observe(let target) = ObservationTarget.decide(header: run.keywords["TARGET"], forcePointing: false),
+      let pointing = target.coordinates
+    {
+      facts.append(("pointing_ra_deg", .number(pointing.rightAscensionDeg)))
+      facts.append(("pointing_dec_deg", .number(pointing.declinationDeg)))
+    }
+    facts += [
+      ("date", number(run.date)), ("run", number(run.runNumber)), ("pixels", number(run.pixelCount)),
+      ("samples_per_pixel", number(run.samplesPerPixel)),
+      ("array_event_numbers", .bool(run.hasArrayEventNumbers)),
+    ]
+    return facts
+  }
+
+  private static func count(_ source: any EventSource, jobs: Int) throws -> FileInformation.Events? {
+    let isSST1M = source is SST1MEventSource
+    var result: FileInformation.Events?
+    let step = max(4096, source.preferredBlockSize)
+    for start in stride(from: 0, to: source.eventCount, by: step) {
+      let headers = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)
+      guard let first = headers.first, let last = headers.last else { continue }
+      var events = result ?? FileInformation.Events(count: 0, first: first.time, last: last.time, byType: [:])
+      for header in headers {
+        events.byType[isSST1M ? name(header.triggerBits) : "type \(header.eventType)", default: 0] += 1
+      }
+      events.count += headers.count
+      events.last = last.time
+      result = events
+    }
+    return result
+  }
+
+  private static let bitNames: [(TriggerBits, String)] = [
+    (.patch7, "patch7"), (.patch19, "patch19"), (.muon, "muon"), (.internalClock, "clock"),
+    (.externalMaster, "external"), (.continuous, "continuous"), (.muonDetected, "muon-detected"),
+    (.hillasComputed, "hillas-computed"),
+  ]
+
+  /// The flags of an event in words, for example `pedestal` or `patch7+muon`.
+  static func name(_ bits: TriggerBits) -> String {
+    if bits.isPedestal { return "pedestal" }
+    var words = bitNames.filter { bits.contains($0.0) }.map(\.1)
+    let rest = bitNames.reduce(bits) { $0.subtracting($1.0) }
+    if !rest.isEmpty { words.append("0x" + String(rest.rawValue, radix: 16)) }
+    return words.isEmpty ? "none" : words.joined(separator: "+")
+  }
+
+  private static func table(_ table: ZFITSTable) -> FileInformation.Table {
+    let size = table.header.integer("NAXIS1").flatMap { width in
+      table.header.integer("NAXIS2").flatMap { rows in
+        let product = width.multipliedReportingOverflow(by: rows)
+        let sum = product.partialValue.addingReportingOverflow(table.header.integer("PCOUNT") ?? 0)
+        return product.overflow || sum.overflow ? nil : sum.partialValue
+      }
+    }
+    return FileInformation.Table(
+      name: table.name, rows: table.rowCount,
+      columns: table.columns.map { column in
+        let isMany = column.maximumCount != 1 && !column.isText
+        let kind = column.isText ? "text" : column.type.rawValue + (isMany ? "[\(column.maximumCount)]" : "")
+        return FileInformation.Column(name: column.name, kind: kind)
+      }, storedBytes: size)
+  }
+}

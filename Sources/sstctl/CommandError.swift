@@ -1,0 +1,32 @@
+import SSTCore
+
+/// What goes wrong in the command itself.
+enum CommandError: SSTError {
+  /// No input at all.
+  case noInputs
+  /// A list of inputs cannot be read.
+  case unreadableList(path: String, reason: String)
+  /// The log cannot be opened.
+  case unwritableLog(path: String, reason: String)
+  /// Damaged inputs were skipped, the others are done.
+  case inputsLeftOut(count: Int, total: Int)
+
+  var code: ErrorCode {
+    switch self {
+    case .noInputs: ErrorCode(.usage, 90, "no-inputs")
+    case .unreadableList: ErrorCode(.inputMissing, 90, "input-list")
+    case .unwritableLog: ErrorCode(.output, 90, "log-refused")
+    case .inputsLeftOut: ErrorCode(.partial, 90, "inputs-left-out")
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .noInputs: "no input given; name raw files, '@FILE' for a list of them, or '-' for a list on stdin"
+    case .unreadableList(let path, let reason): "cannot read the list of inputs \(path): \(reason)"
+    case .unwritableLog(let path, let reason): "cannot open the log \(path): \(reason)"
+    case .inputsLeftOut(let count, let total):
+      "\(count) of \(total) inputs left out because they are damaged; the others are done"
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Logging
+import SSTCore
+import SSTPipelines
+
+/// `sstctl r0-dl1`.
+struct R0DL1Command: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "r0-dl1", abstract: "Make DL1 files from raw SST-1M files.",
+    discussion: """
+      Example:
+        sstctl r0-dl1 SST1M1_20260121_0001.fits.fz --output-dir dl1
+      This writes dl1/SST1M1_20260121_0001_W1_dl1.h5 (W1 is the wobble position of TARGET) and a log beside it. \
+      Outputs appear whole or not at all; one that exists is refused before work starts, unless --overwrite is \
+      given. Ctrl-C stops between blocks of events and leaves no unfinished output; a second one stops at once.
+
+      Files of 2018 lack some facts:
+        sstctl r0-dl1 SST1M_01_20180822_001.fits.fz --telescope-id 21 \\
+          --time-scale utc --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
+      """)
+
+  @Argument(help: "Raw files; '@FILE' is a file with one path a line, '-' the same on stdin.")
+  var input: [String] = []
+
+  @Option(name: [.customShort("f"), .customLong("input-file")], help: "The same as an input; may be repeated.")
+  var inputFile: [String] = []
+
+  @OptionGroup var arguments: R0DL1Arguments
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  var jobs: Int?
+
+  @Flag(help: "Replace outputs that exist.") var overwrite = false
+  @Flag(help: "Say what would be done, and write nothing.") var dryRun = false
+  @Flag(help: "Print a summary as JSON on stdout.") var json = false
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+  }
+
+  func run() throws {
+    let inputs = try InputList.expand(input + inputFile)
+    var options = try arguments.options()
+    options.jobs = jobs ?? ProcessorCount.allowed
+    options.overwrites = overwrite
+    let plan = try R0DL1Plan(inputs: inputs, options: options)
+    if dryRun {
+      R0DL1Report(plan: plan).print(asJSON: json)
+      return try refuseIfNothing(plan)
+    }
+    let interruption = Interruption()
+    let runner = R0DL1Runner(plan: plan, options: options, messages: messages, interruption: interruption)
+    let report = try runner.run()
+    if json { report.print(asJSON: true) }
+    if !report.damaged.isEmpty {
+      throw CommandError.inputsLeftOut(count: report.damaged.count, total: inputs.count)
+    }
+    if report.summaries.isEmpty, let only = report.refusals.first { throw only.error }
+  }
+
+  private func refuseIfNothing(_ plan: R0DL1Plan) throws {
+    if plan.jobs.isEmpty, let only = plan.refusals.first { throw only.error }
+  }
+}

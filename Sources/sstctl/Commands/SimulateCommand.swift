@@ -1,0 +1,49 @@
+import ArgumentParser
+import SSTPipelines
+
+/// `sstctl simulate`.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Make raw files of simulated events.",
+    discussion: """
+      Example:
+        sstctl simulate sst1m --output-dir raw --events 2000 --telescope 22
+      """, subcommands: [SimulateSST1MCommand.self])
+}
+
+/// `sstctl simulate sst1m`.
+struct SimulateSST1MCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sst1m", abstract: "Make a raw file of the SST-1M camera.",
+    discussion: """
+      Example:
+        sstctl simulate sst1m --output-dir raw --events 2000 --seed 7
+      This writes raw/SST1M1_20260121_0001.fits.fz, and the truth of each shower beside it (.truth.csv).
+
+      The run starts at 20:00 UTC of --date. Showers come at random with a mean rate of 90 Hz, pedestals at exactly \
+      10 Hz, so that about one event in ten is a pedestal; the run ends with --events events. The same seed gives \
+      the same bytes, whatever the number of threads.
+      """)
+
+  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+  @Option(name: .shortAndLong, help: ArgumentHelp("The number of events.", valueName: "n")) var events = 1000
+  @Option(help: "The telescope: 21 or 22.") var telescope = 21
+  @Option(help: "What everything random is made from.") var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("The night.", valueName: "yyyymmdd")) var date = 20_260_121
+  @Option(name: .customLong("run"), help: ArgumentHelp("The run number, 0 to 9999.", valueName: "n"))
+  var runNumber = 1
+  @Option(help: "The TARGET keyword; '' for none.") var target = "Crab_W1_83.633_22.514"
+  @Option(name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  var jobs: Int?
+  @Flag(help: "Replace files that exist.") var overwrite = false
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    if !(1...50_000_000).contains(events) { throw ValidationError("--events must be from 1 to 50000000") }
+    if RunIdentity(telescopeID: 21, date: date, run: 1) == nil {
+      throw ValidationError("--date \(date) is no date; write it as YYYYMMDD")
+    }
+  }
+
+  func run() throws { try SimulationRun(command: self).run() }
+}

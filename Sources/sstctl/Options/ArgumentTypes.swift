@@ -1,0 +1,28 @@
+public import ArgumentParser
+import Logging
+public import SSTIO
+public import SSTPipelines
+
+extension CorruptionPolicy: ExpressibleByArgument {}
+extension Compatibility: ExpressibleByArgument {}
+extension RawReadOptions.TimeScale: ExpressibleByArgument {}
+extension RawReadOptions.BaselineUnit: ExpressibleByArgument {}
+extension TableDump.Format: ExpressibleByArgument {}
+extension RowSelection: ExpressibleByArgument {
+  /// Parses the text of an option.
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// How much a command says.
+enum LogLevel: String, CaseIterable, ExpressibleByArgument {
+  case debug, info, warning, error
+
+  var level: Logger.Level {
+    switch self {
+    case .debug: .debug
+    case .info: .info
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}

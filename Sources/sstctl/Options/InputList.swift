@@ -1,0 +1,33 @@
+import Foundation
+
+/// Inputs as given: paths, `@FILE` for a list of paths in a file, `-` for a list on stdin.
+enum InputList {
+  /// The paths, lists replaced by what they hold; empty lines and lines that start with `#` are left out.
+  static func expand(_ arguments: [String]) throws(CommandError) -> [String] {
+    var paths: [String] = []
+    for argument in arguments {
+      if argument == "-" {
+        paths += lines(FileHandle.standardInput.readDataToEndOfFile())
+      } else if argument.hasPrefix("@") {
+        paths += lines(try read(String(argument.dropFirst())))
+      } else {
+        paths.append(argument)
+      }
+    }
+    if paths.isEmpty { throw .noInputs }
+    return paths
+  }
+
+  private static func read(_ path: String) throws(CommandError) -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .unreadableList(path: path, reason: error.localizedDescription)
+    }
+  }
+
+  private static func lines(_ data: Data) -> [String] {
+    String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+  }
+}

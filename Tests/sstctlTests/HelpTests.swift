@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@Suite("Help and usage") struct HelpTests {
+  static let options: [(command: [String], mentioned: [String])] = [
+    ([], ["r0-dl1", "info", "dump", "check", "simulate", "config", "--version", "--generate-completion-script", "143"]),
+    (
+      ["r0-dl1"],
+      [
+        "--input-file", "--config", "--output-dir", "--px-charges", "--precise-timestamps", "--reclean",
+        "--pointing-ra", "--pointing-dec", "--force-pointing", "--max-events", "--jobs", "--overwrite",
+        "--on-corrupt", "--verify-checksums", "--compat", "--telescope-id", "--obs-date", "--run-number",
+        "--time-scale", "--baseline-unit", "--no-write-images", "--no-progress", "--log-level", "--log-file",
+        "--quiet", "--dry-run", "--json", "-f,", "-r,", "-d,", "-m,", "-j,", "-l,", "-q,", "Example",
+      ]
+    ),
+    (["info"], ["--json", "Example"]),
+    (["dump"], ["--table", "--rows", "--columns", "--format", "jsonl", "csv", "--on-corrupt", "Example"]),
+    (["check"], ["Example", "checksums"]),
+    (
+      ["simulate", "sst1m"],
+      [
+        "--output-dir", "--events", "--telescope", "--seed", "--date", "--run", "--target", "--jobs", "--overwrite",
+        "20:00 UTC", "10 Hz", "Example",
+      ]
+    ),
+    (["config", "show"], ["--config", "Example"]), (["config", "check"], ["<file>", "Example"]),
+  ]
+
+  @Test("every command's help mentions its options", arguments: options.indices) func help(_ index: Int) throws {
+    let (command, mentioned) = Self.options[index]
+    let outcome = try Command.run(command + ["--help"])
+    #expect(outcome.code == 0 && outcome.messages.isEmpty)
+    for text in mentioned { #expect(outcome.output.contains(text), "\(command) lacks \(text)") }
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 140 })
+  }
+
+  @Test("wrong usage ends with 2", arguments: [
+    ["r0-dl1", "--no-such-option"], ["r0-dl1"], ["r0-dl1", "x", "--jobs", "0"], ["r0-dl1", "x", "--max-events", "0"],
+    ["r0-dl1", "x", "--obs-date", "20261332"], ["r0-dl1", "x", "--on-corrupt", "maybe"], ["dump", "x"],
+    ["dump", "x", "--table", "T", "--rows", "9:3"], ["simulate", "sst1m", "--output-dir", "x", "--telescope", "7"],
+    ["nonsense"],
+  ])
+  func usage(_ arguments: [String]) throws {
+    let outcome = try Command.run(arguments)
+    #expect(outcome.code == 2)
+    #expect(outcome.output.isEmpty && !outcome.messages.isEmpty)
+  }
+
+  @Test("the version as text and JSON") func version() throws {
+    #expect(try Command.run("--version").output.hasPrefix("sstctl 0."))
+    let json = try #require(try Command.run("--version", "--json").json as? [String: Any])
+    #expect(json["name"] as? String == "swift-sst" && json["data_model"] != nil && json["version"] != nil)
+  }
+
+  @Test("completions", arguments: ["bash", "zsh", "fish"]) func completions(_ shell: String) throws {
+    let outcome = try Command.run("--generate-completion-script", shell)
+    #expect(outcome.code == 0 && outcome.output.contains("r0-dl1"))
+  }
+}
