@@ -3,6 +3,8 @@ import SSTIO
 import TestSupport
 import Testing
 
+@testable import SSTPipelines
+
 @Suite("info, dump and check", .serialized) struct InspectionTests {
   let samples: Samples
   let folder: TemporaryFolder
@@ -74,20 +76,22 @@ import Testing
   @Test("dump of a DL1 file equals the library, NaN is null or nan") func dumpDL1() throws {
     let table = try HDF5File(readingFrom: samples.dl1).table(Self.parameters)
     let expected = try table.read()
-    let rows = lines(try Command.run("dump", samples.dl1, "--table", Self.parameters))
+    // JSONSerialization changes the last digit of some numbers: our own parser does not.
+    let rows = try Command.run("dump", samples.dl1, "--table", Self.parameters).output.split(separator: "\n")
+      .map { try JSONParser.parse(Array($0.utf8)).value }
     #expect(rows.count == table.rowCount)
     for column in expected.columns {
       let numbers = try #require(column.data.doubles)
       for (row, values) in rows.enumerated() {
-        let value = values[column.info.name]
+        let value = try #require(values[column.info.name])
         if numbers[row].isNaN {
-          #expect(value is NSNull)
-        } else if column.data.booleans != nil, case .bool(let flags) = column.data {
-          #expect(value as? Bool == flags[row])
+          #expect(value == .null)
+        } else if case .bool(let flags) = column.data {
+          #expect(value == .bool(flags[row]))
         } else if case .float32(let floats) = column.data {
-          #expect((value as? Double).map(Float.init) == floats[row])
+          #expect(value.double.map(Float.init) == floats[row])
         } else {
-          #expect(value as? Double == numbers[row])
+          #expect(value == .number(numbers[row]))
         }
       }
     }
