@@ -31,6 +31,7 @@ let package = Package(
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "SSTCore", swiftSettings: strict),
     .target(
@@ -41,7 +42,8 @@ let package = Package(
     .target(
       name: "SSTPipelines",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "Reconstruction", .product(name: "Logging", package: "swift-log"),
+        "SSTCore", "SSTIO", "SSTCalib", "Reconstruction", "CCrypto",
+        .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "sstctl",

@@ -26,7 +26,7 @@ import Testing
   @Test("SHA-256 of a million letters, in pieces of any size", arguments: [1_000_000, 4096, 997, 64, 63])
   func pieces(size: Int) {
     let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
-    var hash = SHA256()
+    let hash = SHA256()
     bytes.withUnsafeBytes { all in
       for start in stride(from: 0, to: all.count, by: size) {
         hash.update(UnsafeRawBufferPointer(rebasing: all[start..<min(start + size, all.count)]))

@@ -38,7 +38,7 @@ public struct FileFingerprint: Equatable, Sendable {
     self.sha256 = sha256
   }
 
-  /// Reads a file once, 1 MB at a time. Complexity: O(size); at least 150 MB/s in an optimised build.
+  /// Reads a file once, 1 MB at a time. Complexity: O(size).
   public init(ofFile path: String) throws(FingerprintError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.failure(path, "open") }
@@ -46,7 +46,7 @@ public struct FileFingerprint: Equatable, Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.failure(path, "open") }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-    var hash = SHA256()
+    let hash = SHA256()
     var size = 0
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
