@@ -1,0 +1,180 @@
+import Foundation
+import SSTCore
+import SSTIO
+import SSTPipelines
+import TestSupport
+import Testing
+
+private let parameters = "dl1/event/telescope/parameters/tel_021"
+private let images = "dl1/event/telescope/images/tel_021"
+
+@Suite("r0-dl1 on simulated runs") struct R0DL1BehaviourTests {
+  @Test("the output does not depend on the number of threads, byte for byte")
+  func determinism() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw)
+    let files = try [1, 2, 3].map { jobs in
+      let run = try SmallRun.process(raw, into: folder.path("jobs\(jobs)"), jobs: jobs) { $0.writesPixelCharges = true }
+      return try run.summary.outputs.map { withoutTimesAndIDs(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+    }
+    #expect(files[0] == files[1] && files[0] == files[2])
+    #expect(files[0].count == 2 && files[0][0].count > 10_000)
+  }
+
+  /// Blanks times of day and UUIDs, which have a fixed form.
+  private func withoutTimesAndIDs(_ data: Data) -> String {
+    let text = String(decoding: data.map { $0 < 128 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    return text
+      .replacing(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+/, with: "TIME")
+      .replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, with: "UUID")
+  }
+
+  @Test("defect 4: rows keep the file's order; the original sorts parameters and multiplies duplicate ids")
+  func order() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw) { index, event in event.header.eventNumber = index == 9 ? 98 : UInt64(100 - index) }
+    let right = try SmallRun.process(raw, into: folder.path("a")).file
+    let ids = try right.table(parameters).read().integers("event_id")
+    #expect(ids == (try right.table(images).read().integers("event_id")))
+    #expect(ids != ids.sorted())
+    let original = try SmallRun.process(raw, into: folder.path("b"), compatible: true).file
+    let sorted = try original.table(parameters).read().integers("event_id")
+    let duplicates = ids.count { $0 == 98 }
+    #expect(sorted == sorted.sorted() && sorted.count == ids.count - duplicates + duplicates * duplicates)
+    #expect(try original.table(images).read().integers("event_id") == ids)
+  }
+
+  @Test("defect 15: every event's telescope is checked")
+  func mixedTelescopes() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw) { index, event in if index == 17 { event.header.telescopeID = 22 } }
+    #expect(throws: R0DL1Error.mixedTelescopes(path: raw, row: 17, found: 22, expected: 21)) {
+      try SmallRun.process(raw, into: folder.path("out"))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).isEmpty)
+  }
+
+  @Test("defect 19: without pedestals the cleaner stays and meanQ is not a number")
+  func noPedestals() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw) { _, event in event.header.eventType = 1 }
+    let right = try SmallRun.process(raw, into: folder.path("a")).file
+    #expect(try right.table(parameters).read().doubles("meanQ").allSatisfy(\.isNaN))
+    #expect(try right.table("dl1/info").read().booleans("has_pedestals") == [false])
+    let original = try SmallRun.process(raw, into: folder.path("b"), compatible: true).file
+    #expect(!(try original.table(parameters).columns.map(\.name).contains("meanQ")))
+  }
+
+  @Test("defect 9: bad pixels of the configuration are interpolated with the others")
+  func badPixels() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw)
+    func charges(_ configuration: String, _ name: String) throws -> [Float] {
+      let file = try SmallRun.process(raw, into: folder.path(name)) {
+        $0.configuration = try PipelineConfiguration(json: configuration)
+      }.file
+      return try file.table(images).read().floats("image")
+    }
+    let plain = try charges("{}", "plain")
+    let changed = try charges(#"{"analysis": {"bad_pixels": {"tel_021": [700]}}}"#, "changed")
+    let neighbours = SST1MCamera.geometry.neighbours(of: 700).map { Int($0) }
+    #expect(plain[700] != changed[700])
+    #expect(changed[700] == neighbours.reduce(Float(0)) { $0 + changed[$1] } / Float(neighbours.count))
+    #expect(plain.indices.allSatisfy { $0 % 1296 == 700 || plain[$0] == changed[$0] })
+  }
+
+  @Test("what is missing at the end is said in the product")
+  func completeness() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw)
+    let limited = try SmallRun.process(raw, into: folder.path("a")) { $0.maximumEvents = 5 }
+    #expect(limited.summary.eventCount == 5)
+    #expect(try limited.file.attribute("SST STATUS", of: "/")?.string == "limited")
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: raw))
+    let cut = folder.path("SST1M1_20260121_0002.fits.fz")
+    try bytes.prefix(bytes.count * 2 / 3).write(to: URL(fileURLWithPath: cut))
+    #expect(throws: ZFITSError.self) { try SmallRun.process(cut, into: folder.path("b")) }
+    let recovered = try SmallRun.process(cut, into: folder.path("c")) { $0.onCorrupt = .recover }
+    #expect(recovered.summary.isRecovered && recovered.summary.eventCount % 7 == 0)
+    #expect(try recovered.file.attribute("SST STATUS", of: "/")?.string == "incomplete")
+    #expect(try recovered.file.table("dl1/info").read().booleans("is_complete") == [false])
+  }
+
+  @Test("the telescope frame has other names and units")
+  func telescopeFrame() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw)
+    let file = try SmallRun.process(raw, into: folder.path("out")) {
+      $0.configuration = try PipelineConfiguration(json: #"{"ImageProcessor": {"use_telescope_frame": true}}"#)
+    }.file
+    let columns = try file.table(parameters).columns
+    #expect(columns.first { $0.name == "hillas_fov_lon" }?.unit == "deg")
+    #expect(columns.first { $0.name == "timing_slope" }?.unit == "ns/deg")
+  }
+
+  @Test("an existing output is kept unless it may be replaced, and flagged runs are left out")
+  func refusals() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw)
+    _ = try SmallRun.process(raw, into: folder.path("out"))
+    #expect(throws: HDF5Error.self) { try SmallRun.process(raw, into: folder.path("out")) }
+    let dark = folder.path("SST1M1_20260121_0003.fits.fz")
+    try SmallRun.write(to: dark, target: "Dark")
+    #expect(throws: R0DL1Error.flaggedRun(path: dark, target: "Dark")) {
+      try SmallRun.process(dark, into: folder.path("dark"))
+    }
+  }
+}
+
+@Suite("Corrected defects on the golden runs", .enabled(if: SharedData.isPresent, "needs the golden files"))
+struct CorrectedRunTests {
+  @Test("defect 3: a short run has as many pedestals in the window as there were; the original counts them twice")
+  func trueCounts() throws {
+    let folder = try TemporaryFolder()
+    let raw = try PipelineRun.writeStream("swapped_modules_tel21", as: "SST1M1_20251221_0001.fits.fz", in: folder)
+    let path = "dl1/monitoring/telescope/pedestal"
+    let right = try PipelineRun(raw: raw, in: folder, compatible: false) { $0.outputDirectory = folder.path("a") }
+    let rows = try right.file.table(path).read()
+    #expect(try rows.integers("pedestal_n_events") == [30])
+    #expect(try rows.doubles("pedestal_sample_time_min")[0] < rows.doubles("pedestal_sample_time_max")[0])
+    let original = try PipelineRun(raw: raw, in: folder)
+    #expect(try original.file.table(path).read().integers("pedestal_n_events") == [50])
+  }
+
+  @Test("defect 5: pixels with one pedestal keep their threshold; in the original they are lost as picture pixels")
+  func thresholds() throws {
+    let folder = try TemporaryFolder()
+    let raw = SharedData.path("oracle/r0_dl1/inputs/example_10_evts.000.fits.fz")
+    func selected(compatible: Bool, _ name: String) throws -> [Int64] {
+      let run = try PipelineRun(raw: raw, in: folder, compatible: compatible) {
+        $0.outputDirectory = folder.path(name)
+        $0.date = 20_171_031
+        $0.runNumber = 1
+      }
+      return try run.parameters(21).integers("morphology_n_pixels")
+    }
+    let right = try selected(compatible: false, "a")
+    let original = try selected(compatible: true, "b")
+    #expect(right.count == original.count && right != original)
+  }
+
+  @Test("defect 12: beyond the table of the voltage drop its end is used, and said")
+  func clampedDrop() throws {
+    let folder = try TemporaryFolder()
+    let raw = try PipelineRun.writeStream("tel21", as: "SST1M1_20250210_0001.fits.fz", in: folder)
+    let run = try PipelineRun(raw: raw, in: folder, compatible: false)
+    let rows = try run.parameters(21)
+    // This night is inside the table: the same factor as the original's, and no flag.
+    #expect(try rows.booleans("voltage_drop_clamped").allSatisfy { !$0 })
+    #expect(abs(try rows.doubles("voltage_drop_factor")[0] - 0.7849996291517579) < 1e-9)
+    #expect(try run.file.table("dl1/info").read().integers("n_drop_clamped") == [0])
+  }
+}
