@@ -6,7 +6,9 @@ import SSTCore
 @main enum EntryPoint {
   static func main() {
     // The parts of the command have a --json of their own, so the root cannot declare one.
-    if Set(CommandLine.arguments.dropFirst()) == ["--version", "--json"] { return StandardOutput.print(VersionText.json) }
+    if Set(CommandLine.arguments.dropFirst()) == ["--version", "--json"] {
+      return StandardOutput.print(VersionText.json)
+    }
     do {
       var command = try SSTCtl.parseAsRoot()
       try command.run()

@@ -51,7 +51,8 @@ struct Command {
 
   /// The command beside the tests' own executable, or in the package's build folder.
   static func executable() throws -> URL {
-    let own = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    let own = URL(
+      fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     let folders = [
       own.deletingLastPathComponent(), SharedData.packageRoot.appendingPathComponent(".build/debug"),
       SharedData.packageRoot.appendingPathComponent(".build/release"),

@@ -17,7 +17,9 @@ import Testing
     let two = try write(#"{"analysis": {"ped_time_window": 9}}"#, "two.json")
     let outcome = try Command.run("config", "show", "--config", one, "--config", two)
     let json = try #require(outcome.json as? [String: Any])
-    #expect((json["analysis"] as? [String: Any])?["ped_time_window"] as? Double == 9 && json["CameraCalibrator"] != nil)
+    #expect(
+      (json["analysis"] as? [String: Any])?["ped_time_window"] as? Double == 9
+        && json["CameraCalibrator"] != nil)
     #expect(try Command.run("config", "check", one).code == 0)
   }
 
@@ -26,7 +28,8 @@ import Testing
     for arguments in [["config", "check", bad], ["r0-dl1", "x.fits.fz", "--config", bad]] {
       let outcome = try Command.run(arguments)
       #expect(outcome.code == 2 && outcome.messages.contains("E0231 config-unknown-key"))
-      #expect(outcome.messages.contains("bad.json:2:") && outcome.messages.contains("analysis.ped_time_window'"))
+      #expect(
+        outcome.messages.contains("bad.json:2:") && outcome.messages.contains("analysis.ped_time_window'"))
     }
     #expect(try Command.run("config", "check", folder.path("none.json")).code == 3)
   }
@@ -34,8 +37,10 @@ import Testing
   @Test("the same seed gives the same bytes; existing files are refused") func simulate() throws {
     func run(_ name: String, _ more: String...) throws -> Command.Outcome {
       try Command.run(
-        ["simulate", "sst1m", "-o", folder.path(name), "--events", "6", "--telescope", "22", "--seed", "5",
-          "--date", "20250210", "--run", "12", "--target", "Mrk421,W2,166.1,38.2"] + more)
+        [
+          "simulate", "sst1m", "-o", folder.path(name), "--events", "6", "--telescope", "22", "--seed", "5",
+          "--date", "20250210", "--run", "12", "--target", "Mrk421,W2,166.1,38.2",
+        ] + more)
     }
     #expect(try run("a", "--jobs", "1").code == 0)
     #expect(try run("b", "--jobs", "2").code == 0)

@@ -3,7 +3,13 @@ import Testing
 
 @Suite("Help and usage") struct HelpTests {
   static let options: [(command: [String], mentioned: [String])] = [
-    ([], ["r0-dl1", "info", "dump", "check", "simulate", "config", "--version", "--generate-completion-script", "143"]),
+    (
+      [],
+      [
+        "r0-dl1", "info", "dump", "check", "simulate", "config", "--version", "--generate-completion-script",
+        "143",
+      ]
+    ),
     (
       ["r0-dl1"],
       [
@@ -20,14 +26,17 @@ import Testing
     (
       ["simulate", "sst1m"],
       [
-        "--output-dir", "--events", "--telescope", "--seed", "--date", "--run", "--target", "--jobs", "--overwrite",
+        "--output-dir", "--events", "--telescope", "--seed", "--date", "--run", "--target", "--jobs",
+        "--overwrite",
         "20:00 UTC", "10 Hz", "Example",
       ]
     ),
     (["config", "show"], ["--config", "Example"]), (["config", "check"], ["<file>", "Example"]),
   ]
 
-  @Test("every command's help mentions its options", arguments: options.indices) func help(_ index: Int) throws {
+  @Test("every command's help mentions its options", arguments: options.indices) func help(_ index: Int)
+    throws
+  {
     let (command, mentioned) = Self.options[index]
     let outcome = try Command.run(command + ["--help"])
     #expect(outcome.code == 0 && outcome.messages.isEmpty)
@@ -36,12 +45,16 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 100 || $0.hasPrefix("USAGE") })
   }
 
-  @Test("wrong usage ends with 2", arguments: [
-    ["r0-dl1", "--no-such-option"], ["r0-dl1"], ["r0-dl1", "x", "--jobs", "0"], ["r0-dl1", "x", "--max-events", "0"],
-    ["r0-dl1", "x", "--obs-date", "20261332"], ["r0-dl1", "x", "--on-corrupt", "maybe"], ["dump", "x"],
-    ["dump", "x", "--table", "T", "--rows", "9:3"], ["simulate", "sst1m", "--output-dir", "x", "--telescope", "7"],
-    ["nonsense"],
-  ])
+  @Test(
+    "wrong usage ends with 2",
+    arguments: [
+      ["r0-dl1", "--no-such-option"], ["r0-dl1"], ["r0-dl1", "x", "--jobs", "0"],
+      ["r0-dl1", "x", "--max-events", "0"],
+      ["r0-dl1", "x", "--obs-date", "20261332"], ["r0-dl1", "x", "--on-corrupt", "maybe"], ["dump", "x"],
+      ["dump", "x", "--table", "T", "--rows", "9:3"],
+      ["simulate", "sst1m", "--output-dir", "x", "--telescope", "7"],
+      ["nonsense"],
+    ])
   func usage(_ arguments: [String]) throws {
     let outcome = try Command.run(arguments)
     #expect(outcome.code == 2)

@@ -31,21 +31,24 @@ import Testing
     let all = try #require(outcome.json as? [[String: Any]])
     #expect(outcome.code == 0 && all.count == 2)
     let facts = try #require(all[0]["facts"] as? [String: Any])
-    #expect(facts["telescope"] as? Int == 21 && facts["run"] as? Int == 1 && facts["date"] as? Int == 20_260_121)
+    #expect(
+      facts["telescope"] as? Int == 21 && facts["run"] as? Int == 1 && facts["date"] as? Int == 20_260_121)
     #expect(facts["pointing_ra_deg"] as? Double == 83.633)
     let events = try #require(all[0]["events"] as? [String: Any])
     let byType = try #require(events["by_type"] as? [String: Int])
     #expect(byType.values.reduce(0, +) == Samples.eventCount && (byType["pedestal"] ?? 0) > 0)
     #expect(all[0]["complete"] as? Bool == true && all[1]["complete"] as? Bool == false)
     #expect((all[1]["problem"] as? String)?.contains("the file ends") == true)
-    #expect((all[0]["tables"] as? [[String: Any]])?.map { $0["name"] as? String } == ["DigicamConfig", "Events"])
+    #expect(
+      (all[0]["tables"] as? [[String: Any]])?.map { $0["name"] as? String } == ["DigicamConfig", "Events"])
     #expect(try Command.run("info", samples.raw).output.contains("target: Crab_W1_83.633_22.514"))
   }
 
   @Test("info of a DL1 file") func infoDL1() throws {
     let all = try #require(try Command.run("info", samples.dl1, "--json").json as? [[String: Any]])
     let facts = try #require(all[0]["facts"] as? [String: Any])
-    #expect(facts["status"] as? String == "completed" && facts["observation_ids"] as? String == "202601210001")
+    #expect(
+      facts["status"] as? String == "completed" && facts["observation_ids"] as? String == "202601210001")
     #expect((facts["configuration_sha256"] as? String)?.count == 64)
     let tables = try #require(all[0]["tables"] as? [[String: Any]])
     let rows = tables.first { $0["name"] as? String == Self.trigger }?["rows"] as? Int
@@ -61,7 +64,8 @@ import Testing
 
   @Test("dump of a raw file equals the library") func dumpRaw() throws {
     let outcome = try Command.run(
-      "dump", samples.raw, "--table", "Events", "--rows", "3:11", "--columns", "eventNumber,hiGain_waveforms_samples")
+      "dump", samples.raw, "--table", "Events", "--rows", "3:11", "--columns",
+      "eventNumber,hiGain_waveforms_samples")
     let rows = lines(outcome)
     let table = try ZFITSFile(path: samples.raw).table("Events")
     let columns = try ["eventNumber", "hiGain_waveforms_samples"].map { try #require(table.columnIndex($0)) }
@@ -95,7 +99,8 @@ import Testing
         }
       }
     }
-    let csv = try Command.run("dump", samples.dl1, "-t", Self.parameters, "--columns", "core_psi,event_id", "--format", "csv")
+    let csv = try Command.run(
+      "dump", samples.dl1, "-t", Self.parameters, "--columns", "core_psi,event_id", "--format", "csv")
     let lines = csv.output.split(separator: "\n")
     let first = try expected.integers("event_id")[0]
     #expect(lines[0] == "core_psi,event_id" && lines[1] == "nan,\(first)")
@@ -103,16 +108,20 @@ import Testing
 
   @Test("lists in CSV are separated by semicolons") func dumpLists() throws {
     let outcome = try Command.run(
-      "dump", samples.dl1, "-t", Self.images.dropFirst().description, "--rows", "1", "--columns", "event_id,image",
+      "dump", samples.dl1, "-t", Self.images.dropFirst().description, "--rows", "1", "--columns",
+      "event_id,image",
       "--format", "csv")
     let cells = outcome.output.split(separator: "\n")[1].split(separator: ",")
-    let image = try HDF5File(readingFrom: samples.dl1).table(Self.images).read(columns: ["image"], rows: 1..<2)
+    let image = try HDF5File(readingFrom: samples.dl1).table(Self.images).read(
+      columns: ["image"], rows: 1..<2)
     #expect(cells[1].split(separator: ";").compactMap { Float($0) } == (try image.floats("image")))
   }
 
   @Test("unknown names are told with the nearest one") func dumpUnknown() throws {
     let table = try Command.run("dump", samples.raw, "-t", "Event")
-    #expect(table.code == 2 && table.messages.contains("E0280 unknown-table") && table.messages.contains("'Events'"))
+    #expect(
+      table.code == 2 && table.messages.contains("E0280 unknown-table") && table.messages.contains("'Events'")
+    )
     let column = try Command.run("dump", samples.dl1, "-t", Self.trigger, "--columns", "even_id")
     #expect(column.code == 2 && column.messages.contains("'event_id'"))
     #expect(try Command.run("dump", samples.raw, "-t", "Events", "--rows", "5:99").code == 2)
@@ -137,7 +146,8 @@ import Testing
       try bytes.write(to: folder.url.appendingPathComponent(name))
       let outcome = try Command.run("check", folder.path(name), samples.raw)
       #expect(outcome.code == 4, "\(name): \(outcome.output)")
-      #expect(outcome.output.contains("\(name): problem E04") && outcome.output.contains("\(samples.raw): ok"))
+      #expect(
+        outcome.output.contains("\(name): problem E04") && outcome.output.contains("\(samples.raw): ok"))
     }
     #expect(try Command.run("check", samples.truncated).code == 4)
     #expect(try Command.run("check", folder.path("missing")).code == 3)

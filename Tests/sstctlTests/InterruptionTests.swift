@@ -51,7 +51,8 @@ import Testing
 
   @Test("a simulation that is interrupted leaves nothing") func simulation() throws {
     let running = try Command.Running(
-      ["simulate", "sst1m", "--output-dir", folder.path("raw"), "--events", "5000", "--jobs", "1"], input: nil)
+      ["simulate", "sst1m", "--output-dir", folder.path("raw"), "--events", "5000", "--jobs", "1"], input: nil
+    )
     for _ in 0..<2000 where names(in: folder.path("raw")).isEmpty { usleep(5000) }
     usleep(100_000)
     kill(running.process.processIdentifier, SIGTERM)

@@ -8,10 +8,16 @@ import Testing
 
 @Suite("Parts of the command") struct PartsTests {
   @Test("ranges of rows") func rows() {
-    #expect(RowSelection("2:5") == RowSelection(start: 2, end: 5) && RowSelection("4") == RowSelection(start: 4, end: 5))
+    #expect(
+      RowSelection("2:5") == RowSelection(start: 2, end: 5)
+        && RowSelection("4") == RowSelection(start: 4, end: 5))
     #expect(RowSelection(":") == .all && RowSelection("3:") == RowSelection(start: 3, end: nil))
-    for text in ["", "a", "1:2:3", "-1:2", "5:2", "99999999999999999999"] { #expect(RowSelection(text) == nil) }
-    #expect(RowSelection.all.resolve(count: 0) == 0..<0 && RowSelection(start: 3, end: nil).resolve(count: 2) == nil)
+    for text in ["", "a", "1:2:3", "-1:2", "5:2", "99999999999999999999"] {
+      #expect(RowSelection(text) == nil)
+    }
+    #expect(
+      RowSelection.all.resolve(count: 0) == 0..<0 && RowSelection(start: 3, end: nil).resolve(count: 2) == nil
+    )
     #expect(RowSelection(start: 1, end: 4).resolve(count: 4) == 1..<4)
   }
 
@@ -26,12 +32,13 @@ import Testing
       let columns = [
         DumpCells(name: "i", data: .int64([.min, .max]), rows: 2, elementsPerRow: 1, isList: false),
         DumpCells(name: "u", data: .uint64([0, .max]), rows: 2, elementsPerRow: 1, isList: false),
-        DumpCells(name: "d", data: .float64([.nan, 1e-7, .infinity, -0.5]), rows: 2, elementsPerRow: 2, isList: true),
+        DumpCells(
+          name: "d", data: .float64([.nan, 1e-7, .infinity, -0.5]), rows: 2, elementsPerRow: 2, isList: true),
         DumpCells(name: "t", data: .string(["a,\"b\"", "ž\n"]), rows: 2, elementsPerRow: 1, isList: false),
         DumpCells(name: "b", data: .bool([true, false]), rows: 2, elementsPerRow: 1, isList: false),
       ]
       writer.header(columns.map(\.name))
-      writer.rows(columns)
+      for row in 0..<2 { writer.row(columns, row) }
       return String(decoding: writer.bytes, as: UTF8.self)
     }
     #expect(

@@ -15,7 +15,8 @@ struct DL1Check {
 
   /// True if the file reproduces another program, which sorts and repeats rows.
   private var isCompatible: Bool {
-    guard let text = attributes["SST PROVENANCE"]?.string, let node = try? JSONParser.parse(Array(text.utf8)) else {
+    guard let text = attributes["SST PROVENANCE"]?.string, let node = try? JSONParser.parse(Array(text.utf8))
+    else {
       return false
     }
     return node.value["options"]?["compat"] != nil
@@ -29,12 +30,22 @@ struct DL1Check {
     }
     notes.append("\(trigger.count) events")
     let isExact = isOurs && !isCompatible
-    if isOurs { try checkCount(trigger.count) } else { notes.append("no completeness marker (other software)") }
-    if isExact, let subarray = keys[Self.subarray] { try compare(subarray, Self.subarray, trigger, Self.trigger) }
+    if isOurs {
+      try checkCount(trigger.count)
+    } else {
+      notes.append("no completeness marker (other software)")
+    }
+    if isExact, let subarray = keys[Self.subarray] {
+      try compare(subarray, Self.subarray, trigger, Self.trigger)
+    }
     for (name, found) in keys.sorted(by: { $0.key < $1.key }) {
       guard let telescope = Self.telescope(name) else { continue }
       let expected = trigger.rows(ofTelescope: telescope)
-      if isExact { try compare(found, name, expected, Self.trigger) } else { try contain(found, name, expected) }
+      if isExact {
+        try compare(found, name, expected, Self.trigger)
+      } else {
+        try contain(found, name, expected)
+      }
     }
     if isOurs, !trigger.isIncreasing {
       if isExact, trigger.set.count != trigger.count {
@@ -69,7 +80,8 @@ struct DL1Check {
       throw differ(name, reference, "\(found.count) rows and not \(expected.count)")
     }
     if let row = found.firstDifference(from: expected) {
-      throw differ(name, reference, "row \(row) is event \(found.events[row]) and not \(expected.events[row])")
+      throw differ(
+        name, reference, "row \(row) is event \(found.events[row]) and not \(expected.events[row])")
     }
   }
 

@@ -1,3 +1,5 @@
+import SSTIO
+
 /// Writes rows as JSON lines or CSV into one buffer.
 struct DumpWriter {
   let format: TableDump.Format
@@ -17,19 +19,15 @@ struct DumpWriter {
     append("\n")
   }
 
-  /// The rows of a block.
-  mutating func rows(_ columns: [DumpCells]) {
-    let count = columns.first.map { $0.starts.count - 1 } ?? 0
-    let keys = columns.map { Array((JSONValue.quoted($0.name) + ":").utf8) }
-    for row in 0..<count {
-      if format == .jsonl { append("{") }
-      for (index, column) in columns.enumerated() {
-        if index > 0 { append(",") }
-        if format == .jsonl { bytes += keys[index] }
-        cell(column, row)
-      }
-      append(format == .jsonl ? "}\n" : "\n")
+  /// One row of a block.
+  mutating func row(_ columns: [DumpCells], _ row: Int) {
+    if format == .jsonl { append("{") }
+    for index in columns.indices {
+      if index > 0 { append(",") }
+      if format == .jsonl { bytes += columns[index].key }
+      cell(columns[index], row)
     }
+    append(format == .jsonl ? "}\n" : "\n")
   }
 
   private mutating func cell(_ column: DumpCells, _ row: Int) {
@@ -37,34 +35,84 @@ struct DumpWriter {
     let isJSON = format == .jsonl
     if isJSON && column.isList { append("[") }
     if isJSON && !column.isList && range.isEmpty { append("null") }
-    let separator = UInt8(ascii: isJSON ? "," : ";")
-    for index in range {
-      if index > range.lowerBound { bytes.append(separator) }
-      value(column.values, index)
+    switch column.values {
+    case .stored(let raw, let type): stored(raw, type, range)
+    case .integers(let all): items(range) { $0.integer(all[$1].magnitude, isNegative: all[$1] < 0) }
+    case .unsigned(let all): items(range) { $0.integer(all[$1], isNegative: false) }
+    case .floats(let all): items(range) { $0.number(all[$1]) }
+    case .doubles(let all): items(range) { $0.number(all[$1]) }
+    case .booleans(let all): items(range) { $0.append(all[$1] ? "true" : "false") }
+    case .texts(let all): items(range) { $0.text(all[$1]) }
     }
     if isJSON && column.isList { append("]") }
   }
 
-  private mutating func value(_ values: DumpCells.Values, _ index: Int) {
-    switch values {
-    case .integers(let numbers): integer(numbers[index].magnitude, isNegative: numbers[index] < 0)
-    case .unsigned(let numbers): integer(numbers[index], isNegative: false)
-    case .floats(let numbers): number(numbers[index])
-    case .doubles(let numbers): number(numbers[index])
-    case .booleans(let flags): append(flags[index] ? "true" : "false")
-    case .texts(let texts): if format == .jsonl { append(JSONValue.quoted(texts[index])) } else { csvText(texts[index]) }
+  @inline(__always)
+  private mutating func items(_ range: Range<Int>, _ write: (inout DumpWriter, Int) -> Void) {
+    let separator = UInt8(ascii: format == .jsonl ? "," : ";")
+    for index in range {
+      if index > range.lowerBound { bytes.append(separator) }
+      write(&self, index)
+    }
+  }
+
+  private mutating func stored(_ raw: [UInt8], _ type: ZFITSItemType, _ range: Range<Int>) {
+    switch type {
+    case .bool: items(range) { $0.append(raw[$1] != 0 ? "true" : "false") }
+    case .int8: integers(raw, range, as: Int8.self)
+    case .uint8: integers(raw, range, as: UInt8.self)
+    case .int16: integers(raw, range, as: Int16.self)
+    case .uint16: integers(raw, range, as: UInt16.self)
+    case .int32: integers(raw, range, as: Int32.self)
+    case .uint32: integers(raw, range, as: UInt32.self)
+    case .int64: integers(raw, range, as: Int64.self)
+    case .uint64: integers(raw, range, as: UInt64.self)
+    case .float32: floats(raw, range, as: Float.self)
+    case .float64: floats(raw, range, as: Double.self)
+    }
+  }
+
+  @inline(__always)
+  private mutating func integers<Number: FixedWidthInteger>(
+    _ raw: [UInt8], _ range: Range<Int>, as _: Number.Type
+  ) {
+    let size = MemoryLayout<Number>.size
+    raw.withUnsafeBytes { raw in
+      items(range) { writer, index in
+        let value = raw.loadUnaligned(fromByteOffset: index * size, as: Number.self)
+        writer.integer(UInt64(value.magnitude), isNegative: value < 0)
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func floats<Number: BinaryFloatingPoint & LosslessStringConvertible>(
+    _ raw: [UInt8], _ range: Range<Int>, as _: Number.Type
+  ) {
+    let size = MemoryLayout<Number>.size
+    raw.withUnsafeBytes { raw in
+      items(range) { $0.number(raw.loadUnaligned(fromByteOffset: $1 * size, as: Number.self)) }
     }
   }
 
   private mutating func integer(_ magnitude: UInt64, isNegative: Bool) {
     if isNegative { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var count = 0
     var rest = magnitude
     repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      digits[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      count += 1
       rest /= 10
     } while rest > 0
-    bytes[start...].reverse()
+    while count > 0 {
+      count -= 1
+      bytes.append(digits[count])
+    }
+  }
+
+  private mutating func text(_ text: String) {
+    if format == .jsonl { append(JSONValue.quoted(text)) } else { csvText(text) }
   }
 
   /// The shortest text that gives the same number; JSON has no word for what is not finite.

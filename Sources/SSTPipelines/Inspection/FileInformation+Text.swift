@@ -6,7 +6,8 @@ extension FileInformation {
     var members: [String: JSONValue] = [
       "format": .number(1), "path": .string(path), "kind": .string(format), "complete": .bool(isComplete),
       "problem": problem.map(JSONValue.string) ?? .null,
-      "facts": .object(Dictionary(facts.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })),
+      "facts": .object(
+        Dictionary(facts.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })),
       "tables": .array(tables.map(Self.value)),
     ]
     if let events {

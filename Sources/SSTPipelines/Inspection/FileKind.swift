@@ -20,7 +20,9 @@ public enum FileKind: String, Sendable {
 
   private static func describe(_ bytes: [UInt8]) -> String {
     if bytes.isEmpty { return "nothing: it is empty" }
-    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) { return "'" + String(decoding: bytes, as: UTF8.self) + "'" }
+    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+      return "'" + String(decoding: bytes, as: UTF8.self) + "'"
+    }
     return "bytes " + bytes.map { String($0, radix: 16) }.joined(separator: " ")
   }
 }

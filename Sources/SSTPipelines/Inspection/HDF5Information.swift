@@ -46,7 +46,8 @@ enum HDF5Information {
     }
     information.isComplete = status != Provenance.Status.incomplete.rawValue
     if !information.isComplete {
-      information.problem = InspectionError.incompleteProduct(path: information.path, status: status).description
+      information.problem =
+        InspectionError.incompleteProduct(path: information.path, status: status).description
     }
   }
 
@@ -54,18 +55,21 @@ enum HDF5Information {
     do {
       let table = try file.table(path)
       let columns = table.columns.map { column in
-        let shape = column.shape.isEmpty ? "" : "[" + column.shape.map(String.init).joined(separator: ",") + "]"
+        let shape =
+          column.shape.isEmpty ? "" : "[" + column.shape.map(String.init).joined(separator: ",") + "]"
         let kind = name(column.type) + shape + (column.unit.map { " (\($0))" } ?? "")
         return FileInformation.Column(name: column.name, kind: kind)
       }
       let others = table.unreadableColumns.sorted { $0.key < $1.key }
         .map { FileInformation.Column(name: $0.key, kind: "unreadable: \($0.value)") }
-      return FileInformation.Table(name: path, rows: table.rowCount, columns: columns + others, storedBytes: nil)
+      return FileInformation.Table(
+        name: path, rows: table.rowCount, columns: columns + others, storedBytes: nil)
     } catch {
       guard case HDF5Error.wrongKind = error else { throw error }
       let rows = try HDF5ArrayRows.count(file, path)
       return FileInformation.Table(
-        name: path, rows: rows, columns: [FileInformation.Column(name: "value", kind: "array")], storedBytes: nil)
+        name: path, rows: rows, columns: [FileInformation.Column(name: "value", kind: "array")],
+        storedBytes: nil)
     }
   }
 

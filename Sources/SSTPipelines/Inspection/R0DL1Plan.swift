@@ -72,7 +72,8 @@ public struct R0DL1Plan: Sendable {
     let silent = Logger(label: "sstctl.plan") { _ in SwiftLogNoOpLogHandler() }
     let summary = try R0DL1Pipeline(options: trial, log: silent).run(input)
     let name = OutputNames(input: input, recleaned: options.recleans).log
-    let folder = options.outputDirectory.hasSuffix("/") ? options.outputDirectory : options.outputDirectory + "/"
+    let folder =
+      options.outputDirectory.hasSuffix("/") ? options.outputDirectory : options.outputDirectory + "/"
     return Job(input: input, outputs: summary.outputs, log: folder + name)
   }
 

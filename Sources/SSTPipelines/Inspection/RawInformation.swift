@@ -22,7 +22,9 @@ enum RawInformation {
     return information
   }
 
-  private static func describeEvents(_ file: ZFITSFile, _ information: inout FileInformation, jobs: Int) throws {
+  private static func describeEvents(_ file: ZFITSFile, _ information: inout FileInformation, jobs: Int)
+    throws
+  {
     var options = RawReadOptions()
     options.onDamage = .recover
     let source = try RawFile.open(file, options: options)
@@ -35,9 +37,11 @@ enum RawInformation {
   private static func facts(_ run: RunDescription) -> [(name: String, value: JSONValue)] {
     func number(_ value: Int?) -> JSONValue { value.map { .number(Double($0)) } ?? .null }
     var facts: [(name: String, value: JSONValue)] = [
-      ("telescope", number(run.telescopeID)), ("target", run.keywords["TARGET"].map(JSONValue.string) ?? .null)
+      ("telescope", number(run.telescopeID)),
+      ("target", run.keywords["TARGET"].map(JSONValue.string) ?? .null),
     ]
-    if case .observe(let target) = ObservationTarget.decide(header: run.keywords["TARGET"], forcePointing: false),
+    if case .observe(let target) = ObservationTarget.decide(
+      header: run.keywords["TARGET"], forcePointing: false),
       let pointing = target.coordinates
     {
       facts.append(("pointing_ra_deg", .number(pointing.rightAscensionDeg)))

@@ -24,7 +24,9 @@ public struct RowSelection: Sendable, Equatable {
       self.init(start: row, end: row + 1)
       return
     }
-    guard first.isEmpty || number(first) != nil, parts[1].isEmpty || number(parts[1]) != nil else { return nil }
+    guard first.isEmpty || number(first) != nil, parts[1].isEmpty || number(parts[1]) != nil else {
+      return nil
+    }
     self.init(start: number(first) ?? 0, end: number(parts[1]))
     if let end, end < start { return nil }
   }

@@ -101,7 +101,8 @@ public struct TableDump: Sendable {
       let array = try file.array(name, rows: block)
       return [
         DumpCells(
-          name: "value", data: array.data, rows: block.count, elementsPerRow: array.data.count / max(1, block.count),
+          name: "value", data: array.data, rows: block.count,
+          elementsPerRow: array.data.count / max(1, block.count),
           isList: array.shape.count > 1)
       ]
     }
@@ -119,12 +120,19 @@ public struct TableDump: Sendable {
     while start < range.upperBound {
       // Blocks end at multiples of the stored groups, so that none is unpacked twice.
       let block = start..<min(range.upperBound, (start / step + 1) * step)
-      writer.rows(try read(block))
-      try sink(writer.bytes)
-      writer.removeAll()
+      let cells = try read(block)
+      for row in 0..<block.count {
+        writer.row(cells, row)
+        if writer.bytes.count >= Self.blockBytes { try flush(&writer, sink) }
+      }
       start = block.upperBound
     }
+    try flush(&writer, sink)
+  }
+
+  private func flush(_ writer: inout DumpWriter, _ sink: ([UInt8]) throws -> Void) throws {
     if !writer.bytes.isEmpty { try sink(writer.bytes) }
+    writer.removeAll()
   }
 
   private func chooseColumns(_ names: [String]) throws(InspectionError) -> [Int] {
@@ -133,7 +141,8 @@ public struct TableDump: Sendable {
     for column in columns {
       guard let index = names.firstIndex(of: column) else {
         throw .unknownColumn(
-          path: path, table: table, column: column, nearest: NearestMatch.find(column, among: names), available: names)
+          path: path, table: table, column: column, nearest: NearestMatch.find(column, among: names),
+          available: names)
       }
       chosen.append(index)
     }
@@ -148,7 +157,9 @@ public struct TableDump: Sendable {
   private func unknownTable(_ names: [String]) -> InspectionError {
     let last = table.split(separator: "/").last.map(String.init) ?? table
     let nearest =
-      NearestMatch.find(table.hasPrefix("/") ? table : names.first?.hasPrefix("/") == true ? "/" + table : table, among: names)
+      NearestMatch.find(
+        table.hasPrefix("/") ? table : names.first?.hasPrefix("/") == true ? "/" + table : table, among: names
+      )
       ?? names.first { $0.split(separator: "/").last.map(String.init) == last }
     return .unknownTable(path: path, table: table, nearest: nearest, available: names)
   }

@@ -15,16 +15,20 @@ struct DumpCommand: ParsableCommand {
       """)
 
   @Argument(help: "The file.") var file: String
-  @Option(name: .shortAndLong, help: "The table: EXTNAME in raw files, the path in HDF5 files.") var table: String
+  @Option(name: .shortAndLong, help: "The table: EXTNAME in raw files, the path in HDF5 files.") var table:
+    String
   @Option(help: ArgumentHelp("The rows: A:B, A:, :B, or a single one (default: all).", valueName: "a:b"))
   var rows: RowSelection?
-  @Option(help: ArgumentHelp("Columns separated by commas (default: all).", valueName: "a,b,...")) var columns: String?
+  @Option(help: ArgumentHelp("Columns separated by commas (default: all).", valueName: "a,b,..."))
+  var columns: String?
   @Option(help: "How rows are written.") var format = TableDump.Format.jsonl
   @Option(help: "Damaged raw files: stop, or recover the complete rows before the damage.")
   var onCorrupt = CorruptionPolicy.stop
 
   func validate() throws {
-    if onCorrupt == .skip { throw ValidationError("--on-corrupt skip has no meaning here; use stop or recover") }
+    if onCorrupt == .skip {
+      throw ValidationError("--on-corrupt skip has no meaning here; use stop or recover")
+    }
   }
 
   func run() throws {

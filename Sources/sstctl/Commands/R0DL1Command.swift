@@ -23,12 +23,14 @@ struct R0DL1Command: ParsableCommand {
   @Argument(help: "Raw files; '@FILE' is a file with one path a line, '-' the same on stdin.")
   var input: [String] = []
 
-  @Option(name: [.customShort("f"), .customLong("input-file")], help: "The same as an input; may be repeated.")
+  @Option(
+    name: [.customShort("f"), .customLong("input-file")], help: "The same as an input; may be repeated.")
   var inputFile: [String] = []
 
   @OptionGroup var arguments: R0DL1Arguments
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
   var jobs: Int?
 
   @Flag(help: "Replace outputs that exist.") var overwrite = false

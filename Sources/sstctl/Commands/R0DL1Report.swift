@@ -22,22 +22,26 @@ struct R0DL1Report {
   func print(asJSON: Bool) {
     if asJSON { return StandardOutput.print(json.canonicalText) }
     for job in plan.jobs { for output in job.outputs { StandardOutput.print("\(job.input) -> \(output)") } }
-    for refusal in refusals { StandardOutput.print("\(refusal.input) is left out: \(refusal.error.description)") }
+    for refusal in refusals {
+      StandardOutput.print("\(refusal.input) is left out: \(refusal.error.description)")
+    }
   }
 
   private var json: JSONValue {
     .object([
       "format": .number(1), "command": .string("r0-dl1"),
-      "planned": .array(plan.jobs.map { job in
-        .object(["input": .string(job.input), "outputs": .array(job.outputs.map(JSONValue.string))])
-      }),
+      "planned": .array(
+        plan.jobs.map { job in
+          .object(["input": .string(job.input), "outputs": .array(job.outputs.map(JSONValue.string))])
+        }),
       "done": .array(summaries.map(Self.value)),
-      "left_out": .array(refusals.map { refusal in
-        .object([
-          "input": .string(refusal.input), "error": .string(refusal.error.code.description),
-          "message": .string(refusal.error.description),
-        ])
-      }),
+      "left_out": .array(
+        refusals.map { refusal in
+          .object([
+            "input": .string(refusal.input), "error": .string(refusal.error.code.description),
+            "message": .string(refusal.error.description),
+          ])
+        }),
     ])
   }
 

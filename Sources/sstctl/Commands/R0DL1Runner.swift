@@ -19,9 +19,7 @@ struct R0DL1Runner {
     let logger = console.logger(level: messages.logLevel.level)
     var report = R0DL1Report(plan: plan)
     for refusal in plan.refusals { Self.announce(refusal, logger) }
-    if !plan.jobs.isEmpty {
-      try FileManager.default.createDirectory(atPath: options.outputDirectory, withIntermediateDirectories: true)
-    }
+    if !plan.jobs.isEmpty { try OutputFolder.make(options.outputDirectory) }
     for (index, job) in plan.jobs.enumerated() {
       let progress = messages.progressLine(console, file: index + 1, of: plan.jobs.count)
       do {

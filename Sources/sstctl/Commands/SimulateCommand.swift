@@ -33,7 +33,8 @@ struct SimulateSST1MCommand: ParsableCommand {
   @Option(name: .customLong("run"), help: ArgumentHelp("The run number, 0 to 9999.", valueName: "n"))
   var runNumber = 1
   @Option(help: "The TARGET keyword; '' for none.") var target = "Crab_W1_83.633_22.514"
-  @Option(name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
   var jobs: Int?
   @Flag(help: "Replace files that exist.") var overwrite = false
 

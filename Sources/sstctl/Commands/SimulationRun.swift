@@ -31,7 +31,7 @@ struct SimulationRun {
     let truth = name.dropLast(".fits.fz".count) + ".truth.csv"
     try refuseExisting([folder + name, folder + truth])
     let hidden = folder + ".\(name).\(getpid()).tmp"
-    try FileManager.default.createDirectory(atPath: hidden, withIntermediateDirectories: true)
+    try OutputFolder.make(hidden)
     let interruption = Interruption(isImmediate: true) { try? FileManager.default.removeItem(atPath: hidden) }
     defer { try? FileManager.default.removeItem(atPath: hidden) }
     let output = try simulator.write(toFolder: hidden, jobs: command.jobs ?? ProcessorCount.allowed)

@@ -13,7 +13,8 @@ struct MessageOptions: ParsableArguments {
     name: [.customShort("l"), .long],
     help: ArgumentHelp(
       "Append all messages to this file.",
-      discussion: "Besides, every input has its log <stem>_r1_dl1.log in the output folder.", valueName: "path"))
+      discussion: "Besides, every input has its log <stem>_r1_dl1.log in the output folder.",
+      valueName: "path"))
   var logFile: String?
 
   @Flag(name: .shortAndLong, help: "Only errors on stderr; the logs stay as they are.") var quiet = false

@@ -16,7 +16,8 @@ struct R0DL1Arguments: ParsableArguments {
   @Flag(help: "Write the camera clock in two more columns, as whole seconds and quarter nanoseconds.")
   var preciseTimestamps = false
 
-  @Flag(help: "Take the cleaning thresholds from the charge distributions of a first pass in the output folder.")
+  @Flag(
+    help: "Take the cleaning thresholds from the charge distributions of a first pass in the output folder.")
   var reclean = false
 
   @Option(
@@ -97,7 +98,8 @@ struct R0DL1Arguments: ParsableArguments {
     var given: [String: String] = [:]
     let flags = [
       ("px-charges", pxCharges), ("precise-timestamps", preciseTimestamps), ("reclean", reclean),
-      ("force-pointing", forcePointing), ("verify-checksums", verifyChecksums), ("no-write-images", !writeImages),
+      ("force-pointing", forcePointing), ("verify-checksums", verifyChecksums),
+      ("no-write-images", !writeImages),
     ]
     for (name, isSet) in flags where isSet { given[name] = "true" }
     if !config.isEmpty { given["config"] = config.map(Self.lastComponent).joined(separator: ",") }

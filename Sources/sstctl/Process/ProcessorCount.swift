@@ -13,7 +13,9 @@ enum ProcessorCount {
   private static var affinity: Int? { ProcessInfo.processInfo.activeProcessorCount }
 
   private static var quota: Int? {
-    guard let text = try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8) else { return nil }
+    guard let text = try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8) else {
+      return nil
+    }
     let words = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
     guard words.count == 2, words[1] > 0 else { return nil }
     return max(1, Int((words[0] / words[1]).rounded(.up)))

@@ -38,7 +38,11 @@ final class ProgressLine: ProgressObserver {
   static func text(done: Int, total: Int?, unit: String, elapsed: Double, file: Int, files: Int) -> String {
     let rate = Double(done) / elapsed
     var text = "file \(file) of \(files): \(done)"
-    if let total, total > 0 { text += " of \(total) \(unit) (\(done * 100 / total) %)" } else { text += " \(unit)" }
+    if let total, total > 0 {
+      text += " of \(total) \(unit) (\(done * 100 / total) %)"
+    } else {
+      text += " \(unit)"
+    }
     text += ", \(Int(rate)) \(unit)/s"
     if let total, rate > 0 { text += ", \(Int((Double(total - done) / rate).rounded(.up))) s left" }
     return text
