@@ -57,10 +57,13 @@ let package = Package(
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SSTPipelinesTests", dependencies: ["SSTPipelines", "SSTSim", "TestSupport"], swiftSettings: strict),
+      name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SSTPipelinesTests", dependencies: ["SSTPipelines", "SSTSim", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),
   ]
 )

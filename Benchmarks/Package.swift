@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
   name: "swift-sst-benchmarks",
   dependencies: [
-    .package(name: "swift-sst", path: ".."), .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(name: "swift-sst", path: ".."),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     .executableTarget(

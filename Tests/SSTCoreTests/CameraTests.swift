@@ -24,7 +24,9 @@ import Testing
     }
   }
 
-  @Test("positions, neighbours and borders equal ctapipe's", .enabled(if: SharedData.isPresent, "needs ../shared"))
+  @Test(
+    "positions, neighbours and borders equal ctapipe's", .enabled(if: SharedData.isPresent, "needs ../shared")
+  )
   func golden() throws {
     let text = String(decoding: try SharedData.data("data/sst1m/camera_geometry.csv"), as: UTF8.self)
     let geometry = SST1MCamera.geometry
@@ -37,7 +39,9 @@ import Testing
     }
   }
 
-  @Test("storage orders are permutations and equal the reference", .enabled(if: SharedData.isPresent, "needs ../shared"))
+  @Test(
+    "storage orders are permutations and equal the reference",
+    .enabled(if: SharedData.isPresent, "needs ../shared"))
   func orders() throws {
     let orders = try #require(try SharedData.json("reference/sst1m-r0-orders.json") as? [String: Any])
     #expect(SST1MCamera.pixelOfStoredRow == orders["pixel_row_to_software_id"] as? [Int])

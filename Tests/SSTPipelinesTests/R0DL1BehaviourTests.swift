@@ -15,8 +15,12 @@ private let images = "dl1/event/telescope/images/tel_021"
     let raw = folder.path("SST1M1_20260121_0001.fits.fz")
     try SmallRun.write(to: raw)
     let files = try [1, 2, 3].map { jobs in
-      let run = try SmallRun.process(raw, into: folder.path("jobs\(jobs)"), jobs: jobs) { $0.writesPixelCharges = true }
-      return try run.summary.outputs.map { withoutTimesAndIDs(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+      let run = try SmallRun.process(raw, into: folder.path("jobs\(jobs)"), jobs: jobs) {
+        $0.writesPixelCharges = true
+      }
+      return try run.summary.outputs.map {
+        withoutTimesAndIDs(try Data(contentsOf: URL(fileURLWithPath: $0)))
+      }
     }
     #expect(files[0] == files[1] && files[0] == files[2])
     #expect(files[0].count == 2 && files[0][0].count > 10_000)
@@ -25,7 +29,8 @@ private let images = "dl1/event/telescope/images/tel_021"
   /// Blanks times of day and UUIDs, which have a fixed form.
   private func withoutTimesAndIDs(_ data: Data) -> String {
     let text = String(decoding: data.map { $0 < 128 ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
-    return text
+    return
+      text
       .replacing(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+/, with: "TIME")
       .replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, with: "UUID")
   }
@@ -34,7 +39,9 @@ private let images = "dl1/event/telescope/images/tel_021"
   func order() throws {
     let folder = try TemporaryFolder()
     let raw = folder.path("SST1M1_20260121_0001.fits.fz")
-    try SmallRun.write(to: raw) { index, event in event.header.eventNumber = index == 9 ? 98 : UInt64(100 - index) }
+    try SmallRun.write(to: raw) { index, event in
+      event.header.eventNumber = index == 9 ? 98 : UInt64(100 - index)
+    }
     let right = try SmallRun.process(raw, into: folder.path("a")).file
     let ids = try right.table(parameters).read().integers("event_id")
     #expect(ids == (try right.table(images).read().integers("event_id")))
@@ -112,7 +119,8 @@ private let images = "dl1/event/telescope/images/tel_021"
     let raw = folder.path("SST1M1_20260121_0001.fits.fz")
     try SmallRun.write(to: raw)
     let file = try SmallRun.process(raw, into: folder.path("out")) {
-      $0.configuration = try PipelineConfiguration(json: #"{"ImageProcessor": {"use_telescope_frame": true}}"#)
+      $0.configuration = try PipelineConfiguration(
+        json: #"{"ImageProcessor": {"use_telescope_frame": true}}"#)
     }.file
     let columns = try file.table(parameters).columns
     #expect(columns.first { $0.name == "hillas_fov_lon" }?.unit == "deg")
@@ -136,12 +144,16 @@ private let images = "dl1/event/telescope/images/tel_021"
 
 @Suite("Corrected defects on the golden runs", .enabled(if: SharedData.isPresent, "needs the golden files"))
 struct CorrectedRunTests {
-  @Test("defect 3: a short run has as many pedestals in the window as there were; the original counts them twice")
+  @Test(
+    "defect 3: a short run has as many pedestals in the window as there were; the original counts them twice")
   func trueCounts() throws {
     let folder = try TemporaryFolder()
-    let raw = try PipelineRun.writeStream("swapped_modules_tel21", as: "SST1M1_20251221_0001.fits.fz", in: folder)
+    let raw = try PipelineRun.writeStream(
+      "swapped_modules_tel21", as: "SST1M1_20251221_0001.fits.fz", in: folder)
     let path = "dl1/monitoring/telescope/pedestal"
-    let right = try PipelineRun(raw: raw, in: folder, compatible: false) { $0.outputDirectory = folder.path("a") }
+    let right = try PipelineRun(raw: raw, in: folder, compatible: false) {
+      $0.outputDirectory = folder.path("a")
+    }
     let rows = try right.file.table(path).read()
     #expect(try rows.integers("pedestal_n_events") == [30])
     #expect(try rows.doubles("pedestal_sample_time_min")[0] < rows.doubles("pedestal_sample_time_max")[0])
@@ -149,7 +161,9 @@ struct CorrectedRunTests {
     #expect(try original.file.table(path).read().integers("pedestal_n_events") == [50])
   }
 
-  @Test("defect 5: pixels with one pedestal keep their threshold; in the original they are lost as picture pixels")
+  @Test(
+    "defect 5: pixels with one pedestal keep their threshold; in the original they are lost as picture pixels"
+  )
   func thresholds() throws {
     let folder = try TemporaryFolder()
     let raw = SharedData.path("oracle/r0_dl1/inputs/example_10_evts.000.fits.fz")

@@ -62,7 +62,9 @@ struct GoldenRun {
   init(_ name: String) throws {
     let json = try #require(try SharedData.json("oracle/r0_dl1/\(name)_golden.json") as? [String: Any])
     columns = try #require(json["dl1_columns"] as? [String])
-    rows = try #require(json["dl1_rows"] as? [[Any]]).map { row in row.map { ($0 as? NSNumber)?.doubleValue ?? .nan } }
+    rows = try #require(json["dl1_rows"] as? [[Any]]).map { row in
+      row.map { ($0 as? NSNumber)?.doubleValue ?? .nan }
+    }
     events = try #require(json["events"] as? [[String: Any]])
     info = try #require(json["info"] as? [String: Any])
     monitoring = json["pedestal_monitoring"] as? [[String: Any]] ?? []
@@ -125,7 +127,9 @@ struct R0DL1GoldenTests {
     #expect(try ours.table("bins").read().floats("pe_bins") == theirs.table("bins").read().floats("pe_bins"))
     // Charges of exactly 0 lie on an edge: ours go into the bin above it, the original's into the one below.
     let (x, y) = try (
-      ours.table("charge").read().doubles("pixel_charge"), theirs.table("charge").read().doubles("pixel_charge"))
+      ours.table("charge").read().doubles("pixel_charge"),
+      theirs.table("charge").read().doubles("pixel_charge")
+    )
     #expect(x[..<199] == y[..<199] && x[201...] == y[201...] && x[199] + x[200] == y[199] + y[200])
     let (a, b) = (try ours.table("charge_images").read(), try theirs.table("charge_images").read())
     #expect(try a.integers("start_time") == b.integers("start_time") && a.integers("n") == b.integers("n"))
@@ -139,7 +143,8 @@ struct R0DL1GoldenTests {
   @Test("real files", arguments: [("20180822", 22, 1.0), ("20171031", 21, 1.0)])
   func real(_ date: String, _ telescope: Int, _ arcsec: Double) throws {
     let folder = try TemporaryFolder()
-    let raw = date == "20180822"
+    let raw =
+      date == "20180822"
       ? SharedData.path("data/zfits/example_SST1M_20180822.fits.fz")
       : SharedData.path("oracle/r0_dl1/inputs/example_10_evts.000.fits.fz")
     let golden = try GoldenRun("real_\(date)")
@@ -185,7 +190,9 @@ struct R0DL1GoldenTests {
     case _ where name.contains("timing"): return (2e-5, 1e-9)
     case _ where name.hasPrefix("intensity_") || name.hasPrefix("peak_time_"):
       return (2e-4, name.hasSuffix("skewness") || name.hasSuffix("kurtosis") ? 2e-4 : 1e-9)
-    case _ where name.hasSuffix("skewness") || name.hasSuffix("kurtosis") || name.hasSuffix("phi") || name.hasSuffix("psi"):
+    case _
+    where name.hasSuffix("skewness") || name.hasSuffix("kurtosis") || name.hasSuffix("phi")
+      || name.hasSuffix("psi"):
       return (2e-6, 2e-6)
     default: return (2e-6, 1e-9)
     }
@@ -193,7 +200,9 @@ struct R0DL1GoldenTests {
 
   private func compareImages(_ run: PipelineRun, _ golden: GoldenRun, telescope: Int) throws {
     let rows = try run.file.table("dl1/event/telescope/images/tel_0\(telescope)").read()
-    let (images, times, masks) = (try rows.floats("image"), try rows.floats("peak_time"), try rows.booleans("image_mask"))
+    let (images, times, masks) = (
+      try rows.floats("image"), try rows.floats("peak_time"), try rows.booleans("image_mask")
+    )
     let ids = try rows.integers("event_id")
     let shown = golden.events.filter { $0["event_type"] as? Int != 8 }
     #expect(ids.count == shown.count)
@@ -213,7 +222,10 @@ struct R0DL1GoldenTests {
 
   private func compareInfo(_ run: PipelineRun, _ golden: GoldenRun) throws {
     let rows = try run.file.table("dl1/info").read()
-    for name in ["n_pedestal", "n_saturated", "n_survived_pedestals", "n_triggered_tel1", "n_triggered_tel2", "ra", "dec"] {
+    for name in [
+      "n_pedestal", "n_saturated", "n_survived_pedestals", "n_triggered_tel1", "n_triggered_tel2", "ra",
+      "dec",
+    ] {
       #expect(try rows.doubles(name)[0] == (golden.info[name] as? NSNumber)?.doubleValue, "\(name)")
     }
     for name in ["calib_file", "window_file", "target", "wobble"] {
@@ -236,9 +248,13 @@ struct R0DL1GoldenTests {
       for (name, value) in wanted {
         let ours = try rows.doubles(name)
         if let numbers = value as? [Double] {
-          for (pixel, number) in numbers.enumerated() { #expect(isClose(ours[row * 1296 + pixel], number, relative: 2e-6)) }
+          for (pixel, number) in numbers.enumerated() {
+            #expect(isClose(ours[row * 1296 + pixel], number, relative: 2e-6))
+          }
         } else {
-          #expect(isClose(ours[row], (value as? NSNumber)?.doubleValue ?? .nan, relative: 0, absolute: 2e-6), "\(name)")
+          #expect(
+            isClose(ours[row], (value as? NSNumber)?.doubleValue ?? .nan, relative: 0, absolute: 2e-6),
+            "\(name)")
         }
       }
     }

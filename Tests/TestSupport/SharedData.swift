@@ -16,7 +16,8 @@ public enum SharedData {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// True if the golden files are there.
-  public static let isPresent = FileManager.default.fileExists(atPath: root.appendingPathComponent("oracle").path)
+  public static let isPresent = FileManager.default.fileExists(
+    atPath: root.appendingPathComponent("oracle").path)
 
   /// What to say when tests are skipped.
   public static let comment = "needs the golden files (set SST_SHARED to their folder)"
@@ -25,7 +26,9 @@ public enum SharedData {
   public static func path(_ relative: String) -> String { root.appendingPathComponent(relative).path }
 
   /// The bytes of a file below the folder.
-  public static func data(_ relative: String) throws -> Data { try Data(contentsOf: root.appendingPathComponent(relative)) }
+  public static func data(_ relative: String) throws -> Data {
+    try Data(contentsOf: root.appendingPathComponent(relative))
+  }
 
   /// A JSON file below the folder, as dictionaries and arrays.
   public static func json(_ relative: String) throws -> Any {

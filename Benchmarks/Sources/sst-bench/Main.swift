@@ -11,12 +11,15 @@ import SSTSim
     let arguments = CommandLine.arguments.dropFirst()
     switch (arguments.first, arguments.count) {
     case ("simulate", 3): try simulate(folder: arguments[2], events: Int(arguments[3]) ?? 1000)
-    case ("repeat-tile", 4): try RepeatTile.run(from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
+    case ("repeat-tile", 4):
+      try RepeatTile.run(from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
     case ("read", 2): try read(arguments[2], columns: nil)
     case ("read-waveforms", 2): try readWaveforms(arguments[2])
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
-      print("usage: sst-bench simulate FOLDER EVENTS | repeat-tile FROM TO TIMES | read FILE | read-waveforms FILE")
+      print(
+        "usage: sst-bench simulate FOLDER EVENTS | repeat-tile FROM TO TIMES | read FILE | read-waveforms FILE"
+      )
       print("       | r0-dl1 FILE FOLDER JOBS")
     }
   }
@@ -82,6 +85,8 @@ import SSTSim
     log.logLevel = .error
     let (cpu, wall) = (seconds(), wallSeconds())
     let summary = try R0DL1Pipeline(options: options, log: log).run(path)
-    report("r0-dl1, \(jobs) job(s), \(summary.writtenCount) written", summary.eventCount, seconds() - cpu, wallSeconds() - wall)
+    report(
+      "r0-dl1, \(jobs) job(s), \(summary.writtenCount) written", summary.eventCount, seconds() - cpu,
+      wallSeconds() - wall)
   }
 }

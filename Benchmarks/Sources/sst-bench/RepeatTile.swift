@@ -13,17 +13,21 @@ enum RepeatTile {
     else { throw RepeatTileError() }
     let width = 16 * columns
     let all = try file.bytes(0..<file.size)
-    guard let header = start(of: Array("XTENSION".utf8), in: all), let tile = start(of: Array("TILE".utf8), in: all)
+    guard let header = start(of: Array("XTENSION".utf8), in: all),
+      let tile = start(of: Array("TILE".utf8), in: all)
     else { throw RepeatTileError() }
     let data = tile - width
     let size = bytes
     var cards = stride(from: header, to: data, by: 80).map { Array(all[$0..<$0 + 80]) }
     let values = [
-      "NAXIS2": times, "ZNAXIS2": rows * times, "ZTILELEN": rows, "ZHEAPPTR": width * times, "THEAP": width * times,
+      "NAXIS2": times, "ZNAXIS2": rows * times, "ZTILELEN": rows, "ZHEAPPTR": width * times,
+      "THEAP": width * times,
       "PCOUNT": size * times,
     ]
     for index in cards.indices {
-      let key = String(decoding: cards[index].prefix(8), as: UTF8.self).split(separator: " ").first.map(String.init) ?? ""
+      let key =
+        String(decoding: cards[index].prefix(8), as: UTF8.self).split(separator: " ").first.map(String.init)
+        ?? ""
       if let value = values[key] { cards[index] = card(key, value) }
     }
     guard let output = fopen(target, "w") else { throw RepeatTileError() }

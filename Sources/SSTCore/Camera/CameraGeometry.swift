@@ -45,7 +45,8 @@ public struct CameraGeometry: Sendable, Equatable {
   /// Neighbours of a pixel are its `maximumNeighbours` nearest others that are closer than 1.4 times the
   /// distance to the nearest one. Complexity: O(pixels²), a few milliseconds for 2048 pixels.
   public init(
-    name: String, x: [Double], y: [Double], pixelArea: Double, pixelShape: PixelShape, pixelRotationDeg: Double,
+    name: String, x: [Double], y: [Double], pixelArea: Double, pixelShape: PixelShape,
+    pixelRotationDeg: Double,
     cameraRotationDeg: Double
   ) {
     precondition(x.count == y.count, "x and y need one value a pixel")

@@ -51,7 +51,8 @@ public struct SubarrayDescription: Sendable, Equatable {
   /// whose lengths went through 32-bit floats.
   public static let sst1m: SubarrayDescription = {
     let optics = OpticsDescription(
-      name: "1M", sizeType: "SST", reflectorShape: "DAVIES_COTTON", mirrorArea: 9.418092727661133, mirrorCount: 1,
+      name: "1M", sizeType: "SST", reflectorShape: "DAVIES_COTTON", mirrorArea: 9.418092727661133,
+      mirrorCount: 1,
       mirrorTileCount: 18, equivalentFocalLength: 5.599999904632568, effectiveFocalLength: 5.697050094604492)
     return SubarrayDescription(
       name: "SST1M_miniarray",

@@ -43,4 +43,3 @@ public func parallelMap<Result: Sendable>(
   }
   return results.withLock { $0.compactMap { $0 } }
 }
-

@@ -51,8 +51,10 @@ public struct RunDescription: Sendable, Equatable {
 
   /// Makes a description.
   public init(
-    path: String, format: String, telescopeID: Int?, pixelCount: Int, samplesPerPixel: Int, channelCount: Int = 1,
-    keywords: [String: String] = [:], date: Int? = nil, runNumber: Int? = nil, hasArrayEventNumbers: Bool = false,
+    path: String, format: String, telescopeID: Int?, pixelCount: Int, samplesPerPixel: Int,
+    channelCount: Int = 1,
+    keywords: [String: String] = [:], date: Int? = nil, runNumber: Int? = nil,
+    hasArrayEventNumbers: Bool = false,
     isRecovered: Bool = false
   ) {
     self.path = path

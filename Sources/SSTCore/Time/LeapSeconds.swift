@@ -12,7 +12,9 @@ public enum LeapSeconds {
   ]
 
   /// Unix seconds at which each value starts.
-  private static let starts: [Int64] = months.map { CivilDate.toDays(year: $0.0, month: $0.1, day: 1) * 86400 }
+  private static let starts: [Int64] = months.map {
+    CivilDate.toDays(year: $0.0, month: $0.1, day: 1) * 86400
+  }
 
   /// TAI − UTC in seconds at a Unix time; 10 before 1972.
   public static func taiMinusUTC(unixSeconds: Int64) -> Int64 {

@@ -5,6 +5,7 @@ public import SSTCore
 /// Samples are delivered as stored, with the file's ``EventBlock/scale`` and ``EventBlock/offset``; pixels in
 /// the order of the nominal pixel id, pixels that were not stored as zeros.
 public struct CTAEventSource: EventSource {
+  /// What the file is and what it holds.
   public let run: RunDescription
   /// The file beneath.
   public let file: ZFITSFile
@@ -20,7 +21,9 @@ public struct CTAEventSource: EventSource {
   private let isDL0: Bool
   private let options: RawReadOptions
 
+  /// The number of events that can be read.
   public var eventCount: Int { events.rowCount }
+  /// The rows of a tile.
   public var preferredBlockSize: Int { max(1, events.rowsPerTile) }
 
   private struct Columns {
@@ -48,21 +51,26 @@ public struct CTAEventSource: EventSource {
     }
     let first = try Self.firstShape(events, columns, path: file.path)
     let stored = map ?? Array(0..<first.pixels)
-    guard let most = stored.max(), stored.allSatisfy({ (0..<100_000).contains($0) }), Set(stored).count == stored.count
+    guard let most = stored.max(), stored.allSatisfy({ (0..<100_000).contains($0) }),
+      Set(stored).count == stored.count
     else {
-      throw ZFITSError.unsupported(path: file.path, detail: "pixel_id_map is empty, repeats a pixel or has ids beyond 100000")
+      throw ZFITSError.unsupported(
+        path: file.path, detail: "pixel_id_map is empty, repeats a pixel or has ids beyond 100000")
     }
     pixelIDMap = stored
     let name = RawFileName(path: file.path)
     run = RunDescription(
       path: file.path, format: isDL0 ? "CTAO DL0v1 (zfits)" : "CTAO R1v1 (zfits)",
       telescopeID: options.telescopeID ?? first.telescopeID, pixelCount: max(most + 1, stored.count),
-      samplesPerPixel: first.samples, channelCount: first.channels, date: name.date, runNumber: name.runNumber,
+      samplesPerPixel: first.samples, channelCount: first.channels, date: name.date,
+      runNumber: name.runNumber,
       hasArrayEventNumbers: true, isRecovered: file.damage != nil)
   }
 
+  /// Reads the headers of events `range`; throws ``ZFITSError`` for damaged bytes.
   public func readHeaders(_ range: Range<Int>, jobs: Int) throws -> [EventHeader] {
-    let wanted = [columns.id, columns.type, columns.seconds, columns.quarters] + [columns.telescope].compactMap { $0 }
+    let wanted =
+      [columns.id, columns.type, columns.seconds, columns.quarters] + [columns.telescope].compactMap { $0 }
     let cells = try events.read(columns: wanted, rows: range, jobs: jobs)
     return range.map { index in
       let row = index - range.lowerBound
@@ -70,12 +78,15 @@ public struct CTAEventSource: EventSource {
       let quarters = number(3)
       let id = UInt64(bitPattern: number(0))
       return EventHeader(
-        index: index, telescopeID: options.telescopeID ?? (cells.count > 4 ? Int(number(4)) : nil), eventNumber: id,
+        index: index, telescopeID: options.telescopeID ?? (cells.count > 4 ? Int(number(4)) : nil),
+        eventNumber: id,
         arrayEventNumber: id, time: TAITime(nanoseconds: number(2) * 1_000_000_000 + quarters / 4),
-        quarterNanoseconds: UInt8(truncatingIfNeeded: quarters & 3), eventType: UInt32(truncatingIfNeeded: number(1)))
+        quarterNanoseconds: UInt8(truncatingIfNeeded: quarters & 3),
+        eventType: UInt32(truncatingIfNeeded: number(1)))
     }
   }
 
+  /// Reads events `range` into `block`; throws ``ZFITSError`` for damaged bytes or arrays of another length.
   public func readEvents(_ range: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
     try events.check(range)
     block.channelCount = run.channelCount
@@ -98,7 +109,9 @@ public struct CTAEventSource: EventSource {
     let pixels = storedPixels(status)
     let shape = (cells[0].integers(ofRow: event).first ?? 0, cells[1].integers(ofRow: event).first ?? 0)
     guard shape == (Int64(run.channelCount), Int64(run.samplesPerPixel)) else {
-      throw wrong("\(shape.0) channels of \(shape.1) samples, the first event has \(run.channelCount) of \(run.samplesPerPixel)")
+      throw wrong(
+        "\(shape.0) channels of \(shape.1) samples, the first event has \(run.channelCount) of \(run.samplesPerPixel)"
+      )
     }
     let waveform = cells[2]
     let length = run.samplesPerPixel
@@ -112,7 +125,8 @@ public struct CTAEventSource: EventSource {
         for pixel in pixels {
           let start = target + (channel * run.pixelCount + pixelIDMap[pixel]) * length
           for sample in 0..<length {
-            block.samples[start + sample] = raw.loadUnaligned(fromByteOffset: from + 2 * sample, as: UInt16.self)
+            block.samples[start + sample] = raw.loadUnaligned(
+              fromByteOffset: from + 2 * sample, as: UInt16.self)
           }
           from += 2 * length
         }
@@ -135,15 +149,19 @@ public struct CTAEventSource: EventSource {
   private static func columns(_ table: ZFITSTable, isDL0: Bool, path: String) throws(ZFITSError) -> Columns {
     func need(_ name: String) throws(ZFITSError) -> Int {
       if let index = table.columnIndex(name) { return index }
-      throw ZFITSError.missingColumn(path: path, table: table.name, column: name, available: table.columns.map(\.name))
+      throw ZFITSError.missingColumn(
+        path: path, table: table.name, column: name, available: table.columns.map(\.name))
     }
     let columns = Columns(
       id: try need("event_id"), type: try need("event_type"), seconds: try need("event_time_s"),
-      quarters: try need("event_time_qns"), channels: try need("num_channels"), samples: try need("num_samples"),
+      quarters: try need("event_time_qns"), channels: try need("num_channels"),
+      samples: try need("num_samples"),
       waveform: try need("waveform"), telescope: table.columnIndex("tel_id"),
-      pixels: table.columnIndex(isDL0 ? "num_pixels_survived" : "num_pixels"), status: table.columnIndex("pixel_status"))
+      pixels: table.columnIndex(isDL0 ? "num_pixels_survived" : "num_pixels"),
+      status: table.columnIndex("pixel_status"))
     guard table.columns[columns.waveform].type == .uint16 else {
-      throw ZFITSError.unsupported(path: path, detail: "waveform holds \(table.columns[columns.waveform].type.rawValue)")
+      throw ZFITSError.unsupported(
+        path: path, detail: "waveform holds \(table.columns[columns.waveform].type.rawValue)")
     }
     return columns
   }
@@ -160,9 +178,12 @@ public struct CTAEventSource: EventSource {
     let total = cells[2].count(ofRow: 0)
     guard (1...2).contains(channels), samples > 0, total > 0, total % (channels * samples) == 0 else {
       throw ZFITSError.badEvent(
-        path: path, row: 0, detail: "waveform of \(total) samples for \(channels) channels of \(samples) samples")
+        path: path, row: 0,
+        detail: "waveform of \(total) samples for \(channels) channels of \(samples) samples")
     }
-    let telescope = try columns.telescope.map { try table.read(columns: [$0], rows: 0..<1)[0].integers(ofRow: 0) }
+    let telescope = try columns.telescope.map {
+      try table.read(columns: [$0], rows: 0..<1)[0].integers(ofRow: 0)
+    }
     return (channels, total / channels / samples, samples, telescope?.first.map { Int($0) })
   }
 

@@ -8,7 +8,9 @@ public enum RawFile {
   ///   - path: the file; its name plays no role in recognising it.
   ///   - options: what the file does not say about itself.
   /// - Throws: ``FileError/unknownFormat(path:found:)`` for other files, or the error of the format's reader.
-  public static func open(_ path: String, options: RawReadOptions = RawReadOptions()) throws -> any EventSource {
+  public static func open(_ path: String, options: RawReadOptions = RawReadOptions()) throws
+    -> any EventSource
+  {
     let file = try RandomAccessFile(path: path)
     guard try ZFITSFile.isFITS(file) else {
       throw FileError.unknownFormat(path: path, found: describe(try file.bytes(0..<min(8, file.size))))
@@ -17,7 +19,9 @@ public enum RawFile {
   }
 
   /// Opens the camera events of a ZFITS file that is open already.
-  public static func open(_ file: ZFITSFile, options: RawReadOptions = RawReadOptions()) throws -> any EventSource {
+  public static func open(_ file: ZFITSFile, options: RawReadOptions = RawReadOptions()) throws
+    -> any EventSource
+  {
     let events = try file.table("Events")
     let message = ZFITSSchema.resolve(events.message)
     switch message {
@@ -25,14 +29,17 @@ public enum RawFile {
     case "R1v1.Event", "DL0v1.Telescope.Event": return try CTAEventSource(file: file, options: options)
     default:
       throw ZFITSError.unsupported(
-        path: file.path, detail: "events of kind '\(message)' are not read; known are DataModel.CameraEvent (SST-1M),"
+        path: file.path,
+        detail: "events of kind '\(message)' are not read; known are DataModel.CameraEvent (SST-1M),"
           + " R1v1.Event and DL0v1.Telescope.Event. 'sstctl dump' shows any table")
     }
   }
 
   private static func describe(_ bytes: [UInt8]) -> String {
     if bytes.isEmpty { return "nothing: it is empty" }
-    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) { return "'" + String(decoding: bytes, as: UTF8.self) + "'" }
+    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+      return "'" + String(decoding: bytes, as: UTF8.self) + "'"
+    }
     let digits = Array("0123456789abcdef")
     return "bytes " + bytes.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined(separator: " ")
   }

@@ -9,8 +9,11 @@ public struct RawFileName: Sendable, Equatable {
   public init(path: String) {
     let name = path.split(separator: "/").last ?? ""
     let parts = name.split(whereSeparator: { $0 == "_" || $0 == "." })
-    for (index, part) in parts.enumerated() where part.count == 8 && part.allSatisfy({ $0.isASCII && $0.isNumber }) {
-      guard let date = Int(part), (1...12).contains(date / 100 % 100), (1...31).contains(date % 100) else { continue }
+    for (index, part) in parts.enumerated()
+    where part.count == 8 && part.allSatisfy({ $0.isASCII && $0.isNumber }) {
+      guard let date = Int(part), (1...12).contains(date / 100 % 100), (1...31).contains(date % 100) else {
+        continue
+      }
       self.date = date
       let next = index + 1 < parts.count ? parts[index + 1] : ""
       runNumber = next.allSatisfy { $0.isASCII && $0.isNumber } ? Int(next) : nil

@@ -18,7 +18,8 @@ struct SST1MBlockFiller: Sendable {
     try table.decodeTile(tile, columns: [columns.pixelIndices], decoder: decoder) { _, spans in
       for row in rows {
         guard orders.add(spans[row - first]) else {
-          throw ZFITSError.badEvent(path: table.file.path, row: row, detail: "pixelsIndices is no permutation")
+          throw ZFITSError.badEvent(
+            path: table.file.path, row: row, detail: "pixelsIndices is no permutation")
         }
       }
     }
@@ -50,10 +51,13 @@ struct SST1MBlockFiller: Sendable {
     }
   }
 
-  private func copyBaselines(_ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int) throws {
+  private func copyBaselines(_ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int) throws
+  {
     let pixels = source.run.pixelCount
     let target = baselines.base + (row - range.lowerBound) * pixels
-    guard bytes.count == 2 * pixels else { throw lengthError("baselines", bytes.count, expected: 2 * pixels, row) }
+    guard bytes.count == 2 * pixels else {
+      throw lengthError("baselines", bytes.count, expected: 2 * pixels, row)
+    }
     for (stored, pixel) in order.enumerated() {
       let value = bytes.loadUnaligned(fromByteOffset: 2 * stored, as: Int16.self)
       target[Int(pixel)] = Float(value) * source.baselineStep
@@ -69,7 +73,8 @@ struct SST1MBlockFiller: Sendable {
       throw lengthError("pixels_flags", bytes.count, expected: 2 * pixels, row)
     }
     for (stored, pixel) in order.enumerated() {
-      target[Int(pixel)] = size == 1
+      target[Int(pixel)] =
+        size == 1
         ? UInt16(bytes[stored]) : bytes.loadUnaligned(fromByteOffset: 2 * stored, as: UInt16.self)
     }
   }
@@ -77,12 +82,14 @@ struct SST1MBlockFiller: Sendable {
   /// Files without flags hold all pixels.
   private func setFlagsPresent(_ rows: Range<Int>) {
     let pixels = source.run.pixelCount
-    (flags.base + (rows.lowerBound - range.lowerBound) * pixels).update(repeating: 1, count: rows.count * pixels)
+    (flags.base + (rows.lowerBound - range.lowerBound) * pixels).update(
+      repeating: 1, count: rows.count * pixels)
   }
 
   private func lengthError(_ what: String, _ found: Int, expected: Int, _ row: Int) -> ZFITSError {
     .badEvent(
-      path: source.file.path, row: row, detail: "\(what) of \(found) bytes, expected \(expected) as in the first event")
+      path: source.file.path, row: row,
+      detail: "\(what) of \(found) bytes, expected \(expected) as in the first event")
   }
 }
 

@@ -4,6 +4,7 @@ public import SSTCore
 ///
 /// Pixels are delivered in the order of the software pixel id, times as nanoseconds TAI.
 public struct SST1MEventSource: EventSource {
+  /// What the file is and what it holds.
   public let run: RunDescription
   /// The file beneath.
   public let file: ZFITSFile
@@ -14,7 +15,9 @@ public struct SST1MEventSource: EventSource {
   let columns: SST1MColumns
   let options: RawReadOptions
 
+  /// The number of events that can be read.
   public var eventCount: Int { events.rowCount }
+  /// The rows of a tile.
   public var preferredBlockSize: Int { max(1, events.rowsPerTile) }
 
   /// Opens the events of a file.
@@ -38,15 +41,19 @@ public struct SST1MEventSource: EventSource {
     }
     run = RunDescription(
       path: file.path, format: "SST-1M R0 (zfits)", telescopeID: options.telescopeID ?? probe.telescopeID,
-      pixelCount: probe.pixelCount, samplesPerPixel: probe.samplesPerPixel, keywords: keywords, date: name.date,
-      runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers, isRecovered: file.damage != nil)
+      pixelCount: probe.pixelCount, samplesPerPixel: probe.samplesPerPixel, keywords: keywords,
+      date: name.date,
+      runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
+      isRecovered: file.damage != nil)
   }
 
+  /// Reads the headers of events `range`; throws ``ZFITSError`` for damaged bytes.
   public func readHeaders(_ range: Range<Int>, jobs: Int) throws -> [EventHeader] {
     let cells = try events.read(columns: columns.headerColumns, rows: range, jobs: jobs)
     return try headers(range, cells)
   }
 
+  /// Reads events `range` into `block`; throws ``ZFITSError`` for damaged bytes or arrays of another length.
   public func readEvents(_ range: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
     try events.check(range)
     prepare(&block, count: range.count)
@@ -95,9 +102,11 @@ public struct SST1MEventSource: EventSource {
       let nanoseconds = number(columns.nanoseconds, row) ?? 0
       // Past the year 2200, or a negative time: damaged bytes.
       guard (0..<7_500_000_000).contains(seconds), (0..<4_000_000_000).contains(nanoseconds) else {
-        throw ZFITSError.badEvent(path: file.path, row: index, detail: "time of \(seconds) s and \(nanoseconds) ns")
+        throw ZFITSError.badEvent(
+          path: file.path, row: index, detail: "time of \(seconds) s and \(nanoseconds) ns")
       }
-      let time = options.timeScale == .tai
+      let time =
+        options.timeScale == .tai
         ? TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
         : TAITime(unixSeconds: seconds, nanoseconds: nanoseconds)
       return EventHeader(
@@ -124,7 +133,8 @@ struct SST1MColumns {
   init(_ table: ZFITSTable, path: String) throws(ZFITSError) {
     func need(_ identifier: String, _ name: String) throws(ZFITSError) -> Int {
       if let index = table.columnIndex(identifier: identifier) { return index }
-      throw ZFITSError.missingColumn(path: path, table: table.name, column: name, available: table.columns.map(\.name))
+      throw ZFITSError.missingColumn(
+        path: path, table: table.name, column: name, available: table.columns.map(\.name))
     }
     samples = try need("6.1.1", "hiGain_waveforms_samples")
     pixelIndices = try need("6.1.2", "hiGain_waveforms_pixelsIndices")
@@ -140,7 +150,8 @@ struct SST1MColumns {
       as [(Int, [ZFITSItemType])] where !types.contains(table.columns[column].type)
     {
       throw ZFITSError.unsupported(
-        path: path, detail: "column \(table.columns[column].name) holds \(table.columns[column].type.rawValue)")
+        path: path,
+        detail: "column \(table.columns[column].name) holds \(table.columns[column].type.rawValue)")
     }
   }
 }

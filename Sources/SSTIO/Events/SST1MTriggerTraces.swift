@@ -35,7 +35,8 @@ extension SST1MEventSource {
         let bytes = cells.bytes[cells.offsets[event]..<cells.offsets[event + 1]]
         guard bytes.isEmpty || bytes.count == run.samplesPerPixel * width else {
           throw ZFITSError.badEvent(
-            path: file.path, row: row, detail: "\(cells.column.name) of \(bytes.count) bytes, expected"
+            path: file.path, row: row,
+            detail: "\(cells.column.name) of \(bytes.count) bytes, expected"
               + " \(run.samplesPerPixel * width)")
         }
         return bytes

@@ -14,7 +14,9 @@ struct FITSChecksum: Equatable, Sendable {
       sum &+= UInt64(UInt32(bigEndian: base.loadUnaligned(fromByteOffset: 4 * word, as: UInt32.self)))
     }
     var last: UInt32 = 0
-    for index in 4 * words..<bytes.count { last |= UInt32(bytes[index]) << UInt32(24 - 8 * (index - 4 * words)) }
+    for index in 4 * words..<bytes.count {
+      last |= UInt32(bytes[index]) << UInt32(24 - 8 * (index - 4 * words))
+    }
     sum &+= UInt64(last) &+ UInt64(value)
     while sum >> 32 != 0 { sum = (sum & 0xFFFF_FFFF) &+ (sum >> 32) }
     value = UInt32(truncatingIfNeeded: sum)

@@ -27,7 +27,8 @@ enum FITSLayout {
         throw ZFITSError.truncated(path: file.path, place: "FITS header at byte \(offset)", size: file.size)
       }
       guard position - offset < maximumHeaderSize else {
-        throw ZFITSError.badHeader(path: file.path, table: "", detail: "no END card in \(maximumHeaderSize) bytes")
+        throw ZFITSError.badHeader(
+          path: file.path, table: "", detail: "no END card in \(maximumHeaderSize) bytes")
       }
       let block = try file.bytes(position..<position + blockSize)
       position += blockSize
@@ -51,7 +52,9 @@ enum FITSLayout {
     let axes = header.integer("NAXIS") ?? 0
     if axes == 0 { return 0 }
     guard (1...999).contains(axes) else { throw wrong("NAXIS") }
-    guard let bits = header.integer("BITPIX"), [8, 16, 32, 64, -32, -64].contains(bits) else { throw wrong("BITPIX") }
+    guard let bits = header.integer("BITPIX"), [8, 16, 32, 64, -32, -64].contains(bits) else {
+      throw wrong("BITPIX")
+    }
     var size = 1
     func multiply(by factor: Int, _ key: String) throws {
       let product = size.multipliedReportingOverflow(by: factor)

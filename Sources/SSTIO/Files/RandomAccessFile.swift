@@ -36,7 +36,8 @@ public final class RandomAccessFile: Sendable {
     }
     var done = 0
     while done < buffer.count {
-      let count = pread(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(offset + done))
+      let count = pread(
+        descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(offset + done))
       if count > 0 {
         done += count
       } else if count == 0 {

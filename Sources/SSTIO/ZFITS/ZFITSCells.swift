@@ -30,7 +30,8 @@ public struct ZFITSCells: Sendable {
       case .int32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int32.self))
       case .uint32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
       case .int64, .uint64: raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
-      case .float32: Int64(exactlyTruncated: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self)))
+      case .float32:
+        Int64(exactlyTruncated: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self)))
       case .float64: Int64(exactlyTruncated: raw.loadUnaligned(fromByteOffset: offset, as: Double.self))
       }
     }

@@ -86,7 +86,8 @@ public struct ZFITSFile: Sendable {
   public func verifyChecksums() throws {
     for unit in units {
       let name = unit.name.isEmpty ? "the primary header" : "table \(unit.name)"
-      let end = tables.first { $0.unit.headerStart == unit.headerStart }?.end
+      let end =
+        tables.first { $0.unit.headerStart == unit.headerStart }?.end
         ?? unit.dataStart + FITSLayout.padded(unit.dataSize)
       guard end <= file.size else {
         throw ZFITSError.truncated(path: path, place: name, size: file.size)
@@ -96,7 +97,8 @@ public struct ZFITSFile: Sendable {
       let data = sum.value
       let stated = unit.header["DATASUM"]?.description.trimmingBlanks ?? "absent"
       guard UInt32(stated.isEmpty ? "0" : stated) == data else {
-        throw ZFITSError.checksum(path: path, table: name, keyword: "DATASUM", stated: stated, found: String(data))
+        throw ZFITSError.checksum(
+          path: path, table: name, keyword: "DATASUM", stated: stated, found: String(data))
       }
       try sum.add(unit.headerStart..<unit.dataStart, of: file)
       guard sum.value == .max else {

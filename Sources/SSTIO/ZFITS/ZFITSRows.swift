@@ -55,7 +55,9 @@ public struct ZFITSRows {
       starts.append((position, length))
       position += length
     }
-    guard bytes.count - position < 4 else { throw CodecError("\(bytes.count - position) bytes left after the last row") }
+    guard bytes.count - position < 4 else {
+      throw CodecError("\(bytes.count - position) bytes left after the last row")
+    }
     return starts
   }
 }

@@ -44,7 +44,9 @@ private struct CatalogueReader {
       && (header.integer("PCOUNT") ?? 0) == 0 && (header.integer("ZHEAPPTR") ?? 0) == 0
   }
 
-  private func bad(_ detail: String) -> ZFITSError { .badHeader(path: file.path, table: unit.name, detail: detail) }
+  private func bad(_ detail: String) -> ZFITSError {
+    .badHeader(path: file.path, table: unit.name, detail: detail)
+  }
 
   private func number(_ key: String, _ range: ClosedRange<Int>) throws(ZFITSError) -> Int {
     guard let value = header.integer(key), range.contains(value) else {
@@ -54,7 +56,9 @@ private struct CatalogueReader {
   }
 
   func columns() throws(ZFITSError) -> [ZFITSColumn] {
-    guard case .logical(true)? = header["ZTABLE"] else { throw bad("the table is not compressed (no ZTABLE)") }
+    guard case .logical(true)? = header["ZTABLE"] else {
+      throw bad("the table is not compressed (no ZTABLE)")
+    }
     let count = try number("TFIELDS", 0...999)
     let message = header.text("PBFHEAD") ?? ""
     var columns: [ZFITSColumn] = []
@@ -166,13 +170,19 @@ private struct CatalogueReader {
         guard (0...limit).contains(size), (0...limit).contains(offset) else {
           throw wrong("catalogue entry \(size) bytes at \(offset) lies outside the data")
         }
-        if position == 0 { start = offset } else if offset != next { throw wrong("the blocks are not contiguous") }
+        if position == 0 {
+          start = offset
+        } else if offset != next {
+          throw wrong("the blocks are not contiguous")
+        }
         next = offset + size
       }
     }
     let place = heap + Int(start) - 16
     let end = unit.dataStart + unit.dataSize
-    guard place >= heap, heap + Int(next) <= end else { throw wrong("the tile lies outside the data", at: place) }
+    guard place >= heap, heap + Int(next) <= end else {
+      throw wrong("the tile lies outside the data", at: place)
+    }
     guard let tile = try tileHeader(at: place, end: end) else { throw wrong("no TILE marker", at: place) }
     guard tile.size == Int(next - start) else { throw wrong("catalogue and tile header disagree", at: place) }
     guard tile.rows == rows else { throw wrong("tile of \(tile.rows) rows, expected \(rows)", at: place) }
@@ -208,11 +218,14 @@ private struct CatalogueReader {
   }
 
   /// Follows tile after tile; stops at the first that is not whole, and says why.
-  private func walk(from start: Int, columns: Int, rows: Int) -> (tiles: [ZFITSTable.Tile], problem: String?) {
+  private func walk(from start: Int, columns: Int, rows: Int) -> (tiles: [ZFITSTable.Tile], problem: String?)
+  {
     var tiles: [ZFITSTable.Tile] = []
     var (position, found) = (start, 0)
     while found < rows {
-      guard let tile = try? tileHeader(at: position, end: file.size) else { return (tiles, "no whole tile at byte \(position)") }
+      guard let tile = try? tileHeader(at: position, end: file.size) else {
+        return (tiles, "no whole tile at byte \(position)")
+      }
       guard (try? blocksFill(tile, columns: columns)) == true else {
         return (tiles, "the blocks of the tile at byte \(position) do not fill it")
       }

@@ -36,7 +36,8 @@ extension ZFITSTable {
     try pool.withDecoder { decoder in
       try decodeTile(tile, columns: chosen, decoder: decoder) { column, stored in
         var cells = ZFITSCells(
-          column: columns[column], firstRow: wanted.lowerBound, isScalar: stored.isScalar, bytes: [], offsets: [0])
+          column: columns[column], firstRow: wanted.lowerBound, isScalar: stored.isScalar, bytes: [],
+          offsets: [0])
         for row in wanted {
           cells.bytes.append(contentsOf: stored[row - firstRows[tile]])
           cells.offsets.append(cells.bytes.count)
@@ -77,7 +78,8 @@ extension ZFITSTable {
         }
       } catch let error as CodecError {
         throw ZFITSError.badBlock(
-          path: file.path, table: name, tile: index, column: columns[column].name, offset: blocks[column].lowerBound,
+          path: file.path, table: name, tile: index, column: columns[column].name,
+          offset: blocks[column].lowerBound,
           detail: error.detail)
       }
     }
@@ -90,7 +92,8 @@ extension ZFITSTable {
     let end = position + tile.size
     var places: [Range<Int>] = []
     for column in columns {
-      let size = position + 10 <= end
+      let size =
+        position + 10 <= end
         ? try file.bytes(position..<position + 8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) } : 0
       guard size >= 10, size <= UInt64(end - position) else {
         throw ZFITSError.badStructure(
@@ -102,7 +105,8 @@ extension ZFITSTable {
     }
     guard position == end else {
       throw ZFITSError.badStructure(
-        path: file.path, table: name, tile: index, offset: position, detail: "the blocks do not fill the tile")
+        path: file.path, table: name, tile: index, offset: position, detail: "the blocks do not fill the tile"
+      )
     }
     return places
   }

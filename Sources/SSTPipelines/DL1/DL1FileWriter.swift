@@ -33,7 +33,8 @@ final class DL1FileWriter {
 
   /// Rows of one block, by table.
   private struct Rows {
-    var trigger, telescopeTrigger, parameters, images, arrayPointing, telescopePointing, geometry, impact: RowBuffer
+    var trigger, telescopeTrigger, parameters, images, arrayPointing, telescopePointing, geometry,
+      impact: RowBuffer
 
     mutating func removeAll() {
       trigger.removeAll()
@@ -72,25 +73,32 @@ final class DL1FileWriter {
       arrayPointing: try file.makeTable("dl1/monitoring/subarray/pointing", DL1Schemas.arrayPointing),
       telescopePointing: try file.makeTable(
         "dl1/monitoring/telescope/pointing/\(telescope)", DL1Schemas.telescopePointing),
-      geometry: try file.makeTable("dl2/event/subarray/geometry/HillasReconstructor", DL1Schemas.stereoGeometry),
-      impact: try file.makeTable("dl2/event/telescope/impact/HillasReconstructor/\(telescope)", DL1Schemas.impact),
+      geometry: try file.makeTable(
+        "dl2/event/subarray/geometry/HillasReconstructor", DL1Schemas.stereoGeometry),
+      impact: try file.makeTable(
+        "dl2/event/telescope/impact/HillasReconstructor/\(telescope)", DL1Schemas.impact),
       images: setup.options.writesImages
         ? try file.makeTable("dl1/event/telescope/images/\(telescope)", images) : nil)
     rows = Rows(
-      trigger: RowBuffer(DL1Schemas.subarrayTrigger), telescopeTrigger: RowBuffer(DL1Schemas.telescopeTrigger),
+      trigger: RowBuffer(DL1Schemas.subarrayTrigger),
+      telescopeTrigger: RowBuffer(DL1Schemas.telescopeTrigger),
       parameters: RowBuffer(parameterTable.schema), images: RowBuffer(images),
-      arrayPointing: RowBuffer(DL1Schemas.arrayPointing), telescopePointing: RowBuffer(DL1Schemas.telescopePointing),
+      arrayPointing: RowBuffer(DL1Schemas.arrayPointing),
+      telescopePointing: RowBuffer(DL1Schemas.telescopePointing),
       geometry: RowBuffer(DL1Schemas.stereoGeometry), impact: RowBuffer(DL1Schemas.impact))
     let target = setup.pointing.coordinates
     tracker = PointingTracker(
       transformer: setup.transformer,
-      target: ICRSDirection(rightAscensionDeg: target.rightAscensionDeg, declinationDeg: target.declinationDeg))
+      target: ICRSDirection(
+        rightAscensionDeg: target.rightAscensionDeg, declinationDeg: target.declinationDeg))
   }
 
   /// Writes the triggered events of a block and the monitoring rows that fell due; pedestals are left out.
   func append(_ block: ProcessedBlock) throws {
     rows.removeAll()
-    for event in block.headers.indices where !block.headers[event].triggerBits.isPedestal { add(block, event) }
+    for event in block.headers.indices where !block.headers[event].triggerBits.isPedestal {
+      add(block, event)
+    }
     let jobs = setup.options.jobs
     try tables.trigger.append(rows: rows.trigger, jobs: jobs)
     try tables.telescopeTrigger.append(rows: rows.telescopeTrigger, jobs: jobs)
@@ -133,15 +141,23 @@ final class DL1FileWriter {
     eventCount += 1
   }
 
-  private func addImage(_ block: ProcessedBlock, _ event: Int, _ observation: Int64, _ id: Int64, _ telescope: Int16) {
+  private func addImage(
+    _ block: ProcessedBlock, _ event: Int, _ observation: Int64, _ id: Int64, _ telescope: Int16
+  ) {
     let pixels = setup.geometry.pixelCount
     let range = event * pixels..<(event + 1) * pixels
     rows.images.append(observation)
     rows.images.append(id)
     rows.images.append(telescope)
-    block.images.charges.withUnsafeBufferPointer { rows.images.append(UnsafeBufferPointer(rebasing: $0[range])) }
-    block.images.peakTimes.withUnsafeBufferPointer { rows.images.append(UnsafeBufferPointer(rebasing: $0[range])) }
-    block.results.masks.withUnsafeBufferPointer { rows.images.append(UnsafeBufferPointer(rebasing: $0[range])) }
+    block.images.charges.withUnsafeBufferPointer {
+      rows.images.append(UnsafeBufferPointer(rebasing: $0[range]))
+    }
+    block.images.peakTimes.withUnsafeBufferPointer {
+      rows.images.append(UnsafeBufferPointer(rebasing: $0[range]))
+    }
+    block.results.masks.withUnsafeBufferPointer {
+      rows.images.append(UnsafeBufferPointer(rebasing: $0[range]))
+    }
     rows.images.append(block.images.qualities[event].isExtractionValid)
   }
 
@@ -195,7 +211,8 @@ final class DL1FileWriter {
     let table = try file.makeTable("dl1/info", info.rows.schema, title: "DL1 production info")
     try table.append(rows: info.rows)
     try table.finish()
-    for (name, value) in ReferenceMetadata(observationIDs: [setup.observationID]).attributes(facts.provenance) {
+    for (name, value) in ReferenceMetadata(observationIDs: [setup.observationID]).attributes(facts.provenance)
+    {
       try file.setAttribute(name, .strings([value]))
     }
     try file.setAttribute("SST PROVENANCE", .strings([facts.provenance.json]))
@@ -282,7 +299,9 @@ struct SortedParameters {
     let size = schema.rowSize
     let place = schema.offsets[1]
     let ids = bytes.withUnsafeBytes { raw in
-      stride(from: 0, to: raw.count, by: size).map { raw.loadUnaligned(fromByteOffset: $0 + place, as: Int64.self) }
+      stride(from: 0, to: raw.count, by: size).map {
+        raw.loadUnaligned(fromByteOffset: $0 + place, as: Int64.self)
+      }
     }
     let order = ids.indices.sorted { (ids[$0], $0) < (ids[$1], $1) }
     let counts = Dictionary(ids.map { ($0, 1) }, uniquingKeysWith: +)

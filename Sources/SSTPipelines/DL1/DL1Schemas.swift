@@ -16,7 +16,8 @@ enum DL1Schemas {
   }
 
   static func number(
-    _ name: String, _ unit: String? = nil, _ description: String, field: String? = nil, type: ColumnType = .float64
+    _ name: String, _ unit: String? = nil, _ description: String, field: String? = nil,
+    type: ColumnType = .float64
   ) -> TableColumn {
     TableColumn(name: name, type: type, unit: unit, description: description, fieldName: field)
   }
@@ -40,12 +41,14 @@ enum DL1Schemas {
     TableSchema([
       observationID, eventID, telescopeID,
       TableColumn(
-        name: "image", type: .float32, shape: [pixelCount], description: "charge of each pixel in photo-electrons"),
+        name: "image", type: .float32, shape: [pixelCount],
+        description: "charge of each pixel in photo-electrons"),
       TableColumn(
         name: "peak_time", type: .float32, shape: [pixelCount],
         description: "time of each pixel's pulse in ns from the start of the readout"),
       TableColumn(
-        name: "image_mask", type: .bool, shape: [pixelCount], description: "true for pixels that passed the cleaning"),
+        name: "image_mask", type: .bool, shape: [pixelCount],
+        description: "true for pixels that passed the cleaning"),
       TableColumn(name: "is_valid", type: .bool, description: "true if the extraction succeeded"),
     ])
   }
@@ -63,7 +66,9 @@ enum DL1Schemas {
   ])
 
   static func pedestal(pixelCount: Int) -> TableSchema {
-    func field(_ name: String, _ type: ColumnType, _ unit: String?, _ shape: [Int], _ text: String) -> TableColumn {
+    func field(_ name: String, _ type: ColumnType, _ unit: String?, _ shape: [Int], _ text: String)
+      -> TableColumn
+    {
       TableColumn(
         name: "pedestal_" + name, type: type, shape: shape, unit: unit, description: text, fieldName: name)
     }
@@ -73,7 +78,8 @@ enum DL1Schemas {
       field("sample_time_min", .float64, "s", [], "time of the window's first event, camera clock"),
       field("sample_time_max", .float64, "s", [], "time of the window's last event, camera clock"),
       field("charge_mean", .float64, nil, [pixelCount], "mean of the raw samples of each pixel, ADC counts"),
-      field("charge_median", .float64, nil, [pixelCount], "median of the raw samples of each pixel, ADC counts"),
+      field(
+        "charge_median", .float64, nil, [pixelCount], "median of the raw samples of each pixel, ADC counts"),
       field("charge_std", .float64, nil, [pixelCount], "rms of the raw samples of each pixel, ADC counts"),
     ])
   }
@@ -85,16 +91,19 @@ enum DL1Schemas {
     }
     return TableSchema([
       observationID, eventID,
-      field("alt", "deg", "reconstructed altitude"), field("alt_uncert", "deg", "uncertainty of the altitude"),
+      field("alt", "deg", "reconstructed altitude"),
+      field("alt_uncert", "deg", "uncertainty of the altitude"),
       field("az", "deg", "reconstructed azimuth"), field("az_uncert", "deg", "uncertainty of the azimuth"),
-      field("core_x", "m", "x of the core on the ground"), field("core_y", "m", "y of the core on the ground"),
+      field("core_x", "m", "x of the core on the ground"),
+      field("core_y", "m", "y of the core on the ground"),
       field("core_uncert_x", "m", "uncertainty of the core along x"),
       field("core_uncert_y", "m", "uncertainty of the core along y"),
       field("core_tilted_x", "m", "x of the core in the tilted frame"),
       field("core_tilted_y", "m", "y of the core in the tilted frame"),
       field("core_tilted_uncert_x", "m", "uncertainty along x in the tilted frame"),
       field("core_tilted_uncert_y", "m", "uncertainty along y in the tilted frame"),
-      field("h_max", "m", "height of the shower maximum"), field("h_max_uncert", "m", "uncertainty of the height"),
+      field("h_max", "m", "height of the shower maximum"),
+      field("h_max_uncert", "m", "uncertainty of the height"),
       TableColumn(
         name: prefix + "is_valid", type: .bool, description: "true if the reconstruction succeeded",
         fieldName: "is_valid"),
@@ -108,9 +117,12 @@ enum DL1Schemas {
 
   static let impact = TableSchema([
     observationID, eventID, telescopeID,
-    number("HillasReconstructor_tel_impact_distance", "m", "distance of the telescope to the shower axis", field: "distance"),
     number(
-      "HillasReconstructor_tel_impact_distance_uncert", "m", "uncertainty of the distance", field: "distance_uncert"),
+      "HillasReconstructor_tel_impact_distance", "m", "distance of the telescope to the shower axis",
+      field: "distance"),
+    number(
+      "HillasReconstructor_tel_impact_distance_uncert", "m", "uncertainty of the distance",
+      field: "distance_uncert"),
   ])
 
   /// The one-row table of facts about the run, columns in alphabetical order; `extended` adds ours at the end.
@@ -119,8 +131,10 @@ enum DL1Schemas {
     let columns = [
       text("calib_file", 256), number("dec", "deg", "declination of the pointing"),
       TableColumn(name: "manual_coords", type: .bool), TableColumn(name: "n_pedestal", type: .int64),
-      TableColumn(name: "n_saturated", type: .int64), TableColumn(name: "n_survived_pedestals", type: .float64),
-      TableColumn(name: "n_triggered_tel1", type: .int64), TableColumn(name: "n_triggered_tel2", type: .int64),
+      TableColumn(name: "n_saturated", type: .int64),
+      TableColumn(name: "n_survived_pedestals", type: .float64),
+      TableColumn(name: "n_triggered_tel1", type: .int64),
+      TableColumn(name: "n_triggered_tel2", type: .int64),
       number("ra", "deg", "right ascension of the pointing"), text("sst1mpipe_version", 68),
       TableColumn(name: "swat_event_ids_used", type: .bool), text("target", 256), text("window_file", 256),
       text("wobble", 68),
@@ -128,9 +142,11 @@ enum DL1Schemas {
     let ours = [
       TableColumn(name: "has_pedestals", type: .bool, description: "false if quiet events took their place"),
       TableColumn(
-        name: "n_drop_clamped", type: .int64, description: "events whose drop factor is from the end of its table"),
+        name: "n_drop_clamped", type: .int64,
+        description: "events whose drop factor is from the end of its table"),
       number("mean_raised_fraction", nil, "mean share of pixels with a raised picture threshold"),
-      TableColumn(name: "is_complete", type: .bool, description: "false if the input was damaged or cut by an option"),
+      TableColumn(
+        name: "is_complete", type: .bool, description: "false if the input was damaged or cut by an option"),
     ]
     return TableSchema(extended ? columns + ours : columns)
   }

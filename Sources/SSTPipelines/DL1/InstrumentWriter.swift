@@ -23,7 +23,9 @@ struct InstrumentWriter {
     TableColumn(name: name, type: .string(length), transform: .string(maximumLength: length))
   }
 
-  private static func metres(_ name: String) -> TableColumn { TableColumn(name: name, type: .float64, unit: "m") }
+  private static func metres(_ name: String) -> TableColumn {
+    TableColumn(name: name, type: .float64, unit: "m")
+  }
 
   private func save(_ path: String, _ rows: RowBuffer, _ attributes: [(String, HDF5Attribute)]) throws {
     let table = try file.makeTable(path, rows.schema)
@@ -41,7 +43,8 @@ struct InstrumentWriter {
 
   private func writeLayout() throws {
     let schema = TableSchema([
-      TableColumn(name: "tel_id", type: .int16), Self.text("name", 2), Self.text("type", 3), Self.metres("pos_x"),
+      TableColumn(name: "tel_id", type: .int16), Self.text("name", 2), Self.text("type", 3),
+      Self.metres("pos_x"),
       Self.metres("pos_y"), Self.metres("pos_z"), Self.text("camera_name", 7), Self.text("optics_name", 2),
       TableColumn(name: "camera_index", type: .int64), TableColumn(name: "optics_index", type: .int64),
       Self.text("tel_description", 14),
@@ -63,7 +66,10 @@ struct InstrumentWriter {
     }
     try save(
       "configuration/instrument/subarray/layout", rows,
-      [("TAB_TYPE", .strings(["subarray"])), ("TAB_VER", .strings(["2.0"])), ("name", .strings([subarray.name]))]
+      [
+        ("TAB_TYPE", .strings(["subarray"])), ("TAB_VER", .strings(["2.0"])),
+        ("name", .strings([subarray.name])),
+      ]
         + origin + place)
   }
 
@@ -71,7 +77,8 @@ struct InstrumentWriter {
     let optics = subarray.telescopes[0].optics
     let schema = TableSchema([
       Self.text("optics_name", 2), Self.text("size_type", 3), Self.text("reflector_shape", 13),
-      TableColumn(name: "mirror_area", type: .float64, unit: "m**2"), TableColumn(name: "n_mirrors", type: .int64),
+      TableColumn(name: "mirror_area", type: .float64, unit: "m**2"),
+      TableColumn(name: "n_mirrors", type: .int64),
       TableColumn(name: "n_mirror_tiles", type: .int64), Self.metres("equivalent_focal_length"),
       Self.metres("effective_focal_length"),
     ])
@@ -160,7 +167,8 @@ struct InstrumentWriter {
     rows.append(Double.nan)
     try save("configuration/observation/observation_block", rows, [])
     let scheduling = TableSchema([
-      TableColumn(name: "sb_id", type: .uint64), choice("sb_type", "SchedulingBlockType"), Self.text("producer_id", 7),
+      TableColumn(name: "sb_id", type: .uint64), choice("sb_type", "SchedulingBlockType"),
+      Self.text("producer_id", 7),
       choice("observing_mode", "ObservingMode"), choice("pointing_mode", "PointingMode"),
     ])
     var block = RowBuffer(scheduling)

@@ -30,7 +30,8 @@ struct ParameterTable: Sendable {
   }
 
   init(
-    frame: ImageFrame, hasPreciseTimes: Bool, hasMeanCharge: Bool, isExtended: Bool, intensityCorrection: Double,
+    frame: ImageFrame, hasPreciseTimes: Bool, hasMeanCharge: Bool, isExtended: Bool,
+    intensityCorrection: Double,
     focalLength: Double, date: Int
   ) {
     self.frame = frame
@@ -43,7 +44,8 @@ struct ParameterTable: Sendable {
     var columns = [DL1Schemas.observationID, DL1Schemas.eventID, DL1Schemas.telescopeID]
     columns += Self.imageColumns(frame)
     if hasPreciseTimes {
-      columns.append(DL1Schemas.number("time_wr_full_seconds", "s", "camera clock, whole seconds TAI since 1970"))
+      columns.append(
+        DL1Schemas.number("time_wr_full_seconds", "s", "camera clock, whole seconds TAI since 1970"))
       columns.append(DL1Schemas.number("time_wr_frac_seconds", "s", "camera clock, fraction of the second"))
     }
     columns += [
@@ -65,7 +67,8 @@ struct ParameterTable: Sendable {
   private static let ownColumns = [
     DL1Schemas.number("voltage_drop_factor", nil, "relative signal under the night-sky light of the moment"),
     TableColumn(
-      name: "voltage_drop_clamped", type: .bool, description: "true if the factor is from the end of the model's table"),
+      name: "voltage_drop_clamped", type: .bool,
+      description: "true if the factor is from the end of the model's table"),
     TableColumn(name: "n_saturated_pixels", type: .int64, description: "pixels that were re-integrated"),
   ]
 
@@ -87,23 +90,30 @@ struct ParameterTable: Sendable {
     }
     return [
       hillas("intensity", nil, "sum of the selected charges in photo-electrons"),
-      hillas("skewness", nil, "asymmetry along the major axis"), hillas("kurtosis", nil, "tailedness along the major axis"),
-      hillas(x, unit, "centre of gravity, first coordinate"), hillas(y, unit, "centre of gravity, second coordinate"),
+      hillas("skewness", nil, "asymmetry along the major axis"),
+      hillas("kurtosis", nil, "tailedness along the major axis"),
+      hillas(x, unit, "centre of gravity, first coordinate"),
+      hillas(y, unit, "centre of gravity, second coordinate"),
       hillas("r", unit, "distance of the centre of gravity from the camera centre"),
       hillas("phi", "deg", "polar angle of the centre of gravity"),
       hillas("length", unit, "rms along the major axis"),
-      hillas("length_uncertainty", unit, "uncertainty of the length"), hillas("width", unit, "rms along the minor axis"),
-      hillas("width_uncertainty", unit, "uncertainty of the width"), hillas("psi", "deg", "angle of the major axis"),
-      timing("intercept", "ns", "time at the centre of gravity"), timing("deviation", "ns", "rms about the time line"),
+      hillas("length_uncertainty", unit, "uncertainty of the length"),
+      hillas("width", unit, "rms along the minor axis"),
+      hillas("width_uncertainty", unit, "uncertainty of the width"),
+      hillas("psi", "deg", "angle of the major axis"),
+      timing("intercept", "ns", "time at the centre of gravity"),
+      timing("deviation", "ns", "rms about the time line"),
       timing("slope", "ns/\(unit)", "time gradient along the major axis"),
       part("leakage", "pixels_width_1", .float64, "share of the camera's pixels: selected, outermost ring"),
-      part("leakage", "pixels_width_2", .float64, "share of the camera's pixels: selected, two outermost rings"),
+      part(
+        "leakage", "pixels_width_2", .float64, "share of the camera's pixels: selected, two outermost rings"),
       part("leakage", "intensity_width_1", .float32, "share of the intensity in the outermost ring"),
       part("leakage", "intensity_width_2", .float32, "share of the intensity in the two outermost rings"),
       part("concentration", "cog", .float64, "share of the intensity near the centre of gravity"),
       part("concentration", "core", .float64, "share of the intensity inside the ellipse"),
       part("concentration", "pixel", .float64, "share of the intensity in the brightest pixel"),
-      part("morphology", "n_pixels", .int64, "selected pixels"), part("morphology", "n_islands", .int64, "islands"),
+      part("morphology", "n_pixels", .int64, "selected pixels"),
+      part("morphology", "n_islands", .int64, "islands"),
       part("morphology", "n_small_islands", .int64, "islands of one or two pixels"),
       part("morphology", "n_medium_islands", .int64, "islands of 3 to 50 pixels"),
       part("morphology", "n_large_islands", .int64, "islands of more than 50 pixels"),
@@ -146,7 +156,8 @@ struct ParameterTable: Sendable {
     let h = p.hillas
     for value in [
       intensity, h.skewness, h.kurtosis, h.x, h.y, h.r, h.phiDeg, h.length, h.lengthUncertainty, h.width,
-      h.widthUncertainty, h.psiDeg, p.timing.intercept, p.timing.deviation, p.timing.slope, p.leakage.pixelsWidth1,
+      h.widthUncertainty, h.psiDeg, p.timing.intercept, p.timing.deviation, p.timing.slope,
+      p.leakage.pixelsWidth1,
       p.leakage.pixelsWidth2,
     ] { buffer.append(value) }
     buffer.append(p.leakage.intensityWidth1)

@@ -20,7 +20,9 @@ public struct SHA256: ~Copyable {
   }
 
   /// Adds bytes.
-  public func update(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+  public func update(_ bytes: UnsafeRawBufferPointer) {
+    EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
 
   /// Ends the hash and gives it as 64 hexadecimal digits.
   public consuming func finish() -> String {

@@ -75,7 +75,9 @@ struct BlockSteps: Sendable {
   }
 
   /// Cleans and parametrises one event; the mask is in the worker's processor.
-  func process(_ images: BlockImages, _ event: Int, _ state: CleaningState, _ worker: BlockWorker) -> ImageParameters {
+  func process(_ images: BlockImages, _ event: Int, _ state: CleaningState, _ worker: BlockWorker)
+    -> ImageParameters
+  {
     let range = event * images.pixelCount..<(event + 1) * images.pixelCount
     let image = images.charges.span.extracting(range)
     let time = images.peakTimes.span.extracting(range)

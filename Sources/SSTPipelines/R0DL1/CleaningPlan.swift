@@ -25,7 +25,8 @@ struct CleaningPlan: Sendable {
   init(_ options: R0DL1Options, telescope: Int, chargesPath: String?, pixelCount: Int) throws {
     let configuration = options.configuration
     self.pixelCount = pixelCount
-    tailcuts = configuration.fixedCleaner(try configuration.cleanerSettings(.tailcuts, ofTelescope: telescope))
+    tailcuts = configuration.fixedCleaner(
+      try configuration.cleanerSettings(.tailcuts, ofTelescope: telescope))
     switch try configuration.cleaner(ofTelescope: telescope) {
     case .fixed(let settings):
       fixed = configuration.fixedCleaner(settings)
@@ -48,7 +49,8 @@ struct CleaningPlan: Sendable {
     }
     if let fixed { return CleaningState(cleaner: fixed, thresholds: nil, nsbLevel: monitor.nsbLevel) }
     let entry = entry(level: monitor.nsbLevel)
-    let thresholds = monitor.images.count == 0
+    let thresholds =
+      monitor.images.count == 0
       ? nil : monitor.images.pictureThresholds(minimum: entry.pictureThresholdPE, scaling: entry.stdevScaling)
     return CleaningState(cleaner: .sst(entry), thresholds: thresholds, nsbLevel: monitor.nsbLevel)
   }

@@ -62,10 +62,12 @@ public struct R0DL1Pipeline: Sendable {
       input: input, outputs: outputs(setup), eventCount: 0, writtenCount: 0, pedestalCount: 0,
       survivedPedestalCount: 0, saturatedCount: 0, isRecovered: setup.source.run.isRecovered)
     if options.isDryRun { return summary }
-    try FileManager.default.createDirectory(atPath: options.outputDirectory, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: options.outputDirectory, withIntermediateDirectories: true)
     var processor = try RunProcessor(setup: setup)
     if processor.usesQuietEvents {
-      log.warning("W0710 no-pedestals: no pedestal event; quiet events take their place, meanQ is not a number")
+      log.warning(
+        "W0710 no-pedestals: no pedestal event; quiet events take their place, meanQ is not a number")
     }
     let writer = try DL1FileWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
     try loop(setup, &processor, writer)
@@ -116,7 +118,8 @@ public struct R0DL1Pipeline: Sendable {
     }
     let isLimited = setup.eventCount < setup.source.eventCount
     return Provenance(
-      activity: "r0-dl1", inputs: inputs, configurationSHA256: options.configuration.sha256, options: options.given,
+      activity: "r0-dl1", inputs: inputs, configurationSHA256: options.configuration.sha256,
+      options: options.given,
       libraries: [:], start: start,
       status: setup.source.run.isRecovered ? .incomplete : isLimited ? .limited : .completed)
   }
@@ -134,17 +137,25 @@ public struct R0DL1Pipeline: Sendable {
     if options.configuration.hasAmbiguousVoltageDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
-    if run.isRecovered { log.warning("W0711 recovered: the file is damaged; only its complete rows are used") }
+    if run.isRecovered {
+      log.warning("W0711 recovered: the file is damaged; only its complete rows are used")
+    }
   }
 
   private func report(_ counters: RunCounters, _ written: Int) {
-    let survived = counters.pedestals > 0 ? Double(counters.survivedPedestals) / Double(counters.pedestals) : 0
-    log.info("I0702 events: \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)")
+    let survived =
+      counters.pedestals > 0 ? Double(counters.survivedPedestals) / Double(counters.pedestals) : 0
+    log.info(
+      "I0702 events: \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)"
+    )
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
     let mode: CalibrationMode = options.isCompatible ? .sst1mpipe : .corrected
-    log.info("I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value(mode: mode))")
+    log.info(
+      "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value(mode: mode))")
     if counters.clampedDrops > 0 {
-      log.warning("W0712 drop-clamped: in \(counters.clampedDrops) events the baseline variance is outside the table of the voltage drop")
+      log.warning(
+        "W0712 drop-clamped: in \(counters.clampedDrops) events the baseline variance is outside the table of the voltage drop"
+      )
     }
   }
 }

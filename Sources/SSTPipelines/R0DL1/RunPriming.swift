@@ -19,7 +19,8 @@ struct RunPriming {
 
   func run() throws -> Outcome {
     let monitor = PedestalMonitor(
-      configuration: setup.monitorConfiguration, model: setup.dropModel, pixelCount: setup.geometry.pixelCount)
+      configuration: setup.monitorConfiguration, model: setup.dropModel, pixelCount: setup.geometry.pixelCount
+    )
     let limit = monitor.configuration.primingEventLimit
     let pedestals = try reader.pedestals(
       atMost: max(monitor.primingImageLimit, monitor.primingBaselineLimit), amongFirst: limit)
@@ -43,7 +44,8 @@ struct RunPriming {
     try reader.forEachBlock(holding: chosen, exchanging: exchanges) { block, events in
       let (calibrations, choice) = try calibrations(states[done..<done + events.count])
       try steps.calibrate(
-        block, of: events, calibrations, choice: choice, exchangesWindow: windows(done, events.count), into: &images)
+        block, of: events, calibrations, choice: choice, exchangesWindow: windows(done, events.count),
+        into: &images)
       for event in events.indices { images.withCharges(event) { monitor.primeImage($0) } }
       done += events.count
     }

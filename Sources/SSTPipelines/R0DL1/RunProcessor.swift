@@ -101,7 +101,9 @@ struct RunProcessor {
     }
     let calibrator = steps.calibrator
     let (all, jobs) = (states, reader.jobs)
-    let made = try parallelMap(count: all.count, jobs: jobs) { index, _ in calibrator.pixelCalibration(for: all[index]) }
+    let made = try parallelMap(count: all.count, jobs: jobs) { index, _ in
+      calibrator.pixelCalibration(for: all[index])
+    }
     let calibrations = [calibration] + made
     calibration = calibrations[calibrations.count - 1]
     return (calibrations, choice)
@@ -130,7 +132,8 @@ struct RunProcessor {
   }
 
   /// Advances the image window; returns the states of the cleaning and which of them each event has.
-  private mutating func advanceImages(_ block: EventBlock, _ images: BlockImages) -> ([CleaningState], [Int]) {
+  private mutating func advanceImages(_ block: EventBlock, _ images: BlockImages) -> ([CleaningState], [Int])
+  {
     var states = [cleaning]
     var choice: [Int] = []
     for event in 0..<block.count {

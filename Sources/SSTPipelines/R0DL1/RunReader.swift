@@ -31,7 +31,8 @@ struct RunReader {
     try source.readEvents(range, into: &block, jobs: jobs)
     for header in block.headers where header.telescopeID != telescopeInFile {
       throw R0DL1Error.mixedTelescopes(
-        path: source.run.path, row: header.index, found: header.telescopeID ?? -1, expected: telescopeInFile ?? -1)
+        path: source.run.path, row: header.index, found: header.telescopeID ?? -1,
+        expected: telescopeInFile ?? -1)
     }
     if exchanging { swap?.apply(to: &block) }
   }

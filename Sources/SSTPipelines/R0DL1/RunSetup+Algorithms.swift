@@ -25,9 +25,11 @@ extension PipelineConfiguration {
     case .baselineSubtractedNeighborPeakWindowSum:
       extractor = .baselineSubtractedNeighborPeakWindowSum(
         window(7, 3), localWeight: settings.integer("local_weight") ?? 0,
-        baselineStart: settings.integer("baseline_start") ?? 0, baselineEnd: settings.integer("baseline_end") ?? 10)
+        baselineStart: settings.integer("baseline_start") ?? 0,
+        baselineEnd: settings.integer("baseline_end") ?? 10)
     case .slidingWindowMaxSum:
-      extractor = .slidingWindowMaxSum(width: settings.windowWidth ?? 7, appliesIntegrationCorrection: corrects)
+      extractor = .slidingWindowMaxSum(
+        width: settings.windowWidth ?? 7, appliesIntegrationCorrection: corrects)
     case .twoPassWindowSum:
       extractor = .twoPassWindowSum(
         coreThreshold: settings.double("core_threshold") ?? 4, appliesIntegrationCorrection: corrects)

@@ -51,12 +51,14 @@ struct RunSetup: Sendable {
     names = OutputNames(input: input, tag: pointing.fileTag, recleaned: options.recleans)
     swap = ModuleSwap.active(telescope: id, firstEvent: first.time)
     let tables = try InstrumentTables(options.configuration, telescope: id)
-    let factory = AlgorithmFactory(options: options, telescope: id, tables: tables, swap: swap, geometry: geometry)
+    let factory = AlgorithmFactory(
+      options: options, telescope: id, tables: tables, swap: swap, geometry: geometry)
     calibrator = try factory.calibrator(absentPixels: try Self.absentPixels(source, swap))
     monitorConfiguration = factory.monitorConfiguration()
     dropModel = try factory.dropModel()
     let focalLength = options.configuration.equivalentFocalLength(ofTelescope: id)
-    frame = options.configuration.usesTelescopeFrame
+    frame =
+      options.configuration.usesTelescopeFrame
       ? .telescope(geometry, focalLength: focalLength) : .camera(geometry)
     let place = try options.configuration.coordinates(ofTelescope: id)
     transformer = SkyTransformer(
@@ -67,7 +69,8 @@ struct RunSetup: Sendable {
       options, telescope: id, chargesPath: options.recleans ? charges : nil, pixelCount: geometry.pixelCount)
     calibrationFileName = tables.gain.fileName
     windowFileName = tables.window.fileName
-    auxiliaryFiles = tables.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
+    auxiliaryFiles =
+      tables.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
       + options.configurationFiles.map { ("configuration", $0) }
   }
 
@@ -79,7 +82,8 @@ struct RunSetup: Sendable {
 
   /// The path of an output.
   func output(_ name: String) -> String {
-    options.outputDirectory.hasSuffix("/") ? options.outputDirectory + name : options.outputDirectory + "/" + name
+    options.outputDirectory.hasSuffix("/")
+      ? options.outputDirectory + name : options.outputDirectory + "/" + name
   }
 
   private static func identity(
@@ -92,7 +96,9 @@ struct RunSetup: Sendable {
       log.warning("W0701 no-date: the file name has no date; taken from the first event: \(date ?? 0)")
     }
     let run = options.runNumber ?? source.run.runNumber
-    if run == nil { log.warning("W0702 no-run-number: the file name has no run number; 1 is used (--run-number)") }
+    if run == nil {
+      log.warning("W0702 no-run-number: the file name has no run number; 1 is used (--run-number)")
+    }
     return (date ?? 0, run ?? 1)
   }
 
@@ -102,7 +108,8 @@ struct RunSetup: Sendable {
     case .skip(let reason): throw R0DL1Error.flaggedRun(path: source.run.path, target: reason)
     case .observe(let target):
       return try Pointing.choose(
-        file: source.run.path, header: header, target: target, rightAscensionDeg: options.pointingRightAscensionDeg,
+        file: source.run.path, header: header, target: target,
+        rightAscensionDeg: options.pointingRightAscensionDeg,
         declinationDeg: options.pointingDeclinationDeg, force: options.forcesPointing)
     }
   }
@@ -135,7 +142,8 @@ struct InstrumentTables {
     if let path = configuration.windowFile(ofTelescope: telescope) {
       let file = try RandomAccessFile(path: path)
       guard file.size < 16 << 20 else {
-        throw R0DL1Error.unreadableTable(path: path, key: "window_transmittance", reason: "\(file.size) bytes is no text table")
+        throw R0DL1Error.unreadableTable(
+          path: path, key: "window_transmittance", reason: "\(file.size) bytes is no text table")
       }
       let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
       window = try WindowTransmittance(text: text, fileName: Self.name(path), pixelCount: pixels)
@@ -153,7 +161,9 @@ struct InstrumentTables {
       pixelCount: pixels)
   }
 
-  private static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
 }
 
 /// Makes the calibration algorithms of one telescope.

@@ -31,19 +31,26 @@ func decode(_ block: [UInt8], limit: Int) throws -> [UInt8] {
 }
 
 @Suite("ZFITS codecs") struct CodecTests {
-  @Test("blocks of the official writer", .enabled(if: SharedData.isPresent, "needs the golden files"), arguments: CodecVector.all)
+  @Test(
+    "blocks of the official writer", .enabled(if: SharedData.isPresent, "needs the golden files"),
+    arguments: CodecVector.all)
   func vectors(_ vector: CodecVector) throws {
     let decoded = try decode(vector.block, limit: vector.decoded_bytes)
     #expect(decoded.count == vector.decoded_bytes)
     #expect(crc32(decoded.prefix(vector.useful_bytes)) == vector.useful_crc32)
   }
 
-  @Test("a block that is longer than its rows can be is refused", .enabled(if: SharedData.isPresent, "needs the golden files"), arguments: CodecVector.all)
+  @Test(
+    "a block that is longer than its rows can be is refused",
+    .enabled(if: SharedData.isPresent, "needs the golden files"), arguments: CodecVector.all)
   func limit(_ vector: CodecVector) {
     #expect(throws: CodecError.self) { try decode(vector.block, limit: vector.decoded_bytes - 4) }
   }
 
-  @Test("every truncation and every flipped bit ends in an error or in bytes", .enabled(if: SharedData.isPresent, "needs the golden files"), arguments: CodecVector.all.filter { $0.block_hex.count < 2000 })
+  @Test(
+    "every truncation and every flipped bit ends in an error or in bytes",
+    .enabled(if: SharedData.isPresent, "needs the golden files"),
+    arguments: CodecVector.all.filter { $0.block_hex.count < 2000 })
   func damage(_ vector: CodecVector) {
     let block = vector.block
     for count in 0..<block.count { _ = try? decode(Array(block[..<count]), limit: vector.decoded_bytes) }

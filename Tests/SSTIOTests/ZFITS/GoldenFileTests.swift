@@ -4,13 +4,17 @@ import SSTIO
 import TestSupport
 import Testing
 
-private let names = ["example_SST1M_20180822", "synthetic_r0", "synthetic_codecs", "synthetic_overflow", "synthetic_r1", "synthetic_dl0"]
+private let names = [
+  "example_SST1M_20180822", "synthetic_r0", "synthetic_codecs", "synthetic_overflow", "synthetic_r1",
+  "synthetic_dl0",
+]
 
 private func golden(_ name: String) throws -> [String: Any] {
   try #require(try SharedData.json("data/zfits/\(name).golden.json") as? [String: Any])
 }
 
-@Suite("ZFITS files against the official reader", .enabled(if: SharedData.isPresent, "needs the golden files"))
+@Suite(
+  "ZFITS files against the official reader", .enabled(if: SharedData.isPresent, "needs the golden files"))
 struct GoldenFileTests {
   @Test("every cell", arguments: names)
   func cells(_ name: String) throws {
@@ -41,7 +45,8 @@ struct GoldenFileTests {
         #expect(cells.doubles(ofRow: row) == [number], "\(place)")
       } else {
         let number = try #require(want as? NSNumber)
-        let expected = cells.column.type == .uint64 ? Int64(bitPattern: number.uint64Value) : number.int64Value
+        let expected =
+          cells.column.type == .uint64 ? Int64(bitPattern: number.uint64Value) : number.int64Value
         #expect(cells.integers(ofRow: row) == [expected], "\(place)")
       }
     }
@@ -59,7 +64,8 @@ struct GoldenFileTests {
     let all = try table.read(rows: 0..<table.rowCount)
     for row in [0, 8, 9, 17, 22] {
       for (column, cells) in try table.read(rows: row..<row + 1).enumerated() {
-        #expect(cells.bytes == Array(all[column].bytes[all[column].offsets[row]..<all[column].offsets[row + 1]]))
+        #expect(
+          cells.bytes == Array(all[column].bytes[all[column].offsets[row]..<all[column].offsets[row + 1]]))
       }
     }
     #expect(throws: ZFITSError.self) { try table.read(rows: 20..<24) }
@@ -68,7 +74,8 @@ struct GoldenFileTests {
 
 @Suite("SST-1M events", .enabled(if: SharedData.isPresent, "needs the golden files"))
 struct SST1MEventTests {
-  @Test("derived values", arguments: ["example_SST1M_20180822", "synthetic_r0", "synthetic_overflow"], [1, 2])
+  @Test(
+    "derived values", arguments: ["example_SST1M_20180822", "synthetic_r0", "synthetic_overflow"], [1, 2])
   func events(_ name: String, jobs: Int) throws {
     let source = try SST1MEventSource(file: ZFITSFile(path: SharedData.path("data/zfits/\(name).fits.fz")))
     let events = try #require(try golden(name)["sst1m_events"] as? [[String: Any]])
@@ -116,7 +123,10 @@ struct SST1MEventTests {
       for (patch, first) in try #require(input["patch_first5"] as? [String: [Int]]) {
         #expect(trace.input[((Int(patch) ?? 0) * 50)...].prefix(5).map { Int($0) } == first)
       }
-      for (key, bits) in [("trigger_output_patch7", trace.patch7), ("trigger_output_patch19", trace.patch19), ("trigger_output_muon", trace.muon)] {
+      for (key, bits) in [
+        ("trigger_output_patch7", trace.patch7), ("trigger_output_patch19", trace.patch19),
+        ("trigger_output_muon", trace.muon),
+      ] {
         let want = try #require(event[key] as? [String: Any])
         #expect(bits.reduce(0) { $0 + Int($1) } == want["bits_set"] as? Int)
         for place in try #require(want["first"] as? [[Int]]) { #expect(bits[place[0] * 50 + place[1]] == 1) }
@@ -168,7 +178,9 @@ struct DamagedFileTests {
   }
 
   @Test("a file cut short") func truncated() throws {
-    #expect { try RawFile.open(path("truncated")) } throws: { ($0 as? ZFITSError)?.code.word == "truncated-file" }
+    #expect { try RawFile.open(path("truncated")) } throws: {
+      ($0 as? ZFITSError)?.code.word == "truncated-file"
+    }
     let source = try recovered("truncated")
     let headers = try source.readHeaders(0..<source.eventCount, jobs: 1)
     #expect(headers.count == 10 && headers[0].eventNumber == 21079 && headers[9].eventNumber == 21088)
@@ -176,7 +188,9 @@ struct DamagedFileTests {
   }
 
   @Test("a file never closed") func unfinished() throws {
-    #expect { try RawFile.open(path("unfinished")) } throws: { ($0 as? ZFITSError)?.code.word == "unfinished-file" }
+    #expect { try RawFile.open(path("unfinished")) } throws: {
+      ($0 as? ZFITSError)?.code.word == "unfinished-file"
+    }
     let source = try recovered("unfinished")
     var block = EventBlock()
     try source.readEvents(0..<source.eventCount, into: &block, jobs: 2)

@@ -23,16 +23,20 @@ final class BlockDecoder {
 
   /// Reads one block from a file, decodes it and hands the bytes to `body`.
   func decode<Result>(
-    _ place: Range<Int>, of file: RandomAccessFile, limit: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+    _ place: Range<Int>, of file: RandomAccessFile, limit: Int,
+    _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
     stored.reserve(place.count)
     stored.count = place.count
-    try file.read(at: place.lowerBound, into: UnsafeMutableRawBufferPointer(start: stored.base, count: place.count))
+    try file.read(
+      at: place.lowerBound, into: UnsafeMutableRawBufferPointer(start: stored.base, count: place.count))
     return try decode(stored.bytes, limit: limit, body)
   }
 
   private func decodeInPlace(_ block: UnsafeRawBufferPointer, limit: Int) throws(CodecError) {
-    guard block.count >= 10 else { throw CodecError("block of \(block.count) bytes has no room for its header") }
+    guard block.count >= 10 else {
+      throw CodecError("block of \(block.count) bytes has no room for its header")
+    }
     let count = Int(block[9])
     let start = 10 + 2 * count
     guard count > 0, start <= block.count else { throw CodecError("block with \(count) codecs") }
@@ -54,10 +58,13 @@ final class BlockDecoder {
     }
   }
 
-  private func undoEndStage(_ codec: UInt16, _ payload: UnsafeRawBufferPointer, limit: Int) throws(CodecError) {
+  private func undoEndStage(_ codec: UInt16, _ payload: UnsafeRawBufferPointer, limit: Int) throws(CodecError)
+  {
     switch codec {
     case 0:
-      guard payload.count <= limit else { throw CodecError("\(payload.count) raw bytes where at most \(limit) fit") }
+      guard payload.count <= limit else {
+        throw CodecError("\(payload.count) raw bytes where at most \(limit) fit")
+      }
       current.assign(payload)
     case 2: try undoHuffman(payload, limit: limit, summing: false)
     case 7: try inflate.zlib(payload, limit: limit, into: &current)
@@ -100,7 +107,8 @@ final class BlockDecoder {
       other.reserve(2 * words)
       return other.base.assumingMemoryBound(to: UInt16.self)
     }
-    let rest = try huffman.decode(UnsafeRawBufferPointer(rebasing: streams[1]), limit: limit / 2 - half) { words in
+    let rest = try huffman.decode(UnsafeRawBufferPointer(rebasing: streams[1]), limit: limit / 2 - half) {
+      words in
       current.reserve(2 * (half + words))
       return (current.base + 2 * half).assumingMemoryBound(to: UInt16.self)
     }
@@ -130,7 +138,8 @@ final class BlockDecoder {
       other.count = made
       swap(&current, &other)
     case 18:
-      try Transforms.expandLossyFloats(UnsafeMutableRawBufferPointer(start: current.base, count: current.count))
+      try Transforms.expandLossyFloats(
+        UnsafeMutableRawBufferPointer(start: current.base, count: current.count))
     case 21, 22: break
     default: throw CodecError("codec \(codec) is not defined for reading")
     }

@@ -59,7 +59,9 @@ extension Huffman16 {
   private func noteStarts(_ lane: inout Lane, _ base: UnsafeRawPointer, _ size: Int, _ summing: Bool) {
     for _ in 0..<Self.notedCodes {
       let start = lane.position
-      guard lane.count < lane.room, let symbol = next(base, size, at: &lane.position), lane.position <= size * 8 else {
+      guard lane.count < lane.room, let symbol = next(base, size, at: &lane.position),
+        lane.position <= size * 8
+      else {
         lane.isWhole = false
         lane.position = start
         return
@@ -156,7 +158,8 @@ extension Huffman16 {
 
   /// Puts the lanes' words together; returns the bit position and the number of words that this came to.
   private func join(
-    _ lanes: [Lane], _ base: UnsafeRawPointer, _ size: Int, into output: UnsafeMutablePointer<UInt16>, count: Int,
+    _ lanes: [Lane], _ base: UnsafeRawPointer, _ size: Int, into output: UnsafeMutablePointer<UInt16>,
+    count: Int,
     _ summing: Bool
   ) -> (position: Int, done: Int) {
     var (position, done) = (lanes[0].position, lanes[0].count)
@@ -166,7 +169,8 @@ extension Huffman16 {
       else { break }
       let lane = lanes[index]
       let taken = min(lane.count - meeting, count - done)
-      let before = summing
+      let before =
+        summing
         ? (done > 0 ? output[done - 1] : 0) &- (meeting > 0 ? lane.words[meeting - 1] : 0) : 0
       Transforms.copy(UnsafePointer(lane.words + meeting), adding: before, to: output + done, count: taken)
       done += taken
@@ -229,7 +233,9 @@ extension Huffman16 {
     /// Loads 57 bits or more; the highest bit is set and tells by its place how many bits were taken.
     @inline(__always)
     mutating func load(_ base: UnsafeRawPointer) {
-      window = base.loadUnaligned(fromByteOffset: position &>> 3, as: UInt64.self) &>> UInt64(truncatingIfNeeded: position & 7)
+      window =
+        base.loadUnaligned(fromByteOffset: position &>> 3, as: UInt64.self)
+        &>> UInt64(truncatingIfNeeded: position & 7)
       window |= 1 &<< 63
     }
 

@@ -2,7 +2,8 @@
 extension Huffman16 {
   /// The main loop for the words `range` from a bit position on: one load of 64 bits serves five table steps.
   func decodeFast(
-    _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>, range: Range<Int>,
+    _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>,
+    range: Range<Int>,
     summing: Bool
   ) throws(CodecError) {
     guard let base = stream.baseAddress else { throw CodecError("Huffman stream is empty") }
@@ -15,7 +16,8 @@ extension Huffman16 {
     table.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
       while done + 16 <= count, position <= lastLoad {
-        var window = base.loadUnaligned(fromByteOffset: position >> 3, as: UInt64.self) >> UInt64(position & 7)
+        var window =
+          base.loadUnaligned(fromByteOffset: position >> 3, as: UInt64.self) >> UInt64(position & 7)
         var needsSearch = false
         for _ in 0..<4 {
           let entry = table[Int(truncatingIfNeeded: window & mask)]
@@ -52,7 +54,8 @@ extension Huffman16 {
 
   /// Decodes symbol after symbol by bisection: short streams and the end of long ones.
   func decodeSlow(
-    _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>, range: Range<Int>,
+    _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>,
+    range: Range<Int>,
     summing: Bool
   ) throws(CodecError) {
     guard let base = stream.baseAddress else { throw CodecError("Huffman stream is empty") }
@@ -85,7 +88,9 @@ extension Huffman16 {
     let window = bits.bitReversed
     var (first, last) = (0, codes.count - 1)
     let entry = hasTable ? table[Int(truncatingIfNeeded: bits & UInt64(table.count - 1))] : 0
-    if entry != 0, entry >> 8 & 0xFF == 0 { (first, last) = (Int(entry >> 16 & 0xFF_FFFF), Int(entry >> 40) - 1) }
+    if entry != 0, entry >> 8 & 0xFF == 0 {
+      (first, last) = (Int(entry >> 16 & 0xFF_FFFF), Int(entry >> 40) - 1)
+    }
     while first < last {
       let middle = (first + last + 1) / 2
       if codes[middle].leftAligned <= window { first = middle } else { last = middle - 1 }

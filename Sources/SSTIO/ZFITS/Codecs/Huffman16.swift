@@ -41,13 +41,17 @@ struct Huffman16: ~Copyable {
     _ source: UnsafeRawBufferPointer, limit: Int, summing: Bool = false,
     reserve: (Int) -> UnsafeMutablePointer<UInt16>
   ) throws(CodecError) -> Int {
-    guard source.count >= 18, let base = source.baseAddress else { throw CodecError("Huffman stream too short") }
+    guard source.count >= 18, let base = source.baseAddress else {
+      throw CodecError("Huffman stream too short")
+    }
     let words = base.loadUnaligned(as: UInt64.self)
     let symbolCount = base.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
     guard words <= UInt64(max(0, limit)) else {
       throw CodecError("Huffman stream of \(words) words where at most \(limit) fit")
     }
-    guard (1...65536).contains(symbolCount) else { throw CodecError("Huffman table with \(symbolCount) symbols") }
+    guard (1...65536).contains(symbolCount) else {
+      throw CodecError("Huffman table with \(symbolCount) symbols")
+    }
     let count = Int(words)
     if symbolCount == 1 {
       let output = UnsafeMutableBufferPointer(start: reserve(count), count: count)
@@ -87,7 +91,9 @@ struct Huffman16: ~Copyable {
       var code: UInt64 = 0
       for byte in 0..<bytes { code |= UInt64(source[position + byte]) << UInt64(8 * byte) }
       position += bytes
-      guard length == 64 || code >> UInt64(length) == 0 else { throw CodecError("Huffman code with stray bits") }
+      guard length == 64 || code >> UInt64(length) == 0 else {
+        throw CodecError("Huffman code with stray bits")
+      }
       codes.append(Code(leftAligned: code.bitReversed, symbol: symbol, length: UInt8(length)))
     }
     codes.sort { $0.leftAligned < $1.leftAligned }

@@ -34,7 +34,8 @@ struct Inflate: ~Copyable {
         output.count = made
         return
       case LIBDEFLATE_INSUFFICIENT_SPACE where room < most: room = min(most, 2 * room)
-      case LIBDEFLATE_INSUFFICIENT_SPACE: throw CodecError("zlib data are longer than the \(limit) bytes that fit")
+      case LIBDEFLATE_INSUFFICIENT_SPACE:
+        throw CodecError("zlib data are longer than the \(limit) bytes that fit")
       default: throw CodecError("zlib data are damaged")
       }
     }

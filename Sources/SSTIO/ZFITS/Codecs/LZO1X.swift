@@ -45,9 +45,13 @@ enum LZO1X {
     }
 
     mutating func match(distance: Int, count: Int) throws(CodecError) {
-      guard distance <= written, count <= limit - written else { throw CodecError("LZO match passes the block") }
+      guard distance <= written, count <= limit - written else {
+        throw CodecError("LZO match passes the block")
+      }
       for index in written..<written + count {
-        output.storeBytes(of: output.load(fromByteOffset: index - distance, as: UInt8.self), toByteOffset: index, as: UInt8.self)
+        output.storeBytes(
+          of: output.load(fromByteOffset: index - distance, as: UInt8.self), toByteOffset: index,
+          as: UInt8.self)
       }
       written += count
     }

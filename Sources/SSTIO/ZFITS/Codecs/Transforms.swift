@@ -39,7 +39,8 @@ enum Transforms {
 
   /// Copies words and adds a constant (modulo 2^16); source and target do not overlap.
   static func copy(
-    _ source: UnsafePointer<UInt16>, adding constant: UInt16, to target: UnsafeMutablePointer<UInt16>, count: Int
+    _ source: UnsafePointer<UInt16>, adding constant: UInt16, to target: UnsafeMutablePointer<UInt16>,
+    count: Int
   ) {
     let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
     let added = SIMD16<UInt16>(repeating: constant)
@@ -66,8 +67,12 @@ enum Transforms {
     let high = base + items * MemoryLayout<Item>.size
     let size = MemoryLayout<Item>.size
     for index in 0..<items {
-      output.storeBytes(of: low.loadUnaligned(fromByteOffset: index * size, as: Item.self), toByteOffset: 2 * index * size, as: Item.self)
-      output.storeBytes(of: high.loadUnaligned(fromByteOffset: index * size, as: Item.self), toByteOffset: (2 * index + 1) * size, as: Item.self)
+      output.storeBytes(
+        of: low.loadUnaligned(fromByteOffset: index * size, as: Item.self), toByteOffset: 2 * index * size,
+        as: Item.self)
+      output.storeBytes(
+        of: high.loadUnaligned(fromByteOffset: index * size, as: Item.self),
+        toByteOffset: (2 * index + 1) * size, as: Item.self)
     }
   }
 
@@ -122,7 +127,9 @@ enum Transforms {
     var index = 0
     while index < words {
       let length = Int(bytes.loadUnaligned(fromByteOffset: 4 * index, as: Int32.self)) / 4
-      guard length >= 0, length <= words - index - 1 else { throw CodecError("lossy float chunk passes the block") }
+      guard length >= 0, length <= words - index - 1 else {
+        throw CodecError("lossy float chunk passes the block")
+      }
       for word in index + 1..<index + 1 + length {
         let stored = bytes.loadUnaligned(fromByteOffset: 4 * word, as: Int32.self)
         bytes.storeBytes(of: Float(stored) * 0.01, toByteOffset: 4 * word, as: Float.self)
