@@ -113,6 +113,21 @@ private let images = "dl1/event/telescope/images/tel_021"
     #expect(try recovered.file.table("dl1/info").read().booleans("is_complete") == [false])
   }
 
+  @Test("damage in the middle of a sound structure: exactly the events before it are recovered")
+  func damagedTile() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: raw))
+    // The third tile: the length of a Huffman stream, or the like, in the largest block.
+    let tiles = bytes.indices.dropLast(4).filter { bytes[$0..<$0 + 4].elementsEqual("TILE".utf8) }
+    for place in tiles[3] + 400..<tiles[3] + 4000 { bytes[place] ^= 0xA5 }
+    try bytes.write(to: URL(fileURLWithPath: raw))
+    #expect(throws: ZFITSError.self) { try SmallRun.process(raw, into: folder.path("a")) }
+    let recovered = try SmallRun.process(raw, into: folder.path("b")) { $0.onCorrupt = .recover }
+    #expect(recovered.summary.isRecovered && recovered.summary.eventCount == 14)
+  }
+
   @Test("the telescope frame has other names and units")
   func telescopeFrame() throws {
     let folder = try TemporaryFolder()

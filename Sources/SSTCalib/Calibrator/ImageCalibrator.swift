@@ -57,9 +57,12 @@ public struct ImageCalibrator: Sendable {
   /// Makes a calibrator.
   ///
   /// - Parameters:
+  ///   - configuration: the algorithms.
   ///   - gain: the gain of each pixel.
   ///   - window: the window's transmittance, already exchanged if modules are swapped; nil for none.
-  ///   - swap: only for the quirk of compatibility mode: the pixels that ``calibrate`` exchanges in the table
+  ///   - pulse: the mean shape of a pulse, for the integration correction.
+  ///   - geometry: the camera.
+  ///   - swap: only for the quirk of compatibility mode: the pixels that `calibrate` exchanges in the table
   ///     when it is told so.
   /// - Throws: ``CalibrationError`` for wrong counts, pixels outside the camera or extractor parameters.
   public init(
@@ -74,8 +77,13 @@ public struct ImageCalibrator: Sendable {
   /// Makes a calibrator from factors, as simulated files have them.
   ///
   /// - Parameters:
+  ///   - configuration: the algorithms.
   ///   - photoelectronsPerCount: p.e. an ADC count.
   ///   - isGood: false for pixels to mask.
+  ///   - window: the window's transmittance; nil for none.
+  ///   - pulse: the mean shape of a pulse, for the integration correction.
+  ///   - geometry: the camera.
+  ///   - swap: as in the other initialiser.
   ///   - timeShiftsNS: subtracted from the peak times; empty for none.
   public init(
     configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double], isGood: [Bool],

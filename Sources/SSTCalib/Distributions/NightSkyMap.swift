@@ -37,7 +37,10 @@ public struct NightSkyMapCollector: Sendable {
 
   /// Makes an empty collector.
   ///
-  /// - Parameter intervalSeconds: `analysis.ped_time_window`, positive.
+  /// - Parameters:
+  ///   - intervalSeconds: `analysis.ped_time_window`, positive.
+  ///   - pixelCount: the number of pixels.
+  ///   - mode: which results to give.
   public init(intervalSeconds: Double, pixelCount: Int, mode: CalibrationMode = .corrected)
     throws(CalibrationError)
   {

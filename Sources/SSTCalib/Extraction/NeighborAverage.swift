@@ -17,7 +17,10 @@ public struct NeighborAverage: Sendable {
   /// Replaces the values of `marked` pixels.
   ///
   /// - Parameters:
-  ///   - marked: the pixels to replace; `isMarked` says the same a pixel.
+  ///   - marked: the pixels to replace.
+  ///   - isMarked: true for these pixels.
+  ///   - image: the charges.
+  ///   - peakTime: the times.
   public func apply(
     marked: [Int32], isMarked: [Bool], image: UnsafeMutableBufferPointer<Float>,
     peakTime: UnsafeMutableBufferPointer<Float>

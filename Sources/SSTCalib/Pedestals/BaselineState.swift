@@ -64,6 +64,7 @@ extension BaselineWindow {
   ///
   /// - Parameters:
   ///   - model: gives the drop; nil for no correction.
+  ///   - correction: which correction is applied.
   ///   - deadRMS: pixels with a smaller mean rms are dead, in ADC counts.
   public func state(model: VoltageDropModel?, correction: DropCorrection, deadRMS: Double) -> BaselineState {
     if entries.isEmpty { return .unknown }

@@ -2,7 +2,7 @@ public import SSTCore
 
 /// Events of a CTAO telescope file: R1v1 or DL0v1.
 ///
-/// Samples are delivered as stored, with the file's ``EventBlock/scale`` and ``EventBlock/offset``; pixels in
+/// Samples are delivered as stored, with the file's `EventBlock.scale` and `EventBlock.offset`; pixels in
 /// the order of the nominal pixel id, pixels that were not stored as zeros.
 public struct CTAEventSource: EventSource {
   /// What the file is and what it holds.

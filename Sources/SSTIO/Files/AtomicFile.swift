@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// The bytes go to `.<name>.<pid>.tmp` in the same folder. ``commit()`` brings them to the disk and gives the
 /// file its name; without it the temporary file is removed, at the latest when the last reference goes away.
-/// Either write with ``write(contentsOf:)``, or let a library write to ``temporaryPath``.
+/// Either write with `write(contentsOf:)`, or let a library write to ``temporaryPath``.
 public final class AtomicFile: Sendable {
   /// The path of the finished file.
   public let path: String

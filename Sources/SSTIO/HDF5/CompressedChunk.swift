@@ -16,6 +16,8 @@ public struct CompressedChunk: Sendable {
   /// May be called by any thread; needs neither the HDF5 library nor its lock.
   /// - Parameters:
   ///   - rows: packed rows, a whole number of them, at least one.
+  ///   - rowSize: the bytes of one row.
+  ///   - rowsPerChunk: the rows of a full chunk.
   ///   - encoder: scratch of the calling worker.
   /// - Throws: ``HDF5Error`` `.wrongRows`.
   public static func encode(

@@ -160,7 +160,11 @@ private struct ChunkEncoderBox: @unchecked Sendable {
 extension HDF5FileWriter {
   /// Makes a table, and the groups above it.
   ///
-  /// - Parameter level: how hard to compress rows given to ``TableWriter/append(rows:jobs:)``, 1 to 12.
+  /// - Parameters:
+  ///   - path: where the table is in the file.
+  ///   - schema: its columns.
+  ///   - title: the text of its TITLE attribute.
+  ///   - level: how hard to compress rows given to ``TableWriter/append(rows:jobs:)``, 1 to 12.
   /// - Throws: ``HDF5Error`` `.cannotWrite`.
   public func makeTable(
     _ path: String, _ schema: TableSchema, title: String = "", level: Int = ChunkEncoder.defaultLevel

@@ -1,6 +1,6 @@
 /// The values of one column over consecutive rows.
 ///
-/// Values stay as stored, little-endian bytes; ``withItems(ofRow:as:_:)`` reads them typed.
+/// Values stay as stored, little-endian bytes; ``integers(ofRow:)``, ``doubles(ofRow:)`` and ``text(ofRow:)`` read them.
 public struct ZFITSCells: Sendable {
   /// The column.
   public let column: ZFITSColumn

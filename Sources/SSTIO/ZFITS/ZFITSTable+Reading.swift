@@ -4,7 +4,7 @@ extension ZFITSTable {
   /// Reads chosen columns of a range of rows.
   ///
   /// - Parameters:
-  ///   - columns: positions in ``columns``; nil for all.
+  ///   - chosen: positions in ``columns``; nil for all.
   ///   - rows: rows within `0..<rowCount`.
   ///   - jobs: the number of threads that may decode.
   /// - Returns: the cells of each chosen column, in the order asked for.

@@ -51,7 +51,7 @@ public struct R0DL1Pipeline: Sendable {
 
   /// Processes one input.
   ///
-  /// - Throws: an ``SSTError`` of the module where it happened; ``CancelledError`` after cancellation. No output
+  /// - Throws: an `SSTError` of the module where it happened; `CancelledError` after cancellation. No output
   ///   is left behind then.
   public func run(_ input: String) throws -> R0DL1Summary {
     let start = RunClock.now()
@@ -60,7 +60,7 @@ public struct R0DL1Pipeline: Sendable {
     announce(setup)
     var summary = R0DL1Summary(
       input: input, outputs: outputs(setup), eventCount: 0, writtenCount: 0, pedestalCount: 0,
-      survivedPedestalCount: 0, saturatedCount: 0, isRecovered: setup.source.run.isRecovered)
+      survivedPedestalCount: 0, saturatedCount: 0, isRecovered: setup.isRecovered)
     if options.isDryRun { return summary }
     try FileManager.default.createDirectory(
       atPath: options.outputDirectory, withIntermediateDirectories: true)
@@ -116,12 +116,12 @@ public struct R0DL1Pipeline: Sendable {
     let inputs = try files.map { role, path in
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
     }
-    let isLimited = setup.eventCount < setup.source.eventCount
+    let isLimited = setup.eventCount < setup.readableCount
     return Provenance(
       activity: "r0-dl1", inputs: inputs, configurationSHA256: options.configuration.sha256,
       options: options.given,
       libraries: [:], start: start,
-      status: setup.source.run.isRecovered ? .incomplete : isLimited ? .limited : .completed)
+      status: setup.isRecovered ? .incomplete : isLimited ? .limited : .completed)
   }
 
   private func announce(_ setup: RunSetup) {
@@ -129,8 +129,8 @@ public struct R0DL1Pipeline: Sendable {
     let pointing = setup.pointing.coordinates
     log.info(
       """
-      I0700 run: \(run.path), telescope \(setup.telescopeID), \(setup.eventCount) of \(run.isRecovered ? "recovered " : "")\
-      \(setup.source.eventCount) events, pointing ra \(pointing.rightAscensionDeg) dec \(pointing.declinationDeg), \
+      I0700 run: \(run.path), telescope \(setup.telescopeID), \(setup.eventCount) of \(setup.isRecovered ? "recovered " : "")\
+      \(setup.readableCount) events, pointing ra \(pointing.rightAscensionDeg) dec \(pointing.declinationDeg), \
       calibration \(setup.calibrationFileName), window \(setup.windowFileName)
       """)
     if let swap = setup.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }

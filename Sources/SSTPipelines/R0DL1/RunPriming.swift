@@ -75,7 +75,7 @@ struct RunPriming {
 
   private func withQuietEvents(_ empty: PedestalMonitor) throws -> Outcome {
     var monitor = empty
-    let count = min(monitor.configuration.quietEventCount, setup.source.eventCount)
+    let count = min(monitor.configuration.quietEventCount, reader.eventCount)
     var block = EventBlock()
     try reader.read(0..<count, into: &block, exchanging: exchanges)
     var images = BlockImages(pixelCount: setup.geometry.pixelCount)

@@ -25,6 +25,8 @@ struct RunSetup: Sendable {
   let transformer: SkyTransformer
   let calibrationFileName: String
   let windowFileName: String
+  /// The events before the first that cannot be decoded; all, unless damaged files are recovered.
+  let readableCount: Int
   /// The files beside the raw one that go into the provenance: role and path.
   let auxiliaryFiles: [(role: String, path: String)]
 
@@ -45,6 +47,8 @@ struct RunSetup: Sendable {
     }
     telescopeID = id
     let first = try source.readHeaders(0..<1, jobs: 1)[0]
+    readableCount =
+      options.onCorrupt == .recover ? try Self.countReadable(source, options.jobs, log) : source.eventCount
     (date, runNumber) = Self.identity(source, first: first.time, options, log)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
     pointing = try Self.pointing(source, options)
@@ -75,7 +79,10 @@ struct RunSetup: Sendable {
   }
 
   /// The number of events to process.
-  var eventCount: Int { min(source.eventCount, options.maximumEvents ?? .max) }
+  var eventCount: Int { min(readableCount, options.maximumEvents ?? .max) }
+
+  /// True if the input is damaged and only the events before the damage are used.
+  var isRecovered: Bool { source.run.isRecovered || readableCount < source.eventCount }
 
   /// Which results to give.
   var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
@@ -112,6 +119,21 @@ struct RunSetup: Sendable {
         rightAscensionDeg: options.pointingRightAscensionDeg,
         declinationDeg: options.pointingDeclinationDeg, force: options.forcesPointing)
     }
+  }
+
+  /// Reads everything once to find the first events that cannot be decoded.
+  private static func countReadable(_ source: any EventSource, _ jobs: Int, _ log: Logger) throws -> Int {
+    var block = EventBlock()
+    let size = source.preferredBlockSize
+    for first in stride(from: 0, to: source.eventCount, by: size) {
+      do {
+        try source.readEvents(first..<min(first + size, source.eventCount), into: &block, jobs: jobs)
+      } catch let error as any SSTError where error.code.exitCode == ErrorCategory.inputCorrupt.rawValue {
+        log.warning("W0713 damage: \(error.code) \(error)")
+        return first
+      }
+    }
+    return source.eventCount
   }
 
   /// Pixels of boards that were missing in the first event.

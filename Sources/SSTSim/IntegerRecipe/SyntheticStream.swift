@@ -100,7 +100,7 @@ public struct SyntheticStream: Sendable, Decodable {
   ///   - target: the TARGET text, nil for none.
   ///   - eventsPerTile: rows of a tile.
   ///   - jobs: threads; the bytes do not depend on it.
-  /// - Throws: ``ZFITSWriterError``.
+  /// - Throws: `ZFITSWriterError`.
   @discardableResult
   public func write(
     to path: String, layout: SST1MRawLayout = .year2018, target: String? = nil, eventsPerTile: Int = 100,
