@@ -119,9 +119,11 @@ private let images = "dl1/event/telescope/images/tel_021"
     let raw = folder.path("SST1M1_20260121_0001.fits.fz")
     try SmallRun.write(to: raw)
     var bytes = try Data(contentsOf: URL(fileURLWithPath: raw))
-    // The third tile: the length of a Huffman stream, or the like, in the largest block.
-    let tiles = bytes.indices.dropLast(4).filter { bytes[$0..<$0 + 4].elementsEqual("TILE".utf8) }
-    for place in tiles[3] + 400..<tiles[3] + 4000 { bytes[place] ^= 0xA5 }
+    // Garbage in the compressed samples of the third tile of seven events.
+    let mark = Data("TILE".utf8) + Data([7, 0, 0, 0])
+    var place = bytes.startIndex
+    for _ in 0..<3 { place = try #require(bytes.range(of: mark, in: place..<bytes.endIndex)).upperBound }
+    for index in place + 400..<place + 4000 { bytes[index] ^= 0xA5 }
     try bytes.write(to: URL(fileURLWithPath: raw))
     #expect(throws: ZFITSError.self) { try SmallRun.process(raw, into: folder.path("a")) }
     let recovered = try SmallRun.process(raw, into: folder.path("b")) { $0.onCorrupt = .recover }

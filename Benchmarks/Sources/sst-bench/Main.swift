@@ -7,7 +7,16 @@ import SSTSim
 
 /// Benchmarks of the package: see `Benchmarks/README.md`.
 @main struct Main {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      print("sst-bench: \(error)")
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     let arguments = CommandLine.arguments.dropFirst()
     switch (arguments.first, arguments.count) {
     case ("simulate", 3): try simulate(folder: arguments[2], events: Int(arguments[3]) ?? 1000)

@@ -1,0 +1,29 @@
+// From raw samples to shower ellipses.
+// snippet.hide
+// Run it with the path of an SST-1M raw file; the text in README shows what is between "show" and "hide".
+let path = CommandLine.arguments.dropFirst().first ?? "raw/SST1M1_20260121_0001.fits.fz"
+// snippet.show
+import Reconstruction
+import SSTCalib
+import SSTCore
+import SSTIO
+
+let source = try RawFile.open(path)
+var block = EventBlock()
+try source.readEvents(0..<min(100, source.eventCount), into: &block, jobs: 2)
+
+let calibrator = try ImageCalibrator(
+  configuration: ImageCalibratorConfiguration(), gain: .packaged(telescope: 21),
+  window: .packaged(telescope: 21),
+  pulse: .packaged(telescope: 21), geometry: SST1MCamera.geometry)
+var processor = ImageProcessor(
+  cleaner: .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)),
+  geometry: SST1MCamera.geometry)
+
+for event in 0..<block.count {
+  let image = calibrator.image(ofEvent: event, in: block)
+  let shower = processor.process(image: image.charges.span, peakTime: image.peakTimes.span)
+  if shower.isDefined {
+    print(block.headers[event].eventNumber, shower.hillas.intensity, "p.e.", shower.hillas.psiDeg, "deg")
+  }
+}
