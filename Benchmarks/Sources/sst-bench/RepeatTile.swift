@@ -13,9 +13,11 @@ enum RepeatTile {
     else { throw RepeatTileError() }
     let width = 16 * columns
     let all = try file.bytes(0..<file.size)
-    guard let header = start(of: Array("XTENSION".utf8), in: all),
-      let tile = start(of: Array("TILE".utf8), in: all)
-    else { throw RepeatTileError() }
+    // The mark of a tile is followed by its number of rows; the header's ZTILELEN is not.
+    let mark = Array("TILE".utf8) + (0..<4).map { UInt8(truncatingIfNeeded: rows >> (8 * $0)) }
+    guard let header = start(of: Array("XTENSION".utf8), in: all), let tile = start(of: mark, in: all) else {
+      throw RepeatTileError()
+    }
     let data = tile - width
     let size = bytes
     var cards = stride(from: header, to: data, by: 80).map { Array(all[$0..<$0 + 80]) }

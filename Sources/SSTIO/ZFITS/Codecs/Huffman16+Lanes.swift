@@ -1,6 +1,6 @@
-/// Decoding one long stream at four places at once.
+/// Decoding one long stream at three places at once.
 ///
-/// What costs time is the wait from one table entry to the next; four independent waits overlap. Three of the
+/// What costs time is the wait from one table entry to the next; three independent waits overlap. Two of the
 /// lanes start in the middle of the stream, most likely not at the start of a code; prefix codes fall into step
 /// after some words (self-synchronisation). A lane keeps the bit positions of its first codes; where the lane
 /// before it meets one of them, both decode alike from there on. Where lanes do not meet, or a lane meets bits that
@@ -40,7 +40,7 @@ extension Huffman16 {
       return try decodeFast(stream, from: 0, into: output, range: 0..<count, summing: summing)
     }
     let width = stream.count * 8 / Self.laneCount
-    // A quarter of the words and half of that again: more than any but the oddest stream needs.
+    // A third of the words and half of that again: more than any but the oddest stream needs.
     let room = min(count, count / Self.laneCount * 3 / 2 + 4096)
     scratch.reserve(2 * room * (Self.laneCount - 1))
     let spare = scratch.base.assumingMemoryBound(to: UInt16.self)
@@ -79,7 +79,7 @@ extension Huffman16 {
     func hasRoom(_ lane: Lane) -> Bool {
       lane.isWhole && lane.position <= min(lane.end - 119, lastLoad - 64) && lane.count + 16 <= lane.room
     }
-    // How many rounds a lane cannot leave its bounds in: a round takes five table steps of 11 bits and three
+    // How many rounds a lane cannot leave its bounds in: a round takes four table steps of 12 bits and three
     // words, and perhaps one longer code of 64 bits.
     func rounds(_ lane: Lane) -> Int {
       let bits = min(lane.end - 119, lastLoad - 64) - lane.position
@@ -132,7 +132,7 @@ extension Huffman16 {
     c.store(&lanes[2])
   }
 
-  /// Five table steps of one lane.
+  /// Four table steps of one lane.
   private func stepAlone(_ lane: inout Lane, _ base: UnsafeRawPointer, _ size: Int, _ summing: Bool) {
     var cursor = Cursor(lane)
     table.withUnsafeBufferPointer { table in

@@ -1,6 +1,6 @@
 /// Decoding word after word.
 extension Huffman16 {
-  /// The main loop for the words `range` from a bit position on: one load of 64 bits serves five table steps.
+  /// The main loop for the words `range` from a bit position on: one load of 64 bits serves four table steps.
   func decodeFast(
     _ stream: UnsafeRawBufferPointer, from start: Int, into output: UnsafeMutablePointer<UInt16>,
     range: Range<Int>,
