@@ -29,7 +29,7 @@ public struct CTAEventSource: EventSource {
   private struct Columns {
     let id, type, seconds, quarters: Int
     let channels, samples, waveform: Int
-    let telescope, pixels, status: Int?
+    let telescope, status: Int?
   }
 
   /// Opens the events of a file.
@@ -157,7 +157,6 @@ public struct CTAEventSource: EventSource {
       quarters: try need("event_time_qns"), channels: try need("num_channels"),
       samples: try need("num_samples"),
       waveform: try need("waveform"), telescope: table.columnIndex("tel_id"),
-      pixels: table.columnIndex(isDL0 ? "num_pixels_survived" : "num_pixels"),
       status: table.columnIndex("pixel_status"))
     guard table.columns[columns.waveform].type == .uint16 else {
       throw ZFITSError.unsupported(

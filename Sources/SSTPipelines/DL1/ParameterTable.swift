@@ -1,3 +1,4 @@
+import Glibc
 import Reconstruction
 import SSTCore
 import SSTIO
@@ -172,7 +173,7 @@ struct ParameterTable: Sendable {
       for value in [s.skewness, s.kurtosis] { buffer.append(value) }
     }
     buffer.append(Double.nan)
-    buffer.append(intensity > 0 ? _log10(intensity) : .nan)
+    buffer.append(intensity > 0 ? log10(intensity) : .nan)
     let e = p.extra
     for value in [e.wl, e.tRMS, e.tRMSWeighted, e.tLac, e.lenST] { buffer.append(value) }
   }

@@ -40,14 +40,14 @@ struct BlockSteps: Sendable {
     try images.charges.withUnsafeMutableBufferPointer { charges in
       try images.peakTimes.withUnsafeMutableBufferPointer { times in
         try images.qualities.withUnsafeMutableBufferPointer { qualities in
-          guard let charges = EventPointer(charges), let times = EventPointer(times),
-            let qualities = EventPointer(qualities)
+          guard let charges = SharedPointer(charges), let times = SharedPointer(times),
+            let qualities = SharedPointer(qualities)
           else { return }
           try parallelFor(count: events.count, jobs: jobs) { event, worker in
             qualities.base[event] = block.withRawEvent(events[event]) { raw in
               calibrator.calibrate(
-                raw, with: calibrations[choice[event]], into: charges.buffer(event, pixels),
-                peakTime: times.buffer(event, pixels), scratch: &workers[worker].scratch,
+                raw, with: calibrations[choice[event]], into: charges.part(event, of: pixels),
+                peakTime: times.part(event, of: pixels), scratch: &workers[worker].scratch,
                 exchangesWindow: exchangesWindow.isEmpty ? false : exchangesWindow[event])
             }
           }
@@ -65,10 +65,10 @@ struct BlockSteps: Sendable {
     result.prepare(count, pixelCount: pixels)
     try result.parameters.withUnsafeMutableBufferPointer { parameters in
       try result.masks.withUnsafeMutableBufferPointer { masks in
-        guard let parameters = EventPointer(parameters), let masks = EventPointer(masks) else { return }
+        guard let parameters = SharedPointer(parameters), let masks = SharedPointer(masks) else { return }
         try parallelFor(count: count, jobs: jobs) { event, worker in
           parameters.base[event] = process(images, event, states[choice[event]], workers[worker])
-          _ = masks.buffer(event, pixels).update(from: workers[worker].processor.workspace.mask)
+          _ = masks.part(event, of: pixels).update(from: workers[worker].processor.workspace.mask)
         }
       }
     }

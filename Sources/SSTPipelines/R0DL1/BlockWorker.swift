@@ -51,20 +51,3 @@ struct BlockParameters: Sendable {
     }
   }
 }
-
-/// A pointer into a buffer that threads fill at places of their own.
-///
-/// Safe to send because each thread writes the range of its own events, and the buffer outlives the loop.
-struct EventPointer<Value>: @unchecked Sendable {
-  let base: UnsafeMutablePointer<Value>
-
-  init?(_ buffer: UnsafeMutableBufferPointer<Value>) {
-    guard let base = buffer.baseAddress else { return nil }
-    self.base = base
-  }
-
-  /// The values of one event.
-  func buffer(_ event: Int, _ count: Int) -> UnsafeMutableBufferPointer<Value> {
-    UnsafeMutableBufferPointer(start: base + event * count, count: count)
-  }
-}

@@ -23,7 +23,6 @@ struct RunCounters: Sendable, Equatable {
   var saturated = 0
   var clampedDrops = 0
   var raised = RaisedFraction()
-  var survivedRaised = 0
 }
 
 /// Processes the events of a run in order, block by block.

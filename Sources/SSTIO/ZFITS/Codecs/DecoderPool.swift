@@ -23,15 +23,3 @@ final class DecoderPool: Sendable {
   // Carries one decoder in or out of the mutex; it is never in two places.
   private struct Borrowed: @unchecked Sendable { var decoder: BlockDecoder? }
 }
-
-/// A pointer into a block that threads fill at places of their own.
-///
-/// Safe to send because each thread writes another range, and the buffer outlives the parallel loop.
-struct SharedPointer<Item>: @unchecked Sendable {
-  let base: UnsafeMutablePointer<Item>
-
-  init?(_ buffer: UnsafeMutableBufferPointer<Item>) {
-    guard let base = buffer.baseAddress else { return nil }
-    self.base = base
-  }
-}

@@ -1,0 +1,21 @@
+/// A pointer into a buffer that the threads of a parallel loop fill at places of their own.
+///
+/// Safe to send because each thread writes another range, and the buffer outlives the loop: make it inside
+/// `withUnsafeMutableBufferPointer` and let ``parallelFor(count:jobs:_:)`` end before that closure does.
+public struct SharedPointer<Item>: @unchecked Sendable {
+  /// The start of the buffer.
+  public let base: UnsafeMutablePointer<Item>
+
+  /// Takes the start of a buffer; nil if it has no memory.
+  @inlinable
+  public init?(_ buffer: UnsafeMutableBufferPointer<Item>) {
+    guard let base = buffer.baseAddress else { return nil }
+    self.base = base
+  }
+
+  /// The part `index` of a buffer that is cut into parts of `count` items.
+  @inlinable
+  public func part(_ index: Int, of count: Int) -> UnsafeMutableBufferPointer<Item> {
+    UnsafeMutableBufferPointer(start: base + index * count, count: count)
+  }
+}
