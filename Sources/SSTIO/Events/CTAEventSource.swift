@@ -57,6 +57,9 @@ public struct CTAEventSource: EventSource {
       throw ZFITSError.unsupported(
         path: file.path, detail: "pixel_id_map is empty, repeats a pixel or has ids beyond 100000")
     }
+    try checkShape(
+      pixels: most + 1, samples: first.samples,
+      samplesPerEvent: first.channels * max(most + 1, stored.count) * first.samples, path: file.path)
     pixelIDMap = stored
     let name = RawFileName(path: file.path)
     run = RunDescription(
@@ -72,15 +75,20 @@ public struct CTAEventSource: EventSource {
     let wanted =
       [columns.id, columns.type, columns.seconds, columns.quarters] + [columns.telescope].compactMap { $0 }
     let cells = try events.read(columns: wanted, rows: range, jobs: jobs)
-    return range.map { index in
+    return try range.map { index in
       let row = index - range.lowerBound
       func number(_ column: Int) -> Int64 { cells[column].integers(ofRow: row).first ?? 0 }
-      let quarters = number(3)
+      let (seconds, quarters) = (number(2), number(3))
+      // Columns of 64 bits may hold anything; 32 bits of seconds last until 2106.
+      guard (0..<1 << 32).contains(seconds), (0..<1 << 34).contains(quarters) else {
+        throw ZFITSError.badEvent(
+          path: file.path, row: index, detail: "time of \(seconds) s and \(quarters) quarter ns")
+      }
       let id = UInt64(bitPattern: number(0))
       return EventHeader(
         index: index, telescopeID: options.telescopeID ?? (cells.count > 4 ? Int(number(4)) : nil),
         eventNumber: id,
-        arrayEventNumber: id, time: TAITime(nanoseconds: number(2) * 1_000_000_000 + quarters / 4),
+        arrayEventNumber: id, time: TAITime(nanoseconds: seconds * 1_000_000_000 + quarters / 4),
         quarterNanoseconds: UInt8(truncatingIfNeeded: quarters & 3),
         eventType: UInt32(truncatingIfNeeded: number(1)))
     }
@@ -96,6 +104,7 @@ public struct CTAEventSource: EventSource {
     block.offset = offset
     block.baselines = []
     block.headers = try readHeaders(range, jobs: jobs)
+    try checkBlock(of: range.count, samplesPerEvent: block.samplesPerEvent, path: file.path)
     block.samples = [UInt16](repeating: 0, count: range.count * block.samplesPerEvent)
     block.pixelFlags = [UInt16](repeating: 0, count: range.count * run.pixelCount)
     let wanted = [columns.channels, columns.samples, columns.waveform] + [columns.status].compactMap { $0 }
@@ -175,7 +184,9 @@ public struct CTAEventSource: EventSource {
     let channels = Int(cells[0].integers(ofRow: 0).first ?? 0)
     let samples = Int(cells[1].integers(ofRow: 0).first ?? 0)
     let total = cells[2].count(ofRow: 0)
-    guard (1...2).contains(channels), samples > 0, total > 0, total % (channels * samples) == 0 else {
+    guard (1...2).contains(channels), (1...ZFITSLimits.maximumSamplesPerPixel).contains(samples), total > 0,
+      total % (channels * samples) == 0
+    else {
       throw ZFITSError.badEvent(
         path: path, row: 0,
         detail: "waveform of \(total) samples for \(channels) channels of \(samples) samples")

@@ -56,6 +56,9 @@ public struct SST1MEventSource: EventSource {
   /// Reads events `range` into `block`; throws ``ZFITSError`` for damaged bytes or arrays of another length.
   public func readEvents(_ range: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
     try events.check(range)
+    let samplesPerEvent = run.pixelCount * run.samplesPerPixel
+    try events.check(range, hold: 2 * samplesPerEvent, in: columns.samples)
+    try checkBlock(of: range.count, samplesPerEvent: samplesPerEvent, path: file.path)
     prepare(&block, count: range.count)
     block.headers = try readHeaders(range, jobs: 1)
     let tiles = events.tileIndices(of: range)
@@ -176,6 +179,8 @@ private struct FirstEvents {
       throw ZFITSError.badEvent(path: path, row: 0, detail: "\(samples) samples for \(pixelCount) pixels")
     }
     samplesPerPixel = samples / pixelCount
+    try checkShape(
+      pixels: pixelCount, samples: samplesPerPixel, samplesPerEvent: samples, path: path)
     let sample = cells[0].integers(ofRow: 0).sorted()[samples / 2]
     let baselines = cells[2].integers(ofRow: 0).sorted()
     guard !baselines.isEmpty else { throw ZFITSError.badEvent(path: path, row: 0, detail: "no baselines") }

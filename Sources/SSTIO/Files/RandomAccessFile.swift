@@ -14,7 +14,8 @@ public final class RandomAccessFile: Sendable {
   ///
   /// - Throws: ``FileError`` if it does not exist, cannot be read, or is no regular file.
   public init(path: String) throws(FileError) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a named pipe would wait for its writer.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw FileError.cannotOpen(path: path, reason: String(cString: strerror(errno))) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -91,7 +91,7 @@ public struct ZFITSColumn: Sendable, Equatable {
   func maximumDecodedSize(rows: Int) -> Int {
     let perRow = maximumCount * type.size + (isScalar == true ? 0 : 4)
     let product = perRow.multipliedReportingOverflow(by: rows)
-    return product.overflow ? Int.max / 4 : min(product.partialValue + 3, Int.max / 4)
+    return product.overflow ? Int.max / 4 : min(product.partialValue, Int.max / 4 - 3) + 3
   }
 }
 

@@ -40,7 +40,10 @@ public struct ZFITSFile: Sendable {
         guard let unit = try Self.nextUnit(file, at: position) else { break }
         units.append(unit)
         position = unit.dataStart + FITSLayout.padded(unit.dataSize)
-        guard unit.header.text("XTENSION") == "BINTABLE", unit.header["ZTABLE"] != nil else { continue }
+        guard unit.header.text("XTENSION") == "BINTABLE", unit.header["ZTABLE"] != nil else {
+          try Self.checkWhole(unit, file)
+          continue
+        }
         let table = try ZFITSTable(unit: unit, file: file, pool: pool, policy: policy)
         tables.append(table)
         position = table.end
@@ -58,6 +61,12 @@ public struct ZFITSFile: Sendable {
   /// True if the bytes start like a FITS file.
   static func isFITS(_ file: RandomAccessFile) throws -> Bool {
     try file.size >= FITSLayout.blockSize && file.bytes(0..<9).elementsEqual("SIMPLE  =".utf8)
+  }
+
+  /// Throws if the file ends inside the data of a unit that is no compressed table.
+  private static func checkWhole(_ unit: FITSUnit, _ file: RandomAccessFile) throws(ZFITSError) {
+    guard unit.dataStart + unit.dataSize > file.size else { return }
+    throw ZFITSError.truncated(path: file.path, place: "data of extension \(unit.name)", size: file.size)
   }
 
   /// The unit at a position, or nil where only zeros follow.

@@ -59,6 +59,7 @@ private struct CatalogueReader {
     guard case .logical(true)? = header["ZTABLE"] else {
       throw bad("the table is not compressed (no ZTABLE)")
     }
+    for (key, only) in [("BITPIX", 8), ("NAXIS", 2), ("GCOUNT", 1)] { _ = try number(key, only...only) }
     let count = try number("TFIELDS", 0...999)
     let message = header.text("PBFHEAD") ?? ""
     var columns: [ZFITSColumn] = []
@@ -86,7 +87,7 @@ private struct CatalogueReader {
     }
     let reserved = try number("ZHEAPPTR", 0...1 << 40)
     let rows = try number("ZNAXIS2", 0...1 << 40)
-    if (header.integer("ZSHRINK") ?? 1) != 1 {
+    if header["ZSHRINK"] != nil, try number("ZSHRINK", 1...1 << 40) != 1 {
       // The catalogue overflowed and keeps only every k-th tile: walk.
       let (tiles, problem) = walk(from: unit.dataStart + reserved, columns: columns, rows: rows)
       return try checked(tiles, rows: rows, problem: problem)
@@ -146,10 +147,18 @@ private struct CatalogueReader {
     let catalogue = try file.bytes(unit.dataStart..<unit.dataStart + width * count)
     var tiles: [ZFITSTable.Tile] = []
     tiles.reserveCapacity(count)
+    var next = heap
     for index in 0..<count {
       let expected = index == count - 1 ? rows - length * (count - 1) : length
-      tiles.append(
-        try catalogued(index, rows: expected, heap: heap, catalogue[index * width..<(index + 1) * width]))
+      let tile = try catalogued(
+        index, rows: expected, heap: heap, catalogue[index * width..<(index + 1) * width])
+      guard tile.offset == next else {
+        throw ZFITSError.badStructure(
+          path: file.path, table: unit.name, tile: index, offset: tile.offset,
+          detail: "the tile does not follow the one before it, which ends at byte \(next)")
+      }
+      tiles.append(tile)
+      next = tile.offset + 16 + tile.size
     }
     return tiles
   }

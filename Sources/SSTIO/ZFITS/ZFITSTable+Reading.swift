@@ -71,7 +71,7 @@ extension ZFITSTable {
   ) throws {
     let blocks = try blockPlaces(index)
     for column in chosen {
-      let limit = hasOpenCounts ? 1 << 30 : columns[column].maximumDecodedSize(rows: tiles[index].rows)
+      let limit = decodedLimit(tile: index, column: column, stored: blocks[column].count)
       do {
         try decoder.decode(blocks[column], of: file, limit: limit) { bytes in
           try body(column, ZFITSRows(bytes, column: columns[column], rows: tiles[index].rows))
@@ -82,6 +82,28 @@ extension ZFITSTable {
           offset: blocks[column].lowerBound,
           detail: error.detail)
       }
+    }
+  }
+
+  /// The most bytes that a tile's block of a column may decode to.
+  func decodedLimit(tile: Int, column: Int, stored: Int) -> Int {
+    let believable = ZFITSLimits.allowance(stored: stored)
+    return hasOpenCounts
+      ? believable : min(believable, columns[column].maximumDecodedSize(rows: tiles[tile].rows))
+  }
+
+  /// Throws unless every tile of `rows` can hold rows of `size` bytes in a column; call before room is made for
+  /// all of them because of the first row's size.
+  func check(_ rows: Range<Int>, hold size: Int, in column: Int) throws(ZFITSError) {
+    for tile in tileIndices(of: rows) {
+      let needed = (size + 4).multipliedReportingOverflow(by: tiles[tile].rows)
+      let limit = decodedLimit(tile: tile, column: column, stored: tiles[tile].size)
+      guard needed.overflow || needed.partialValue > limit else { continue }
+      throw ZFITSError.badStructure(
+        path: file.path, table: name, tile: tile, offset: tiles[tile].offset,
+        detail:
+          "\(tiles[tile].rows) rows of \(size) bytes in column \(columns[column].name), as the first event"
+          + " has, are more than the tile can hold")
     }
   }
 

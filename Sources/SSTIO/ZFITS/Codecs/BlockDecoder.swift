@@ -9,6 +9,9 @@ final class BlockDecoder {
 
   init() {}
 
+  /// The bytes that the buffers take, which are kept from block to block.
+  var capacity: Int { current.capacity + other.capacity + stored.capacity + huffman.scratch.capacity }
+
   /// Decodes one block, header included, and hands the bytes to `body`.
   ///
   /// - Parameters:
@@ -43,7 +46,7 @@ final class BlockDecoder {
     let codecs = (0..<count).map { block.loadUnaligned(fromByteOffset: 10 + 2 * $0, as: UInt16.self) }
     let payload = UnsafeRawBufferPointer(rebasing: block[start...])
     // Run lengths and sparse values may take twice the room of what they stand for.
-    let roomy = count == 1 ? limit : min(limit, Int.max / 4) * 2 + 64
+    let roomy = codecs.contains(17) || codecs.contains(19) ? min(limit, Int.max / 4) * 2 + 64 : limit
     var rest = codecs.dropLast()
     if codecs[count - 1] == 2, rest.last == 3 {
       // The running sum is taken while the words are decoded.

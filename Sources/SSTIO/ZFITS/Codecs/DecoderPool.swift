@@ -15,6 +15,9 @@ final class DecoderPool: Sendable {
     return try body(decoder)
   }
 
+  /// The bytes that all free decoders take.
+  var capacity: Int { free.withLock { $0.decoders.reduce(0) { $0 + $1.capacity } } }
+
   private func giveBack(_ decoder: BlockDecoder) {
     let borrowed = Borrowed(decoder: decoder)
     free.withLock { if let decoder = borrowed.decoder { $0.decoders.append(decoder) } }
