@@ -19,7 +19,7 @@ import Testing
   private func encoded(_ codec: UInt16) throws -> [UInt8] {
     var encoder = BlockEncoder(levels: .init())
     var output: [UInt8] = []
-    let zeros = [UInt8](repeating: 0, count: 32 << 20)
+    let zeros = [UInt8](repeating: 0, count: 4 << 20)
     try encoder.append(zeros, codecs: [ZFITSWriter.Codec(rawValue: codec)], to: &output)
     return output
   }

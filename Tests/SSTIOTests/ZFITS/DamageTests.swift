@@ -53,10 +53,10 @@ private let memoryLimit = 16 << 20
 
   @Test("random bit flips: found by the checksums; never a trap, a hang or much memory")
   func flips() throws {
-    let clock = ContinuousClock()
+    resetPeakMemory()
     let before = peakMemory()
     var random = CounterRandom(seed: 20, event: 1, purpose: 1)
-    var (slowest, capacity, refused) = (Duration.zero, 0, 0)
+    var (slowest, capacity, refused) = (0.0, 0, 0)
     for _ in 0..<(runsLongTests ? 10_000 : 2000) {
       let place = Int(random.next() % UInt64(original.bytes.count))
       let byte = original.bytes[place] ^ 1 << UInt8(random.next() & 7)
@@ -67,26 +67,37 @@ private let memoryLimit = 16 << 20
           $0 is any SSTError
         }
         for policy in [DamagePolicy.refuse, .recover] {
-          let time = clock.measure {
-            let found = Contents(path: original.path, policy: policy)
-            #expect(found.strange == [], "byte \(place)")
-            #expect(found.size < memoryLimit, "byte \(place)")
-            #expect(found.headers.count <= 7, "byte \(place)")
-            capacity = max(capacity, found.capacity)
-            refused += found.errors > 0 ? 1 : 0
-          }
-          slowest = max(slowest, time)
+          let start = threadSeconds()
+          let found = Contents(path: original.path, policy: policy)
+          slowest = max(slowest, threadSeconds() - start)
+          #expect(found.strange == [], "byte \(place)")
+          #expect(found.size < memoryLimit && found.headers.count <= 7, "byte \(place)")
+          capacity = max(capacity, found.capacity)
+          refused += found.errors > 0 ? 1 : 0
         }
       }
     }
     #expect(capacity < memoryLimit)
-    #expect(slowest < .seconds(2))
+    #expect(slowest < 2)
     // Tests that run at the same time count too, so the peak is asserted only when this test runs alone.
     let growth = peakMemory() - before
     print(
-      "flips: slowest \(slowest), decoders \(capacity) bytes, \(refused) readings with errors, peak +\(growth) kB"
+      "flips: slowest \(slowest) s, decoders \(capacity) bytes, \(refused) readings with errors, peak +\(growth) kB"
     )
     if ProcessInfo.processInfo.environment["SST_MEMORY_TESTS"] == "1" { #expect(growth < 64 << 10) }
+  }
+
+  /// The processor time of this thread: a busy machine is no hang.
+  private func threadSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  /// Makes the kernel start VmHWM anew.
+  private func resetPeakMemory() {
+    try? FileHandle(forWritingTo: URL(fileURLWithPath: "/proc/self/clear_refs")).write(
+      contentsOf: Data("5".utf8))
   }
 
   /// VmHWM, the largest resident size so far, in kB.
