@@ -29,7 +29,7 @@ private let memoryLimit = 16 << 20
     try ZFITSFile(path: original.path).verifyChecksums()
   }
 
-  /// Every length by default in release, a part of the lengths within headers and padding in debug.
+  /// Every length in the data, a part of the lengths within headers and padding; all lengths: `TinyFileDamageTests`.
   @Test("every truncation: an error, or the rows of the original; recovery gives the whole tiles")
   func truncation() throws {
     let table = try ZFITSFile(path: original.path).table("Events")
@@ -37,7 +37,7 @@ private let memoryLimit = 16 << 20
     let rows = try #require(whole.tables["Events"])
     let dataEnd = table.unit.dataStart + table.unit.dataSize
     for length in (0..<original.bytes.count).reversed() {
-      let isDense = runsLongTests || (table.unit.dataStart - 90...dataEnd + 20).contains(length)
+      let isDense = (table.unit.dataStart - 90...dataEnd + 20).contains(length)
       guard isDense || length % 11 == 0 else { continue }
       original.cut(to: length)
       let strict = Contents(path: original.path, policy: .refuse)
@@ -57,7 +57,7 @@ private let memoryLimit = 16 << 20
     let before = peakMemory()
     var random = CounterRandom(seed: 20, event: 1, purpose: 1)
     var (slowest, capacity, refused) = (0.0, 0, 0)
-    for _ in 0..<(runsLongTests ? 10_000 : 2000) {
+    for _ in 0..<(runsLongTests ? 300 : 100) {
       let place = Int(random.next() % UInt64(original.bytes.count))
       let byte = original.bytes[place] ^ 1 << UInt8(random.next() & 7)
       try original.with(byte, at: place) {
@@ -124,7 +124,7 @@ struct ZFITSSampleDamageTests {
     var places = tables.flatMap { $0.unit.headerStart..<$0.unit.dataStart + 300 }
     places += tables.flatMap { $0.tiles.flatMap { $0.offset..<$0.offset + 60 } }
     var random = CounterRandom(seed: 21, event: 1, purpose: 1)
-    for _ in 0..<(runsLongTests ? 300 : 25) {
+    for _ in 0..<(runsLongTests ? 2 : 1) {
       let place = places[Int(random.next() % UInt64(places.count))]
       try file.with(file.bytes[place] ^ 1 << UInt8(random.next() & 7), at: place) {
         for policy in [DamagePolicy.refuse, .recover] {
