@@ -4,8 +4,8 @@
 usage: generate-eop.py FINALS2000A.ALL "SOURCE OF THE SNAPSHOT" OUT.swift [FIRST_MJD]
 
 The table comes with the PyPI package astropy-iers-data:
-    python3 -m venv /tmp/iers && /tmp/iers/bin/pip install astropy-iers-data
-    scripts/generate-eop.py /tmp/iers/lib/python3*/site-packages/astropy_iers_data/data/finals2000A.all \\
+    python3 -m venv venv && venv/bin/pip install astropy-iers-data
+    scripts/generate-eop.py venv/lib/python3*/site-packages/astropy_iers_data/data/finals2000A.all \\
         "astropy-iers-data VERSION" Sources/Reconstruction/Coordinates/EarthOrientationTable.swift
 
 Final values (Bulletin B) are used where the file has them, else rapid or predicted ones (Bulletin A).

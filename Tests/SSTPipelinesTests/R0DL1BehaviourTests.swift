@@ -197,7 +197,7 @@ struct CorrectedRunTests {
     #expect(right.count == original.count && right != original)
   }
 
-  @Test("defect 12: beyond the table of the voltage drop its end is used, and said")
+  @Test("inside the table of the voltage drop nothing is clamped (defect 12 itself: SSTCalibTests)")
   func clampedDrop() throws {
     let folder = try TemporaryFolder()
     let raw = try PipelineRun.writeStream("tel21", as: "SST1M1_20250210_0001.fits.fz", in: folder)

@@ -12,9 +12,9 @@ public enum EarthOrientationError: SSTError, Equatable {
   /// The stable code.
   public var code: ErrorCode {
     switch self {
-    case .badLine: ErrorCode(.inputCorrupt, 50, "earth-orientation-line")
-    case .gap: ErrorCode(.inputCorrupt, 51, "earth-orientation-gap")
-    case .noRows: ErrorCode(.inputCorrupt, 52, "earth-orientation-empty")
+    case .badLine: ErrorCode(.inputCorrupt, 61, "earth-orientation-line")
+    case .gap: ErrorCode(.inputCorrupt, 62, "earth-orientation-gap")
+    case .noRows: ErrorCode(.inputCorrupt, 63, "earth-orientation-empty")
     }
   }
 

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The starting pairs of the original's robust line fit: they depend on the number of points only.
 ///
 /// A Mersenne Twister (MT19937) with seed 0 shuffles 0..<n five times (Fisher–Yates, bounded draws by
@@ -54,37 +56,5 @@ private struct ReplayedDraws {
       position += 1
       if value <= limit { return Int(value) }
     }
-  }
-}
-
-/// The MT19937 generator. Source: M. Matsumoto, T. Nishimura, ACM TOMACS 8 (1998) 3.
-struct MersenneTwister {
-  private var state: [UInt32]
-  private var index = 624
-
-  init(seed: UInt32) {
-    state = [seed]
-    for i in 1..<624 {
-      let last = state[i - 1]
-      state.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(i))
-    }
-  }
-
-  mutating func next() -> UInt32 {
-    if index == 624 { refill() }
-    var y = state[index]
-    index += 1
-    y ^= y >> 11
-    y ^= (y << 7) & 0x9D2C_5680
-    y ^= (y << 15) & 0xEFC6_0000
-    return y ^ (y >> 18)
-  }
-
-  private mutating func refill() {
-    for k in 0..<624 {
-      let y = (state[k] & 0x8000_0000) | (state[(k + 1) % 624] & 0x7FFF_FFFF)
-      state[k] = state[(k + 397) % 624] ^ (y >> 1) ^ (y & 1 == 1 ? 0x9908_B0DF : 0)
-    }
-    index = 0
   }
 }

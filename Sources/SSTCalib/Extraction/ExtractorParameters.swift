@@ -19,7 +19,7 @@ public struct PeakWindow: Sendable, Equatable {
 
 /// Which image extractor turns waveforms into charges and times, with its parameters.
 ///
-/// The names are ctapipe's. See `reference/r0-to-dl1.md`, section 8, for the definitions.
+/// Names and definitions are ctapipe 0.17's.
 public enum ImageExtractor: Sendable, Equatable {
   /// A window around the maximum of each pixel's own waveform.
   case localPeakWindowSum(PeakWindow = PeakWindow())

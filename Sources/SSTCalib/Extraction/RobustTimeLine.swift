@@ -1,6 +1,8 @@
+internal import SSTCore
+
 /// A straight line through most of the points: least trimmed squares from five fixed pairs of points.
 ///
-/// Source: `reference/r0-to-dl1.md`, section 11. The pairs depend on the number of points only.
+/// Source: ctapipe 0.17 (`lts_linear_regression`). The pairs depend on the number of points only.
 enum RobustTimeLine {
   struct Line {
     var slope: Double
@@ -61,7 +63,7 @@ enum RobustTimeLine {
 
   /// Five pairs: the first two entries of five successive permutations of `0..<count`.
   static func startingPairs(_ count: Int) -> [[Int]] {
-    var random = Twister(seed: 0)
+    var random = MersenneTwister(seed: 0)
     return (0..<5).map { _ in
       var permutation = Array(0..<count)
       for i in stride(from: count - 1, to: 0, by: -1) {
@@ -71,38 +73,6 @@ enum RobustTimeLine {
         permutation.swapAt(i, j)
       }
       return [permutation[0], permutation[1]]
-    }
-  }
-
-  /// The generator MT19937 (Matsumoto & Nishimura 1998) with the reference seeding.
-  private struct Twister {
-    private var state: [UInt32]
-    private var position = 624
-
-    init(seed: UInt32) {
-      state = [seed]
-      for i in 1..<624 {
-        let last = state[i - 1]
-        state.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(i))
-      }
-    }
-
-    mutating func next() -> UInt32 {
-      if position == 624 { advance() }
-      var y = state[position]
-      position += 1
-      y ^= y >> 11
-      y ^= (y << 7) & 0x9D2C_5680
-      y ^= (y << 15) & 0xEFC6_0000
-      return y ^ (y >> 18)
-    }
-
-    private mutating func advance() {
-      for k in 0..<624 {
-        let y = (state[k] & 0x8000_0000) | (state[(k + 1) % 624] & 0x7FFF_FFFF)
-        state[k] = state[(k + 397) % 624] ^ (y >> 1) ^ (y & 1 == 1 ? 0x9908_B0DF : 0)
-      }
-      position = 0
     }
   }
 }
