@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "SSTCore", targets: ["SSTCore"]),
     .library(name: "SSTIO", targets: ["SSTIO"]),
     .library(name: "SSTCalib", targets: ["SSTCalib"]),
+    .library(name: "SPEFit", targets: ["SPEFit"]),
     .library(name: "Reconstruction", targets: ["Reconstruction"]),
     .library(name: "SSTSim", targets: ["SSTSim"]),
     .library(name: "SSTPipelines", targets: ["SSTPipelines"]),
@@ -30,6 +31,7 @@ let package = Package(
     .systemLibrary(name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
@@ -37,6 +39,7 @@ let package = Package(
     .target(
       name: "SSTIO", dependencies: ["SSTCore", "CHDF5", "CBlosc", "CDeflate", "CZstd"], swiftSettings: strict),
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
+    .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(
@@ -57,6 +60,7 @@ let package = Package(
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SPEFitTests", dependencies: ["SPEFit", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(
