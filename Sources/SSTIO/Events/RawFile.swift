@@ -13,7 +13,7 @@ public enum RawFile {
   {
     let file = try RandomAccessFile(path: path)
     guard try ZFITSFile.isFITS(file) else {
-      throw FileError.unknownFormat(path: path, found: describe(try file.bytes(0..<min(8, file.size))))
+      throw FileError.unknownFormat(path: path, found: FoundBytes.text(try file.bytes(0..<min(8, file.size))))
     }
     return try open(ZFITSFile(file: file, policy: options.onDamage), options: options)
   }
@@ -33,14 +33,5 @@ public enum RawFile {
         detail: "events of kind '\(message)' are not read; known are DataModel.CameraEvent (SST-1M),"
           + " R1v1.Event and DL0v1.Telescope.Event. 'sstctl dump' shows any table")
     }
-  }
-
-  private static func describe(_ bytes: [UInt8]) -> String {
-    if bytes.isEmpty { return "nothing: it is empty" }
-    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-      return "'" + String(decoding: bytes, as: UTF8.self) + "'"
-    }
-    let digits = Array("0123456789abcdef")
-    return "bytes " + bytes.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined(separator: " ")
   }
 }

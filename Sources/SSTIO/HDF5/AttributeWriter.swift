@@ -11,20 +11,15 @@ enum AttributeWriter {
     }
   }
 
-  /// Writes numbers or booleans; a single one as a scalar.
+  /// Writes values, texts as ASCII; a single value as a scalar.
   static func write(_ name: String, _ data: ColumnData, to object: HDF5ID) -> Bool {
     guard let (type, bytes) = stored(data), let type else { return false }
     return write(name, type, bytes, count: data.count, object)
   }
 
   private static func write(_ name: String, _ texts: [String], to object: HDF5ID) -> Bool {
-    let length = max(1, texts.map(\.utf8.count).max() ?? 1)
+    let (length, bytes) = padded(texts)
     guard let type = stringType(length) else { return false }
-    var bytes: [UInt8] = []
-    for text in texts {
-      bytes.append(contentsOf: text.utf8)
-      bytes.append(contentsOf: repeatElement(0, count: length - text.utf8.count))
-    }
     return write(name, type, bytes, count: texts.count, object)
   }
 
@@ -71,7 +66,7 @@ enum AttributeWriter {
     return HDF5ID(H5Tcopy(sst_h5_stored_type(number)))
   }
 
-  /// Type and bytes of numbers and booleans, little-endian like all machines that this package runs on.
+  /// Type and bytes of values, little-endian like all machines that this package runs on.
   static func stored(_ data: ColumnData) -> (type: HDF5ID?, bytes: [UInt8])? {
     func pack<Value: BitwiseCopyable>(_ values: [Value], _ type: ColumnType) -> (HDF5ID?, [UInt8])? {
       let id = try? HDF5Library.locked { () throws(HDF5Error) in Self.type(of: type) }
@@ -89,7 +84,17 @@ enum AttributeWriter {
     case .float32(let v): return pack(v, .float32)
     case .float64(let v): return pack(v, .float64)
     case .bool(let v): return pack(v, .bool)
-    case .string: return nil
+    case .string(let v):
+      let (length, bytes) = padded(v)
+      let id = try? HDF5Library.locked { () throws(HDF5Error) in type(of: .string(length)) }
+      return (id ?? nil, bytes)
     }
+  }
+
+  /// Texts of one length, filled up with zeros.
+  private static func padded(_ texts: [String]) -> (length: Int, bytes: [UInt8]) {
+    let length = max(1, texts.map(\.utf8.count).max() ?? 1)
+    let bytes = texts.flatMap { Array($0.utf8) + repeatElement(0, count: length - $0.utf8.count) }
+    return (length, bytes)
   }
 }

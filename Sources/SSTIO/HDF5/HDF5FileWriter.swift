@@ -100,7 +100,7 @@ public final class HDF5FileWriter: Sendable {
     }
   }
 
-  /// Writes an array of numbers or booleans in one piece, without packing.
+  /// Writes an array in one piece, without packing.
   ///
   /// - Throws: ``HDF5Error`` `.wrongRows` if `shape` does not fit, or `.cannotWrite`.
   public func writeArray(

@@ -89,6 +89,7 @@ public struct PandasFixedFrame: Sendable {
     let data = try file.array(path).data
     if let texts = data.strings { return texts }
     if let numbers = data.integers { return numbers.map(String.init) }
+    if let numbers = data.doubles { return numbers.map { "\($0)" } }
     throw .wrongKind(file: file.path, object: path, found: "not a list of names", expected: "column names")
   }
 
