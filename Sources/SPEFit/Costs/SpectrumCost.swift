@@ -99,6 +99,20 @@ public struct SpectrumCost: ScoringObjective {
     return matrix
   }
 
+  /// What the density, scaled to the counts of a histogram, expects in its bins.
+  mutating func expectedCounts(
+    ofSpectrum index: Int, _ spectrum: ChargeSpectrum, at parameters: [Double]
+  ) -> [Double] {
+    let grid: EvaluationGrid =
+      if options.integratesBins, let edges = spectrum.edges { .cells(edges: edges) } else {
+        .points(spectrum.centres)
+      }
+    density.parts[index].evaluate(
+      on: grid, density.parameters(of: index, in: parameters), derivatives: false, into: &scratch.density)
+    let scale = spectrum.total / scratch.density.values.reduce(0, +)
+    return scratch.density.values.map { $0 * scale }
+  }
+
   private mutating func sum(
     _ parameters: [Double], _ order: DerivativeOrder, _ gradient: inout [Double],
     _ curvature: inout SymmetricMatrix

@@ -10,6 +10,10 @@ public struct JointDensity: Sendable {
   /// For each part, where its parameters are in ``parameters``.
   public let wiring: [[Int]]
 
+  init(parts: [any SpectrumDensity], parameters: [FitParameter], wiring: [[Int]]) {
+    (self.parts, self.parameters, self.wiring) = (parts, parameters, wiring)
+  }
+
   /// Joins densities.
   ///
   /// - Throws: `FitError` if a name stands for different parameters, or twice in one part.

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// Reads a text table of charges, one event a line.
 ///
 /// - Numbers are separated by semicolons, commas, tabs or spaces: the first of these that occurs in the first event.

@@ -1,0 +1,132 @@
+internal import Glibc
+
+/// The Fourier sums of a histogram, and what they and its moments say of a comb of peaks.
+struct CombTransform {
+  let first, step: Double
+  let counts: [Double]
+  let total, mean, variance: Double
+
+  /// Nil without counts, or with fewer than three bins.
+  init?(_ spectrum: ChargeSpectrum) {
+    let centres = spectrum.centres
+    let total = spectrum.total
+    guard centres.count >= 3, total > 0 else { return nil }
+    counts = spectrum.counts
+    first = centres[0]
+    step = (centres[centres.count - 1] - centres[0]) / Double(centres.count - 1)
+    self.total = total
+    var (sum, squares) = (0.0, 0.0)
+    for i in counts.indices {
+      let x = Double(i)
+      sum += counts[i] * x
+      squares += counts[i] * x * x
+    }
+    let middle = sum / total
+    mean = first + step * middle
+    variance = max(squares / total - middle * middle, 0) * step * step
+  }
+
+  func centre(_ bin: Int) -> Double { first + step * Double(bin) }
+
+  /// |Σ d·exp(itx)|/Σd at t = 2π/period for periods in a geometric row, eight at a time.
+  func amplitudes(periods: [Double]) -> [Double] {
+    var result: [Double] = []
+    for start in stride(from: 0, to: periods.count, by: 8) {
+      var (turnCos, turnSin) = (SIMD8<Double>(), SIMD8<Double>())
+      for lane in 0..<8 {
+        let angle = 2 * .pi * step / periods[min(start + lane, periods.count - 1)]
+        turnCos[lane] = cos(angle)
+        turnSin[lane] = sin(angle)
+      }
+      var (re, im) = (SIMD8<Double>(repeating: 1), SIMD8<Double>(repeating: 0))
+      var (sumRe, sumIm) = (SIMD8<Double>(), SIMD8<Double>())
+      for count in counts {
+        sumRe += re * count
+        sumIm += im * count
+        (re, im) = (re * turnCos - im * turnSin, re * turnSin + im * turnCos)
+      }
+      let squared = (sumRe * sumRe + sumIm * sumIm) / (total * total)
+      for lane in 0..<min(8, periods.count - start) { result.append(squared[lane].squareRoot()) }
+    }
+    return result
+  }
+
+  /// The periods that are looked at, from 0.45 to 2.2 times a guess.
+  static func periods(near guess: Double) -> [Double] {
+    (0..<32).map { guess * 0.45 * exp(Double($0) * log(2.2 / 0.45) / 31) }
+  }
+
+  /// The period of the highest local maximum around a guess; the guess itself if there is none.
+  func period(near guess: Double) -> (period: Double, amplitude: Double) {
+    let periods = Self.periods(near: guess)
+    return Self.best(periods, amplitudes(periods: periods)) ?? (guess, 0)
+  }
+
+  /// The highest local maximum, refined by a parabola.
+  static func best(_ periods: [Double], _ amplitudes: [Double]) -> (period: Double, amplitude: Double)? {
+    var best: Int?
+    for i in 1..<max(2, periods.count - 1) where periods.count > 2 {
+      guard amplitudes[i] > amplitudes[i - 1], amplitudes[i] >= amplitudes[i + 1] else { continue }
+      if amplitudes[i] > best.map({ amplitudes[$0] }) ?? 0 { best = i }
+    }
+    guard let i = best else { return nil }
+    let (a, b, c) = (amplitudes[i - 1], amplitudes[i], amplitudes[i + 1])
+    let bend = a - 2 * b + c
+    let offset = bend < 0 ? 0.5 * (a - c) / bend : 0
+    let ratio = periods[i + 1] / periods[i]
+    return (periods[i] * exp(offset * log(ratio)), b)
+  }
+
+  /// Amplitude, and the place of a peak modulo the period.
+  func amplitudeAndPhase(period: Double) -> (amplitude: Double, phase: Double) {
+    let t = 2 * .pi / period
+    var (re, im) = (0.0, 0.0)
+    for i in counts.indices where counts[i] != 0 {
+      re += counts[i] * cos(t * centre(i))
+      im += counts[i] * sin(t * centre(i))
+    }
+    return ((re * re + im * im).squareRoot() / total, atan2(im, re) / t)
+  }
+
+  /// The place of the lowest peak that holds more than a thousandth of the light below its upper valley.
+  func lowestPeak(gain: Double, phase: Double) -> Double {
+    var sum = 0.0
+    var low = first
+    for i in counts.indices {
+      sum += counts[i]
+      if sum >= 0.002 * total {
+        low = centre(i)
+        break
+      }
+    }
+    // The quantile lies on the lower flank of its peak.
+    return phase + gain * ((low + 0.3 * gain - phase) / gain).rounded()
+  }
+
+  /// The share of the counts within half a period of a place.
+  func share(around place: Double, gain: Double) -> Double {
+    var sum = 0.0
+    for i in counts.indices where abs(centre(i) - place) < 0.5 * gain { sum += counts[i] }
+    return sum / total
+  }
+
+  /// Mean number of primaries and crosstalk.
+  func light(
+    pedestal: Double, gain: Double, width: Double, _ model: PhotoelectronDensity.Model, hasPedestal: Bool
+  ) -> (lambda: Double, crosstalk: Double) {
+    let fired = max((mean - pedestal) / gain, 0.01)
+    let spread = max((variance - width * width) / (gain * gain) - 0.01 * fired, 1e-6)
+    if model == .pmtSingleGaussian { return (fired, 0) }
+    var lambda: Double
+    let none = share(around: pedestal, gain: gain)
+    if hasPedestal, none > 0.03 {
+      lambda = -log(min(none, 0.97))
+    } else {
+      let ratio = max(spread / fired, 1)
+      let crosstalk = model == .sipmGentile ? (ratio - 1) / (ratio + 1) : 1 - 1 / ratio.squareRoot()
+      lambda = fired * (1 - min(max(crosstalk, 0.02), 0.45))
+    }
+    lambda = min(lambda, fired)
+    return (lambda, min(max(1 - lambda / fired, 0.02), 0.45))
+  }
+}

@@ -1,0 +1,137 @@
+/// Fits pixel after pixel, with buffers of its own.
+///
+/// Fits start with the smooth, integrated, binned likelihood, whatever the cost: it has no steps and a wide basin,
+/// and its minimum is within a fraction of a standard error of any other cost's.
+struct PixelFitter {
+  let fitter: CameraFitter
+  private let smoothDensity: JointDensity
+  private let minimizer: Minimizer
+  private let freeCount: Int
+  private var smoothCost: SpectrumCost?
+  /// A fit with a smaller p-value than this is tried again from other starts.
+  private static let doubtfulPValue = 1e-4
+
+  init(_ fitter: CameraFitter) throws(FitError) {
+    self.fitter = fitter
+    smoothDensity = fitter.density.withTruncation(.smooth)
+    minimizer = try Minimizer(fitter.density.parameters, settings: fitter.settings)
+    freeCount = fitter.density.parameters.count(where: \.isFree)
+  }
+
+  mutating func fit(_ spectra: [ChargeSpectrum], pixel: Int) throws(FitError) -> PixelFit {
+    let histograms = spectra.map(\.counts)
+    if let status = refusal(of: spectra) {
+      return PixelFit(pixel: pixel, result: notFitted(status), scores: nil, histograms: histograms)
+    }
+    var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood, .standard)
+    var best = smoothFit(&smooth, spectra)
+    let isFinal =
+      fitter.compatibility == .none && fitter.kind == .binnedLikelihood
+    if !isFinal { best = try finalFit(spectra, from: best) }
+    let scores = try scores(best, spectra, &smooth)
+    smoothCost = smooth
+    return PixelFit(pixel: pixel, result: best, scores: scores, histograms: histograms)
+  }
+
+  // MARK: - Steps
+
+  private mutating func cost(
+    _ density: JointDensity, _ spectra: [ChargeSpectrum], kind: CostKind, _ options: CostOptions
+  ) throws(FitError) -> SpectrumCost {
+    guard var old = smoothCost else {
+      return try SpectrumCost(density, spectra, kind: kind, options: options)
+    }
+    smoothCost = nil
+    for (index, spectrum) in spectra.enumerated() { old.replace(counts: spectrum.counts, ofSpectrum: index) }
+    return old
+  }
+
+  /// The lowest minimum found of the smooth binned likelihood.
+  private func smoothFit(_ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]) -> FitResult {
+    guard fitter.startsFromData else { return minimizer.minimize(&cost) }
+    var best = minimizer.minimize(&cost, from: start(spectra))
+    if isTrusted(best, &cost, spectra) { return best }
+    for attempt in StartAttempt.others {
+      let start = attempt == .initial ? nil : self.start(spectra, attempt)
+      let other = minimizer.minimize(&cost, from: start)
+      if Self.isBetter(other, than: best) { best = other }
+    }
+    return best
+  }
+
+  private func isTrusted(_ result: FitResult, _ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]) -> Bool
+  {
+    guard result.status == .converged else { return false }
+    let scores = cost.scores(at: result.values, freeCount: freeCount, spectra: spectra)
+    return scores.pValue > Self.doubtfulPValue || scores.degreesOfFreedom <= 0
+  }
+
+  private static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {
+    if !a.cost.isFinite { return false }
+    if !b.cost.isFinite { return true }
+    if a.status.isMinimum != b.status.isMinimum, abs(a.cost - b.cost) < 1e-3 { return a.status.isMinimum }
+    return a.cost < b.cost - 1e-6
+  }
+
+  /// The minimum of the wanted cost, from that of the smooth one and from the parameters' own start.
+  private func finalFit(_ spectra: [ChargeSpectrum], from smooth: FitResult) throws(FitError) -> FitResult {
+    let options: CostOptions = fitter.compatibility == .spefit ? .spefit : .standard
+    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: options)
+    var result = minimizer.minimize(&cost, from: smooth.values)
+    if fitter.compatibility == .none, result.status == .converged { return result }
+    for start in [nil] + (fitter.compatibility == .spefit ? displaced(result) : []) {
+      let other = minimizer.minimize(&cost, from: start)
+      if Self.isBetter(other, than: result) { result = other }
+    }
+    return result
+  }
+
+  /// Starts beside a result. The cost of spefit has steps where a peak enters the sum, and the lowest point may be
+  /// at the edge of one.
+  private func displaced(_ result: FitResult) -> [[Double]] {
+    let joint = fitter.density
+    return [-2, -1, -0.5, 0.5, 1, 2].map { distance in
+      var start = result.values
+      for i in start.indices where joint.parameters[i].name.hasPrefix("lambda_") && joint.parameters[i].isFree
+      {
+        let error = result.errors[i].isFinite ? result.errors[i] : 0.01 * start[i]
+        start[i] = joint.parameters[i].clamped(start[i] + distance * error)
+      }
+      return start
+    }
+  }
+
+  private func scores(
+    _ result: FitResult, _ spectra: [ChargeSpectrum], _ smooth: inout SpectrumCost
+  ) throws(FitError) -> FitScores? {
+    guard fitter.compatibility == .spefit else {
+      return smooth.scores(at: result.values, freeCount: freeCount, spectra: spectra)
+    }
+    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: .spefit)
+    return cost.spefitScores(at: result.values, freeCount: freeCount, spectra: spectra)
+  }
+
+  // MARK: - Pixels without a fit
+
+  private func refusal(of spectra: [ChargeSpectrum]) -> FitStatus? {
+    let (filled, total) = spectra.reduce(into: (0, 0.0)) { sums, spectrum in
+      let least = fitter.kind == .leastSquares ? BinnedTerm.leastCounts : 0
+      for count in spectrum.counts {
+        if count > least { sums.0 += 1 }
+        sums.1 += count
+      }
+    }
+    if total == 0 { return .empty }
+    return filled <= freeCount ? .tooFewEvents : nil
+  }
+
+  private func notFitted(_ status: FitStatus) -> FitResult {
+    let parameters = fitter.density.parameters
+    var covariance = SymmetricMatrix(order: parameters.count)
+    for i in covariance.elements.indices { covariance.elements[i] = .nan }
+    let nothing = [Double](repeating: .nan, count: parameters.count)
+    return FitResult(
+      names: parameters.map(\.name), values: nothing, errors: nothing, covariance: covariance, cost: .nan,
+      edm: .nan, evaluations: 0, status: status)
+  }
+}

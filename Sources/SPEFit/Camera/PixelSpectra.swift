@@ -1,0 +1,35 @@
+internal import SSTCore
+
+/// The spectra of a block of pixels under one illumination.
+struct PixelSpectra {
+  private let histograms: ChargeHistogramBlock
+  private let template: ChargeSpectrum
+  private let binning: Binning
+  /// Charges `[pixel][event]`; nil if only histograms are needed.
+  private let columns: [[Double]]?
+
+  init(_ table: ChargeTable, pixels: Range<Int>, binning: Binning, keepsCharges: Bool) {
+    self.binning = binning
+    histograms = ChargeHistogramBlock(table, pixels: pixels, binning: binning)
+    template = ChargeSpectrum(counts: [Double](repeating: 0, count: binning.count), binning: binning)
+    columns = keepsCharges ? Self.columns(table, pixels) : nil
+  }
+
+  func spectrum(ofPixel pixel: Int) -> ChargeSpectrum {
+    if let columns {
+      return ChargeSpectrum(columns[pixel - histograms.pixels.lowerBound], binning: binning)
+    }
+    var spectrum = template
+    spectrum.counts = histograms.counts(ofPixel: pixel)
+    return spectrum
+  }
+
+  private static func columns(_ table: ChargeTable, _ pixels: Range<Int>) -> [[Double]] {
+    var columns = [[Double]](repeating: [], count: pixels.count)
+    for column in columns.indices { columns[column].reserveCapacity(table.eventCount) }
+    for event in 0..<table.eventCount {
+      for pixel in pixels { columns[pixel - pixels.lowerBound].append(table[event, pixel]) }
+    }
+    return columns
+  }
+}

@@ -1,0 +1,44 @@
+internal import Glibc
+
+/// Start values of a photoelectron spectrum, read off its histogram.
+///
+/// The gain is the period of the comb: the highest local maximum of |Σ d·exp(itx)| for periods around a guess. Its
+/// phase places the peaks, the light in the lowest of them and the moments give the rest.
+public struct StartValues: Sendable {
+  /// The values in the order of the density's parameters, within their limits.
+  public let values: [Double]
+  /// How clearly the comb is seen: the height of the maximum, from 0 to 1.
+  public let contrast: Double
+
+  /// Reads start values off a histogram; nil if it is empty or has fewer than three bins.
+  ///
+  /// - Parameters:
+  ///   - spectrum: the histogram; its bins have equal widths.
+  ///   - density: the model with its limits; the start value of `pe` is the guess of the gain.
+  ///   - shift: peaks by which the pedestal is moved from where it seems to be; for second tries.
+  ///   - stretch: factor on the guess of the gain; for second tries.
+  public init?(
+    _ spectrum: ChargeSpectrum, _ density: PhotoelectronDensity, shift: Int = 0, stretch: Double = 1
+  ) {
+    guard let comb = CombTransform(spectrum) else { return nil }
+    let guess = max(density.parameters[2].initial, 1e-300) * stretch
+    let found = comb.period(near: guess)
+    self.init(comb, density, gain: found.period, contrast: found.amplitude, shift: shift)
+  }
+
+  init(_ comb: CombTransform, _ density: PhotoelectronDensity, gain g: Double, contrast: Double, shift: Int) {
+    let (amplitude, phase) = comb.amplitudeAndPhase(period: g)
+    let isFull = density.pedestal == .included
+    var pedestal = comb.lowestPeak(gain: g, phase: phase) + Double(shift) * g
+    if !isFull { pedestal -= g }
+    let width = min(max((-2 * log(max(amplitude, 1e-6))).squareRoot() * g / (2 * .pi), 0.06 * g), 0.45 * g)
+    let light = comb.light(pedestal: pedestal, gain: g, width: width, density.model, hasPedestal: isFull)
+    var values = [pedestal, 0.95 * width, g, 0.1 * g]
+    if density.model != .pmtSingleGaussian { values.append(light.crosstalk) }
+    values.append(light.lambda)
+    self.values = zip(values, density.parameters).map { value, parameter in
+      parameter.isFixed ? parameter.initial : parameter.clamped(value)
+    }
+    self.contrast = contrast
+  }
+}
