@@ -1,7 +1,7 @@
 extension Descent {
   /// Newton steps near the minimum: the final status, or nil if the descent has to go on.
   mutating func polish(_ objective: inout Model.Cost) -> FitStatus? {
-    if solver.unheld.isEmpty { return .converged }
+    if solver.unheld.isEmpty || !minimizer.settings.computesErrors { return .converged }
     for _ in 0..<10 {
       guard model.evaluations < evaluationLimit else { return .callLimit }
       let second = model.secondDerivatives(&objective, at: current, in: box)
@@ -11,7 +11,8 @@ extension Descent {
       hessian = second
       edm = distance
       switch follow(&objective, second) {
-      case .arrived: return .converged
+      case .arrived where distance > 10 * Self.newtonDistance * errorDefinition: continue
+      case .arrived: return verify(&objective, second)
       case .again: continue
       case .refused: return resume(&objective, second)
       }
@@ -51,6 +52,7 @@ extension Descent {
   /// The second derivatives are not positive definite: closer to the point of zero slope they may be.
   private mutating func indefinite(_ objective: inout Model.Cost, _ second: SymmetricMatrix) -> FitStatus? {
     if model.evaluations >= evaluationLimit { return .callLimit }
+    if escape(&objective, second) { return nil }
     return tighten(&objective, second) ? nil : .notPositiveDefinite
   }
 
@@ -65,6 +67,7 @@ extension Descent {
   /// The status after a step that could not be made: a minimum if the distance is sufficient.
   mutating func settle(_ objective: inout Model.Cost) -> FitStatus {
     guard edm <= Self.sufficientDistance * errorDefinition else { return .stalled }
+    guard minimizer.settings.computesErrors else { return .converged }
     let second = model.secondDerivatives(&objective, at: current, in: box)
     guard let distance = solver.strictDistance(current, second) else { return .notPositiveDefinite }
     hessian = second

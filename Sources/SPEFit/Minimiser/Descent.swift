@@ -1,7 +1,8 @@
 /// One minimisation: damped steps with an approximate curvature, then Newton steps with the second derivatives.
 struct Descent<Model: DescentModel> {
-  /// Below this distance, in error definitions, Newton steps are worth their second derivatives.
-  static var newtonDistance: Double { 1e-4 }
+  /// Below this distance, in error definitions, Newton steps are worth their second derivatives. Measured second
+  /// derivatives are expensive: they are taken later, where they will also serve for the errors.
+  static var newtonDistance: Double { Model.isExact ? 1e-4 : 1e-6 }
   /// A distance that is good enough if rounding or a rough cost allows no better.
   static var sufficientDistance: Double { 1e-5 }
 
@@ -23,6 +24,8 @@ struct Descent<Model: DescentModel> {
   var hessian: SymmetricMatrix?
   /// Successive steps whose effect on the cost was below its rounding errors.
   var idleSteps = 0
+  /// How often a saddle point or a maximum was left.
+  var escapes = 0
 
   init(_ minimizer: Minimizer, model: Model, start: [Double]?) {
     let parameters = minimizer.parameters
@@ -49,7 +52,7 @@ struct Descent<Model: DescentModel> {
   /// Minimises.
   mutating func run(_ objective: inout Model.Cost) -> FitResult {
     errorDefinition = objective.errorDefinition
-    polishDistance = max(Self.newtonDistance * errorDefinition, tolerance)
+    polishDistance = firstPolishDistance
     guard errorDefinition > 0, errorDefinition < .infinity, current.values.allSatisfy(\.isFinite) else {
       return conclude(.notFinite)
     }
@@ -64,6 +67,11 @@ struct Descent<Model: DescentModel> {
         return conclude(status == .stalled ? settle(&objective) : status)
       }
     }
+  }
+
+  /// The distance at which Newton steps begin; without errors there are none.
+  var firstPolishDistance: Double {
+    minimizer.settings.computesErrors ? max(Self.newtonDistance * errorDefinition, tolerance) : tolerance
   }
 
   /// Makes one accepted step; a status if there is none.

@@ -25,6 +25,11 @@ struct DescentPoint {
 protocol DescentModel {
   associatedtype Cost: Objective
 
+  /// True if the second derivatives are not measured by differences.
+  static var isExact: Bool { get }
+
+  init()
+
   /// The evaluations of the cost so far.
   var evaluations: Int { get }
 

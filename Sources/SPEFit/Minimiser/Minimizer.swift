@@ -35,4 +35,28 @@ public struct Minimizer: Sendable {
     var descent = Descent(self, model: ScoringModel<Cost>(), start: start)
     return descent.run(&objective)
   }
+
+  /// Minimises an objective that knows its first derivatives.
+  ///
+  /// - Parameters:
+  ///   - objective: the cost; mutating only in its own scratch storage.
+  ///   - start: where to start, one value for each parameter; nil for their initial values.
+  public func minimize<Cost: DifferentiableObjective>(
+    _ objective: inout Cost, from start: [Double]? = nil
+  ) -> FitResult {
+    var descent = Descent(self, model: GradientModel<Cost>(), start: start)
+    return descent.run(&objective)
+  }
+
+  /// Minimises an objective that knows no derivatives.
+  ///
+  /// - Parameters:
+  ///   - objective: the cost; mutating only in its own scratch storage.
+  ///   - start: where to start, one value for each parameter; nil for their initial values.
+  public func minimize<Cost: Objective>(
+    _ objective: inout Cost, from start: [Double]? = nil
+  ) -> FitResult {
+    var descent = Descent(self, model: ValueModel<Cost>(), start: start)
+    return descent.run(&objective)
+  }
 }

@@ -1,5 +1,6 @@
 /// Derivatives of an objective that supplies them all.
 struct ScoringModel<Cost: ScoringObjective>: DescentModel {
+  static var isExact: Bool { true }
   private(set) var evaluations = 0
 
   mutating func begin(_ objective: inout Cost, at point: inout DescentPoint, in box: Box) {

@@ -1,0 +1,42 @@
+/// How far to go from a point to measure derivatives by differences, for each parameter.
+///
+/// The right step is a small part of the distance over which the cost rises by its error definition. It is not known
+/// at the start, so steps begin with a hundredth of the value and follow the curvature.
+struct DifferenceSteps {
+  private(set) var sizes: [Double]
+  private let widths: [Double]
+  private let largest: [Double]
+  private let errorDefinition: Double
+
+  init(_ point: DescentPoint, _ box: Box, errorDefinition: Double) {
+    widths = zip(box.lower, box.upper).map { $1 - $0 }
+    sizes = point.values.map { $0 == 0 ? 0.1 : max(0.01 * abs($0), 1e-150) }
+    for i in sizes.indices { sizes[i] = min(sizes[i], 0.05 * widths[i]) }
+    largest = zip(sizes, widths).map { min(1e10 * $0, 0.25 * $1) }
+    self.errorDefinition = errorDefinition
+  }
+
+  /// The curvature at which the present step would be a tenth of a standard error.
+  var curvatures: [Double] { sizes.map { 0.02 * errorDefinition / ($0 * $0) } }
+
+  /// Which part of a standard error a step should be, for a cost of this size: more where rounding is coarse.
+  func fraction(cost: Double) -> Double {
+    min(max(0.01, (1e4 * .ulpOfOne * abs(cost) / errorDefinition).squareRoot()), 1)
+  }
+
+  /// Sets a step from the second derivative; true if it changed so much that derivatives should be measured again.
+  mutating func adapt(_ index: Int, bend: Double, value: Double, fraction: Double) -> Bool {
+    let old = sizes[index]
+    var size = old
+    if !bend.isFinite {
+      size = 0.1 * old
+    } else if bend == 0 {
+      size = 10 * old
+    } else {
+      size = fraction * (2 * errorDefinition / abs(bend)).squareRoot()
+    }
+    size = min(max(size, 1e-3 * old, 1e-13 * abs(value)), 1e3 * old, largest[index])
+    sizes[index] = size > 0 && size < .infinity ? size : old
+    return sizes[index] < 0.2 * old || sizes[index] > 5 * old
+  }
+}
