@@ -1,0 +1,137 @@
+/// The cost of a density, or of several with shared parameters, for the spectra of one pixel.
+///
+/// The costs of several spectra add. NaN parameters cost infinity.
+public struct SpectrumCost: ScoringObjective {
+  /// The density of each spectrum.
+  public let density: JointDensity
+  /// What is minimised.
+  public let kind: CostKind
+  /// How bins and ranges are treated.
+  public let options: CostOptions
+
+  private enum Term {
+    case binned(BinnedTerm)
+    case unbinned(UnbinnedTerm)
+  }
+  private var terms: [Term]
+  private var scratch = TermScratch()
+  private var local: [Double] = []
+
+  /// Joins densities with data.
+  ///
+  /// - Parameters:
+  ///   - density: as many parts as there are spectra.
+  ///   - spectra: the data.
+  ///   - kind: what is minimised.
+  ///   - options: bins and ranges.
+  /// - Throws: `FitError` if the numbers differ, or an unbinned cost gets a spectrum without charges.
+  public init(
+    _ density: JointDensity, _ spectra: [ChargeSpectrum], kind: CostKind = .binnedLikelihood,
+    options: CostOptions = .standard
+  ) throws(FitError) {
+    guard spectra.count == density.parts.count else {
+      throw .wrongCount(what: "spectra", found: spectra.count, expected: density.parts.count)
+    }
+    self.density = density
+    self.kind = kind
+    self.options = options
+    var terms: [Term] = []
+    for spectrum in spectra {
+      guard kind == .unbinnedLikelihood else {
+        terms.append(.binned(BinnedTerm(spectrum, kind: kind, options: options)))
+        continue
+      }
+      guard let charges = spectrum.charges, let edges = spectrum.edges else { throw .chargesMissing }
+      let range = options.normalisesInRange ? edges[0]...edges[edges.count - 1] : nil
+      terms.append(.unbinned(UnbinnedTerm(charges, range: range)))
+    }
+    self.terms = terms
+  }
+
+  /// Joins one density with one spectrum.
+  ///
+  /// - Throws: `FitError` if the parameters are not distinct, or an unbinned cost gets no charges.
+  public init(
+    _ density: some SpectrumDensity, _ spectrum: ChargeSpectrum, kind: CostKind = .binnedLikelihood,
+    options: CostOptions = .standard
+  ) throws(FitError) {
+    try self.init(JointDensity([density]), [spectrum], kind: kind, options: options)
+  }
+
+  /// The parameters of the fit.
+  public var parameters: [FitParameter] { density.parameters }
+
+  /// 0.5 for likelihoods, 1 for least squares.
+  public var errorDefinition: Double { kind.errorDefinition }
+
+  /// Puts other counts into the bins of a spectrum; only for binned costs.
+  mutating func replace(counts: [Double], ofSpectrum index: Int) {
+    guard case .binned(var term) = terms[index] else { return }
+    term.replace(counts: counts)
+    terms[index] = .binned(term)
+  }
+
+  /// The cost at a point.
+  public mutating func cost(at parameters: [Double]) -> Double {
+    sum(parameters, .value) { _, _, _ in }
+  }
+
+  /// The cost and its gradient.
+  public mutating func cost(at parameters: [Double], gradient: inout [Double]) -> Double {
+    for i in gradient.indices { gradient[i] = 0 }
+    return sum(parameters, .gradient) { term, wires, _ in
+      for (p, place) in wires.enumerated() { gradient[place] += term.gradient[p] }
+    }
+  }
+
+  /// The cost, its gradient and the expected curvature (Fisher matrix).
+  public mutating func cost(
+    at parameters: [Double], gradient: inout [Double], expectedCurvature: inout SymmetricMatrix
+  ) -> Double {
+    sum(parameters, .expectedCurvature, &gradient, &expectedCurvature)
+  }
+
+  /// The second derivatives, and the gradient.
+  public mutating func secondDerivatives(at parameters: [Double], gradient: inout [Double]) -> SymmetricMatrix
+  {
+    var matrix = SymmetricMatrix(order: parameters.count)
+    _ = sum(parameters, .observedCurvature, &gradient, &matrix)
+    return matrix
+  }
+
+  private mutating func sum(
+    _ parameters: [Double], _ order: DerivativeOrder, _ gradient: inout [Double],
+    _ curvature: inout SymmetricMatrix
+  ) -> Double {
+    for i in gradient.indices { gradient[i] = 0 }
+    for i in curvature.elements.indices { curvature.elements[i] = 0 }
+    return sum(parameters, order) { term, wires, n in
+      for (p, row) in wires.enumerated() {
+        gradient[row] += term.gradient[p]
+        for (q, column) in wires.enumerated() {
+          curvature.elements[row * n + column] += term.curvature.elements[p * wires.count + q]
+        }
+      }
+    }
+  }
+
+  private mutating func sum(
+    _ parameters: [Double], _ order: DerivativeOrder,
+    _ collect: (borrowing TermScratch, [Int], Int) -> Void
+  ) -> Double {
+    var total = 0.0
+    for (index, term) in terms.enumerated() {
+      let wires = density.wiring[index]
+      local.removeAll(keepingCapacity: true)
+      for place in wires { local.append(parameters[place]) }
+      if local.contains(where: \.isNaN) { return .infinity }
+      switch term {
+      case .binned(let term): total += term.cost(density.parts[index], local, order, &scratch)
+      case .unbinned(let term): total += term.cost(density.parts[index], local, order, &scratch)
+      }
+      guard total.isFinite else { return .infinity }
+      if order.wantsGradient { collect(scratch, wires, parameters.count) }
+    }
+    return total
+  }
+}

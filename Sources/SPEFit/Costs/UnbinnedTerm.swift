@@ -1,0 +1,85 @@
+internal import Glibc
+
+/// The part of a cost that comes from single charges.
+struct UnbinnedTerm {
+  /// Charges in ascending order, in blocks that share few peaks.
+  let blocks: [EvaluationGrid]
+  /// The whole range as one cell; nil if the density is not normalised inside it.
+  let range: EvaluationGrid?
+  let count: Int
+  private static let blockSize = 512
+
+  init(_ charges: [Double], range: ClosedRange<Double>?) {
+    blocks = stride(from: 0, to: charges.count, by: Self.blockSize).map {
+      .points(Array(charges[$0..<min($0 + Self.blockSize, charges.count)]))
+    }
+    self.range = range.map { .cells(edges: [$0.lowerBound, $0.upperBound]) }
+    count = charges.count
+  }
+
+  /// The cost, with its derivatives by the density's parameters in `scratch`.
+  func cost(
+    _ density: any SpectrumDensity, _ parameters: [Double], _ order: DerivativeOrder,
+    _ scratch: inout TermScratch
+  ) -> Double {
+    scratch.begin(parameterCount: parameters.count)
+    var cost = 0.0
+    for block in blocks { cost += add(block, density, parameters, order, &scratch) }
+    if let range { cost += addNormalisation(range, density, parameters, order, &scratch) }
+    return cost
+  }
+
+  private func add(
+    _ block: EvaluationGrid, _ density: any SpectrumDensity, _ parameters: [Double], _ order: DerivativeOrder,
+    _ scratch: inout TermScratch
+  ) -> Double {
+    density.evaluate(
+      on: block, parameters, derivatives: order.wantsGradient, into: &scratch.density)
+    scratch.reserve(count: block.count)
+    var cost = 0.0
+    for i in 0..<block.count {
+      let f = scratch.density.values[i]
+      guard f > 0 else { return .infinity }
+      cost -= log(f)
+      scratch.coefficients[i] = -1 / f
+      scratch.weights[i] = 1 / (f * f)
+    }
+    guard order.wantsGradient, cost.isFinite else { return cost }
+    scratch.addGradient()
+    guard order.wantsCurvature else { return cost }
+    scratch.addProducts()
+    if order == .observedCurvature {
+      let coefficients = scratch.coefficients
+      density.addSecondDerivatives(
+        on: block, parameters, coefficients: coefficients, to: &scratch.curvature, workspace: &scratch.density
+      )
+    }
+    return cost
+  }
+
+  /// n·ln Z, where Z is the probability of the range.
+  private func addNormalisation(
+    _ range: EvaluationGrid, _ density: any SpectrumDensity, _ parameters: [Double],
+    _ order: DerivativeOrder, _ scratch: inout TermScratch
+  ) -> Double {
+    density.evaluate(
+      on: range, parameters, derivatives: order.wantsGradient, into: &scratch.density)
+    let z = scratch.density.values[0]
+    guard z > 0 else { return .infinity }
+    let n = Double(count)
+    guard order.wantsGradient else { return n * log(z) }
+    let slope = scratch.slopes(times: [1 / z])
+    // So far the gradient is −Σ ∂f/f.
+    let scores = scratch.gradient.map { -$0 }
+    for p in slope.indices { scratch.gradient[p] += n * slope[p] }
+    if order == .expectedCurvature {
+      scratch.addOuter(-2, slope, scores)
+      scratch.addOuter(n, slope, slope)
+    } else if order == .observedCurvature {
+      scratch.addOuter(-n, slope, slope)
+      density.addSecondDerivatives(
+        on: range, parameters, coefficients: [n / z], to: &scratch.curvature, workspace: &scratch.density)
+    }
+    return n * log(z)
+  }
+}

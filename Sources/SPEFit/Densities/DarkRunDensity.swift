@@ -1,0 +1,137 @@
+internal import Glibc
+
+/// The spectrum of the largest sum of neighbouring samples in dark events of SST-1M.
+///
+/// Parameters in order: `dcr` (dark counts in the readout window), `X_talk` (crosstalk), `gain`, `sigma_pe`,
+/// `sigma_el`, `x_el` (mean of the noise peak); the last four in ADC counts. Peaks n ≥ 1 lie at x₀ + n·gain with
+/// x₀ = −dcr·gain·r/(1 − X_talk), because dark counts shift the baseline; r is the part of the readout window that
+/// is summed. Source: the dark-run analysis of sst1mpipe, after the digicampipe family.
+public struct DarkRunDensity: SpectrumDensity {
+  /// The number of samples of the readout window.
+  public var sampleCount: Int
+  /// The number of samples that are summed.
+  public var windowWidth: Int
+  /// The number of peaks beside that of the noise.
+  public var peakCount: Int
+  /// Names, start values and limits.
+  public var parameters: [FitParameter]
+
+  /// Makes the density.
+  ///
+  /// - Parameters:
+  ///   - sampleCount: samples of the readout window.
+  ///   - windowWidth: samples in the sum.
+  ///   - peakCount: the last number of photoelectrons in the density.
+  public init(sampleCount: Int = 50, windowWidth: Int = 5, peakCount: Int = 7) {
+    precondition(windowWidth > 0 && windowWidth <= sampleCount, "the window has to fit into the readout")
+    self.sampleCount = sampleCount
+    self.windowWidth = windowWidth
+    self.peakCount = peakCount
+    parameters = [
+      FitParameter("dcr", initial: 0.2, lower: 0, upper: 2),
+      FitParameter("X_talk", initial: 0.11, lower: 1e-5, upper: 0.4),
+      FitParameter("gain", initial: 20, lower: 0, upper: 40),
+      FitParameter("sigma_pe", initial: 2, lower: 1, upper: 10),
+      FitParameter("sigma_el", initial: 4, lower: 0, upper: 20),
+      FitParameter("x_el", initial: 0),
+    ]
+  }
+
+  /// The density at a charge in ADC counts.
+  public func density(at charge: Double, _ parameters: [Double]) -> Double {
+    values(at: [charge], parameters)[0]
+  }
+
+  /// The density or the cell probabilities with their analytic derivatives.
+  public func evaluate(
+    on grid: EvaluationGrid, _ parameters: [Double], derivatives: Bool, into workspace: inout DensityWorkspace
+  ) {
+    fill(&workspace.comb, parameters, secondDerivatives: false)
+    PeakKernel.evaluate(on: grid, derivatives: derivatives, in: &workspace)
+  }
+
+  /// Analytic second derivatives.
+  public func addSecondDerivatives(
+    on grid: EvaluationGrid, _ parameters: [Double], coefficients: [Double], to matrix: inout SymmetricMatrix,
+    workspace: inout DensityWorkspace
+  ) {
+    fill(&workspace.comb, parameters, secondDerivatives: true)
+    PeakKernel.addSecondDerivatives(on: grid, coefficients: coefficients, to: &matrix, workspace: &workspace)
+  }
+
+  private func fill(_ comb: inout PeakComb, _ values: [Double], secondDerivatives: Bool) {
+    precondition(values.count == 6, "the density of a dark run has six parameters")
+    comb.begin(parameterCount: 6, secondDerivatives: secondDerivatives)
+    let rate = max(values[0], 1e-12)
+    let (spread, noise) = (values[3], values[4])
+    let none = exp(-rate)
+    let at = comb.append(weight: none, mean: values[5], variance: noise * noise)
+    comb.weightSlope[at] = -none
+    comb.meanSlope[at + 5] = 1
+    comb.varianceSlope[at + 4] = 2 * noise
+    if secondDerivatives {
+      comb.weightCurvature[comb.curvatureIndex(0, 0)] = none
+      comb.varianceCurvature[comb.curvatureIndex(4, 4)] = 2
+    }
+    let fraction = Double(windowWidth) / Double(sampleCount)
+    let seen = SeenRatio(rate: rate, fraction: fraction)
+    var weights = ModifiedPoissonWeights(lambda: rate * fraction, crosstalk: values[1])
+    for number in 1...peakCount {
+      let weight = seen.times(weights.next())
+      append(to: &comb, Double(number), weight, rate, values[1], values[2], noise, spread, fraction)
+    }
+  }
+
+  private func append(
+    to comb: inout PeakComb, _ n: Double, _ weight: PeakWeight, _ rate: Double, _ crosstalk: Double,
+    _ gain: Double, _ noise: Double, _ spread: Double, _ r: Double
+  ) {
+    let q = 1 / (1 - crosstalk)
+    let at = comb.append(
+      weight: weight.value, mean: n * gain - rate * gain * r * q,
+      variance: n * spread * spread + noise * noise)
+    comb.weightSlope[at] = weight.byLambda
+    comb.weightSlope[at + 1] = weight.byCrosstalk
+    comb.meanSlope[at] = -gain * r * q
+    comb.meanSlope[at + 1] = -rate * gain * r * q * q
+    comb.meanSlope[at + 2] = n - rate * r * q
+    comb.varianceSlope[at + 3] = 2 * n * spread
+    comb.varianceSlope[at + 4] = 2 * noise
+    guard comb.hasSecondDerivatives else { return }
+    comb.weightCurvature[comb.curvatureIndex(0, 0)] = weight.byLambdaTwice
+    comb.weightCurvature[comb.curvatureIndex(1, 1)] = weight.byCrosstalkTwice
+    comb.meanCurvature[comb.curvatureIndex(1, 1)] = -2 * rate * gain * r * q * q * q
+    comb.varianceCurvature[comb.curvatureIndex(3, 3)] = 2 * n
+    comb.varianceCurvature[comb.curvatureIndex(4, 4)] = 2
+    for (i, j) in [(0, 1), (1, 0)] {
+      comb.weightCurvature[comb.curvatureIndex(i, j)] = weight.byBoth
+      comb.meanCurvature[comb.curvatureIndex(i, j)] = -gain * r * q * q
+    }
+    for (i, j) in [(0, 2), (2, 0)] { comb.meanCurvature[comb.curvatureIndex(i, j)] = -r * q }
+    for (i, j) in [(1, 2), (2, 1)] { comb.meanCurvature[comb.curvatureIndex(i, j)] = -rate * r * q * q }
+  }
+}
+
+/// R = (1 − e^{−ℓ})/(1 − e^{−rℓ}): scales the peaks of the summed window to the events with any dark count.
+private struct SeenRatio {
+  let fraction, value, slope, bend: Double
+
+  init(rate: Double, fraction: Double) {
+    self.fraction = fraction
+    let (a, b) = (-expm1(-rate), -expm1(-fraction * rate))
+    let (a1, b1) = (exp(-rate), fraction * exp(-fraction * rate))
+    value = a / b
+    slope = (a1 - value * b1) / b
+    bend = (-a1 - 2 * slope * b1 + value * fraction * b1) / b
+  }
+
+  /// R·w, where w has derivatives by rℓ and the crosstalk; the result has them by ℓ and the crosstalk.
+  func times(_ w: PeakWeight) -> PeakWeight {
+    let (w1, w2) = (w.byLambda * fraction, w.byLambdaTwice * fraction * fraction)
+    return PeakWeight(
+      value: value * w.value, byLambda: slope * w.value + value * w1, byCrosstalk: value * w.byCrosstalk,
+      byLambdaTwice: bend * w.value + 2 * slope * w1 + value * w2,
+      byBoth: slope * w.byCrosstalk + value * w.byBoth * fraction,
+      byCrosstalkTwice: value * w.byCrosstalkTwice)
+  }
+}

@@ -1,0 +1,29 @@
+/// Where a density is evaluated: at points, or integrated over neighbouring cells.
+///
+/// The unit is that of the charges.
+public struct EvaluationGrid: Equatable, Sendable {
+  /// The points, or the edges of the cells; they never decrease.
+  public let nodes: [Double]
+  /// True if the values are integrals between neighbouring nodes.
+  public let isIntegrated: Bool
+
+  private init(nodes: [Double], isIntegrated: Bool) {
+    precondition(
+      zip(nodes, nodes.dropFirst()).allSatisfy { $0 <= $1 }, "the nodes of a grid have to be in order")
+    self.nodes = nodes
+    self.isIntegrated = isIntegrated
+  }
+
+  /// The density at points, which must not decrease.
+  public static func points(_ points: [Double]) -> EvaluationGrid {
+    EvaluationGrid(nodes: points, isIntegrated: false)
+  }
+
+  /// The probability between each edge and the next; edges must not decrease.
+  public static func cells(edges: [Double]) -> EvaluationGrid {
+    EvaluationGrid(nodes: edges, isIntegrated: true)
+  }
+
+  /// The number of values.
+  public var count: Int { isIntegrated ? max(0, nodes.count - 1) : nodes.count }
+}

@@ -1,0 +1,141 @@
+/// Evaluates a ``PeakComb`` and its first derivatives on a grid.
+///
+/// A peak is added within 9.5 of its widths; values that come out so small that the rest of some peak could matter
+/// are made again from all peaks. Values are good to 1e-10 of themselves however far out they are.
+enum PeakKernel {
+  /// How far from its centre a peak is added, in units of its width: exp(−9.5²/2) is 3e-20.
+  static let reach = 9.5
+  /// Values below this part of the highest possible one are made without a limit of reach.
+  private static let tiny = 1e-8
+
+  /// Fills the values, and if wanted the derivatives, from the comb of the workspace.
+  static func evaluate(on grid: EvaluationGrid, derivatives: Bool, in workspace: inout DensityWorkspace) {
+    let comb = workspace.comb
+    workspace.clear(count: grid.count, parameterCount: comb.parameterCount, derivatives: derivatives)
+    workspace.hasTinyValues = false
+    let room = 3 * grid.nodes.count
+    if workspace.basis.count < room { workspace.basis = [Double](repeating: 0, count: room) }
+    guard grid.count > 0 else { return }
+    let hasTinyValues = grid.nodes.withUnsafeBufferPointer { nodes in
+      workspace.values.withUnsafeMutableBufferPointer { values in
+        workspace.derivatives.withUnsafeMutableBufferPointer { slopes in
+          workspace.basis.withUnsafeMutableBufferPointer { basis -> Bool in
+            let pass = PeakPass(
+              grid: grid, nodes: nodes, values: values, slopes: derivatives ? slopes : nil, basis: basis)
+            for peak in 0..<comb.count {
+              pass.add(
+                peak, of: comb, within: grid.indices(around: comb.mean[peak], reach * comb.width(peak)))
+            }
+            return pass.remakeTinyValues(of: comb, below: tiny * comb.highestDensity)
+          }
+        }
+      }
+    }
+    workspace.hasTinyValues = hasTinyValues
+  }
+}
+
+/// The buffers of one evaluation.
+private struct PeakPass {
+  let grid: EvaluationGrid
+  let nodes: UnsafeBufferPointer<Double>
+  let values: UnsafeMutableBufferPointer<Double>
+  let slopes: UnsafeMutableBufferPointer<Double>?
+  let basis: UnsafeMutableBufferPointer<Double>
+
+  /// Adds a peak to the values of a range.
+  func add(_ peak: Int, of comb: PeakComb, within range: Range<Int>) {
+    guard !range.isEmpty, let basis = basis.baseAddress, let nodes = nodes.baseAddress else { return }
+    let shape = PeakShape(comb, peak)
+    let room = grid.nodes.count
+    let (normal, byMean, byVariance) = (basis, basis + room, basis + 2 * room)
+    if grid.isIntegrated {
+      shape.cells(nodes + range.lowerBound, range.count, normal, byMean, byVariance)
+    } else {
+      shape.points(nodes + range.lowerBound, range.count, normal, byMean, byVariance)
+    }
+    guard let values = values.baseAddress else { return }
+    let weight = comb.weight[peak]
+    accumulate(weight, normal, values + range.lowerBound, range.count)
+    guard let slopes = slopes?.baseAddress else { return }
+    for p in 0..<comb.parameterCount {
+      let place = peak * comb.parameterCount + p
+      let target = slopes + p * grid.count + range.lowerBound
+      accumulate(comb.weightSlope[place], normal, target, range.count)
+      accumulate(weight * comb.meanSlope[place], byMean, target, range.count)
+      accumulate(weight * comb.varianceSlope[place], byVariance, target, range.count)
+    }
+  }
+
+  /// target += factor · source.
+  @inline(__always) private func accumulate(
+    _ factor: Double, _ source: UnsafeMutablePointer<Double>, _ target: UnsafeMutablePointer<Double>,
+    _ count: Int
+  ) {
+    if factor == 0 { return }
+    for i in 0..<count { target[i] += factor * source[i] }
+  }
+
+  /// Makes values below a limit (a density) again from all peaks; true if there were any.
+  func remakeTinyValues(of comb: PeakComb, below limit: Double) -> Bool {
+    var found = false
+    var first = 0
+    while first < grid.count {
+      guard isTiny(first, limit) else {
+        first += 1
+        continue
+      }
+      var end = first + 1
+      while end < grid.count, isTiny(end, limit) { end += 1 }
+      found = true
+      clear(first..<end, parameterCount: comb.parameterCount)
+      for peak in 0..<comb.count { add(peak, of: comb, within: first..<end) }
+      first = end
+    }
+    return found
+  }
+
+  private func isTiny(_ index: Int, _ limit: Double) -> Bool {
+    values[index] < limit * (grid.isIntegrated ? nodes[index + 1] - nodes[index] : 1)
+  }
+
+  private func clear(_ range: Range<Int>, parameterCount: Int) {
+    for i in range { values[i] = 0 }
+    guard let slopes else { return }
+    for p in 0..<parameterCount { for i in range { slopes[p * grid.count + i] = 0 } }
+  }
+}
+
+extension EvaluationGrid {
+  /// The indices of the values within `distance` of `centre`; a cell counts if it touches.
+  func indices(around centre: Double, _ distance: Double) -> Range<Int> {
+    let first = firstNode(notBelow: centre - distance)
+    let end = firstNode(notBelow: centre + distance)
+    guard isIntegrated else { return first..<max(first, end) }
+    let lower = max(0, first - 1)
+    return lower..<max(lower, min(count, end))
+  }
+
+  private func firstNode(notBelow value: Double) -> Int {
+    var (low, high) = (0, nodes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if nodes[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension PeakComb {
+  /// The standard deviation of a peak.
+  func width(_ peak: Int) -> Double { variance[peak].squareRoot() }
+
+  /// The height of the highest peak.
+  var highestDensity: Double {
+    var highest = 0.0
+    for peak in 0..<count {
+      highest = max(highest, weight[peak] / width(peak) * GaussianFunctions.inverseRootTwoPi)
+    }
+    return highest
+  }
+}

@@ -1,0 +1,105 @@
+internal import Glibc
+
+/// The weight of a peak, with its derivatives by the mean number of primaries (lambda) and the crosstalk.
+struct PeakWeight {
+  var value: Double
+  var byLambda = 0.0
+  var byCrosstalk = 0.0
+  var byLambdaTwice = 0.0
+  var byBoth = 0.0
+  var byCrosstalkTwice = 0.0
+
+  /// Divided by 1 − p₀, where p₀ = exp(−lambda).
+  func scaledToNoPedestal(_ p0: Double) -> PeakWeight {
+    let d = 1 - p0
+    let ratio = p0 / d
+    return PeakWeight(
+      value: value / d, byLambda: (byLambda - value * ratio) / d, byCrosstalk: byCrosstalk / d,
+      byLambdaTwice: (byLambdaTwice - 2 * byLambda * ratio + value * ratio * (1 + 2 * ratio)) / d,
+      byBoth: (byBoth - byCrosstalk * ratio) / d, byCrosstalkTwice: byCrosstalkTwice / d)
+  }
+}
+
+/// The weights of the peaks k = 1, 2, … in turn.
+enum PeakWeights {
+  case poisson(PoissonWeights)
+  case modifiedPoisson(ModifiedPoissonWeights)
+  case gentile(GentileWeights)
+
+  init(_ model: PhotoelectronDensity.Model, lambda: Double, crosstalk: Double, _ truncation: PeakTruncation) {
+    switch model {
+    case .pmtSingleGaussian: self = .poisson(PoissonWeights(lambda: lambda))
+    case .sipmModifiedPoisson:
+      self = .modifiedPoisson(ModifiedPoissonWeights(lambda: lambda, crosstalk: crosstalk))
+    case .sipmGentile:
+      self = .gentile(
+        GentileWeights(
+          lambda: lambda, crosstalk: crosstalk, leastPrimary: truncation == .spefit ? truncation.cut : 0))
+    }
+  }
+
+  mutating func next() -> PeakWeight {
+    switch self {
+    case .poisson(var weights):
+      let weight = weights.next()
+      self = .poisson(weights)
+      return weight
+    case .modifiedPoisson(var weights):
+      let weight = weights.next()
+      self = .modifiedPoisson(weights)
+      return weight
+    case .gentile(var weights):
+      self = .poisson(PoissonWeights(lambda: 0))  // leaves one reference to the tables
+      let weight = weights.next()
+      self = .gentile(weights)
+      return weight
+    }
+  }
+}
+
+/// w_k = λ^k e^{−λ}/k!
+struct PoissonWeights {
+  private let lambda: Double
+  private var k = 0.0
+  /// The weights of k, k − 1 and k − 2.
+  private var last: (Double, Double, Double)
+
+  init(lambda: Double) {
+    self.lambda = lambda
+    last = (exp(-lambda), 0, 0)
+  }
+
+  mutating func next() -> PeakWeight {
+    k += 1
+    last = (last.0 * lambda / k, last.0, last.1)
+    return PeakWeight(
+      value: last.0, byLambda: last.1 - last.0, byLambdaTwice: last.2 - 2 * last.1 + last.0)
+  }
+}
+
+/// w_k = λ (λ + kε)^{k−1} exp(−λ − kε)/k!
+struct ModifiedPoissonWeights {
+  private let lambda, crosstalk: Double
+  private var k = 0
+  private static let logFactorial: [Double] = (0...400).map { lgamma(Double($0) + 1) }
+
+  init(lambda: Double, crosstalk: Double) {
+    self.lambda = lambda
+    self.crosstalk = crosstalk
+  }
+
+  mutating func next() -> PeakWeight {
+    k += 1
+    let number = Double(k)
+    let m = max(lambda + number * crosstalk, 1e-290)
+    let power = k == 1 ? 0 : (number - 1) * log(m)
+    let b = exp(power - m - Self.logFactorial[k])  // the weight without its factor λ
+    let a = (number - 1) / m - 1
+    let c = (number - 1) / (m * m)
+    return PeakWeight(
+      value: lambda * b, byLambda: b * (1 + lambda * a), byCrosstalk: lambda * b * number * a,
+      byLambdaTwice: b * (2 * a + lambda * (a * a - c)),
+      byBoth: b * number * ((1 + lambda * a) * a - lambda * c),
+      byCrosstalkTwice: lambda * b * number * number * (a * a - c))
+  }
+}

@@ -1,0 +1,87 @@
+/// The charge spectrum of a photosensor that sees Poisson-distributed light: a comb of normal peaks, one for each
+/// number k of fired cells (photoelectrons).
+///
+/// f(x) = Σ w_k N(x; eped + k·pe, √(eped_sigma² + k·pe_sigma²)). Parameters in order: `eped`, `eped_sigma`, `pe`,
+/// `pe_sigma` (all in the unit of the charge), `opct` (crosstalk; not for ``Model-swift.enum/pmtSingleGaussian``),
+/// `lambda_` (mean number of primary photoelectrons).
+///
+/// Sources: S. Gentile et al., arXiv:1006.3263; S. Vinogradov, arXiv:1109.2014; the package spefit 3.1.0.
+public struct PhotoelectronDensity: SpectrumDensity {
+  /// How the number of fired cells is distributed.
+  public enum Model: String, Sendable, CaseIterable, Codable {
+    /// Poisson: photomultipliers.
+    case pmtSingleGaussian = "pmt"
+    /// Each primary starts a chain that goes on with probability `opct`.
+    case sipmGentile = "sipm-gentile"
+    /// Each fired cell fires a Poisson number, `opct` on average, of further cells (generalised Poisson law).
+    case sipmModifiedPoisson = "sipm-modified-poisson"
+  }
+
+  /// What becomes of the peak of events without light.
+  public enum Pedestal: String, Sendable, CaseIterable {
+    /// It is part of the density.
+    case included
+    /// It is left out; the integral is 1 − exp(−lambda_).
+    case excluded
+    /// It is left out, and the rest is scaled to an integral of 1.
+    case excludedRenormalised
+  }
+
+  /// The model.
+  public let model: Model
+  /// Names, start values and limits, in the order of the model.
+  public var parameters: [FitParameter]
+  /// What becomes of the pedestal peak.
+  public var pedestal: Pedestal
+  /// Where the sum over peaks ends.
+  public var truncation: PeakTruncation
+
+  /// Makes a density with the default parameters of spefit, for charges in units of about one photoelectron.
+  public init(_ model: Model, pedestal: Pedestal = .included, truncation: PeakTruncation = .smooth) {
+    self.model = model
+    self.pedestal = pedestal
+    self.truncation = truncation
+    var parameters = [
+      FitParameter("eped", initial: 0, lower: -2, upper: 2),
+      FitParameter("eped_sigma", initial: 0.1, lower: 0, upper: 2),
+      FitParameter("pe", initial: 1, lower: 0, upper: 3),
+      FitParameter("pe_sigma", initial: 0.1, lower: 0, upper: 2),
+    ]
+    if model != .pmtSingleGaussian {
+      parameters.append(FitParameter("opct", initial: 0.2, lower: 0, upper: 1))
+    }
+    parameters.append(FitParameter("lambda_", initial: 0.7, lower: 0, upper: 5))
+    self.parameters = parameters
+  }
+
+  /// The density at a charge.
+  public func density(at charge: Double, _ parameters: [Double]) -> Double {
+    values(at: [charge], parameters)[0]
+  }
+
+  /// The density or the cell probabilities with their analytic derivatives.
+  public func evaluate(
+    on grid: EvaluationGrid, _ parameters: [Double], derivatives: Bool, into workspace: inout DensityWorkspace
+  ) {
+    let last = grid.nodes.last ?? 0
+    fill(&workspace.comb, parameters, upTo: last, secondDerivatives: false)
+    PeakKernel.evaluate(on: grid, derivatives: derivatives, in: &workspace)
+  }
+
+  /// Analytic second derivatives.
+  public func addSecondDerivatives(
+    on grid: EvaluationGrid, _ parameters: [Double], coefficients: [Double], to matrix: inout SymmetricMatrix,
+    workspace: inout DensityWorkspace
+  ) {
+    fill(&workspace.comb, parameters, upTo: grid.nodes.last ?? 0, secondDerivatives: true)
+    PeakKernel.addSecondDerivatives(
+      on: grid, coefficients: coefficients, to: &matrix, workspace: &workspace)
+  }
+
+  /// The weights of the peaks k = 0, 1, … that enter the sum.
+  public func peakWeights(_ parameters: [Double]) -> [Double] {
+    var comb = PeakComb()
+    fill(&comb, parameters, upTo: .infinity, secondDerivatives: false)
+    return (pedestal == .included ? [] : [0]) + comb.weight
+  }
+}

@@ -1,0 +1,63 @@
+public import SSTCore
+
+/// A list of parameters, or a request to a fit, that makes no sense.
+public enum FitError: SSTError, Equatable {
+  /// Two parameters have the same name.
+  case duplicateName(String)
+  /// The limits of a parameter are the wrong way round, or not numbers.
+  case invertedLimits(name: String, lower: Double, upper: Double)
+  /// There is no free parameter of this name.
+  case unknownParameter(String, known: [String])
+  /// A list has the wrong length.
+  case wrongCount(what: String, found: Int, expected: Int)
+  /// An unbinned cost got a spectrum that is only a histogram.
+  case chargesMissing
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .duplicateName: ErrorCode(.usage, 72, "duplicate-fit-parameter")
+    case .invertedLimits: ErrorCode(.usage, 73, "inverted-fit-limits")
+    case .unknownParameter: ErrorCode(.usage, 74, "unknown-fit-parameter")
+    case .wrongCount: ErrorCode(.usage, 75, "wrong-fit-count")
+    case .chargesMissing: ErrorCode(.usage, 76, "charges-missing")
+    }
+  }
+
+  /// What failed and what to do.
+  public var description: String {
+    switch self {
+    case .duplicateName(let name):
+      "two fit parameters are called '\(name)'. Give every parameter its own name."
+    case .invertedLimits(let name, let lower, let upper):
+      "fit parameter '\(name)' has the limits \(lower) and \(upper). The lower one must not exceed the upper one."
+    case .unknownParameter(let name, let known):
+      "there is no free fit parameter '\(name)'. Use one of: \(known.joined(separator: ", "))."
+    case .wrongCount(let what, let found, let expected):
+      "\(found) \(what), but \(expected) are needed."
+    case .chargesMissing:
+      "an unbinned cost needs the single charges, but a spectrum is only a histogram. Use a binned cost."
+    }
+  }
+}
+
+extension [FitParameter] {
+  /// Throws unless all names differ and no limits are inverted.
+  public func validate() throws(FitError) {
+    var seen: Set<String> = []
+    for parameter in self {
+      guard seen.insert(parameter.name).inserted else { throw .duplicateName(parameter.name) }
+      let lower = parameter.lower ?? -.infinity
+      let upper = parameter.upper ?? .infinity
+      guard lower <= upper else {
+        throw .invertedLimits(name: parameter.name, lower: lower, upper: upper)
+      }
+    }
+  }
+
+  /// The position of the free parameter called `name`.
+  func freeIndex(of name: String) throws(FitError) -> Int {
+    for (index, parameter) in enumerated() where parameter.name == name && parameter.isFree { return index }
+    throw .unknownParameter(name, known: filter(\.isFree).map(\.name))
+  }
+}

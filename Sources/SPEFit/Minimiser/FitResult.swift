@@ -1,0 +1,74 @@
+/// Where a fit ended: values, errors, covariance, and how good they are.
+///
+/// Errors and covariance are defined at a minimum only (`status.isMinimum`); elsewhere they are NaN. Fixed
+/// parameters have the error zero. Parameters at a limit have NaN for the error and in their rows of the covariance;
+/// the other parameters' errors hold with those at their limits.
+public struct FitResult: Sendable {
+  /// The names of all parameters, in order.
+  public var names: [String]
+  /// The values.
+  public var values: [Double]
+  /// One standard error each: √(2 · error definition · inverse second derivatives).
+  public var errors: [Double]
+  /// The covariance matrix of all parameters.
+  public var covariance: SymmetricMatrix
+  /// The cost at ``values``.
+  public var cost: Double
+  /// The estimated vertical distance to the minimum, in units of the cost.
+  public var edm: Double
+  /// How often the cost was evaluated, with or without derivatives.
+  public var evaluations: Int
+  /// How the fit ended.
+  public var status: FitStatus
+
+  /// Makes a result.
+  ///
+  /// - Parameters:
+  ///   - names: the names of all parameters.
+  ///   - values: their values.
+  ///   - errors: their standard errors.
+  ///   - covariance: their covariance matrix.
+  ///   - cost: the cost at the values.
+  ///   - edm: the estimated vertical distance to the minimum.
+  ///   - evaluations: the evaluations used.
+  ///   - status: how the fit ended.
+  public init(
+    names: [String], values: [Double], errors: [Double], covariance: SymmetricMatrix, cost: Double,
+    edm: Double,
+    evaluations: Int, status: FitStatus
+  ) {
+    self.names = names
+    self.values = values
+    self.errors = errors
+    self.covariance = covariance
+    self.cost = cost
+    self.edm = edm
+    self.evaluations = evaluations
+    self.status = status
+  }
+
+  /// The correlation coefficients: 1 on the diagonal; between others 0 where an error is zero, NaN where it is NaN.
+  public var correlation: SymmetricMatrix {
+    var result = SymmetricMatrix(order: covariance.order)
+    for i in 0..<covariance.order {
+      for j in 0..<i {
+        let scale = (covariance[i, i] * covariance[j, j]).squareRoot()
+        result[i, j] = scale == 0 ? 0 : covariance[i, j] / scale
+      }
+      result[i, i] = 1
+    }
+    return result
+  }
+
+  /// Value and error of a parameter; nil if there is none of this name.
+  public subscript(name: String) -> (value: Double, error: Double)? {
+    guard let index = names.firstIndex(of: name) else { return nil }
+    return (values[index], errors[index])
+  }
+
+  /// The value of a parameter; nil if there is none of this name.
+  public func value(of name: String) -> Double? { self[name]?.value }
+
+  /// The standard error of a parameter; nil if there is none of this name.
+  public func error(of name: String) -> Double? { self[name]?.error }
+}
