@@ -63,18 +63,20 @@ enum DecimalParser {
   private static func slow(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     if bytes.isEmpty { return .nan }
     let text = String(decoding: bytes, as: UTF8.self)
+    // No hexadecimal numbers and no payloads of NaN, which the standard library would take.
+    if bytes.allSatisfy(isDecimal) { return Double(text) }
     switch text.lowercased() {
     case "nan", "+nan", "-nan", "na", "n/a": return .nan
-    default: break
+    case "inf", "+inf", "infinity", "+infinity": return .infinity
+    case "-inf", "-infinity": return -.infinity
+    default: return nil
     }
-    // No hexadecimal numbers and no payloads of NaN, which the standard library would take.
-    guard text.utf8.allSatisfy({ decimalCharacters.contains($0) }) || isInfinity(text) else { return nil }
-    return Double(text)
   }
 
-  private static let decimalCharacters = Set("0123456789.+-eE".utf8)
-
-  private static func isInfinity(_ text: String) -> Bool {
-    ["inf", "infinity"].contains(text.lowercased().drop { $0 == "+" || $0 == "-" })
+  private static func isDecimal(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "0"..."9", ".", "+", "-", "e", "E": true
+    default: false
+    }
   }
 }

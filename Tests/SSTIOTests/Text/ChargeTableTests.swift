@@ -103,6 +103,24 @@ import Testing
     try check(rows.map { $0.map { "\($0)" }.joined(separator: ",") }.joined(separator: "\n"), rows)
   }
 
+  @Test("any bytes give charges or an error of ours") func anyBytes() throws {
+    var random = SystemRandomNumberGenerator()
+    let alphabet = Array("0123456789.,;\t \n\r#+-eEnaNinf\"x\u{FEFF}".utf8)
+    for round in 0..<2000 {
+      var bytes = (0..<Int.random(in: 1...80, using: &random)).map { _ in
+        alphabet.randomElement(using: &random) ?? 0
+      }
+      if round % 4 == 0 { bytes[bytes.count / 2] = random.next() }
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      do throws(ChargeTableError) {
+        let table = try ChargeTable.read(path: path)
+        #expect(table.values.count == table.eventCount * table.pixelCount && table.eventCount > 0)
+      } catch {
+        #expect(error.description.contains(path))
+      }
+    }
+  }
+
   @Test("arrays: the type is kept, other shapes are refused") func arrays() throws {
     func table(_ shape: [Int], _ data: ColumnData) throws -> ChargeTable {
       try NumPyArray(shape: shape, data: data).write(path: path, overwrite: true)
