@@ -10,6 +10,8 @@ public enum FitError: SSTError, Equatable {
   case unknownParameter(String, known: [String])
   /// A list has the wrong length.
   case wrongCount(what: String, found: Int, expected: Int)
+  /// The level of a contour is not above the minimum, or infinite.
+  case badLevel(rise: Double)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -18,6 +20,7 @@ public enum FitError: SSTError, Equatable {
     case .invertedLimits: ErrorCode(.usage, 73, "inverted-fit-limits")
     case .unknownParameter: ErrorCode(.usage, 74, "unknown-fit-parameter")
     case .wrongCount: ErrorCode(.usage, 75, "wrong-fit-count")
+    case .badLevel: ErrorCode(.usage, 76, "bad-contour-level")
     }
   }
 
@@ -32,6 +35,8 @@ public enum FitError: SSTError, Equatable {
       "there is no free fit parameter '\(name)'. Use one of: \(known.joined(separator: ", "))."
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are needed."
+    case .badLevel(let rise):
+      "a contour cannot lie \(rise) above the minimum. Use a positive rise, or a probability between 0 and 1."
     }
   }
 }
