@@ -68,7 +68,8 @@ struct GradientModel<Cost: DifferentiableObjective>: DescentModel {
     _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, isCentral: Bool
   ) {
     guard var steps else { return }
-    for _ in 0..<6 {
+    var isFlat = false
+    for _ in 0..<12 {
       let size = steps.sizes[j]
       let isKnown =
         isCentral
@@ -80,8 +81,11 @@ struct GradientModel<Cost: DifferentiableObjective>: DescentModel {
       let fraction = steps.fraction(cost: 0)
       let bend = isKnown ? work[j] : .nan
       if !isKnown { for i in work.indices { work[i] = .nan } }
+      isFlat = bend == 0
+      if isFlat, steps.isFlat[j] { break }
       if !steps.adapt(j, bend: bend, value: point.values[j], fraction: fraction) { break }
     }
+    if isFlat { steps.markFlat(j) }
     self.steps = steps
   }
 

@@ -19,7 +19,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
     changes = point.gradient
     bends = point.gradient
     steps = DifferenceSteps(point, box, errorDefinition: objective.errorDefinition)
-    differentiate(&objective, &point, box, attempts: 8)
+    differentiate(&objective, &point, box)
     guard point.slopeIsFinite else { return }
     point.curvature = roughCurvature(&objective, point, box)
       .regularised(box.free, fallback: steps?.curvatures ?? [])
@@ -32,13 +32,13 @@ struct ValueModel<Cost: Objective>: DescentModel {
     // A refused trial needs no gradient; what is certainly refused is known from its cost.
     let worst = current.cost + 1e-12 * (abs(current.cost) + objective.errorDefinition)
     guard trial.cost.isFinite, trial.cost <= worst else { return }
-    differentiate(&objective, &trial, box, attempts: 2)
+    differentiate(&objective, &trial, box)
     if trial.slopeIsFinite { trial.curvature.update(from: current, to: trial, box.free, &work) }
   }
 
   mutating func slope(_ objective: inout Cost, at trial: inout DescentPoint, in box: Box) {
     trial.cost = value(&objective, trial.values)
-    if trial.cost.isFinite { differentiate(&objective, &trial, box, attempts: 2) }
+    if trial.cost.isFinite { differentiate(&objective, &trial, box) }
   }
 
   mutating func secondDerivatives(
@@ -46,7 +46,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
   ) -> SymmetricMatrix {
     var second = SymmetricMatrix(order: point.values.count)
     for (k, i) in box.free.enumerated() {
-      let bend = axis(&objective, point, box, i, attempts: 4, scale: 3)?.bend ?? .nan
+      let bend = axis(&objective, point, box, i, scale: 3)?.bend ?? .nan
       second[i, i] = bend
       for j in box.free[..<k] { second[i, j] = .nan }
     }
@@ -69,10 +69,10 @@ struct ValueModel<Cost: Objective>: DescentModel {
 
   /// Fills the gradient; NaN where no difference is finite.
   private mutating func differentiate(
-    _ objective: inout Cost, _ point: inout DescentPoint, _ box: Box, attempts: Int
+    _ objective: inout Cost, _ point: inout DescentPoint, _ box: Box
   ) {
     for j in box.free {
-      let found = axis(&objective, point, box, j, attempts: attempts, scale: 1)
+      let found = axis(&objective, point, box, j, scale: 1)
       point.gradient[j] = found?.slope ?? .nan
       bends[j] = found?.bend ?? .nan
     }
@@ -80,13 +80,14 @@ struct ValueModel<Cost: Objective>: DescentModel {
 
   /// Slope and second derivative along one parameter, with a step that suits it.
   private mutating func axis(
-    _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, attempts: Int, scale: Double
+    _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, scale: Double
   ) -> (slope: Double, bend: Double)? {
     guard var steps else { return nil }
     defer { self.steps = steps }
     let fraction = steps.fraction(cost: point.cost)
     var last: (slope: Double, bend: Double)?
-    for _ in 0..<attempts {
+    var isFlat = false
+    for _ in 0..<12 {
       let size = scale * steps.sizes[j]
       let found =
         parabola(&objective, point, box, j, size, -size)
@@ -94,8 +95,11 @@ struct ValueModel<Cost: Objective>: DescentModel {
         ?? parabola(&objective, point, box, j, -size, -2 * size)
       last = found ?? last
       let seen = found.map { isNoise($0.bend * size * size, point.cost) ? 0 : $0.bend } ?? .nan
+      isFlat = seen == 0
+      if isFlat, steps.isFlat[j] { break }
       if !steps.adapt(j, bend: seen, value: point.values[j], fraction: fraction) { break }
     }
+    if isFlat { steps.markFlat(j) }
     return last
   }
 
