@@ -29,8 +29,11 @@ struct DifferenceSteps {
     min(max(0.01, (1e4 * .ulpOfOne * abs(cost) / errorDefinition).squareRoot()), 1)
   }
 
-  /// Sets a step from the second derivative; true if it changed so much that derivatives should be measured again.
-  mutating func adapt(_ index: Int, bend: Double, value: Double, fraction: Double) -> Bool {
+  /// Sets a step from the second derivative; true if it changed by more than `factor`, so that derivatives should be
+  /// measured again.
+  mutating func adapt(
+    _ index: Int, bend: Double, value: Double, fraction: Double, within factor: Double
+  ) -> Bool {
     let old = sizes[index]
     var size = old
     if !bend.isFinite {
@@ -43,7 +46,7 @@ struct DifferenceSteps {
     size = min(max(size, 1e-3 * old, 1e-13 * abs(value)), 1e3 * old, largest[index])
     if bend != 0 { isFlat[index] = false }
     sizes[index] = size > 0 && size < .infinity ? size : old
-    return sizes[index] < 0.2 * old || sizes[index] > 5 * old
+    return sizes[index] * factor < old || sizes[index] > factor * old
   }
 
   /// Notes that a parameter has no influence here, whatever the step: back to its first step.

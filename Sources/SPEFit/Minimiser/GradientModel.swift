@@ -83,7 +83,10 @@ struct GradientModel<Cost: DifferentiableObjective>: DescentModel {
       if !isKnown { for i in work.indices { work[i] = .nan } }
       isFlat = bend == 0
       if isFlat, steps.isFlat[j] { break }
-      if !steps.adapt(j, bend: bend, value: point.values[j], fraction: fraction) { break }
+      let factor = isCentral ? 1.5 : 5
+      let isNew = steps.adapt(
+        j, bend: bend, value: point.values[j], fraction: fraction, within: factor)
+      if !isNew { break }
     }
     if isFlat { steps.markFlat(j) }
     self.steps = steps
@@ -101,7 +104,7 @@ struct GradientModel<Cost: DifferentiableObjective>: DescentModel {
     swap(&near, &sampled)
     guard let b = sample(&objective, point, box, j, second) else { return false }
     for i in work.indices {
-      work[i] = parabolaSlope(a, near[i] - point.gradient[i], b, sampled[i] - point.gradient[i])
+      work[i] = Parabola.slope(a, near[i] - point.gradient[i], b, sampled[i] - point.gradient[i])
     }
     return true
   }

@@ -5,7 +5,7 @@ extension Minimizer {
   /// - Parameters:
   ///   - names: which parameters; nil for all free ones.
   ///   - objective: the cost that was minimised.
-  ///   - best: its minimum, as ``minimize(_:from:)`` returned it.
+  ///   - best: its minimum, as `minimize` returned it.
   public func asymmetricErrors<Cost: Objective>(
     of names: [String]? = nil, in objective: inout Cost, at best: FitResult
   ) throws(FitError) -> [AsymmetricError] {
@@ -19,7 +19,7 @@ extension Minimizer {
   ///   - name: the parameter.
   ///   - values: its values; neighbours in the list should be neighbours in value.
   ///   - objective: the cost that was minimised.
-  ///   - best: its minimum, as ``minimize(_:from:)`` returned it.
+  ///   - best: its minimum, as `minimize` returned it.
   public func profile<Cost: Objective>(
     of name: String, over values: [Double], in objective: inout Cost, at best: FitResult
   ) throws(FitError) -> [ProfilePoint] {
@@ -34,7 +34,7 @@ extension Minimizer {
   ///   - level: how high the curve lies above the minimum.
   ///   - points: how many points the curve gets.
   ///   - objective: the cost that was minimised.
-  ///   - best: its minimum, as ``minimize(_:from:)`` returned it.
+  ///   - best: its minimum, as `minimize` returned it.
   public func contour<Cost: Objective>(
     of pair: (String, String), level: ContourLevel, points: Int = 40, in objective: inout Cost,
     at best: FitResult

@@ -46,8 +46,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
   ) -> SymmetricMatrix {
     var second = SymmetricMatrix(order: point.values.count)
     for (k, i) in box.free.enumerated() {
-      let bend = axis(&objective, point, box, i, scale: 3)?.bend ?? .nan
-      second[i, i] = bend
+      second[i, i] = extrapolatedBend(&objective, point, box, i)
       for j in box.free[..<k] { second[i, j] = .nan }
     }
     for (k, i) in box.free.enumerated() {
@@ -81,11 +80,11 @@ struct ValueModel<Cost: Objective>: DescentModel {
   /// Slope and second derivative along one parameter, with a step that suits it.
   private mutating func axis(
     _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, scale: Double
-  ) -> (slope: Double, bend: Double)? {
+  ) -> Parabola? {
     guard var steps else { return nil }
     defer { self.steps = steps }
     let fraction = steps.fraction(cost: point.cost)
-    var last: (slope: Double, bend: Double)?
+    var last: Parabola?
     var isFlat = false
     for _ in 0..<12 {
       let size = scale * steps.sizes[j]
@@ -97,7 +96,10 @@ struct ValueModel<Cost: Objective>: DescentModel {
       let seen = found.map { isNoise($0.bend * size * size, point.cost) ? 0 : $0.bend } ?? .nan
       isFlat = seen == 0
       if isFlat, steps.isFlat[j] { break }
-      if !steps.adapt(j, bend: seen, value: point.values[j], fraction: fraction) { break }
+      let factor = scale > 1 ? 1.5 : 5
+      let isNew = steps.adapt(
+        j, bend: seen, value: point.values[j], fraction: fraction, within: factor)
+      if !isNew { break }
     }
     if isFlat { steps.markFlat(j) }
     return last
@@ -110,7 +112,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
   /// Slope and second derivative from two offsets; nil if they leave the box or are not finite.
   private mutating func parabola(
     _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, _ first: Double, _ second: Double
-  ) -> (slope: Double, bend: Double)? {
+  ) -> Parabola? {
     guard inside(point, box, j, first), inside(point, box, j, second) else { return nil }
     probe = point.values
     probe[j] = point.values[j] + first
@@ -123,7 +125,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
     let b = probe[j] - point.values[j]
     let fb = value(&objective, probe) - point.cost
     guard fb.isFinite else { return nil }
-    return (parabolaSlope(a, fa, b, fb), parabolaBend(a, fa, b, fb))
+    return Parabola(a, fa, b, fb)
   }
 
   private func inside(_ point: DescentPoint, _ box: Box, _ j: Int, _ offset: Double) -> Bool {
@@ -133,6 +135,17 @@ struct ValueModel<Cost: Objective>: DescentModel {
 }
 
 extension ValueModel {
+  /// The second derivative by one parameter from two steps, extrapolated to none.
+  private mutating func extrapolatedBend(
+    _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ i: Int
+  ) -> Double {
+    guard let wide = axis(&objective, point, box, i, scale: 4),
+      let narrow = axis(&objective, point, box, i, scale: 2)
+    else { return .nan }
+    let (a, b) = (wide.step * wide.step, narrow.step * narrow.step)
+    return a > b ? (a * narrow.bend - b * wide.bend) / (a - b) : narrow.bend
+  }
+
   /// Second derivatives good enough for the first steps: one more cost for each pair of parameters.
   private mutating func roughCurvature(
     _ objective: inout Cost, _ point: DescentPoint, _ box: Box
