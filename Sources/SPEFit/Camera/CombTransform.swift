@@ -80,12 +80,15 @@ struct CombTransform {
   /// Amplitude, and the place of a peak modulo the period.
   func amplitudeAndPhase(period: Double) -> (amplitude: Double, phase: Double) {
     let t = 2 * .pi / period
-    var (re, im) = (0.0, 0.0)
-    for i in counts.indices where counts[i] != 0 {
-      re += counts[i] * cos(t * centre(i))
-      im += counts[i] * sin(t * centre(i))
+    let (turnCos, turnSin) = (cos(t * step), sin(t * step))
+    var (re, im) = (1.0, 0.0)
+    var (sumRe, sumIm) = (0.0, 0.0)
+    for count in counts {
+      sumRe += count * re
+      sumIm += count * im
+      (re, im) = (re * turnCos - im * turnSin, re * turnSin + im * turnCos)
     }
-    return ((re * re + im * im).squareRoot() / total, atan2(im, re) / t)
+    return ((sumRe * sumRe + sumIm * sumIm).squareRoot() / total, first + atan2(sumIm, sumRe) / t)
   }
 
   /// The place of the lowest peak that holds more than a thousandth of the light below its upper valley.

@@ -8,7 +8,7 @@ extension BinnedTerm {
   /// scale c are exact.
   func leastSquares(_ order: DerivativeOrder, _ scratch: inout TermScratch) -> Double {
     let f = scratch.density.values
-    let sum = f.reduce(0, +)
+    let sum = scratch.density.sum
     guard sum > 0, sum.isFinite else { return .infinity }
     let c = total / sum
     var (t, q, cost) = (0.0, 0.0, 0.0)

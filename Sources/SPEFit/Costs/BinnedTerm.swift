@@ -8,11 +8,14 @@ struct BinnedTerm {
   let width: Double
   private(set) var counts: [Double]
   private(set) var total: Double
+  /// Σ d·ln d.
+  private var entropy: Double
 
   init(_ spectrum: ChargeSpectrum, kind: CostKind, options: CostOptions) {
     self.kind = kind
     counts = spectrum.counts
     total = spectrum.total
+    entropy = Self.entropy(counts)
     if options.integratesBins, let edges = spectrum.edges {
       grid = .cells(edges: edges)
       width = 1
@@ -27,6 +30,11 @@ struct BinnedTerm {
   mutating func replace(counts new: [Double]) {
     counts = new
     total = new.reduce(0, +)
+    entropy = Self.entropy(new)
+  }
+
+  private static func entropy(_ counts: [Double]) -> Double {
+    counts.reduce(0) { $1 > 0 ? $0 + $1 * GaussianFunctions.logarithm($1) : $0 }
   }
 
   /// The cost, with its derivatives by the density's parameters in `scratch`.
@@ -53,7 +61,7 @@ struct BinnedTerm {
   }
 
   private func multinomial(_ order: DerivativeOrder, _ scratch: inout TermScratch) -> Double {
-    let sum = scratch.density.values.reduce(0, +)
+    let sum = scratch.density.sum
     guard sum > 0, sum.isFinite else { return .infinity }
     let scale = total / sum
     let cost = likelihoodRatio(scale, order, &scratch)
@@ -61,13 +69,12 @@ struct BinnedTerm {
     scratch.addGradient()
     guard order.wantsCurvature else { return cost }
     scratch.addProducts()
-    let all = scratch.slopes(times: [Double](repeating: 1, count: counts.count))
-    scratch.addOuter(-scale / sum, all, all)
+    scratch.addOuterOfSums(-scale / sum)
     return cost
   }
 
   private func poisson(_ scale: Double, _ order: DerivativeOrder, _ scratch: inout TermScratch) -> Double {
-    let sum = scratch.density.values.reduce(0, +)
+    let sum = scratch.density.sum
     let cost = likelihoodRatio(scale, order, &scratch) + scale * sum - total
     guard order.wantsGradient, cost.isFinite else { return cost }
     scratch.addGradient()
@@ -79,17 +86,14 @@ struct BinnedTerm {
   private func likelihoodRatio(
     _ scale: Double, _ order: DerivativeOrder, _ scratch: inout TermScratch
   ) -> Double {
-    var cost = 0.0
-    for i in counts.indices {
-      let (d, f) = (counts[i], scratch.density.values[i])
-      if d > 0 {
-        guard f > 0 else { return .infinity }
-        cost += d * log(d / (scale * f))
-      }
-      guard order.wantsGradient else { continue }
+    guard let logarithms = scratch.weightedLogarithms(counts) else { return .infinity }
+    let cost = entropy - total * log(scale) - logarithms
+    guard order.wantsGradient else { return cost }
+    let isObserved = order == .observedCurvature
+    scratch.forEachValue(counts) { d, f, coefficient, weight in
       let inverse = f > 1e-300 ? 1 / f : 0
-      scratch.coefficients[i] = scale - d * inverse
-      scratch.weights[i] = order == .observedCurvature ? d * inverse * inverse : scale * inverse
+      coefficient = scale - d * inverse
+      weight = (isObserved ? d * inverse : scale) * inverse
     }
     return cost
   }

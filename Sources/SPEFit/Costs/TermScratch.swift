@@ -26,13 +26,57 @@ struct TermScratch {
     weights = [Double](repeating: 0, count: count)
   }
 
+  /// Σ d·ln f over the values; nil if one is not positive where d is.
+  func weightedLogarithms(_ counts: [Double]) -> Double? {
+    var (sum, least) = (SIMD4<Double>(), Double.infinity)
+    counts.withUnsafeBufferPointer { counts in
+      density.values.withUnsafeBufferPointer { values in
+        for start in stride(from: 0, to: counts.count, by: 4) {
+          for lane in 0..<min(4, counts.count - start) {
+            let (d, f) = (counts[start + lane], values[start + lane])
+            // Where there are no counts any number will do.
+            let safe = d > 0 ? f : 1
+            least = safe < least ? safe : least
+            sum[lane] += d * GaussianFunctions.logarithm(safe > 1e-300 ? safe : 1e-300)
+          }
+        }
+      }
+    }
+    return least > 0 ? sum.sum() : nil
+  }
+
+  /// Lets `body` fill the coefficient and the weight that belong to each count and value.
+  @inline(__always) mutating func forEachValue(
+    _ counts: [Double], _ body: (Double, Double, inout Double, inout Double) -> Void
+  ) {
+    counts.withUnsafeBufferPointer { counts in
+      density.values.withUnsafeBufferPointer { values in
+        coefficients.withUnsafeMutableBufferPointer { coefficients in
+          weights.withUnsafeMutableBufferPointer { weights in
+            for i in 0..<counts.count { body(counts[i], values[i], &coefficients[i], &weights[i]) }
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds factor · s sᵀ to the curvature, where s are the sums of the slopes of all values.
+  mutating func addOuterOfSums(_ factor: Double) {
+    let sums = gradient.indices.map { p -> Double in
+      var sum = 0.0
+      for i in density.derivativeRange(p) { sum += density.derivatives[i] }
+      return sum
+    }
+    addOuter(factor, sums, sums)
+  }
+
   /// Σ cᵢ ∂fᵢ for each parameter.
   func slopes(times factors: [Double]) -> [Double] {
-    let n = density.count
+    let (n, stride) = (density.count, density.stride)
     return density.derivatives.withUnsafeBufferPointer { slopes in
       factors.withUnsafeBufferPointer { factors in
         (0..<gradient.count).map { p in
-          cblas_ddot(blasint(n), slopes.baseAddress.map { $0 + p * n }, 1, factors.baseAddress, 1)
+          cblas_ddot(blasint(n), slopes.baseAddress.map { $0 + p * stride }, 1, factors.baseAddress, 1)
         }
       }
     }
@@ -45,7 +89,7 @@ struct TermScratch {
 
   /// Adds Σ wᵢ ∂fᵢ ∂fᵢᵀ to the curvature; the weights must not be negative.
   mutating func addProducts() {
-    let (n, order) = (density.count, gradient.count)
+    let (n, order, stride) = (density.count, gradient.count, density.stride)
     if n == 0 { return }
     if scaled.count < n * order { scaled = [Double](repeating: 0, count: n * order) }
     for i in 0..<n { weights[i] = weights[i].squareRoot() }
@@ -53,8 +97,7 @@ struct TermScratch {
       weights.withUnsafeBufferPointer { weights in
         scaled.withUnsafeMutableBufferPointer { scaled in
           for p in 0..<order {
-            let row = p * n
-            for i in 0..<n { scaled[row + i] = slopes[row + i] * weights[i] }
+            for i in 0..<n { scaled[p * n + i] = slopes[p * stride + i] * weights[i] }
           }
           curvature.elements.withUnsafeMutableBufferPointer { matrix in
             // Column-major lower is row-major upper.

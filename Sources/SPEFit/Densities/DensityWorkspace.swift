@@ -2,10 +2,12 @@
 public struct DensityWorkspace: Sendable {
   /// The number of values.
   public private(set) var count = 0
-  /// The density at the points, or the probabilities of the cells.
+  /// The density at the points, or the probabilities of the cells: ``count`` of them, and some padding.
   public var values: [Double] = []
-  /// The derivatives of ``values``, `[parameter][value]`; meaningless unless asked for.
+  /// The derivatives of ``values``, `[parameter][stride]`; meaningless unless asked for.
   public var derivatives: [Double] = []
+  /// The length of ``values``, and of the derivatives by one parameter, padding included.
+  public private(set) var stride = 0
 
   var comb = PeakComb()
   /// Normal density and its derivatives by mean and variance, for one peak.
@@ -19,12 +21,22 @@ public struct DensityWorkspace: Sendable {
   /// Makes room for `count` values of a density with `parameterCount` parameters and sets them to 0.
   public mutating func clear(count: Int, parameterCount: Int, derivatives wantsDerivatives: Bool) {
     self.count = count
-    Self.zero(&values, count)
-    if wantsDerivatives { Self.zero(&derivatives, count * parameterCount) }
+    stride = (count + 15) & ~7
+    Self.zero(&values, stride)
+    if wantsDerivatives { Self.zero(&derivatives, stride * parameterCount) }
+  }
+
+  /// The sum of the values.
+  public var sum: Double {
+    var sum = 0.0
+    for i in 0..<count { sum += values[i] }
+    return sum
   }
 
   /// Where the derivatives by a parameter are.
-  public func derivativeRange(_ parameter: Int) -> Range<Int> { parameter * count..<(parameter + 1) * count }
+  public func derivativeRange(_ parameter: Int) -> Range<Int> {
+    parameter * stride..<parameter * stride + count
+  }
 
   private static func zero(_ array: inout [Double], _ count: Int) {
     if array.count != count {

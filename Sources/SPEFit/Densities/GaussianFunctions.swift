@@ -30,6 +30,55 @@ enum GaussianFunctions {
     return Double(bitPattern: p.bitPattern &+ (shifted.bitPattern &<< 52))
   }
 
+  /// exp(x) of eight numbers between −700 and 700.
+  @inline(__always) static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    let magic = SIMD8<Double>(repeating: 0x1.8p52)
+    let shifted = x * 1.442_695_040_888_963_4 + magic
+    let k = shifted - magic
+    let r = (x - k * 0x1.62e42feep-1) - k * 0x1.a39ef35793c76p-33
+    var p = SIMD8<Double>(repeating: 1.0 / 479_001_600)
+    p = p * r + 1.0 / 39_916_800
+    p = p * r + 1.0 / 3_628_800
+    p = p * r + 1.0 / 362_880
+    p = p * r + 1.0 / 40_320
+    p = p * r + 1.0 / 5040
+    p = p * r + 1.0 / 720
+    p = p * r + 1.0 / 120
+    p = p * r + 1.0 / 24
+    p = p * r + 1.0 / 6
+    p = p * r + 0.5
+    p = p * r + 1
+    p = p * r + 1
+    let power = unsafeBitCast(shifted, to: SIMD8<UInt64>.self) &<< 52
+    return unsafeBitCast(unsafeBitCast(p, to: SIMD8<UInt64>.self) &+ power, to: SIMD8<Double>.self)
+  }
+
+  /// ln(x) of normal numbers above 0.
+  ///
+  /// The exponent is split off so that the rest m lies between √½ and √2; ln m is the series of the inverse
+  /// hyperbolic tangent of (m − 1)/(m + 1).
+  @inline(__always) static func logarithm(_ x: Double) -> Double {
+    // 0x3FE6A09E00000000 is √½, a little rounded down.
+    let shifted = x.bitPattern &- 0x3FE6_A09E_0000_0000
+    let exponent = Int64(bitPattern: shifted) &>> 52
+    let m = Double(bitPattern: x.bitPattern &- (UInt64(bitPattern: exponent) &<< 52))
+    // The exponent as a number, without a conversion that has no vector form.
+    let k = Double(bitPattern: 0x4338_0000_0000_0000 &+ UInt64(bitPattern: exponent)) - 0x1.8p52
+    let t = (m - 1) / (m + 1)
+    let s = t * t
+    var p = 1.0 / 21
+    p = p * s + 1.0 / 19
+    p = p * s + 1.0 / 17
+    p = p * s + 1.0 / 15
+    p = p * s + 1.0 / 13
+    p = p * s + 1.0 / 11
+    p = p * s + 1.0 / 9
+    p = p * s + 1.0 / 7
+    p = p * s + 1.0 / 5
+    p = p * s + 1.0 / 3
+    return k * 0.693_147_180_559_945_3 + 2 * t * (1 + s * p)
+  }
+
   /// The normal tail probability beyond u ≥ 0, divided by the normal density at u (the Mills ratio).
   ///
   /// A polynomial of degree 20 in (u − 4)/(u + 4), from a Chebyshev expansion made with 50 digits.
