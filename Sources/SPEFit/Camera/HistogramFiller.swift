@@ -7,7 +7,7 @@ struct HistogramFiller {
   init(_ binning: Binning) { self.binning = binning }
 
   /// Adds charges `[event][pixel]` to histograms `[pixel][bin]`, which have one more bin for charges outside.
-  @inline(__always) func fill<Charge: BinaryFloatingPoint>(
+  @inline(__always) func fill<Charge: HistogramCharge>(
     _ values: UnsafeBufferPointer<Charge>, _ pixelCount: Int, _ pixels: Range<Int>,
     _ counts: UnsafeMutableBufferPointer<UInt32>
   ) {
@@ -32,25 +32,48 @@ struct HistogramFiller {
   /// Marks a charge so near to an edge that the edge itself has to decide.
   private static let doubtful = 1 << 30
 
-  /// The bins of charges, by arithmetic without branches.
-  @inline(__always) private func find<Charge: BinaryFloatingPoint>(
+  /// The bins of charges, by arithmetic without branches in the precision of the charges.
+  @inline(__always) private func find<Charge: HistogramCharge>(
     _ charges: UnsafePointer<Charge>, _ count: Int, _ bins: UnsafeMutablePointer<UInt32>
   ) {
-    let (lower, density, end) = (binning.lower, binning.density, Double(binning.count))
-    let magic = 0x1.8p52
-    // The edges of 32-bit bins are not where the arithmetic has them.
-    let limit = binning.precision == .double ? 0.4999 : -1
+    let (lower, density, end) = (Charge(binning.lower), Charge(binning.density), Charge(binning.count))
+    let limit = Charge(0.5) - doubt(Charge.self)
     for i in 0..<count {
       // Half a bin lower, so that rounding to the nearest number rounds down.
-      let scaled = (Double(charges[i]) - lower) * density - 0.5
-      let notBelow = scaled > -0.51 ? scaled : end  // also for NaN
+      let scaled = (charges[i] - lower) * density - Charge(0.5)
+      let notBelow = scaled > Charge(-0.51) ? scaled : end  // also for NaN
       let place = notBelow < end ? notBelow : end
-      let shifted = place + magic
-      let bin = UInt32(truncatingIfNeeded: shifted.bitPattern)
-      bins[i] = abs(place - (shifted - magic)) > limit ? UInt32(Self.doubtful) : bin
+      let shifted = place + Charge.integerMagic
+      bins[i] = abs(place - (shifted - Charge.integerMagic)) > limit ? UInt32(Self.doubtful) : shifted.lowBits
     }
+  }
+
+  /// Charges nearer to an edge than this, in bins, are compared with the edge itself: more than all rounding errors,
+  /// and everything where edges are not where the arithmetic has them.
+  private func doubt<Charge: HistogramCharge>(_: Charge.Type) -> Charge {
+    let reach = max(abs(binning.lower), abs(binning.upper)) * binning.density + Double(binning.count)
+    let rounding = Charge(8 * reach) * Charge.ulpOfOne + Charge(1e-6)
+    return binning.precision == .double && rounding < Charge(0.1) ? rounding : Charge(2)
   }
 
   /// The bin by comparison with the edges; the extra one outside.
   private func exact(_ charge: Double) -> Int { binning.bin(of: charge) ?? binning.count }
+}
+
+/// A floating-point type whose numbers can be turned into bins.
+protocol HistogramCharge: BinaryFloatingPoint {
+  /// 1.5 times the number from which on only integers are left: adding it rounds.
+  static var integerMagic: Self { get }
+  /// The lowest digits, which after adding ``integerMagic`` are the integer.
+  var lowBits: UInt32 { get }
+}
+
+extension Double: HistogramCharge {
+  @inline(__always) static var integerMagic: Double { 0x1.8p52 }
+  @inline(__always) var lowBits: UInt32 { UInt32(truncatingIfNeeded: bitPattern) }
+}
+
+extension Float: HistogramCharge {
+  @inline(__always) static var integerMagic: Float { 0x1.8p23 }
+  @inline(__always) var lowBits: UInt32 { bitPattern & 0x3F_FFFF }
 }

@@ -2,9 +2,9 @@
 public struct DensityWorkspace: Sendable {
   /// The number of values.
   public private(set) var count = 0
-  /// The density at the points, or the probabilities of the cells: ``count`` of them, and some padding.
+  /// The density at the points, or the probabilities of the cells: ``count`` of them, and zeros up to ``stride``.
   public var values: [Double] = []
-  /// The derivatives of ``values``, `[parameter][stride]`; meaningless unless asked for.
+  /// The derivatives of ``values``, `[parameter][stride]`, padded by zeros; meaningless unless asked for.
   public var derivatives: [Double] = []
   /// The length of ``values``, and of the derivatives by one parameter, padding included.
   public private(set) var stride = 0
@@ -21,17 +21,18 @@ public struct DensityWorkspace: Sendable {
   /// Makes room for `count` values of a density with `parameterCount` parameters and sets them to 0.
   public mutating func clear(count: Int, parameterCount: Int, derivatives wantsDerivatives: Bool) {
     self.count = count
-    stride = (count + 15) & ~7
+    stride = Self.stride(count)
     Self.zero(&values, stride)
     if wantsDerivatives { Self.zero(&derivatives, stride * parameterCount) }
   }
 
   /// The sum of the values.
   public var sum: Double {
-    var sum = 0.0
-    for i in 0..<count { sum += values[i] }
-    return sum
+    values.withUnsafeBufferPointer { $0.baseAddress.map { Lanes.sum($0, stride) } ?? 0 }
   }
+
+  /// The length of a row for `count` values.
+  static func stride(_ count: Int) -> Int { (count + 15) & ~7 }
 
   /// Where the derivatives by a parameter are.
   public func derivativeRange(_ parameter: Int) -> Range<Int> {

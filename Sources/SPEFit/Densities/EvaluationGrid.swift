@@ -8,6 +8,8 @@ public struct EvaluationGrid: Equatable, Sendable {
   public let isIntegrated: Bool
   /// The distance of the nodes if it is the same everywhere; nil otherwise.
   let step: Double?
+  /// The nodes, padded for reading eight at a time.
+  let lanes: [Double]
 
   private init(nodes: [Double], isIntegrated: Bool) {
     precondition(
@@ -15,12 +17,15 @@ public struct EvaluationGrid: Equatable, Sendable {
     self.nodes = nodes
     self.isIntegrated = isIntegrated
     step = Self.commonStep(nodes)
+    lanes = nodes + [Double](repeating: nodes.last ?? 0, count: 16)
   }
 
   private static func commonStep(_ nodes: [Double]) -> Double? {
     guard nodes.count >= 8, let first = nodes.first, let last = nodes.last, last > first else { return nil }
     let step = (last - first) / Double(nodes.count - 1)
-    for (i, node) in nodes.enumerated() where abs(first + Double(i) * step - node) > 1e-9 * step { return nil }
+    for (i, node) in nodes.enumerated() where abs(first + Double(i) * step - node) > 1e-9 * step {
+      return nil
+    }
     return step
   }
 

@@ -8,25 +8,23 @@ extension PeakKernel {
   ) {
     let comb = workspace.comb
     let n = comb.parameterCount
-    let moments = UniformMoments(grid, coefficients)
+    let moments = NodeMoments(grid, coefficients)
     // Where a value is tiny its coefficient may be huge: then nothing is left out.
     let reach = workspace.hasTinyValues ? 1e9 : reach
     for peak in 0..<comb.count {
       let range = grid.indices(around: comb.mean[peak], reach * comb.width(peak))
       let shape = PeakShape(comb, peak)
       let uniform = UniformPeak(shape, grid, first: range.lowerBound)
-      let s =
-        uniform.map { $0.contract(moments, range) }
-        ?? coefficients.withUnsafeBufferPointer { shape.contract(grid, range, $0) }
+      let s = uniform.map { $0.contract(moments, range) } ?? shape.contract(moments, grid, range)
       let w = comb.weight[peak]
-      let (mean, variance) = (s.1, 0.5 * s.2)
-      let (meanMean, meanVariance, varianceVariance) = (s.2, 0.5 * s.3, 0.25 * s.4)
+      let (mean, variance) = (s.first, 0.5 * s.second)
+      let (meanMean, meanVariance, varianceVariance) = (s.second, 0.5 * s.third, 0.25 * s.fourth)
       for p in 0..<n {
         let a = comb.slopes[peak * n + p]
         for q in p..<n {
           let b = comb.slopes[peak * n + q]
           let bend = comb.bends[(peak * n + p) * n + q]
-          var sum = bend.weight * s.0 + w * bend.mean * mean + w * bend.variance * variance
+          var sum = bend.weight * s.value + w * bend.mean * mean + w * bend.variance * variance
           sum += (a.weight * b.mean + b.weight * a.mean) * mean
           sum += (a.weight * b.variance + b.weight * a.variance) * variance
           sum += w * a.mean * b.mean * meanMean

@@ -16,13 +16,14 @@ enum PeakKernel {
     let room = PeakPass.rows * PeakPass.rowLength(grid)
     if workspace.basis.count < room { workspace.basis = [Double](repeating: 0, count: room) }
     guard grid.count > 0 else { return }
-    let hasTinyValues = grid.nodes.withUnsafeBufferPointer { nodes in
+    let hasTinyValues = grid.lanes.withUnsafeBufferPointer { nodes in
       workspace.values.withUnsafeMutableBufferPointer { values in
         workspace.derivatives.withUnsafeMutableBufferPointer { slopes in
           workspace.basis.withUnsafeMutableBufferPointer { basis -> Bool in
             let pass = PeakPass(
               grid: grid, nodes: nodes, values: values, slopes: derivatives ? slopes : nil, basis: basis)
             for peak in 0..<comb.count { pass.add(peak, of: comb) }
+            pass.clearPadding(parameterCount: comb.parameterCount)
             return pass.remakeTinyValues(of: comb, below: tiny * comb.highestDensity)
           }
         }
@@ -114,6 +115,11 @@ private struct PeakPass {
       first = end
     }
     return found
+  }
+
+  /// Peaks are added in steps of eight, beyond the last value.
+  func clearPadding(parameterCount: Int) {
+    clear(grid.count..<values.count, parameterCount: parameterCount)
   }
 
   private func isTiny(_ index: Int, _ limit: Double) -> Bool {

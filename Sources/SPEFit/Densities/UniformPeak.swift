@@ -40,22 +40,22 @@ struct UniformPeak {
       let rule = HermiteRule(step)
       walk(count + 8) { i, u, bell in
         let (even, odd) = rule.parts(u)
-        Self.store(bell * (even + odd), left + i)
-        Self.store(bell * (even - odd), right + i)
-        Self.store(bell * inverseWidth, bells + i)
-        Self.store(bell * u * half, slopes + i)
+        Lanes.store(bell * (even + odd), left + i)
+        Lanes.store(bell * (even - odd), right + i)
+        Lanes.store(bell * inverseWidth, bells + i)
+        Lanes.store(bell * u * half, slopes + i)
       }
       for i in stride(from: 0, to: count, by: 8) {
-        Self.store(Self.load(left + i) + Self.load(right + i + 1), values + i)
-        Self.store(Self.load(bells + i) - Self.load(bells + i + 1), byMean + i)
-        Self.store(Self.load(slopes + i) - Self.load(slopes + i + 1), byVariance + i)
+        Lanes.store(Lanes.load(left + i) + Lanes.load(right + i + 1), values + i)
+        Lanes.store(Lanes.load(bells + i) - Lanes.load(bells + i + 1), byMean + i)
+        Lanes.store(Lanes.load(slopes + i) - Lanes.load(slopes + i + 1), byVariance + i)
       }
     } else {
       walk(count) { i, u, bell in
         let density = bell * inverseWidth
-        Self.store(density, values + i)
-        Self.store(density * u * inverseWidth, byMean + i)
-        Self.store(density * (u * u - 1) * half, byVariance + i)
+        Lanes.store(density, values + i)
+        Lanes.store(density * u * inverseWidth, byMean + i)
+        Lanes.store(density * (u * u - 1) * half, byVariance + i)
       }
     }
   }
@@ -90,14 +90,6 @@ struct UniformPeak {
       factor *= change
       u += 8 * h
     }
-  }
-
-  @inline(__always) static func load(_ pointer: UnsafeMutablePointer<Double>) -> SIMD8<Double> {
-    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
-  }
-
-  @inline(__always) static func store(_ value: SIMD8<Double>, _ pointer: UnsafeMutablePointer<Double>) {
-    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: SIMD8<Double>.self)
   }
 }
 
