@@ -28,32 +28,37 @@ struct CombTransform {
 
   func centre(_ bin: Int) -> Double { first + step * Double(bin) }
 
-  /// |Σ d·exp(itx)|/Σd at t = 2π/period for periods in a geometric row, eight at a time.
+  /// |Σ d·exp(itx)|/Σd at t = 2π/period for some periods, several at a time.
   func amplitudes(periods: [Double]) -> [Double] {
     var result: [Double] = []
-    for start in stride(from: 0, to: periods.count, by: 8) {
-      var (turnCos, turnSin) = (SIMD8<Double>(), SIMD8<Double>())
-      for lane in 0..<8 {
+    for start in stride(from: 0, to: periods.count, by: Lanes.count) {
+      var (turnCos, turnSin) = (Lane(), Lane())
+      for lane in 0..<Lanes.count {
         let angle = 2 * .pi * step / periods[min(start + lane, periods.count - 1)]
         turnCos[lane] = cos(angle)
         turnSin[lane] = sin(angle)
       }
-      var (re, im) = (SIMD8<Double>(repeating: 1), SIMD8<Double>(repeating: 0))
-      var (sumRe, sumIm) = (SIMD8<Double>(), SIMD8<Double>())
-      for count in counts {
-        sumRe += re * count
-        sumIm += im * count
-        (re, im) = (re * turnCos - im * turnSin, re * turnSin + im * turnCos)
-      }
-      let squared = (sumRe * sumRe + sumIm * sumIm) / (total * total)
-      for lane in 0..<min(8, periods.count - start) { result.append(squared[lane].squareRoot()) }
+      let squared = power(turnCos, turnSin) / (total * total)
+      for lane in 0..<min(Lanes.count, periods.count - start) { result.append(squared[lane].squareRoot()) }
     }
     return result
   }
 
+  /// |Σ d zⁿ|² for numbers z on the unit circle.
+  private func power(_ turnCos: Lane, _ turnSin: Lane) -> Lane {
+    var (re, im) = (Lane(repeating: 1), Lane())
+    var (sumRe, sumIm) = (Lane(), Lane())
+    for count in counts {
+      sumRe += re * count
+      sumIm += im * count
+      (re, im) = (re * turnCos - im * turnSin, re * turnSin + im * turnCos)
+    }
+    return sumRe * sumRe + sumIm * sumIm
+  }
+
   /// The periods that are looked at, from 0.45 to 2.2 times a guess.
   static func periods(near guess: Double) -> [Double] {
-    (0..<32).map { guess * 0.45 * exp(Double($0) * log(2.2 / 0.45) / 31) }
+    (0..<24).map { guess * 0.45 * exp(Double($0) * log(2.2 / 0.45) / 23) }
   }
 
   /// The period of the highest local maximum around a guess; the guess itself if there is none.

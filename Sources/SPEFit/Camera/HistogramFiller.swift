@@ -6,26 +6,47 @@ struct HistogramFiller {
 
   init(_ binning: Binning) { self.binning = binning }
 
+  /// Events whose bins are found before they are counted, and pixels that are counted together: the bins stay in the
+  /// second-level cache, the histograms of the pixels in the first.
+  private static let (eventsAtOnce, pixelsAtOnce) = (64, 64)
+
   /// Adds charges `[event][pixel]` to histograms `[pixel][bin]`, which have one more bin for charges outside.
   @inline(__always) func fill<Charge: HistogramCharge>(
     _ values: UnsafeBufferPointer<Charge>, _ pixelCount: Int, _ pixels: Range<Int>,
     _ counts: UnsafeMutableBufferPointer<UInt32>
   ) {
     guard let counts = counts.baseAddress, let all = values.baseAddress, pixelCount > 0 else { return }
-    let rowLength = binning.count + 1
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: pixels.count) { bins in
+    let (eventCount, width) = (values.count / pixelCount, pixels.count)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.eventsAtOnce * width) { bins in
       guard let bins = bins.baseAddress else { return }
-      for event in 0..<values.count / pixelCount {
-        let charges = all + (event * pixelCount + pixels.lowerBound)
-        find(charges, pixels.count, bins)
-        var row = counts
-        for pixel in 0..<pixels.count {
-          var bin = Int(bins[pixel])
-          if bin >= Self.doubtful { bin = exact(Double(charges[pixel])) }
-          row[bin] &+= 1
-          row += rowLength
+      for first in stride(from: 0, to: eventCount, by: Self.eventsAtOnce) {
+        let events = min(Self.eventsAtOnce, eventCount - first)
+        let charges = all + (first * pixelCount + pixels.lowerBound)
+        for event in 0..<events { find(charges + event * pixelCount, width, bins + event * width) }
+        for pixel in stride(from: 0, to: width, by: Self.pixelsAtOnce) {
+          let count = min(Self.pixelsAtOnce, width - pixel)
+          for event in 0..<events {
+            add(
+              bins + (event * width + pixel), charges + (event * pixelCount + pixel), count,
+              counts + pixel * (binning.count + 1))
+          }
         }
       }
+    }
+  }
+
+  /// Counts one event of neighbouring pixels.
+  @inline(__always) private func add<Charge: HistogramCharge>(
+    _ bins: UnsafePointer<UInt32>, _ charges: UnsafePointer<Charge>, _ count: Int,
+    _ counts: UnsafeMutablePointer<UInt32>
+  ) {
+    let rowLength = binning.count + 1
+    var row = counts
+    for pixel in 0..<count {
+      var bin = Int(bins[pixel])
+      if bin >= Self.doubtful { bin = exact(Double(charges[pixel])) }
+      row[bin] &+= 1
+      row += rowLength
     }
   }
 

@@ -33,8 +33,8 @@ struct BinnedTerm {
     counts.append(contentsOf: repeatElement(0, count: DensityWorkspace.stride(new.count) - new.count))
     (total, entropy) = counts.withUnsafeBufferPointer { counts in
       guard let base = counts.baseAddress else { return (0, 0) }
-      var sum = SIMD8<Double>()
-      for i in stride(from: 0, to: counts.count, by: 8) {
+      var sum = Lane()
+      for i in stride(from: 0, to: counts.count, by: Lanes.count) {
         let d = Lanes.load(base + i)
         sum += d * GaussianFunctions.logarithm(d.replacing(with: 1, where: d .<= 0))
       }
@@ -43,12 +43,15 @@ struct BinnedTerm {
   }
 
   /// The cost, with its derivatives by the density's parameters in `scratch`.
+  ///
+  /// If `isEvaluated`, the scratch has the density and its derivatives for these parameters already.
   func cost(
-    _ density: any SpectrumDensity, _ parameters: [Double], _ order: DerivativeOrder,
+    _ density: any SpectrumDensity, _ parameters: [Double], _ order: DerivativeOrder, isEvaluated: Bool,
     _ scratch: inout TermScratch
   ) -> Double {
-    density.evaluate(
-      on: grid, parameters, derivatives: order.wantsGradient, into: &scratch.density)
+    if !isEvaluated {
+      density.evaluate(on: grid, parameters, derivatives: order.wantsGradient, into: &scratch.density)
+    }
     scratch.begin(parameterCount: parameters.count)
     scratch.reserve()
     let cost: Double
@@ -120,13 +123,13 @@ private struct LikelihoodPass {
     _ counts: UnsafePointer<Double>, _ values: UnsafePointer<Double>,
     _ coefficients: UnsafeMutablePointer<Double>, _ weights: UnsafeMutablePointer<Double>, _ count: Int
   ) {
-    for i in stride(from: 0, to: count, by: 8) {
+    for i in stride(from: 0, to: count, by: Lanes.count) {
       let (d, f) = (Lanes.load(counts + i), Lanes.load(values + i))
       let isNothing = f .<= 1e-300
       let inverse = (1 / f).replacing(with: 0, where: isNothing)
       let ratio = d * inverse
       Lanes.store(scale - ratio, coefficients + i)
-      Lanes.store((isObserved ? ratio : SIMD8(repeating: scale)) * inverse, weights + i)
+      Lanes.store((isObserved ? ratio : Lane(repeating: scale)) * inverse, weights + i)
     }
   }
 
@@ -134,13 +137,13 @@ private struct LikelihoodPass {
   @inline(__always) static func logarithms(
     _ counts: UnsafePointer<Double>, _ values: UnsafePointer<Double>, _ count: Int
   ) -> Double {
-    var sum = SIMD8<Double>()
-    var isImpossible = SIMDMask<SIMD8<Int64>>(repeating: false)
-    for i in stride(from: 0, to: count, by: 8) {
+    var sum = Lane()
+    var isImpossible = Lane.Mask(repeating: false)
+    for i in stride(from: 0, to: count, by: Lanes.count) {
       let (d, f) = (Lanes.load(counts + i), Lanes.load(values + i))
       let isFilled = d .> 0
       isImpossible = isImpossible .| (isFilled .& .!(f .> 0))
-      let safe = SIMD8<Double>(repeating: 1).replacing(with: f, where: isFilled .& (f .> 1e-300))
+      let safe = Lane(repeating: 1).replacing(with: f, where: isFilled .& (f .> 1e-300))
       sum += d * GaussianFunctions.logarithm(safe)
     }
     return any(isImpossible) ? -.infinity : sum.sum()

@@ -9,15 +9,15 @@ public struct SpectrumCost: ScoringObjective {
   /// How bins and ranges are treated.
   public let options: CostOptions
 
-  private enum Term {
-    case binned(BinnedTerm)
-    case unbinned(UnbinnedTerm)
-  }
-  private var terms: [Term]
+  /// One term for each spectrum, in one of the two lists.
+  private var binned: [BinnedTerm] = []
+  private var unbinned: [UnbinnedTerm] = []
   private var scratches: [TermScratch]
   private var local: [Double] = []
   /// The parameters that the values in the scratches belong to; empty after an incomplete evaluation.
   private var last: [Double] = []
+  /// Whether the scratches hold the derivatives too.
+  private var lastHasDerivatives = false
 
   /// Joins densities with data.
   ///
@@ -37,18 +37,16 @@ public struct SpectrumCost: ScoringObjective {
     self.density = density
     self.kind = kind
     self.options = options
-    var terms: [Term] = []
+    scratches = Array(repeating: TermScratch(), count: spectra.count)
     for spectrum in spectra {
       guard kind == .unbinnedLikelihood else {
-        terms.append(.binned(BinnedTerm(spectrum, kind: kind, options: options)))
+        binned.append(BinnedTerm(spectrum, kind: kind, options: options))
         continue
       }
       guard let charges = spectrum.charges, let edges = spectrum.edges else { throw .chargesMissing }
       let range = options.normalisesInRange ? edges[0]...edges[edges.count - 1] : nil
-      terms.append(.unbinned(UnbinnedTerm(charges, range: range)))
+      unbinned.append(UnbinnedTerm(charges, range: range))
     }
-    self.terms = terms
-    scratches = Array(repeating: TermScratch(), count: terms.count)
   }
 
   /// Joins one density with one spectrum.
@@ -69,10 +67,8 @@ public struct SpectrumCost: ScoringObjective {
 
   /// Puts other counts into the bins of a spectrum; only for binned costs.
   mutating func replace(counts: [Double], ofSpectrum index: Int) {
-    guard case .binned(var term) = terms[index] else { return }
     last.removeAll(keepingCapacity: true)
-    term.replace(counts: counts)
-    terms[index] = .binned(term)
+    if binned.indices.contains(index) { binned[index].replace(counts: counts) }
   }
 
   /// The cost at a point.
@@ -143,20 +139,24 @@ public struct SpectrumCost: ScoringObjective {
     _ collect: (borrowing TermScratch, [Int], Int) -> Void
   ) -> Double {
     var total = 0.0
+    let isEvaluated = last == parameters && lastHasDerivatives
     last.removeAll(keepingCapacity: true)
-    for index in terms.indices {
+    for index in scratches.indices {
       let wires = density.wiring[index]
       local.removeAll(keepingCapacity: true)
       for place in wires { local.append(parameters[place]) }
       if local.contains(where: \.isNaN) { return .infinity }
-      switch terms[index] {
-      case .binned(let term): total += term.cost(density.parts[index], local, order, &scratches[index])
-      case .unbinned(let term): total += term.cost(density.parts[index], local, order, &scratches[index])
+      if kind == .unbinnedLikelihood {
+        total += unbinned[index].cost(density.parts[index], local, order, &scratches[index])
+      } else {
+        total += binned[index].cost(
+          density.parts[index], local, order, isEvaluated: isEvaluated, &scratches[index])
       }
       guard total.isFinite else { return .infinity }
       if order.wantsGradient { collect(scratches[index], wires, parameters.count) }
     }
     last.append(contentsOf: parameters)
+    lastHasDerivatives = order.wantsGradient
     return total
   }
 }

@@ -84,7 +84,7 @@ struct TermScratch {
     _ order: Int, _ stride: Int
   ) {
     for p in 0..<order {
-      for i in Swift.stride(from: p * stride, to: (p + 1) * stride, by: 8) {
+      for i in Swift.stride(from: p * stride, to: (p + 1) * stride, by: Lanes.count) {
         Lanes.store(Lanes.load(slopes + i) * Lanes.load(weights + (i - p * stride)), scaled + i)
       }
     }

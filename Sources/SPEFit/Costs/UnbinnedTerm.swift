@@ -59,12 +59,12 @@ struct UnbinnedTerm {
           guard let values = values.baseAddress, let coefficients = coefficients.baseAddress,
             let weights = weights.baseAddress
           else { return 0 }
-          var sum = SIMD8<Double>()
-          var least = SIMD8<Double>(repeating: .infinity)
-          for i in Swift.stride(from: 0, to: stride, by: 8) {
+          var sum = Lane()
+          var least = Lane(repeating: .infinity)
+          for i in Swift.stride(from: 0, to: stride, by: Lanes.count) {
             var f = Lanes.load(values + i)
             // The padding has no charges.
-            if i + 8 > count { for lane in max(0, count - i)..<8 { f[lane] = 1 } }
+            if i + Lanes.count > count { for lane in max(0, count - i)..<Lanes.count { f[lane] = 1 } }
             least = pointwiseMin(least, f)
             sum += GaussianFunctions.logarithm(f)
             let inverse = 1 / f

@@ -38,13 +38,13 @@ struct PeakSums {
 
 /// Σ d uⁿ over points, d being coefficient times standard normal density.
 struct PointMoments {
-  private var m0 = SIMD8<Double>()
-  private var m1 = SIMD8<Double>()
-  private var m2 = SIMD8<Double>()
-  private var m3 = SIMD8<Double>()
-  private var m4 = SIMD8<Double>()
+  private var m0 = Lane()
+  private var m1 = Lane()
+  private var m2 = Lane()
+  private var m3 = Lane()
+  private var m4 = Lane()
 
-  @inline(__always) mutating func add(_ d: SIMD8<Double>, _ u: SIMD8<Double>) {
+  @inline(__always) mutating func add(_ d: Lane, _ u: Lane) {
     let du = d * u
     let du2 = du * u
     let du3 = du2 * u
@@ -67,13 +67,13 @@ struct PointMoments {
 
 /// Σ d uⁿ over edges, d being the difference of the neighbouring coefficients times standard normal density.
 struct CellMoments {
-  private var value = SIMD8<Double>()
-  private var m0 = SIMD8<Double>()
-  private var m1 = SIMD8<Double>()
-  private var m2 = SIMD8<Double>()
-  private var m3 = SIMD8<Double>()
+  private var value = Lane()
+  private var m0 = Lane()
+  private var m1 = Lane()
+  private var m2 = Lane()
+  private var m3 = Lane()
 
-  @inline(__always) mutating func add(_ d: SIMD8<Double>, _ u: SIMD8<Double>, value v: SIMD8<Double>) {
+  @inline(__always) mutating func add(_ d: Lane, _ u: Lane, value v: Lane) {
     let du = d * u
     let du2 = du * u
     value += v

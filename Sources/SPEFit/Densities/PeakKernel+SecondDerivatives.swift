@@ -11,26 +11,36 @@ extension PeakKernel {
     let moments = NodeMoments(grid, coefficients)
     // Where a value is tiny its coefficient may be huge: then nothing is left out.
     let reach = workspace.hasTinyValues ? 1e9 : reach
+    var sums = [Double](repeating: 0, count: n * n)
     for peak in 0..<comb.count {
       let range = grid.indices(around: comb.mean[peak], reach * comb.width(peak))
       let shape = PeakShape(comb, peak)
       let uniform = UniformPeak(shape, grid, first: range.lowerBound)
       let s = uniform.map { $0.contract(moments, range) } ?? shape.contract(moments, grid, range)
-      let w = comb.weight[peak]
-      let (mean, variance) = (s.first, 0.5 * s.second)
-      let (meanMean, meanVariance, varianceVariance) = (s.second, 0.5 * s.third, 0.25 * s.fourth)
-      for p in 0..<n {
-        let a = comb.slopes[peak * n + p]
-        for q in p..<n {
-          let b = comb.slopes[peak * n + q]
-          let bend = comb.bends[(peak * n + p) * n + q]
-          var sum = bend.weight * s.value + w * bend.mean * mean + w * bend.variance * variance
-          sum += (a.weight * b.mean + b.weight * a.mean) * mean
-          sum += (a.weight * b.variance + b.weight * a.variance) * variance
-          sum += w * a.mean * b.mean * meanMean
-          sum += w * (a.mean * b.variance + b.mean * a.variance) * meanVariance
-          sum += w * a.variance * b.variance * varianceVariance
-          matrix[p, q] += sum
+      add(s, of: peak, comb, to: &sums)
+    }
+    for p in 0..<n { for q in p..<n { matrix[p, q] += sums[p * n + q] } }
+  }
+
+  /// Adds what one peak contributes to the upper triangle.
+  private static func add(_ s: PeakSums, of peak: Int, _ comb: PeakComb, to sums: inout [Double]) {
+    let n = comb.parameterCount
+    let w = comb.weight[peak]
+    let (mean, variance) = (s.first, 0.5 * s.second)
+    let (meanMean, meanVariance, varianceVariance) = (w * s.second, 0.5 * w * s.third, 0.25 * w * s.fourth)
+    comb.slopes.withUnsafeBufferPointer { slopes in
+      comb.bends.withUnsafeBufferPointer { bends in
+        for p in 0..<n {
+          let a = slopes[peak * n + p]
+          let byWeight = a.mean * mean + a.variance * variance
+          let byMean = a.weight * mean + a.mean * meanMean + a.variance * meanVariance
+          let byVariance = a.weight * variance + a.mean * meanVariance + a.variance * varianceVariance
+          for q in p..<n {
+            let b = slopes[peak * n + q]
+            let bend = bends[(peak * n + p) * n + q]
+            sums[p * n + q] += b.weight * byWeight + b.mean * byMean + b.variance * byVariance
+            sums[p * n + q] += bend.weight * s.value + w * (bend.mean * mean + bend.variance * variance)
+          }
         }
       }
     }

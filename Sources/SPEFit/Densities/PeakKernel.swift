@@ -10,7 +10,10 @@ enum PeakKernel {
 
   /// Fills the values, and if wanted the derivatives, from the comb of the workspace.
   static func evaluate(on grid: EvaluationGrid, derivatives: Bool, in workspace: inout DensityWorkspace) {
-    let comb = workspace.comb
+    // Taken out for the time, so that it need not be copied.
+    var comb = PeakComb()
+    swap(&comb, &workspace.comb)
+    defer { swap(&comb, &workspace.comb) }
     workspace.clear(count: grid.count, parameterCount: comb.parameterCount, derivatives: derivatives)
     workspace.hasTinyValues = false
     let room = PeakPass.rows * PeakPass.rowLength(grid)

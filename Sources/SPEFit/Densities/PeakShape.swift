@@ -16,7 +16,7 @@ struct PeakShape {
   ) {
     let height = inverseWidth * GaussianFunctions.inverseRootTwoPi
     let half = 0.5 * inverseWidth * inverseWidth
-    for i in stride(from: 0, to: count, by: 8) {
+    for i in stride(from: 0, to: count, by: Lanes.count) {
       let u = (Lanes.load(x + i) - mean) * inverseWidth
       let density = GaussianFunctions.exponential(Lanes.bounded(u * u * -0.5)) * height
       Lanes.store(density, normal + i)
@@ -31,7 +31,7 @@ struct PeakShape {
     _ byMean: UnsafeMutablePointer<Double>, _ byVariance: UnsafeMutablePointer<Double>
   ) {
     let half = 0.5 * inverseWidth * inverseWidth
-    for i in stride(from: 0, to: count + 1, by: 8) {
+    for i in stride(from: 0, to: count + 1, by: Lanes.count) {
       let u = (Lanes.load(edges + i) - mean) * inverseWidth
       let isLeft = u .< 0
       let exponential = GaussianFunctions.exponential(Lanes.bounded(u * u * -0.5))
@@ -73,7 +73,7 @@ struct PeakShape {
     _ x: UnsafePointer<Double>, _ coefficients: UnsafePointer<Double>, _ count: Int
   ) -> PeakSums {
     var sums = PointMoments()
-    for i in stride(from: 0, to: count, by: 8) {
+    for i in stride(from: 0, to: count, by: Lanes.count) {
       let u = (Lanes.load(x + i) - mean) * inverseWidth
       let bell = GaussianFunctions.exponential(Lanes.bounded(u * u * -0.5))
       sums.add(Lanes.load(coefficients + i) * bell * GaussianFunctions.inverseRootTwoPi, u)
@@ -85,7 +85,7 @@ struct PeakShape {
     _ edges: UnsafePointer<Double>, _ differences: UnsafePointer<Double>, _ count: Int
   ) -> PeakSums {
     var sums = CellMoments()
-    for i in stride(from: 0, to: count, by: 8) {
+    for i in stride(from: 0, to: count, by: Lanes.count) {
       let u = (Lanes.load(edges + i) - mean) * inverseWidth
       let isLeft = u .< 0
       let bell =

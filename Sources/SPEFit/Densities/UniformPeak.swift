@@ -1,7 +1,7 @@
 /// A normal peak on equidistant nodes, where it follows from two multiplications a node.
 ///
-/// With u the distance from the mean in widths and h that of two nodes, exp(−u²/2) at the node after eight others
-/// is that at the first times a factor, and the factor changes by the constant exp(−64h²). Integrals over cells use
+/// With u the distance from the mean in widths and h that of two nodes, exp(−u²/2) n nodes on is
+/// that at the first times a factor, and the factor changes by the constant exp(−n²h²). Integrals over cells use
 /// the values at both edges and their first four derivatives (two-point Hermite quadrature), good to 1e-9 of the
 /// peak for cells below ``widestCell`` widths.
 struct UniformPeak {
@@ -45,7 +45,7 @@ struct UniformPeak {
         Lanes.store(bell * inverseWidth, bells + i)
         Lanes.store(bell * u * half, slopes + i)
       }
-      for i in stride(from: 0, to: count, by: 8) {
+      for i in stride(from: 0, to: count, by: Lanes.count) {
         Lanes.store(Lanes.load(left + i) + Lanes.load(right + i + 1), values + i)
         Lanes.store(Lanes.load(bells + i) - Lanes.load(bells + i + 1), byMean + i)
         Lanes.store(Lanes.load(slopes + i) - Lanes.load(slopes + i + 1), byVariance + i)
@@ -60,35 +60,38 @@ struct UniformPeak {
     }
   }
 
-  /// Calls `body` with the index, the places and the standard normal density of eight nodes after the other.
+  /// Calls `body` with the index, the places and the standard normal density of nodes after nodes.
   @inline(__always) func walk(
-    _ count: Int, _ body: (Int, SIMD8<Double>, SIMD8<Double>) -> Void
+    _ count: Int, _ body: (Int, Lane, Lane) -> Void
   ) {
     let h = step
+    let n = Double(Lanes.count)
     var arguments = SIMD8<Double>()
     arguments[0] = -0.5 * first * first
     arguments[1] = -h * first - 0.5 * h * h
     arguments[2] = -h * h
-    arguments[3] = -8 * h * first - 32 * h * h
-    arguments[4] = -8 * h * h
-    arguments[5] = max(-64 * h * h, -700)
-    let powers = GaussianFunctions.exponential(arguments)
-    var (bell, factor) = (SIMD8<Double>(), SIMD8<Double>())
-    var (value, ratio, eight) = (powers[0] * GaussianFunctions.inverseRootTwoPi, powers[1], powers[3])
-    for lane in 0..<8 {
+    arguments[3] = -n * h * first - 0.5 * n * n * h * h
+    arguments[4] = -n * h * h
+    arguments[5] = max(-n * n * h * h, -700)
+    let low = GaussianFunctions.exponential(arguments.lowHalf)
+    let high = GaussianFunctions.exponential(arguments.highHalf)
+    let powers = SIMD8<Double>(lowHalf: low, highHalf: high)
+    var (bell, factor) = (Lane(), Lane())
+    var (value, ratio, jump) = (powers[0] * GaussianFunctions.inverseRootTwoPi, powers[1], powers[3])
+    for lane in 0..<Lanes.count {
       bell[lane] = value
-      factor[lane] = eight
+      factor[lane] = jump
       value *= ratio
       ratio *= powers[2]
-      eight *= powers[4]
+      jump *= powers[4]
     }
     let change = powers[5]
-    var u = SIMD8<Double>(0, 1, 2, 3, 4, 5, 6, 7) * h + first
-    for i in stride(from: 0, to: count, by: 8) {
+    var u = Lane(0, 1, 2, 3) * h + first
+    for i in stride(from: 0, to: count, by: Lanes.count) {
       body(i, u, bell)
       bell *= factor
       factor *= change
-      u += 8 * h
+      u += n * h
     }
   }
 }
@@ -112,7 +115,7 @@ struct HermiteRule {
     odd3 = -c3
   }
 
-  @inline(__always) func parts(_ u: SIMD8<Double>) -> (SIMD8<Double>, SIMD8<Double>) {
+  @inline(__always) func parts(_ u: Lane) -> (Lane, Lane) {
     let u2 = u * u
     return (even0 + u2 * (even2 + u2 * even4), u * (odd1 + u2 * odd3))
   }
