@@ -5,7 +5,7 @@
 struct PixelFitter {
   let fitter: CameraFitter
   private let smoothDensity: JointDensity
-  private let minimizer: Minimizer
+  let minimizer: Minimizer
   private let freeCount: Int
   private var smoothCost: SpectrumCost?
   /// A fit with a smaller p-value than this is tried again from other starts.
@@ -71,40 +71,11 @@ struct PixelFitter {
     cost.scores(at: result.values, freeCount: freeCount, spectra: spectra)
   }
 
-  private static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {
+  static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {
     if !a.cost.isFinite { return false }
     if !b.cost.isFinite { return true }
     if a.status.isMinimum != b.status.isMinimum, abs(a.cost - b.cost) < 1e-3 { return a.status.isMinimum }
     return a.cost < b.cost - 1e-6
-  }
-
-  /// The minimum of the wanted cost, from that of the smooth one and from the parameters' own start.
-  private func finalFit(_ spectra: [ChargeSpectrum], from smooth: FitResult) throws(FitError) -> FitResult {
-    let options: CostOptions = fitter.compatibility == .spefit ? .spefit : .standard
-    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: options)
-    var result = minimizer.minimize(&cost, from: smooth.values)
-    let hasSteps = fitter.compatibility == .spefit && fitter.kind == .unbinnedLikelihood
-    if result.status == .converged, !hasSteps { return result }
-    for start in [nil] + (fitter.compatibility == .spefit ? displaced(result) : []) {
-      let other = minimizer.minimize(&cost, from: start)
-      if Self.isBetter(other, than: result) { result = other }
-    }
-    return result
-  }
-
-  /// Starts beside a result. The cost of spefit has steps where a peak enters the sum, and the lowest point may be
-  /// at the edge of one.
-  private func displaced(_ result: FitResult) -> [[Double]] {
-    let joint = fitter.density
-    return [-2, -1, -0.5, 0.5, 1, 2].map { distance in
-      var start = result.values
-      for i in start.indices where joint.parameters[i].name.hasPrefix("lambda_") && joint.parameters[i].isFree
-      {
-        let error = result.errors[i].isFinite ? result.errors[i] : 0.01 * start[i]
-        start[i] = joint.parameters[i].clamped(start[i] + distance * error)
-      }
-      return start
-    }
   }
 
   private func finalScores(

@@ -12,7 +12,7 @@ extension Descent {
       edm = distance
       curvatureChange = 0
       switch follow(&objective, second) {
-      case .arrived where curvatureChange > 2e-3: continue
+      case .arrived where curvatureChange > 5e-4: continue
       case .arrived: return verify(&objective, second)
       case .again: continue
       case .refused: return resume(&objective, second)
