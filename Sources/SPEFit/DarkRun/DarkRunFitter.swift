@@ -80,28 +80,36 @@ public struct DarkRunFitter: Sendable {
     var cost = try SpectrumCost(
       density, charges, kind: .poissonLikelihood(eventCount: spectrum.eventCount),
       options: CostOptions(integratesBins: mode == .corrected, normalisesInRange: false))
-    let minimizer = try Minimizer(density.parameters, settings: settings)
-    var best: FitResult?
-    var pValue = Double.nan
-    for start in starts(bins, &cost) {
-      let next = minimizer.minimize(&cost, from: start)
-      if best.map({ Self.isBetter(next, than: $0) }) ?? true {
-        best = next
-        pValue = cost.scores(at: next.values, freeCount: density.parameters.count, spectra: [charges]).pValue
-      }
-      if mode == .corrected, best?.status == .converged, pValue > Self.doubtfulPValue { break }
-    }
-    guard let best else { return notFitted(.notFinite) }
-    return finish(best, bins, pValue: pValue)
+    let best = try lowest(&cost, DarkRunStart(bins, density), hasHighCharges: bins.hasHighCharges, charges)
+    return finish(best.result, bins, pValue: best.pValue)
   }
 
-  /// Where to start; sst1mpipe begins with a gain of 0 if there is no charge above 50 ADC counts.
-  private func starts(_ bins: DarkRunSpectrum, _ cost: inout SpectrumCost) -> [[Double]] {
-    let own = DarkRunStart.points(bins, density, &cost)
-    guard mode == .sst1mpipe else { return own }
-    var published = density.parameters.map(\.initial)
-    if !bins.hasHighCharges { published[2] = 0 }
-    return [published] + own
+  private typealias Scored = (result: FitResult, pValue: Double)
+
+  /// The lowest minimum found. Far starts are tried only where the near ones describe the histogram badly.
+  private func lowest(
+    _ cost: inout SpectrumCost, _ start: DarkRunStart, hasHighCharges: Bool, _ charges: ChargeSpectrum
+  ) throws(FitError) -> Scored {
+    let minimizer = try Minimizer(density.parameters, settings: settings)
+    var best: Scored = (minimizer.minimize(&cost, from: firstPoint(hasHighCharges)), .nan)
+    func improve(_ point: [Double]) {
+      let next = minimizer.minimize(&cost, from: point)
+      if Self.isBetter(next, than: best.result) { best.result = next }
+      best.pValue =
+        cost.scores(at: best.result.values, freeCount: density.parameters.count, spectra: [charges]).pValue
+    }
+    func isTrusted() -> Bool { best.result.status == .converged && best.pValue > Self.doubtfulPValue }
+    for point in start.points(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    if isTrusted() { return best }
+    for point in start.furtherPoints(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    return best
+  }
+
+  /// Where sst1mpipe starts: with a gain of 0 if there is no charge above 50 ADC counts.
+  private func firstPoint(_ hasHighCharges: Bool) -> [Double] {
+    var point = density.parameters.map(\.initial)
+    if mode == .sst1mpipe, !hasHighCharges { point[2] = 0 }
+    return point
   }
 
   private static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {

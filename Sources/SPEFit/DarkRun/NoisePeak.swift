@@ -32,7 +32,7 @@ struct NoisePeak {
     for i in smooth.indices {
       if smooth[i] > smooth[best] {
         best = i
-      } else if smooth[best] > 0.08 * top, smooth[i] < 0.8 * smooth[best],
+      } else if smooth[best] > 0.08 * top, smooth[i] < 0.93 * smooth[best],
         smooth[i] < smooth[best] - 3 * smooth[best].squareRoot()
       {
         return best
