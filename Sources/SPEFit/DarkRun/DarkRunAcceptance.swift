@@ -8,7 +8,9 @@ public struct DarkRunAcceptance: Sendable, Equatable {
     public var range: ClosedRange<Double>
 
     /// Makes a window.
-    public init(_ column: String, _ range: ClosedRange<Double>) { (self.column, self.range) = (column, range) }
+    public init(_ column: String, _ range: ClosedRange<Double>) {
+      (self.column, self.range) = (column, range)
+    }
   }
 
   /// The windows.

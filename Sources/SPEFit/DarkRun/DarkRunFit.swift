@@ -62,7 +62,8 @@ public struct DarkRunFit: Sendable {
     case "dc_to_pe_err": dcToPEError
     case "x0": shift
     case "p_value": pValue
-    default: column.hasSuffix("_err") ? result.error(of: String(column.dropLast(4))) : result.value(of: column)
+    default:
+      column.hasSuffix("_err") ? result.error(of: String(column.dropLast(4))) : result.value(of: column)
     }
   }
 }

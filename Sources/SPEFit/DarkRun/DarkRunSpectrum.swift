@@ -14,7 +14,8 @@ public struct DarkRunSpectrum: Sendable, Equatable {
   ///   - counts: the charges in each bin.
   ///   - eventCount: all charges, those outside the bins included.
   public init(centres: [Double], counts: [Double], eventCount: Double) {
-    precondition(centres.count == counts.count && centres.count > 1, "a histogram needs a number for each bin")
+    precondition(
+      centres.count == counts.count && centres.count > 1, "a histogram needs a number for each bin")
     self.centres = centres
     self.counts = counts
     self.eventCount = eventCount

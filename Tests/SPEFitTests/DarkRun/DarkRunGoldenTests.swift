@@ -29,7 +29,8 @@ struct DarkRunGoldenTests {
       // MIGRAD stops up to 0.03 standard errors before the minimum; ours is nearer.
       #expect(abs(found.value - value) < 0.03 * error, "\(name)")
       #expect(isClose(found.error, error, relative: 0.01), "\(name) \(found.error) \(error)")
-      #expect(isClose(found.error * 2.0.squareRoot(), try #require(wanted.errors_correct[name]), relative: 0.01))
+      #expect(
+        isClose(found.error * 2.0.squareRoot(), try #require(wanted.errors_correct[name]), relative: 0.01))
     }
     for name in Self.derived {
       let (value, found) = (try #require(wanted.derived[name]), try #require(fit.value(of: name)))
@@ -49,7 +50,8 @@ struct DarkRunGoldenTests {
     let bins = try #require(spectrum.fitted(.sst1mpipe))
     #expect(bins.centres.last == 49)
     var cost = try SpectrumCost(
-      fitter.density, bins.chargeSpectrum(.sst1mpipe), kind: .poissonLikelihood(eventCount: spectrum.eventCount),
+      fitter.density, bins.chargeSpectrum(.sst1mpipe),
+      kind: .poissonLikelihood(eventCount: spectrum.eventCount),
       options: .spefit)
     let minimizer = try Minimizer(fitter.density.parameters)
     var starts = [fitter.density.parameters.map(\.initial)]
