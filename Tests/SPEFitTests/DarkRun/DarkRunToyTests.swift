@@ -82,6 +82,8 @@ import Testing
     for i in centres.indices { counts[i] = (3000 * exp(-0.5 * pow((centres[i] - 3) / 2.2, 2))).rounded() }
     let noise = try fit(counts, counts.reduce(0, +))
     #expect(!noise.isGood, "\(noise.problems)")
+    // More charges than events, which no file has.
+    #expect(try !fit(counts, 0).isGood && !fit(counts, 100).isGood)
     // Alike everywhere.
     #expect(try !fit([Double](repeating: 10, count: 176), 1760).isGood)
   }
