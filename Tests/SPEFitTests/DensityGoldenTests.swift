@@ -72,7 +72,8 @@ struct DensityGoldenTests {
       let parameters = density.ordered(item.parameters)
       var workspace = DensityWorkspace()
       density.evaluate(on: .points(item.x), parameters, derivatives: true, into: &workspace)
-      let difference = largestRelativeDifference(workspace.values, item.y, floor: 1e-200)
+      let difference = largestRelativeDifference(
+        Array(workspace.values.prefix(item.x.count)), item.y, floor: 1e-200)
       #expect(difference < 1e-10, "\(item.model) \(item.parameters)")
       #expect(density.peakWeights(parameters).count == item.n_peaks + 1)
       for (p, parameter) in density.parameters.enumerated() {

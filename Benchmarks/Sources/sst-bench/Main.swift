@@ -24,12 +24,20 @@ import SSTSim
       try RepeatTile.run(from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
     case ("read", 2): try read(arguments[2], columns: nil)
     case ("read-waveforms", 2): try readWaveforms(arguments[2])
+    case ("spe-charges", 5):
+      try SPEBenchmark.simulate(
+        folder: arguments[2], pixels: Int(arguments[3]) ?? 64, events: Int(arguments[4]) ?? 1000,
+        illuminations: Int(arguments[5]) ?? 1)
+    case ("spe-fit", 5...):
+      try SPEBenchmark.fit(
+        cost: arguments[2], mode: arguments[3], jobs: Int(arguments[4]) ?? 1, files: Array(arguments[5...]))
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
       print(
         "usage: sst-bench simulate FOLDER EVENTS | repeat-tile FROM TO TIMES | read FILE | read-waveforms FILE"
       )
-      print("       | r0-dl1 FILE FOLDER JOBS")
+      print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
+      print("       | spe-fit COST MODE JOBS CHARGES...")
     }
   }
 

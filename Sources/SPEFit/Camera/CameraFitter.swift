@@ -45,7 +45,12 @@ public struct CameraFitter: Sendable {
     self.compatibility = compatibility
   }
 
-  private static let pixelsPerBlock = 64
+  /// Wide blocks read the charges in long runs, narrow ones need less memory for sorted charges; with many threads
+  /// there have to be enough of them.
+  private func pixelsPerBlock(_ pixelCount: Int, jobs: Int) -> Int {
+    let most = kind == .unbinnedLikelihood ? 64 : 1024
+    return min(max(pixelCount / (2 * max(jobs, 1)), 32), most)
+  }
 
   /// Fits every pixel.
   ///
@@ -61,11 +66,11 @@ public struct CameraFitter: Sendable {
     cancellation: CancellationFlag? = nil
   ) throws -> [PixelFit] {
     let pixelCount = try pixelCount(of: charges)
-    let blocks = (pixelCount + Self.pixelsPerBlock - 1) / Self.pixelsPerBlock
+    let width = pixelsPerBlock(pixelCount, jobs: jobs)
+    let blocks = (pixelCount + width - 1) / width
     let counter = ProgressCounter(total: pixelCount, unit: "pixels", observer: progress)
     let fits = try parallelMap(count: blocks, jobs: jobs) { block, _ in
-      let first = block * Self.pixelsPerBlock
-      let pixels = first..<min(first + Self.pixelsPerBlock, pixelCount)
+      let pixels = block * width..<min((block + 1) * width, pixelCount)
       return try fit(charges, pixels: pixels, counter: counter, cancellation: cancellation)
     }
     return fits.flatMap { $0 }
@@ -130,7 +135,7 @@ public struct CameraFitter: Sendable {
     part.evaluate(on: .cells(edges: binning.edges), parameters, derivatives: false, into: &workspace)
     let total = fit.histograms[illumination].reduce(0, +)
     let scale =
-      total / workspace.values.reduce(0, +) * (binning.upper - binning.lower) / Double(binning.count)
+      total / workspace.sum * (binning.upper - binning.lower) / Double(binning.count)
     return (x, y.map { $0 * scale })
   }
 }

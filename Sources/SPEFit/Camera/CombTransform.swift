@@ -58,11 +58,13 @@ struct CombTransform {
 
   /// The period of the highest local maximum around a guess; the guess itself if there is none.
   func period(near guess: Double) -> (period: Double, amplitude: Double) {
-    let periods = Self.periods(near: guess)
-    return Self.best(periods, amplitudes(periods: periods)) ?? (guess, 0)
+    let coarse = Self.periods(near: guess)
+    guard let rough = Self.best(coarse, amplitudes(periods: coarse)) else { return (guess, 0) }
+    let fine = [-0.02, 0, 0.02].map { rough.period * exp($0) }
+    return Self.best(fine, amplitudes(periods: fine)) ?? rough
   }
 
-  /// The highest local maximum, refined by a parabola.
+  /// The highest local maximum, refined by a parabola through the logarithms.
   static func best(_ periods: [Double], _ amplitudes: [Double]) -> (period: Double, amplitude: Double)? {
     var best: Int?
     for i in 1..<max(2, periods.count - 1) where periods.count > 2 {
@@ -70,22 +72,40 @@ struct CombTransform {
       if amplitudes[i] > best.map({ amplitudes[$0] }) ?? 0 { best = i }
     }
     guard let i = best else { return nil }
-    let (a, b, c) = (amplitudes[i - 1], amplitudes[i], amplitudes[i + 1])
+    let (a, b, c) = (log(amplitudes[i - 1]), log(amplitudes[i]), log(amplitudes[i + 1]))
     let bend = a - 2 * b + c
     let offset = bend < 0 ? 0.5 * (a - c) / bend : 0
     let ratio = periods[i + 1] / periods[i]
-    return (periods[i] * exp(offset * log(ratio)), b)
+    return (periods[i] * exp(offset * log(ratio)), amplitudes[i])
+  }
+
+  /// The standard deviation of peaks that leave this amplitude, at most 0.45 periods.
+  static func width(amplitude: Double, period: Double) -> Double {
+    min((-2 * log(max(amplitude, 1e-6))).squareRoot() * period / (2 * .pi), 0.45 * period)
+  }
+
+  /// The period without the bias of its maximum.
+  ///
+  /// Peaks of width σ damp the sums by exp(−t²σ²/2), which moves the maximum to smaller t, by tσ² over the variance of
+  /// a comb of sharp peaks.
+  func unbiasedPeriod(_ period: Double) -> Double {
+    let width = Self.width(amplitude: amplitudeAndPhase(period: period).amplitude, period: period)
+    let sharp = variance - width * width
+    return sharp > width * width ? period / (1 + width * width / sharp) : period
   }
 
   /// Amplitude, and the place of a peak modulo the period.
   func amplitudeAndPhase(period: Double) -> (amplitude: Double, phase: Double) {
     let t = 2 * .pi / period
-    var (re, im) = (0.0, 0.0)
-    for i in counts.indices where counts[i] != 0 {
-      re += counts[i] * cos(t * centre(i))
-      im += counts[i] * sin(t * centre(i))
+    let (turnCos, turnSin) = (cos(t * step), sin(t * step))
+    var (re, im) = (1.0, 0.0)
+    var (sumRe, sumIm) = (0.0, 0.0)
+    for count in counts {
+      sumRe += count * re
+      sumIm += count * im
+      (re, im) = (re * turnCos - im * turnSin, re * turnSin + im * turnCos)
     }
-    return ((re * re + im * im).squareRoot() / total, atan2(im, re) / t)
+    return ((sumRe * sumRe + sumIm * sumIm).squareRoot() / total, first + atan2(sumIm, sumRe) / t)
   }
 
   /// The place of the lowest peak that holds more than a thousandth of the light below its upper valley.

@@ -24,11 +24,11 @@ struct PixelFitter {
       return PixelFit(pixel: pixel, result: notFitted(status), scores: nil, histograms: histograms)
     }
     var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood, .standard)
-    var best = smoothFit(&smooth, spectra)
-    let isFinal =
-      fitter.compatibility == .none && fitter.kind == .binnedLikelihood
-    if !isFinal { best = try finalFit(spectra, from: best) }
-    let scores = try scores(best, spectra, &smooth)
+    var (best, scores) = smoothFit(&smooth, spectra)
+    if fitter.compatibility != .none || fitter.kind != .binnedLikelihood {
+      best = try finalFit(spectra, from: best)
+      scores = try finalScores(best, spectra, &smooth)
+    }
     smoothCost = smooth
     return PixelFit(pixel: pixel, result: best, scores: scores, histograms: histograms)
   }
@@ -46,24 +46,29 @@ struct PixelFitter {
     return old
   }
 
-  /// The lowest minimum found of the smooth binned likelihood.
-  private func smoothFit(_ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]) -> FitResult {
-    guard fitter.startsFromData else { return minimizer.minimize(&cost) }
-    var best = minimizer.minimize(&cost, from: start(spectra))
-    if isTrusted(best, &cost, spectra) { return best }
+  /// The lowest minimum found of the smooth binned likelihood, and how well it describes the data.
+  private func smoothFit(
+    _ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]
+  ) -> (FitResult, FitScores?) {
+    var best = minimizer.minimize(&cost, from: fitter.startsFromData ? start(spectra) : nil)
+    var scores = scores(best, spectra, &cost)
+    let isTrusted =
+      best.status == .converged && (scores.pValue > Self.doubtfulPValue || scores.degreesOfFreedom <= 0)
+    if isTrusted || !fitter.startsFromData { return (best, scores) }
     for attempt in StartAttempt.others {
-      let start = attempt == .initial ? nil : self.start(spectra, attempt)
-      let other = minimizer.minimize(&cost, from: start)
-      if Self.isBetter(other, than: best) { best = other }
+      let other = minimizer.minimize(&cost, from: attempt == .initial ? nil : start(spectra, attempt))
+      if Self.isBetter(other, than: best) {
+        best = other
+        scores = self.scores(best, spectra, &cost)
+      }
     }
-    return best
+    return (best, scores)
   }
 
-  private func isTrusted(_ result: FitResult, _ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]) -> Bool
-  {
-    guard result.status == .converged else { return false }
-    let scores = cost.scores(at: result.values, freeCount: freeCount, spectra: spectra)
-    return scores.pValue > Self.doubtfulPValue || scores.degreesOfFreedom <= 0
+  private func scores(
+    _ result: FitResult, _ spectra: [ChargeSpectrum], _ cost: inout SpectrumCost
+  ) -> FitScores {
+    cost.scores(at: result.values, freeCount: freeCount, spectra: spectra)
   }
 
   private static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {
@@ -78,7 +83,8 @@ struct PixelFitter {
     let options: CostOptions = fitter.compatibility == .spefit ? .spefit : .standard
     var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: options)
     var result = minimizer.minimize(&cost, from: smooth.values)
-    if fitter.compatibility == .none, result.status == .converged { return result }
+    let hasSteps = fitter.compatibility == .spefit && fitter.kind == .unbinnedLikelihood
+    if result.status == .converged, !hasSteps { return result }
     for start in [nil] + (fitter.compatibility == .spefit ? displaced(result) : []) {
       let other = minimizer.minimize(&cost, from: start)
       if Self.isBetter(other, than: result) { result = other }
@@ -101,12 +107,10 @@ struct PixelFitter {
     }
   }
 
-  private func scores(
+  private func finalScores(
     _ result: FitResult, _ spectra: [ChargeSpectrum], _ smooth: inout SpectrumCost
   ) throws(FitError) -> FitScores? {
-    guard fitter.compatibility == .spefit else {
-      return smooth.scores(at: result.values, freeCount: freeCount, spectra: spectra)
-    }
+    guard fitter.compatibility == .spefit else { return scores(result, spectra, &smooth) }
     var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: .spefit)
     return cost.spefitScores(at: result.values, freeCount: freeCount, spectra: spectra)
   }

@@ -26,14 +26,21 @@ public struct StartValues: Sendable {
     self.init(comb, density, gain: found.period, contrast: found.amplitude, shift: shift)
   }
 
-  init(_ comb: CombTransform, _ density: PhotoelectronDensity, gain g: Double, contrast: Double, shift: Int) {
+  private init(
+    _ comb: CombTransform, _ density: PhotoelectronDensity, gain seen: Double, contrast: Double, shift: Int
+  ) {
+    let g = comb.unbiasedPeriod(seen)
     let (amplitude, phase) = comb.amplitudeAndPhase(period: g)
     let isFull = density.pedestal == .included
     var pedestal = comb.lowestPeak(gain: g, phase: phase) + Double(shift) * g
     if !isFull { pedestal -= g }
-    let width = min(max((-2 * log(max(amplitude, 1e-6))).squareRoot() * g / (2 * .pi), 0.06 * g), 0.45 * g)
-    let light = comb.light(pedestal: pedestal, gain: g, width: width, density.model, hasPedestal: isFull)
-    var values = [pedestal, 0.95 * width, g, 0.1 * g]
+    // The peaks are a little wider than the pedestal: the spread is taken as a tenth of the gain.
+    let spread = 0.1 * g
+    let width = CombTransform.width(amplitude: amplitude, period: g)
+    let fired = max((comb.mean - pedestal) / g, 0)
+    let noise = max(width * width - fired * spread * spread, 0.0036 * g * g).squareRoot()
+    let light = comb.light(pedestal: pedestal, gain: g, width: noise, density.model, hasPedestal: isFull)
+    var values = [pedestal, noise, g, spread]
     if density.model != .pmtSingleGaussian { values.append(light.crosstalk) }
     values.append(light.lambda)
     self.values = zip(values, density.parameters).map { value, parameter in

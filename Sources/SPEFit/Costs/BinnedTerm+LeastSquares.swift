@@ -8,7 +8,7 @@ extension BinnedTerm {
   /// scale c are exact.
   func leastSquares(_ order: DerivativeOrder, _ scratch: inout TermScratch) -> Double {
     let f = scratch.density.values
-    let sum = f.reduce(0, +)
+    let sum = scratch.density.sum
     guard sum > 0, sum.isFinite else { return .infinity }
     let c = total / sum
     var (t, q, cost) = (0.0, 0.0, 0.0)
@@ -38,7 +38,7 @@ extension BinnedTerm {
     _ scratch: inout TermScratch
   ) {
     let f = scratch.density.values
-    let all = scratch.slopes(times: [Double](repeating: 1, count: counts.count))
+    let all = scratch.slopeSums()
     let used = scratch.slopes(times: counts.map { $0 > Self.leastCounts ? 1 : 0 })
     let weighted = scratch.slopes(
       times: counts.indices.map { counts[$0] > Self.leastCounts ? f[$0] / counts[$0] : 0 })

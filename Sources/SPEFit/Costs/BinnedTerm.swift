@@ -4,15 +4,16 @@ internal import Glibc
 struct BinnedTerm {
   let kind: CostKind
   let grid: EvaluationGrid
-  /// The widths of the bins where the density at the centre is to be scaled to counts; nil if integrated.
+  /// The width of the bins where the density at the centre is to be scaled to counts; 1 if bins are integrated.
   let width: Double
+  /// The counts, padded by zeros to the stride of the density's values.
   private(set) var counts: [Double]
   private(set) var total: Double
+  /// Σ d·ln d.
+  private var entropy: Double
 
   init(_ spectrum: ChargeSpectrum, kind: CostKind, options: CostOptions) {
     self.kind = kind
-    counts = spectrum.counts
-    total = spectrum.total
     if options.integratesBins, let edges = spectrum.edges {
       grid = .cells(edges: edges)
       width = 1
@@ -21,12 +22,24 @@ struct BinnedTerm {
       let centres = spectrum.centres
       width = centres.count > 1 ? (centres[centres.count - 1] - centres[0]) / Double(centres.count - 1) : 1
     }
+    (counts, total, entropy) = ([], 0, 0)
+    replace(counts: spectrum.counts)
   }
 
   /// Puts other counts into the same bins.
   mutating func replace(counts new: [Double]) {
-    counts = new
-    total = new.reduce(0, +)
+    counts.removeAll(keepingCapacity: true)
+    counts.append(contentsOf: new)
+    counts.append(contentsOf: repeatElement(0, count: DensityWorkspace.stride(new.count) - new.count))
+    (total, entropy) = counts.withUnsafeBufferPointer { counts in
+      guard let base = counts.baseAddress else { return (0, 0) }
+      var sum = SIMD8<Double>()
+      for i in stride(from: 0, to: counts.count, by: 8) {
+        let d = Lanes.load(base + i)
+        sum += d * GaussianFunctions.logarithm(d.replacing(with: 1, where: d .<= 0))
+      }
+      return (Lanes.sum(base, counts.count), sum.sum())
+    }
   }
 
   /// The cost, with its derivatives by the density's parameters in `scratch`.
@@ -37,7 +50,7 @@ struct BinnedTerm {
     density.evaluate(
       on: grid, parameters, derivatives: order.wantsGradient, into: &scratch.density)
     scratch.begin(parameterCount: parameters.count)
-    scratch.reserve(count: counts.count)
+    scratch.reserve()
     let cost: Double
     switch kind {
     case .leastSquares: cost = leastSquares(order, &scratch)
@@ -53,7 +66,7 @@ struct BinnedTerm {
   }
 
   private func multinomial(_ order: DerivativeOrder, _ scratch: inout TermScratch) -> Double {
-    let sum = scratch.density.values.reduce(0, +)
+    let sum = scratch.density.sum
     guard sum > 0, sum.isFinite else { return .infinity }
     let scale = total / sum
     let cost = likelihoodRatio(scale, order, &scratch)
@@ -61,13 +74,13 @@ struct BinnedTerm {
     scratch.addGradient()
     guard order.wantsCurvature else { return cost }
     scratch.addProducts()
-    let all = scratch.slopes(times: [Double](repeating: 1, count: counts.count))
+    let all = scratch.slopeSums()
     scratch.addOuter(-scale / sum, all, all)
     return cost
   }
 
   private func poisson(_ scale: Double, _ order: DerivativeOrder, _ scratch: inout TermScratch) -> Double {
-    let sum = scratch.density.values.reduce(0, +)
+    let sum = scratch.density.sum
     let cost = likelihoodRatio(scale, order, &scratch) + scale * sum - total
     guard order.wantsGradient, cost.isFinite else { return cost }
     scratch.addGradient()
@@ -79,18 +92,57 @@ struct BinnedTerm {
   private func likelihoodRatio(
     _ scale: Double, _ order: DerivativeOrder, _ scratch: inout TermScratch
   ) -> Double {
-    var cost = 0.0
-    for i in counts.indices {
-      let (d, f) = (counts[i], scratch.density.values[i])
-      if d > 0 {
-        guard f > 0 else { return .infinity }
-        cost += d * log(d / (scale * f))
+    let count = counts.count
+    let pass = LikelihoodPass(scale: scale, isObserved: order == .observedCurvature)
+    let logarithms = counts.withUnsafeBufferPointer { counts in
+      scratch.density.values.withUnsafeBufferPointer { values in
+        scratch.coefficients.withUnsafeMutableBufferPointer { coefficients in
+          scratch.weights.withUnsafeMutableBufferPointer { weights -> Double in
+            guard let counts = counts.baseAddress, let values = values.baseAddress,
+              let coefficients = coefficients.baseAddress, let weights = weights.baseAddress
+            else { return 0 }
+            if order.wantsGradient { pass.fill(counts, values, coefficients, weights, count) }
+            return LikelihoodPass.logarithms(counts, values, count)
+          }
+        }
       }
-      guard order.wantsGradient else { continue }
-      let inverse = f > 1e-300 ? 1 / f : 0
-      scratch.coefficients[i] = scale - d * inverse
-      scratch.weights[i] = order == .observedCurvature ? d * inverse * inverse : scale * inverse
     }
-    return cost
+    return entropy - total * log(scale) - logarithms
+  }
+}
+
+/// The loops over bins of a likelihood.
+private struct LikelihoodPass {
+  let scale: Double
+  let isObserved: Bool
+
+  @inline(__always) func fill(
+    _ counts: UnsafePointer<Double>, _ values: UnsafePointer<Double>,
+    _ coefficients: UnsafeMutablePointer<Double>, _ weights: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    for i in stride(from: 0, to: count, by: 8) {
+      let (d, f) = (Lanes.load(counts + i), Lanes.load(values + i))
+      let isNothing = f .<= 1e-300
+      let inverse = (1 / f).replacing(with: 0, where: isNothing)
+      let ratio = d * inverse
+      Lanes.store(scale - ratio, coefficients + i)
+      Lanes.store((isObserved ? ratio : SIMD8(repeating: scale)) * inverse, weights + i)
+    }
+  }
+
+  /// Σ d·ln f; −∞ if there are counts where the density vanishes.
+  @inline(__always) static func logarithms(
+    _ counts: UnsafePointer<Double>, _ values: UnsafePointer<Double>, _ count: Int
+  ) -> Double {
+    var sum = SIMD8<Double>()
+    var isImpossible = SIMDMask<SIMD8<Int64>>(repeating: false)
+    for i in stride(from: 0, to: count, by: 8) {
+      let (d, f) = (Lanes.load(counts + i), Lanes.load(values + i))
+      let isFilled = d .> 0
+      isImpossible = isImpossible .| (isFilled .& .!(f .> 0))
+      let safe = SIMD8<Double>(repeating: 1).replacing(with: f, where: isFilled .& (f .> 1e-300))
+      sum += d * GaussianFunctions.logarithm(safe)
+    }
+    return any(isImpossible) ? -.infinity : sum.sum()
   }
 }

@@ -14,8 +14,10 @@ public struct SpectrumCost: ScoringObjective {
     case unbinned(UnbinnedTerm)
   }
   private var terms: [Term]
-  private var scratch = TermScratch()
+  private var scratches: [TermScratch]
   private var local: [Double] = []
+  /// The parameters that the values in the scratches belong to; empty after an incomplete evaluation.
+  private var last: [Double] = []
 
   /// Joins densities with data.
   ///
@@ -46,6 +48,7 @@ public struct SpectrumCost: ScoringObjective {
       terms.append(.unbinned(UnbinnedTerm(charges, range: range)))
     }
     self.terms = terms
+    scratches = Array(repeating: TermScratch(), count: terms.count)
   }
 
   /// Joins one density with one spectrum.
@@ -67,6 +70,7 @@ public struct SpectrumCost: ScoringObjective {
   /// Puts other counts into the bins of a spectrum; only for binned costs.
   mutating func replace(counts: [Double], ofSpectrum index: Int) {
     guard case .binned(var term) = terms[index] else { return }
+    last.removeAll(keepingCapacity: true)
     term.replace(counts: counts)
     terms[index] = .binned(term)
   }
@@ -103,14 +107,19 @@ public struct SpectrumCost: ScoringObjective {
   mutating func expectedCounts(
     ofSpectrum index: Int, _ spectrum: ChargeSpectrum, at parameters: [Double]
   ) -> [Double] {
-    let grid: EvaluationGrid =
-      if options.integratesBins, let edges = spectrum.edges { .cells(edges: edges) } else {
-        .points(spectrum.centres)
-      }
-    density.parts[index].evaluate(
-      on: grid, density.parameters(of: index, in: parameters), derivatives: false, into: &scratch.density)
-    let scale = spectrum.total / scratch.density.values.reduce(0, +)
-    return scratch.density.values.map { $0 * scale }
+    if kind == .unbinnedLikelihood || last != parameters {
+      last.removeAll(keepingCapacity: true)
+      let grid: EvaluationGrid =
+        if options.integratesBins, let edges = spectrum.edges { .cells(edges: edges) } else {
+          .points(spectrum.centres)
+        }
+      density.parts[index].evaluate(
+        on: grid, density.parameters(of: index, in: parameters), derivatives: false,
+        into: &scratches[index].density)
+    }
+    let values = scratches[index].density
+    let scale = spectrum.total / values.sum
+    return values.values.prefix(values.count).map { $0 * scale }
   }
 
   private mutating func sum(
@@ -134,18 +143,20 @@ public struct SpectrumCost: ScoringObjective {
     _ collect: (borrowing TermScratch, [Int], Int) -> Void
   ) -> Double {
     var total = 0.0
-    for (index, term) in terms.enumerated() {
+    last.removeAll(keepingCapacity: true)
+    for index in terms.indices {
       let wires = density.wiring[index]
       local.removeAll(keepingCapacity: true)
       for place in wires { local.append(parameters[place]) }
       if local.contains(where: \.isNaN) { return .infinity }
-      switch term {
-      case .binned(let term): total += term.cost(density.parts[index], local, order, &scratch)
-      case .unbinned(let term): total += term.cost(density.parts[index], local, order, &scratch)
+      switch terms[index] {
+      case .binned(let term): total += term.cost(density.parts[index], local, order, &scratches[index])
+      case .unbinned(let term): total += term.cost(density.parts[index], local, order, &scratches[index])
       }
       guard total.isFinite else { return .infinity }
-      if order.wantsGradient { collect(scratch, wires, parameters.count) }
+      if order.wantsGradient { collect(scratches[index], wires, parameters.count) }
     }
+    last.append(contentsOf: parameters)
     return total
   }
 }

@@ -5,9 +5,9 @@ struct TermScratch {
   var density = DensityWorkspace()
   var gradient: [Double] = []
   var curvature = SymmetricMatrix(order: 0)
-  /// What multiplies ∂fᵢ in the gradient.
+  /// What multiplies ∂fᵢ in the gradient, padded by zeros as the values of the density are.
   var coefficients: [Double] = []
-  /// The weights of ∂fᵢ ∂fᵢᵀ in the curvature.
+  /// The weights of ∂fᵢ ∂fᵢᵀ in the curvature, padded by zeros.
   var weights: [Double] = []
   private var scaled: [Double] = []
 
@@ -19,22 +19,29 @@ struct TermScratch {
     for i in curvature.elements.indices { curvature.elements[i] = 0 }
   }
 
-  /// Makes room for the coefficients and weights of `count` values.
-  mutating func reserve(count: Int) {
-    if coefficients.count == count { return }
-    coefficients = [Double](repeating: 0, count: count)
-    weights = [Double](repeating: 0, count: count)
+  /// Makes room for the coefficients and weights of the density's values.
+  mutating func reserve() {
+    if coefficients.count == density.stride { return }
+    coefficients = [Double](repeating: 0, count: density.stride)
+    weights = coefficients
   }
 
-  /// Σ cᵢ ∂fᵢ for each parameter.
+  /// Σ cᵢ ∂fᵢ for each parameter; the factors are padded to the stride of the density.
   func slopes(times factors: [Double]) -> [Double] {
-    let n = density.count
+    precondition(factors.count == density.stride, "a factor for each value and its padding")
     return density.derivatives.withUnsafeBufferPointer { slopes in
       factors.withUnsafeBufferPointer { factors in
-        (0..<gradient.count).map { p in
-          cblas_ddot(blasint(n), slopes.baseAddress.map { $0 + p * n }, 1, factors.baseAddress, 1)
-        }
+        guard let slopes = slopes.baseAddress, let factors = factors.baseAddress else { return [] }
+        return gradient.indices.map { Lanes.dot(slopes + $0 * density.stride, factors, density.stride) }
       }
+    }
+  }
+
+  /// Σ ∂fᵢ for each parameter.
+  func slopeSums() -> [Double] {
+    density.derivatives.withUnsafeBufferPointer { slopes in
+      guard let slopes = slopes.baseAddress else { return [] }
+      return gradient.indices.map { Lanes.sum(slopes + $0 * density.stride, density.stride) }
     }
   }
 
@@ -43,27 +50,55 @@ struct TermScratch {
     for (p, sum) in slopes(times: coefficients).enumerated() { gradient[p] += sum }
   }
 
-  /// Adds Σ wᵢ ∂fᵢ ∂fᵢᵀ to the curvature; the weights must not be negative.
+  /// Adds Σ wᵢ ∂fᵢ ∂fᵢᵀ to the curvature.
   mutating func addProducts() {
-    let (n, order) = (density.count, gradient.count)
-    if n == 0 { return }
-    if scaled.count < n * order { scaled = [Double](repeating: 0, count: n * order) }
-    for i in 0..<n { weights[i] = weights[i].squareRoot() }
+    let (order, stride) = (gradient.count, density.stride)
+    if stride == 0 || order == 0 { return }
+    if scaled.count < stride * order { scaled = [Double](repeating: 0, count: stride * order) }
     density.derivatives.withUnsafeBufferPointer { slopes in
       weights.withUnsafeBufferPointer { weights in
         scaled.withUnsafeMutableBufferPointer { scaled in
-          for p in 0..<order {
-            let row = p * n
-            for i in 0..<n { scaled[row + i] = slopes[row + i] * weights[i] }
-          }
           curvature.elements.withUnsafeMutableBufferPointer { matrix in
-            // Column-major lower is row-major upper.
-            cblas_dsyrk(
-              CblasRowMajor, CblasUpper, CblasNoTrans, blasint(order), blasint(n), 1, scaled.baseAddress,
-              blasint(n), 1, matrix.baseAddress, blasint(order))
-            for p in 0..<order { for q in 0..<p { matrix[p * order + q] = matrix[q * order + p] } }
+            guard let slopes = slopes.baseAddress, let weights = weights.baseAddress,
+              let scaled = scaled.baseAddress, let matrix = matrix.baseAddress
+            else { return }
+            Self.scale(slopes, weights, scaled, order, stride)
+            if order <= Self.largestPlainOrder {
+              Self.addPlainProducts(slopes, scaled, matrix, order, stride)
+            } else {
+              cblas_dgemm(
+                CblasRowMajor, CblasNoTrans, CblasTrans, blasint(order), blasint(order), blasint(stride), 1,
+                slopes, blasint(stride), scaled, blasint(stride), 1, matrix, blasint(order))
+            }
           }
         }
+      }
+    }
+  }
+
+  /// Below this order a loop is faster than a call of BLAS.
+  private static let largestPlainOrder = 8
+
+  @inline(__always) private static func scale(
+    _ slopes: UnsafePointer<Double>, _ weights: UnsafePointer<Double>, _ scaled: UnsafeMutablePointer<Double>,
+    _ order: Int, _ stride: Int
+  ) {
+    for p in 0..<order {
+      for i in Swift.stride(from: p * stride, to: (p + 1) * stride, by: 8) {
+        Lanes.store(Lanes.load(slopes + i) * Lanes.load(weights + (i - p * stride)), scaled + i)
+      }
+    }
+  }
+
+  @inline(__always) private static func addPlainProducts(
+    _ slopes: UnsafePointer<Double>, _ scaled: UnsafePointer<Double>, _ matrix: UnsafeMutablePointer<Double>,
+    _ order: Int, _ stride: Int
+  ) {
+    for p in 0..<order {
+      for q in p..<order {
+        let sum = Lanes.dot(slopes + p * stride, scaled + q * stride, stride)
+        matrix[p * order + q] += sum
+        if p != q { matrix[q * order + p] += sum }
       }
     }
   }

@@ -35,15 +35,8 @@ struct UnbinnedTerm {
   ) -> Double {
     density.evaluate(
       on: block, parameters, derivatives: order.wantsGradient, into: &scratch.density)
-    scratch.reserve(count: block.count)
-    var cost = 0.0
-    for i in 0..<block.count {
-      let f = scratch.density.values[i]
-      guard f > 0 else { return .infinity }
-      cost -= log(f)
-      scratch.coefficients[i] = -1 / f
-      scratch.weights[i] = 1 / (f * f)
-    }
+    scratch.reserve()
+    let cost = Self.likelihood(block.count, &scratch)
     guard order.wantsGradient, cost.isFinite else { return cost }
     scratch.addGradient()
     guard order.wantsCurvature else { return cost }
@@ -57,6 +50,33 @@ struct UnbinnedTerm {
     return cost
   }
 
+  /// −Σ ln f with its coefficients and weights; infinite if a density vanishes.
+  private static func likelihood(_ count: Int, _ scratch: inout TermScratch) -> Double {
+    let stride = scratch.density.stride
+    return scratch.density.values.withUnsafeBufferPointer { values in
+      scratch.coefficients.withUnsafeMutableBufferPointer { coefficients in
+        scratch.weights.withUnsafeMutableBufferPointer { weights in
+          guard let values = values.baseAddress, let coefficients = coefficients.baseAddress,
+            let weights = weights.baseAddress
+          else { return 0 }
+          var sum = SIMD8<Double>()
+          var least = SIMD8<Double>(repeating: .infinity)
+          for i in Swift.stride(from: 0, to: stride, by: 8) {
+            var f = Lanes.load(values + i)
+            // The padding has no charges.
+            if i + 8 > count { for lane in max(0, count - i)..<8 { f[lane] = 1 } }
+            least = pointwiseMin(least, f)
+            sum += GaussianFunctions.logarithm(f)
+            let inverse = 1 / f
+            Lanes.store(-inverse, coefficients + i)
+            Lanes.store(inverse * inverse, weights + i)
+          }
+          return least.min() > 1e-300 ? -sum.sum() : .infinity
+        }
+      }
+    }
+  }
+
   /// n·ln Z, where Z is the probability of the range.
   private func addNormalisation(
     _ range: EvaluationGrid, _ density: any SpectrumDensity, _ parameters: [Double],
@@ -68,7 +88,7 @@ struct UnbinnedTerm {
     guard z > 0 else { return .infinity }
     let n = Double(count)
     guard order.wantsGradient else { return n * log(z) }
-    let slope = scratch.slopes(times: [1 / z])
+    let slope = scratch.slopeSums().map { $0 / z }
     // So far the gradient is −Σ ∂f/f.
     let scores = scratch.gradient.map { -$0 }
     for p in slope.indices { scratch.gradient[p] += n * slope[p] }

@@ -66,12 +66,12 @@ public struct DarkRunDensity: SpectrumDensity {
     let (spread, noise) = (values[3], values[4])
     let none = exp(-rate)
     let at = comb.append(weight: none, mean: values[5], variance: noise * noise)
-    comb.weightSlope[at] = -none
-    comb.meanSlope[at + 5] = 1
-    comb.varianceSlope[at + 4] = 2 * noise
+    comb.slopes[at].weight = -none
+    comb.slopes[at + 5].mean = 1
+    comb.slopes[at + 4].variance = 2 * noise
     if secondDerivatives {
-      comb.weightCurvature[comb.curvatureIndex(0, 0)] = none
-      comb.varianceCurvature[comb.curvatureIndex(4, 4)] = 2
+      comb.bends[comb.bendIndex(0, 0)].weight = none
+      comb.bends[comb.bendIndex(4, 4)].variance = 2
     }
     let fraction = Double(windowWidth) / Double(sampleCount)
     let seen = SeenRatio(rate: rate, fraction: fraction)
@@ -90,25 +90,25 @@ public struct DarkRunDensity: SpectrumDensity {
     let at = comb.append(
       weight: weight.value, mean: n * gain - rate * gain * r * q,
       variance: n * spread * spread + noise * noise)
-    comb.weightSlope[at] = weight.byLambda
-    comb.weightSlope[at + 1] = weight.byCrosstalk
-    comb.meanSlope[at] = -gain * r * q
-    comb.meanSlope[at + 1] = -rate * gain * r * q * q
-    comb.meanSlope[at + 2] = n - rate * r * q
-    comb.varianceSlope[at + 3] = 2 * n * spread
-    comb.varianceSlope[at + 4] = 2 * noise
+    comb.slopes[at].weight = weight.byLambda
+    comb.slopes[at + 1].weight = weight.byCrosstalk
+    comb.slopes[at].mean = -gain * r * q
+    comb.slopes[at + 1].mean = -rate * gain * r * q * q
+    comb.slopes[at + 2].mean = n - rate * r * q
+    comb.slopes[at + 3].variance = 2 * n * spread
+    comb.slopes[at + 4].variance = 2 * noise
     guard comb.hasSecondDerivatives else { return }
-    comb.weightCurvature[comb.curvatureIndex(0, 0)] = weight.byLambdaTwice
-    comb.weightCurvature[comb.curvatureIndex(1, 1)] = weight.byCrosstalkTwice
-    comb.meanCurvature[comb.curvatureIndex(1, 1)] = -2 * rate * gain * r * q * q * q
-    comb.varianceCurvature[comb.curvatureIndex(3, 3)] = 2 * n
-    comb.varianceCurvature[comb.curvatureIndex(4, 4)] = 2
+    comb.bends[comb.bendIndex(0, 0)].weight = weight.byLambdaTwice
+    comb.bends[comb.bendIndex(1, 1)].weight = weight.byCrosstalkTwice
+    comb.bends[comb.bendIndex(1, 1)].mean = -2 * rate * gain * r * q * q * q
+    comb.bends[comb.bendIndex(3, 3)].variance = 2 * n
+    comb.bends[comb.bendIndex(4, 4)].variance = 2
     for (i, j) in [(0, 1), (1, 0)] {
-      comb.weightCurvature[comb.curvatureIndex(i, j)] = weight.byBoth
-      comb.meanCurvature[comb.curvatureIndex(i, j)] = -gain * r * q * q
+      comb.bends[comb.bendIndex(i, j)].weight = weight.byBoth
+      comb.bends[comb.bendIndex(i, j)].mean = -gain * r * q * q
     }
-    for (i, j) in [(0, 2), (2, 0)] { comb.meanCurvature[comb.curvatureIndex(i, j)] = -r * q }
-    for (i, j) in [(1, 2), (2, 1)] { comb.meanCurvature[comb.curvatureIndex(i, j)] = -rate * r * q * q }
+    for (i, j) in [(0, 2), (2, 0)] { comb.bends[comb.bendIndex(i, j)].mean = -r * q }
+    for (i, j) in [(1, 2), (2, 1)] { comb.bends[comb.bendIndex(i, j)].mean = -rate * r * q * q }
   }
 }
 

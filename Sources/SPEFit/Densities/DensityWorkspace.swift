@@ -2,10 +2,12 @@
 public struct DensityWorkspace: Sendable {
   /// The number of values.
   public private(set) var count = 0
-  /// The density at the points, or the probabilities of the cells.
+  /// The density at the points, or the probabilities of the cells: ``count`` of them, and zeros up to ``stride``.
   public var values: [Double] = []
-  /// The derivatives of ``values``, `[parameter][value]`; meaningless unless asked for.
+  /// The derivatives of ``values``, `[parameter][stride]`, padded by zeros; meaningless unless asked for.
   public var derivatives: [Double] = []
+  /// The length of ``values``, and of the derivatives by one parameter, padding included.
+  public private(set) var stride = 0
 
   var comb = PeakComb()
   /// Normal density and its derivatives by mean and variance, for one peak.
@@ -19,12 +21,23 @@ public struct DensityWorkspace: Sendable {
   /// Makes room for `count` values of a density with `parameterCount` parameters and sets them to 0.
   public mutating func clear(count: Int, parameterCount: Int, derivatives wantsDerivatives: Bool) {
     self.count = count
-    Self.zero(&values, count)
-    if wantsDerivatives { Self.zero(&derivatives, count * parameterCount) }
+    stride = Self.stride(count)
+    Self.zero(&values, stride)
+    if wantsDerivatives { Self.zero(&derivatives, stride * parameterCount) }
   }
 
+  /// The sum of the values.
+  public var sum: Double {
+    values.withUnsafeBufferPointer { $0.baseAddress.map { Lanes.sum($0, stride) } ?? 0 }
+  }
+
+  /// The length of a row for `count` values.
+  static func stride(_ count: Int) -> Int { (count + 15) & ~7 }
+
   /// Where the derivatives by a parameter are.
-  public func derivativeRange(_ parameter: Int) -> Range<Int> { parameter * count..<(parameter + 1) * count }
+  public func derivativeRange(_ parameter: Int) -> Range<Int> {
+    parameter * stride..<parameter * stride + count
+  }
 
   private static func zero(_ array: inout [Double], _ count: Int) {
     if array.count != count {

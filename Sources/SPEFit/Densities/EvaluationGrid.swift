@@ -6,12 +6,27 @@ public struct EvaluationGrid: Equatable, Sendable {
   public let nodes: [Double]
   /// True if the values are integrals between neighbouring nodes.
   public let isIntegrated: Bool
+  /// The distance of the nodes if it is the same everywhere; nil otherwise.
+  let step: Double?
+  /// The nodes, padded for reading eight at a time.
+  let lanes: [Double]
 
   private init(nodes: [Double], isIntegrated: Bool) {
     precondition(
       zip(nodes, nodes.dropFirst()).allSatisfy { $0 <= $1 }, "the nodes of a grid have to be in order")
     self.nodes = nodes
     self.isIntegrated = isIntegrated
+    step = Self.commonStep(nodes)
+    lanes = nodes + [Double](repeating: nodes.last ?? 0, count: 16)
+  }
+
+  private static func commonStep(_ nodes: [Double]) -> Double? {
+    guard nodes.count >= 8, let first = nodes.first, let last = nodes.last, last > first else { return nil }
+    let step = (last - first) / Double(nodes.count - 1)
+    for (i, node) in nodes.enumerated() where abs(first + Double(i) * step - node) > 1e-9 * step {
+      return nil
+    }
+    return step
   }
 
   /// The density at points, which must not decrease.

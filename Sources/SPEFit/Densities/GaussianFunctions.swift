@@ -1,20 +1,19 @@
-/// Exponential and normal tail functions without branches, so that loops over them use vector instructions.
+/// Exponential, logarithm and normal tail of eight numbers at a time.
 ///
-/// Both agree with the exact functions to 1e-14 of their value.
+/// They agree with the exact functions to 1e-14 of their value.
 enum GaussianFunctions {
   /// 1/√(2π).
   static let inverseRootTwoPi = 0.398_942_280_401_432_7
 
-  /// exp(x) for x ≤ 0; below −708 it stays at 3e-308.
+  /// exp(x) between −700 and 700.
   ///
   /// Range reduction by ln 2 in two parts, and the Taylor polynomial of degree 12.
-  @inline(__always) static func exponential(_ argument: Double) -> Double {
-    let x = argument < -708 ? -708 : argument
-    let magic = 0x1.8p52
+  @inline(__always) static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    let magic = SIMD8<Double>(repeating: 0x1.8p52)
     let shifted = x * 1.442_695_040_888_963_4 + magic
     let k = shifted - magic
     let r = (x - k * 0x1.62e42feep-1) - k * 0x1.a39ef35793c76p-33
-    var p = 1.0 / 479_001_600
+    var p = SIMD8<Double>(repeating: 1.0 / 479_001_600)
     p = p * r + 1.0 / 39_916_800
     p = p * r + 1.0 / 3_628_800
     p = p * r + 1.0 / 362_880
@@ -27,16 +26,46 @@ enum GaussianFunctions {
     p = p * r + 0.5
     p = p * r + 1
     p = p * r + 1
-    return Double(bitPattern: p.bitPattern &+ (shifted.bitPattern &<< 52))
+    let power = unsafeBitCast(shifted, to: SIMD8<UInt64>.self) &<< 52
+    return unsafeBitCast(unsafeBitCast(p, to: SIMD8<UInt64>.self) &+ power, to: SIMD8<Double>.self)
+  }
+
+  /// ln(x) of normal numbers above 0.
+  ///
+  /// The exponent is split off so that the rest m lies between √½ and √2; ln m is the series of the inverse
+  /// hyperbolic tangent of (m − 1)/(m + 1).
+  @inline(__always) static func logarithm(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    typealias Bits = SIMD8<UInt64>
+    let bits = unsafeBitCast(x, to: Bits.self)
+    // The bits of √½, a little rounded down; 2048 keeps the exponent positive.
+    let shifted = bits &- (0x3FE6_A09E_0000_0000 as UInt64) &+ (2048 as UInt64 &<< 52)
+    let exponent = shifted &>> 52
+    let m = unsafeBitCast(bits &- ((exponent &- (2048 as UInt64)) &<< 52), to: SIMD8<Double>.self)
+    // The exponent as a number, by way of the digits of a large one.
+    let k =
+      unsafeBitCast(exponent | (0x4330_0000_0000_0000 as UInt64), to: SIMD8<Double>.self) - (0x1p52 + 2048)
+    let t = (m - 1) / (m + 1)
+    let s = t * t
+    var p = SIMD8<Double>(repeating: 1.0 / 21)
+    p = p * s + 1.0 / 19
+    p = p * s + 1.0 / 17
+    p = p * s + 1.0 / 15
+    p = p * s + 1.0 / 13
+    p = p * s + 1.0 / 11
+    p = p * s + 1.0 / 9
+    p = p * s + 1.0 / 7
+    p = p * s + 1.0 / 5
+    p = p * s + 1.0 / 3
+    return k * 0.693_147_180_559_945_3 + 2 * t * (1 + s * p)
   }
 
   /// The normal tail probability beyond u ≥ 0, divided by the normal density at u (the Mills ratio).
   ///
   /// A polynomial of degree 20 in (u − 4)/(u + 4), from a Chebyshev expansion made with 50 digits.
-  @inline(__always) static func millsRatio(_ u: Double) -> Double {
+  @inline(__always) static func millsRatio(_ u: SIMD8<Double>) -> SIMD8<Double> {
     let q = 1 / (u + 4)
     let t = (u - 4) * q
-    var p = 1.699_436_223_900_511_4e-8
+    var p = SIMD8<Double>(repeating: 1.699_436_223_900_511_4e-8)
     p = p * t + 3.224_557_804_383_836_4e-8
     p = p * t - 1.421_897_729_340_484_6e-7
     p = p * t - 3.688_360_426_654_015_2e-7

@@ -8,25 +8,28 @@ extension PeakKernel {
   ) {
     let comb = workspace.comb
     let n = comb.parameterCount
+    let moments = NodeMoments(grid, coefficients)
     // Where a value is tiny its coefficient may be huge: then nothing is left out.
     let reach = workspace.hasTinyValues ? 1e9 : reach
     for peak in 0..<comb.count {
       let range = grid.indices(around: comb.mean[peak], reach * comb.width(peak))
-      let s = coefficients.withUnsafeBufferPointer { PeakShape(comb, peak).contract(grid, range, $0) }
+      let shape = PeakShape(comb, peak)
+      let uniform = UniformPeak(shape, grid, first: range.lowerBound)
+      let s = uniform.map { $0.contract(moments, range) } ?? shape.contract(moments, grid, range)
       let w = comb.weight[peak]
-      let (mean, variance) = (s.1, 0.5 * s.2)
-      let (meanMean, meanVariance, varianceVariance) = (s.2, 0.5 * s.3, 0.25 * s.4)
+      let (mean, variance) = (s.first, 0.5 * s.second)
+      let (meanMean, meanVariance, varianceVariance) = (s.second, 0.5 * s.third, 0.25 * s.fourth)
       for p in 0..<n {
-        let i = peak * n + p
-        let (wp, mp, vp) = (comb.weightSlope[i], comb.meanSlope[i], comb.varianceSlope[i])
+        let a = comb.slopes[peak * n + p]
         for q in p..<n {
-          let j = peak * n + q
-          let (wq, mq, vq) = (comb.weightSlope[j], comb.meanSlope[j], comb.varianceSlope[j])
-          let k = (peak * n + p) * n + q
-          var sum = comb.weightCurvature[k] * s.0 + w * comb.meanCurvature[k] * mean
-          sum += w * comb.varianceCurvature[k] * variance
-          sum += (wp * mq + wq * mp) * mean + (wp * vq + wq * vp) * variance
-          sum += w * (mp * mq * meanMean + (mp * vq + mq * vp) * meanVariance + vp * vq * varianceVariance)
+          let b = comb.slopes[peak * n + q]
+          let bend = comb.bends[(peak * n + p) * n + q]
+          var sum = bend.weight * s.value + w * bend.mean * mean + w * bend.variance * variance
+          sum += (a.weight * b.mean + b.weight * a.mean) * mean
+          sum += (a.weight * b.variance + b.weight * a.variance) * variance
+          sum += w * a.mean * b.mean * meanMean
+          sum += w * (a.mean * b.variance + b.mean * a.variance) * meanVariance
+          sum += w * a.variance * b.variance * varianceVariance
           matrix[p, q] += sum
         }
       }

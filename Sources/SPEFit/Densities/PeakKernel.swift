@@ -13,19 +13,17 @@ enum PeakKernel {
     let comb = workspace.comb
     workspace.clear(count: grid.count, parameterCount: comb.parameterCount, derivatives: derivatives)
     workspace.hasTinyValues = false
-    let room = 3 * grid.nodes.count
+    let room = PeakPass.rows * PeakPass.rowLength(grid)
     if workspace.basis.count < room { workspace.basis = [Double](repeating: 0, count: room) }
     guard grid.count > 0 else { return }
-    let hasTinyValues = grid.nodes.withUnsafeBufferPointer { nodes in
+    let hasTinyValues = grid.lanes.withUnsafeBufferPointer { nodes in
       workspace.values.withUnsafeMutableBufferPointer { values in
         workspace.derivatives.withUnsafeMutableBufferPointer { slopes in
           workspace.basis.withUnsafeMutableBufferPointer { basis -> Bool in
             let pass = PeakPass(
               grid: grid, nodes: nodes, values: values, slopes: derivatives ? slopes : nil, basis: basis)
-            for peak in 0..<comb.count {
-              pass.add(
-                peak, of: comb, within: grid.indices(around: comb.mean[peak], reach * comb.width(peak)))
-            }
+            for peak in 0..<comb.count { pass.add(peak, of: comb) }
+            pass.clearPadding(parameterCount: comb.parameterCount)
             return pass.remakeTinyValues(of: comb, below: tiny * comb.highestDensity)
           }
         }
@@ -43,32 +41,56 @@ private struct PeakPass {
   let slopes: UnsafeMutableBufferPointer<Double>?
   let basis: UnsafeMutableBufferPointer<Double>
 
-  /// Adds a peak to the values of a range.
+  /// The rows of the basis: three results, and four for the work of ``UniformPeak``.
+  static let rows = 7
+
+  static func rowLength(_ grid: EvaluationGrid) -> Int { grid.nodes.count + 24 }
+
+  /// Adds a peak wherever it matters.
+  func add(_ peak: Int, of comb: PeakComb) {
+    let shape = PeakShape(comb, peak)
+    let range = grid.indices(around: shape.mean, PeakKernel.reach / shape.inverseWidth)
+    guard !range.isEmpty, let basis = basis.baseAddress else { return }
+    guard let uniform = UniformPeak(shape, grid, first: range.lowerBound) else {
+      return add(peak, of: comb, within: range)
+    }
+    let count = (range.count + 7) & ~7
+    uniform.fill(count, basis, rowLength: Self.rowLength(grid))
+    accumulate(peak, of: comb, first: range.lowerBound, count)
+  }
+
+  /// Adds a peak to the values of a range, point by point.
   func add(_ peak: Int, of comb: PeakComb, within range: Range<Int>) {
     guard !range.isEmpty, let basis = basis.baseAddress, let nodes = nodes.baseAddress else { return }
     let shape = PeakShape(comb, peak)
-    let room = grid.nodes.count
+    let room = Self.rowLength(grid)
     let (normal, byMean, byVariance) = (basis, basis + room, basis + 2 * room)
     if grid.isIntegrated {
       shape.cells(nodes + range.lowerBound, range.count, normal, byMean, byVariance)
     } else {
       shape.points(nodes + range.lowerBound, range.count, normal, byMean, byVariance)
     }
-    guard let values = values.baseAddress else { return }
+    accumulate(peak, of: comb, first: range.lowerBound, range.count)
+  }
+
+  /// Adds the basis to values and derivatives.
+  private func accumulate(_ peak: Int, of comb: PeakComb, first: Int, _ count: Int) {
+    guard let basis = basis.baseAddress, let values = values.baseAddress else { return }
+    let room = Self.rowLength(grid)
     let weight = comb.weight[peak]
-    accumulate(weight, normal, values + range.lowerBound, range.count)
+    add(weight, basis, values + first, count)
     guard let slopes = slopes?.baseAddress else { return }
     for p in 0..<comb.parameterCount {
-      let place = peak * comb.parameterCount + p
-      let target = slopes + p * grid.count + range.lowerBound
-      accumulate(comb.weightSlope[place], normal, target, range.count)
-      accumulate(weight * comb.meanSlope[place], byMean, target, range.count)
-      accumulate(weight * comb.varianceSlope[place], byVariance, target, range.count)
+      let slope = comb.slopes[peak * comb.parameterCount + p]
+      let target = slopes + p * self.values.count + first
+      add(slope.weight, basis, target, count)
+      add(weight * slope.mean, basis + room, target, count)
+      add(weight * slope.variance, basis + 2 * room, target, count)
     }
   }
 
   /// target += factor · source.
-  @inline(__always) private func accumulate(
+  @inline(__always) private func add(
     _ factor: Double, _ source: UnsafeMutablePointer<Double>, _ target: UnsafeMutablePointer<Double>,
     _ count: Int
   ) {
@@ -95,6 +117,11 @@ private struct PeakPass {
     return found
   }
 
+  /// Peaks are added in steps of eight, beyond the last value.
+  func clearPadding(parameterCount: Int) {
+    clear(grid.count..<values.count, parameterCount: parameterCount)
+  }
+
   private func isTiny(_ index: Int, _ limit: Double) -> Bool {
     values[index] < limit * (grid.isIntegrated ? nodes[index + 1] - nodes[index] : 1)
   }
@@ -102,7 +129,7 @@ private struct PeakPass {
   private func clear(_ range: Range<Int>, parameterCount: Int) {
     for i in range { values[i] = 0 }
     guard let slopes else { return }
-    for p in 0..<parameterCount { for i in range { slopes[p * grid.count + i] = 0 } }
+    for p in 0..<parameterCount { for i in range { slopes[p * values.count + i] = 0 } }
   }
 }
 
@@ -117,6 +144,7 @@ extension EvaluationGrid {
   }
 
   private func firstNode(notBelow value: Double) -> Int {
+    if let step { return Int(min(max(((value - nodes[0]) / step).rounded(.up), 0), Double(nodes.count))) }
     var (low, high) = (0, nodes.count)
     while low < high {
       let middle = (low + high) / 2
@@ -127,15 +155,10 @@ extension EvaluationGrid {
 }
 
 extension PeakComb {
-  /// The standard deviation of a peak.
-  func width(_ peak: Int) -> Double { variance[peak].squareRoot() }
-
   /// The height of the highest peak.
   var highestDensity: Double {
     var highest = 0.0
-    for peak in 0..<count {
-      highest = max(highest, weight[peak] / width(peak) * GaussianFunctions.inverseRootTwoPi)
-    }
-    return highest
+    for peak in 0..<count { highest = max(highest, weight[peak] * weight[peak] / variance[peak]) }
+    return highest.squareRoot() * GaussianFunctions.inverseRootTwoPi
   }
 }

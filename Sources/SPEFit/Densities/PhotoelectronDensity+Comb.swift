@@ -54,19 +54,19 @@ private struct PeakPlaces {
   func append(to comb: inout PeakComb, _ k: Double, _ weight: PeakWeight) {
     let n = comb.parameterCount
     let at = comb.append(weight: weight.value, mean: pedestal + k * gain, variance: variance(k))
-    comb.meanSlope[at] = 1
-    comb.meanSlope[at + 2] = k
-    comb.varianceSlope[at + 1] = 2 * noise
-    comb.varianceSlope[at + 3] = 2 * k * spread
-    comb.weightSlope[at + n - 1] = weight.byLambda
-    if n == 6 { comb.weightSlope[at + 4] = weight.byCrosstalk }
+    comb.slopes[at].mean = 1
+    comb.slopes[at + 2].mean = k
+    comb.slopes[at + 1].variance = 2 * noise
+    comb.slopes[at + 3].variance = 2 * k * spread
+    comb.slopes[at + n - 1].weight = weight.byLambda
+    if n == 6 { comb.slopes[at + 4].weight = weight.byCrosstalk }
     guard comb.hasSecondDerivatives else { return }
-    comb.varianceCurvature[comb.curvatureIndex(1, 1)] = 2
-    comb.varianceCurvature[comb.curvatureIndex(3, 3)] = 2 * k
-    comb.weightCurvature[comb.curvatureIndex(n - 1, n - 1)] = weight.byLambdaTwice
+    comb.bends[comb.bendIndex(1, 1)].variance = 2
+    comb.bends[comb.bendIndex(3, 3)].variance = 2 * k
+    comb.bends[comb.bendIndex(n - 1, n - 1)].weight = weight.byLambdaTwice
     guard n == 6 else { return }
-    comb.weightCurvature[comb.curvatureIndex(4, 4)] = weight.byCrosstalkTwice
-    comb.weightCurvature[comb.curvatureIndex(4, 5)] = weight.byBoth
-    comb.weightCurvature[comb.curvatureIndex(5, 4)] = weight.byBoth
+    comb.bends[comb.bendIndex(4, 4)].weight = weight.byCrosstalkTwice
+    comb.bends[comb.bendIndex(4, 5)].weight = weight.byBoth
+    comb.bends[comb.bendIndex(5, 4)].weight = weight.byBoth
   }
 }

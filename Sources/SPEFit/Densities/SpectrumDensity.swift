@@ -48,7 +48,7 @@ extension SpectrumDensity {
         workspace.values[i] += weight * density(at: point, parameters)
         guard derivatives else { continue }
         gradient(at: point, parameters, into: &slope)
-        for p in slope.indices { workspace.derivatives[p * grid.count + i] += weight * slope[p] }
+        for p in slope.indices { workspace.derivatives[p * workspace.stride + i] += weight * slope[p] }
       }
     }
   }

@@ -18,20 +18,43 @@ extension Descent {
     return false
   }
 
-  /// Confirms a minimum. Where the curvature is measured and weak in some direction, the cost must really rise in
-  /// that direction; otherwise the parameters are not determined.
+  /// Confirms a minimum. Where the curvature is weak in some direction, the cost must really rise in that direction
+  /// and like a parabola; otherwise the parameters are not determined.
   mutating func verify(_ objective: inout Model.Cost, _ second: SymmetricMatrix) -> FitStatus {
-    guard !Model.isExact, let (bend, direction) = weakest(second), bend < 1e-3 else { return .converged }
+    let suspicious = Model.isExact ? 1e-6 : 1e-3
+    guard solver.smallestPivot < 10 * suspicious, let (bend, direction) = weakest(second), bend < suspicious
+    else { return .converged }
     guard bend > 0 else { return .notPositiveDefinite }
-    let length = (0.2 * errorDefinition / bend).squareRoot()
-    for signed in [length, -length] {
-      let part = place(direction, signed)
+    for side in [1.0, -1] {
+      let length = side * (0.2 * errorDefinition / bend).squareRoot()
+      let (part, rise) = climb(&objective, direction, length)
       let expected = 0.1 * errorDefinition * part * part
-      guard expected > 100 * noise else { continue }
-      model.slope(&objective, at: &trial, in: box)
-      if trial.cost - current.cost < 0.1 * expected { return .notPositiveDefinite }
+      if expected > 100 * noise, rise < 0.1 * expected { return .notPositiveDefinite }
     }
-    return .converged
+    return isParabola(&objective, direction) ? .converged : .notPositiveDefinite
+  }
+
+  /// True unless the second difference along a direction vanishes with its step, as it does for a fourth power.
+  private mutating func isParabola(_ objective: inout Model.Cost, _ direction: [Double]) -> Bool {
+    let length = 0.03 * (2 * errorDefinition).squareRoot()
+    var bends: [Double] = []
+    for step in [length, 0.5 * length] {
+      let (above, first) = climb(&objective, direction, step)
+      let (below, second) = climb(&objective, direction, -step)
+      guard above == 1, below == 1, first.isFinite, second.isFinite else { return true }
+      bends.append((first + second) / (step * step))
+    }
+    let limit = (4 * bends[1] - bends[0]) / 3
+    return limit > 0.1 * bends[1] && limit > 8 * .ulpOfOne * abs(current.cost) / (length * length)
+  }
+
+  /// The rise of the cost this far along a direction, and which part of the way the limits allow.
+  private mutating func climb(
+    _ objective: inout Model.Cost, _ direction: [Double], _ length: Double
+  ) -> (part: Double, rise: Double) {
+    let part = place(direction, length)
+    model.slope(&objective, at: &trial, in: box)
+    return (part, trial.cost - current.cost)
   }
 
   /// The smallest eigenvalue of the second derivatives of the unheld parameters, in units of the curvature that
@@ -51,8 +74,7 @@ extension Descent {
   }
 
   /// Sets the trial point this far along a direction, or as far as the limits allow, and returns that part.
-  @discardableResult
-  private mutating func place(_ direction: [Double], _ length: Double) -> Double {
+  @discardableResult private mutating func place(_ direction: [Double], _ length: Double) -> Double {
     var part = 1.0
     for i in direction.indices where direction[i] != 0 {
       let room = (direction[i] * length > 0 ? box.upper[i] : box.lower[i]) - current.values[i]

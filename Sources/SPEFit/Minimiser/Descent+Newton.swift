@@ -10,8 +10,9 @@ extension Descent {
       }
       hessian = second
       edm = distance
+      curvatureChange = 0
       switch follow(&objective, second) {
-      case .arrived where distance > 10 * Self.newtonDistance * errorDefinition: continue
+      case .arrived where curvatureChange > 2e-3: continue
       case .arrived: return verify(&objective, second)
       case .again: continue
       case .refused: return resume(&objective, second)
@@ -20,6 +21,7 @@ extension Descent {
     return edm <= Self.sufficientDistance * errorDefinition ? .converged : .stalled
   }
 
+  /// What came of Newton steps.
   private enum Course { case arrived, again, refused }
 
   /// Newton steps with the same second derivatives, as long as each gets ten times closer.
@@ -34,6 +36,7 @@ extension Descent {
       let falls = predicted > 10 * noise ? decrease > 0.1 * predicted : decrease >= -noise
       guard falls, distance < 0.5 * edm || decrease > 10 * noise else { return .refused }
       let isFast = distance < 0.1 * edm
+      curvatureChange = max(curvatureChange, (distance / edm).squareRoot())
       edm = distance
       swap(&current, &trial)
       if !isFast, edm > tolerance { return .again }
@@ -44,7 +47,7 @@ extension Descent {
   /// After a refused Newton step: at the end of the accuracy this is the minimum; otherwise damped steps go on, and
   /// come back here only when they are closer.
   private mutating func resume(_ objective: inout Model.Cost, _ second: SymmetricMatrix) -> FitStatus? {
-    if edm <= Self.sufficientDistance * errorDefinition { return .converged }
+    if edm <= Self.sufficientDistance * errorDefinition { return verify(&objective, second) }
     if model.evaluations >= evaluationLimit { return .callLimit }
     return tighten(&objective, second) ? nil : .stalled
   }
@@ -72,6 +75,7 @@ extension Descent {
     guard let distance = solver.strictDistance(current, second) else { return .notPositiveDefinite }
     hessian = second
     edm = distance
-    return distance <= 10 * Self.sufficientDistance * errorDefinition ? .converged : .stalled
+    guard distance <= 10 * Self.sufficientDistance * errorDefinition else { return .stalled }
+    return verify(&objective, second)
   }
 }

@@ -33,7 +33,7 @@ extension Descent {
       return false
     }
     for (k, i) in inside.enumerated() {
-      guard cholesky.inflation(k) * StepSolver.smallestPivot < 1 else { return false }
+      guard cholesky.inflation(k) * StepSolver.pivotThreshold < 1 else { return false }
       for l in 0...k {
         let element = 2 * errorDefinition * cholesky.inverse(k, l)
         guard element.isFinite else { return false }

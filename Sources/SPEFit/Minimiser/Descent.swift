@@ -22,6 +22,9 @@ struct Descent<Model: DescentModel> {
   var edm = Double.nan
   /// The second derivatives at, or very near to, the current point.
   var hessian: SymmetricMatrix?
+  /// By what part, nearly, the second derivatives changed on the way of the Newton steps made with them: what such a
+  /// step leaves over of the distance tells.
+  var curvatureChange = 0.0
   /// Successive steps whose effect on the cost was below its rounding errors.
   var idleSteps = 0
   /// How often a saddle point or a maximum was left.

@@ -12,6 +12,8 @@ public enum FitError: SSTError, Equatable {
   case wrongCount(what: String, found: Int, expected: Int)
   /// An unbinned cost got a spectrum that is only a histogram.
   case chargesMissing
+  /// The level of a contour is not above the minimum, or infinite.
+  case badLevel(rise: Double)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -20,7 +22,8 @@ public enum FitError: SSTError, Equatable {
     case .invertedLimits: ErrorCode(.usage, 73, "inverted-fit-limits")
     case .unknownParameter: ErrorCode(.usage, 74, "unknown-fit-parameter")
     case .wrongCount: ErrorCode(.usage, 75, "wrong-fit-count")
-    case .chargesMissing: ErrorCode(.usage, 76, "charges-missing")
+    case .chargesMissing: ErrorCode(.usage, 77, "charges-missing")
+    case .badLevel: ErrorCode(.usage, 76, "bad-contour-level")
     }
   }
 
@@ -37,6 +40,8 @@ public enum FitError: SSTError, Equatable {
       "\(found) \(what), but \(expected) are needed."
     case .chargesMissing:
       "an unbinned cost needs the single charges, but a spectrum is only a histogram. Use a binned cost."
+    case .badLevel(let rise):
+      "a contour cannot lie \(rise) above the minimum. Use a positive rise, or a probability between 0 and 1."
     }
   }
 }

@@ -9,6 +9,10 @@ public enum FitStatus: Hashable, Sendable {
   /// No step lowers the cost, yet its slope says that the minimum is elsewhere.
   case stalled
   /// The curvature is not positive definite: the data do not determine all parameters, or it is no minimum.
+  ///
+  /// With the second derivatives scaled to a unit diagonal, a parameter counts as undetermined if the others
+  /// reproduce all of it but 1e-10. Where second derivatives are measured by differences, a direction with a scaled
+  /// curvature below 1e-3 must also prove itself: the cost has to rise there like a parabola.
   case notPositiveDefinite
   /// The cost or its derivatives are not finite at the start.
   case notFinite

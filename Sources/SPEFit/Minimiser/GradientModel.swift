@@ -68,7 +68,8 @@ struct GradientModel<Cost: DifferentiableObjective>: DescentModel {
     _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, isCentral: Bool
   ) {
     guard var steps else { return }
-    for _ in 0..<6 {
+    var isFlat = false
+    for _ in 0..<12 {
       let size = steps.sizes[j]
       let isKnown =
         isCentral
@@ -80,8 +81,14 @@ struct GradientModel<Cost: DifferentiableObjective>: DescentModel {
       let fraction = steps.fraction(cost: 0)
       let bend = isKnown ? work[j] : .nan
       if !isKnown { for i in work.indices { work[i] = .nan } }
-      if !steps.adapt(j, bend: bend, value: point.values[j], fraction: fraction) { break }
+      isFlat = bend == 0
+      if isFlat, steps.isFlat[j] { break }
+      let factor = isCentral ? 1.5 : 5
+      let isNew = steps.adapt(
+        j, bend: bend, value: point.values[j], fraction: fraction, within: factor)
+      if !isNew { break }
     }
+    if isFlat { steps.markFlat(j) }
     self.steps = steps
   }
 
@@ -97,7 +104,7 @@ struct GradientModel<Cost: DifferentiableObjective>: DescentModel {
     swap(&near, &sampled)
     guard let b = sample(&objective, point, box, j, second) else { return false }
     for i in work.indices {
-      work[i] = parabolaSlope(a, near[i] - point.gradient[i], b, sampled[i] - point.gradient[i])
+      work[i] = Parabola.slope(a, near[i] - point.gradient[i], b, sampled[i] - point.gradient[i])
     }
     return true
   }

@@ -4,11 +4,13 @@
 /// Fisher scoring and finished by Newton steps, a ``DifferentiableObjective`` by a quasi-Newton method, and for a
 /// plain ``Objective`` the derivatives come from differences. All of them share the treatment of limits: these are
 /// closed (a value exactly at a limit is allowed), a parameter is held at its limit while the slope pushes it
-/// outwards, and there is no transformation of parameters.
+/// outwards, and there is no transformation of parameters. A free parameter that starts outside its limits starts at
+/// the limit. The number of start values must be that of the parameters, which is a precondition.
 ///
 /// The same input gives the same result, bit for bit.
 public struct Minimizer: Sendable {
-  /// The parameters, in the order in which the objective takes them.
+  /// The parameters, in the order in which the objective takes them. They are checked when the minimiser is made;
+  /// `validate` checks them again after a change.
   public var parameters: [FitParameter]
   /// How far and how long to go.
   public var settings: Settings

@@ -68,7 +68,11 @@ struct ScaledCholesky {
     var uplo = lowerTriangle
     var size = Int32(count)
     var info: Int32 = 0
-    factor.withUnsafeMutableBufferPointer { dpotri_(&uplo, &size, $0.baseAddress, &size, &info) }
+    var diagonal = CChar(UInt8(ascii: "N"))
+    factor.withUnsafeMutableBufferPointer { a in
+      dtrti2_(&uplo, &diagonal, &size, a.baseAddress, &size, &info)
+      if info == 0 { dlauu2_(&uplo, &size, a.baseAddress, &size, &info) }
+    }
     return info == 0
   }
 

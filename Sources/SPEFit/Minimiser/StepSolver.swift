@@ -1,7 +1,7 @@
 /// Steps towards the minimum of a quadratic model within limits, and the distance to it; all storage is reused.
 struct StepSolver {
   /// A matrix with a smaller scaled pivot does not determine its parameters.
-  static let smallestPivot = 1e-10
+  static let pivotThreshold = 1e-10
 
   let box: Box
   /// The free parameters that no limit holds at the last point.
@@ -12,6 +12,9 @@ struct StepSolver {
   private var solution: [Double]
   private var cholesky: ScaledCholesky
   private var solvedDamping: Double?
+
+  /// The smallest scaled pivot of the last factorisation.
+  var smallestPivot: Double { cholesky.smallestPivot }
 
   init(_ box: Box, count: Int) {
     self.box = box
@@ -41,7 +44,7 @@ struct StepSolver {
   mutating func strictDistance(_ point: DescentPoint, _ curvature: SymmetricMatrix) -> Double? {
     findUnheld(point)
     guard cholesky.factorise(curvature, unheld, damping: 0),
-      unheld.isEmpty || cholesky.smallestPivot > Self.smallestPivot
+      unheld.isEmpty || cholesky.smallestPivot > Self.pivotThreshold
     else { return nil }
     return solveSlope(point, 0)
   }

@@ -19,7 +19,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
     changes = point.gradient
     bends = point.gradient
     steps = DifferenceSteps(point, box, errorDefinition: objective.errorDefinition)
-    differentiate(&objective, &point, box, attempts: 8)
+    differentiate(&objective, &point, box)
     guard point.slopeIsFinite else { return }
     point.curvature = roughCurvature(&objective, point, box)
       .regularised(box.free, fallback: steps?.curvatures ?? [])
@@ -32,13 +32,13 @@ struct ValueModel<Cost: Objective>: DescentModel {
     // A refused trial needs no gradient; what is certainly refused is known from its cost.
     let worst = current.cost + 1e-12 * (abs(current.cost) + objective.errorDefinition)
     guard trial.cost.isFinite, trial.cost <= worst else { return }
-    differentiate(&objective, &trial, box, attempts: 2)
+    differentiate(&objective, &trial, box)
     if trial.slopeIsFinite { trial.curvature.update(from: current, to: trial, box.free, &work) }
   }
 
   mutating func slope(_ objective: inout Cost, at trial: inout DescentPoint, in box: Box) {
     trial.cost = value(&objective, trial.values)
-    if trial.cost.isFinite { differentiate(&objective, &trial, box, attempts: 2) }
+    if trial.cost.isFinite { differentiate(&objective, &trial, box) }
   }
 
   mutating func secondDerivatives(
@@ -46,8 +46,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
   ) -> SymmetricMatrix {
     var second = SymmetricMatrix(order: point.values.count)
     for (k, i) in box.free.enumerated() {
-      let bend = axis(&objective, point, box, i, attempts: 4, scale: 3)?.bend ?? .nan
-      second[i, i] = bend
+      second[i, i] = extrapolatedBend(&objective, point, box, i)
       for j in box.free[..<k] { second[i, j] = .nan }
     }
     for (k, i) in box.free.enumerated() {
@@ -69,10 +68,10 @@ struct ValueModel<Cost: Objective>: DescentModel {
 
   /// Fills the gradient; NaN where no difference is finite.
   private mutating func differentiate(
-    _ objective: inout Cost, _ point: inout DescentPoint, _ box: Box, attempts: Int
+    _ objective: inout Cost, _ point: inout DescentPoint, _ box: Box
   ) {
     for j in box.free {
-      let found = axis(&objective, point, box, j, attempts: attempts, scale: 1)
+      let found = axis(&objective, point, box, j, scale: 1)
       point.gradient[j] = found?.slope ?? .nan
       bends[j] = found?.bend ?? .nan
     }
@@ -80,13 +79,14 @@ struct ValueModel<Cost: Objective>: DescentModel {
 
   /// Slope and second derivative along one parameter, with a step that suits it.
   private mutating func axis(
-    _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, attempts: Int, scale: Double
-  ) -> (slope: Double, bend: Double)? {
+    _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, scale: Double
+  ) -> Parabola? {
     guard var steps else { return nil }
     defer { self.steps = steps }
     let fraction = steps.fraction(cost: point.cost)
-    var last: (slope: Double, bend: Double)?
-    for _ in 0..<attempts {
+    var last: Parabola?
+    var isFlat = false
+    for _ in 0..<12 {
       let size = scale * steps.sizes[j]
       let found =
         parabola(&objective, point, box, j, size, -size)
@@ -94,8 +94,14 @@ struct ValueModel<Cost: Objective>: DescentModel {
         ?? parabola(&objective, point, box, j, -size, -2 * size)
       last = found ?? last
       let seen = found.map { isNoise($0.bend * size * size, point.cost) ? 0 : $0.bend } ?? .nan
-      if !steps.adapt(j, bend: seen, value: point.values[j], fraction: fraction) { break }
+      isFlat = seen == 0
+      if isFlat, steps.isFlat[j] { break }
+      let factor = scale > 1 ? 1.5 : 5
+      let isNew = steps.adapt(
+        j, bend: seen, value: point.values[j], fraction: fraction, within: factor)
+      if !isNew { break }
     }
+    if isFlat { steps.markFlat(j) }
     return last
   }
 
@@ -106,7 +112,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
   /// Slope and second derivative from two offsets; nil if they leave the box or are not finite.
   private mutating func parabola(
     _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ j: Int, _ first: Double, _ second: Double
-  ) -> (slope: Double, bend: Double)? {
+  ) -> Parabola? {
     guard inside(point, box, j, first), inside(point, box, j, second) else { return nil }
     probe = point.values
     probe[j] = point.values[j] + first
@@ -119,7 +125,7 @@ struct ValueModel<Cost: Objective>: DescentModel {
     let b = probe[j] - point.values[j]
     let fb = value(&objective, probe) - point.cost
     guard fb.isFinite else { return nil }
-    return (parabolaSlope(a, fa, b, fb), parabolaBend(a, fa, b, fb))
+    return Parabola(a, fa, b, fb)
   }
 
   private func inside(_ point: DescentPoint, _ box: Box, _ j: Int, _ offset: Double) -> Bool {
@@ -129,6 +135,17 @@ struct ValueModel<Cost: Objective>: DescentModel {
 }
 
 extension ValueModel {
+  /// The second derivative by one parameter from two steps, extrapolated to none.
+  private mutating func extrapolatedBend(
+    _ objective: inout Cost, _ point: DescentPoint, _ box: Box, _ i: Int
+  ) -> Double {
+    guard let wide = axis(&objective, point, box, i, scale: 4),
+      let narrow = axis(&objective, point, box, i, scale: 2)
+    else { return .nan }
+    let (a, b) = (wide.step * wide.step, narrow.step * narrow.step)
+    return a > b ? (a * narrow.bend - b * wide.bend) / (a - b) : narrow.bend
+  }
+
   /// Second derivatives good enough for the first steps: one more cost for each pair of parameters.
   private mutating func roughCurvature(
     _ objective: inout Cost, _ point: DescentPoint, _ box: Box

@@ -71,4 +71,5 @@ extension CounterRandom {
 enum RandomPurpose: UInt64 {
   case camera = 1
   case electronicNoise, background, runningBaseline, showerParameters, showerLight, showerTimes
+  case charges, pixelProperties
 }

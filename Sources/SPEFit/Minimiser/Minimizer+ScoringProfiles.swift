@@ -1,0 +1,45 @@
+extension Minimizer {
+  /// The asymmetric errors of parameters, for an objective that knows its expected curvature: how far each can go until the cost,
+  /// minimised by the others, has risen by the error definition. Found to 1e-4 of the error.
+  ///
+  /// - Parameters:
+  ///   - names: which parameters; nil for all free ones.
+  ///   - objective: the cost that was minimised.
+  ///   - best: its minimum, as `minimize` returned it.
+  public func asymmetricErrors<Cost: ScoringObjective>(
+    of names: [String]? = nil, in objective: inout Cost, at best: FitResult
+  ) throws(FitError) -> [AsymmetricError] {
+    try ProfileRuns<ScoringModel<Cost>>(self, best: best).asymmetricErrors(of: names, &objective)
+  }
+
+  /// The lowest cost, and the other parameters there, at given values of one parameter, for an objective that
+  /// knows its expected curvature.
+  ///
+  /// - Parameters:
+  ///   - name: the parameter.
+  ///   - values: its values; neighbours in the list should be neighbours in value.
+  ///   - objective: the cost that was minimised.
+  ///   - best: its minimum, as `minimize` returned it.
+  public func profile<Cost: ScoringObjective>(
+    of name: String, over values: [Double], in objective: inout Cost, at best: FitResult
+  ) throws(FitError) -> [ProfilePoint] {
+    try ProfileRuns<ScoringModel<Cost>>(self, best: best).profile(of: name, over: values, &objective)
+  }
+
+  /// The curve in the plane of two parameters on which the cost, minimised by the others, has a given rise, for an
+  /// objective that knows its expected curvature.
+  ///
+  /// - Parameters:
+  ///   - pair: the two parameters.
+  ///   - level: how high the curve lies above the minimum.
+  ///   - points: how many points the curve gets.
+  ///   - objective: the cost that was minimised.
+  ///   - best: its minimum, as `minimize` returned it.
+  public func contour<Cost: ScoringObjective>(
+    of pair: (String, String), level: ContourLevel, points: Int = 40, in objective: inout Cost,
+    at best: FitResult
+  ) throws(FitError) -> Contour {
+    try ProfileRuns<ScoringModel<Cost>>(self, best: best)
+      .contour(of: pair, level: level, count: points, &objective)
+  }
+}
