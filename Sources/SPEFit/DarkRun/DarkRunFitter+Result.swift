@@ -34,7 +34,7 @@ extension DarkRunFitter {
     let grid = edges.map { EvaluationGrid.cells(edges: $0) } ?? .points(charges.centres)
     density.evaluate(on: grid, values, derivatives: false, into: &workspace)
     let scale = edges == nil ? bins.eventCount * bins.width : bins.eventCount
-    return workspace.values.map { $0 * scale }
+    return workspace.values.prefix(grid.count).map { $0 * scale }
   }
 
   private func reducedChiSquare(_ values: [Double], _ bins: DarkRunSpectrum) -> Double {

@@ -74,7 +74,7 @@ enum DarkRunToy {
     let edges = centres.map { $0 - 0.5 } + [125.5]
     fitter.density.evaluate(on: .cells(edges: edges), truth, derivatives: false, into: &workspace)
     var sum = 0.0
-    return workspace.values.map {
+    return workspace.values.prefix(centres.count).map {
       sum += $0
       return sum
     }
