@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "SSTPipelines",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "Reconstruction", "CCrypto",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "Reconstruction", "CCrypto",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(

@@ -6,7 +6,8 @@ import Testing
     (
       [],
       [
-        "r0-dl1", "info", "dump", "check", "simulate", "config", "--version", "--generate-completion-script",
+        "r0-dl1", "dark-run", "info", "dump", "check", "simulate", "config", "--version",
+        "--generate-completion-script",
         "143",
       ]
     ),
@@ -20,6 +21,13 @@ import Testing
         "--quiet", "--dry-run", "--json", "-f,", "-r,", "-d,", "-m,", "-j,", "-l,", "-q,", "Example",
       ]
     ),
+    (
+      ["dark-run"],
+      [
+        "--output-dir", "--jobs", "--compat", "--overwrite", "--dry-run", "--json", "--no-progress",
+        "--telescope-id", "--time-scale", "--baseline-unit", "--quiet", "Example",
+      ]
+    ),
     (["info"], ["--json", "Example"]),
     (["dump"], ["--table", "--rows", "--columns", "--format", "jsonl", "csv", "--on-corrupt", "Example"]),
     (["check"], ["Example", "checksums"]),
@@ -27,7 +35,7 @@ import Testing
       ["simulate", "sst1m"],
       [
         "--output-dir", "--events", "--telescope", "--seed", "--date", "--run", "--target", "--jobs",
-        "--overwrite",
+        "--overwrite", "--dark",
         "20:00 UTC", "10 Hz", "Example",
       ]
     ),
@@ -48,7 +56,8 @@ import Testing
   @Test(
     "wrong usage ends with 2",
     arguments: [
-      ["r0-dl1", "--no-such-option"], ["r0-dl1"], ["r0-dl1", "x", "--jobs", "0"],
+      ["r0-dl1", "--no-such-option"], ["r0-dl1"], ["r0-dl1", "x", "--jobs", "0"], ["dark-run"],
+      ["dark-run", "x", "--jobs", "0"],
       ["r0-dl1", "x", "--max-events", "0"],
       ["r0-dl1", "x", "--obs-date", "20261332"], ["r0-dl1", "x", "--on-corrupt", "maybe"], ["dump", "x"],
       ["dump", "x", "--table", "T", "--rows", "9:3"],

@@ -23,6 +23,11 @@ struct SimulateSST1MCommand: ParsableCommand {
       The run starts at 20:00 UTC of --date. Showers come at random with a mean rate of 90 Hz, pedestals at exactly \
       10 Hz, so that about one event in ten is a pedestal; the run ends with --events events. The same seed gives \
       the same bytes, whatever the number of threads.
+
+      With --dark the lid is closed: clocked events at 100 Hz and nothing else, 1.8 MHz of dark counts in each pixel \
+      with 10 % crosstalk, 1 ADC count of noise, and 39 ADC counts for a p.e. of which the best five samples hold \
+      60 % (23.5), as many as in the real camera:
+        sstctl simulate sst1m --dark --output-dir dark --events 20000
       """)
 
   @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
@@ -32,7 +37,9 @@ struct SimulateSST1MCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The night.", valueName: "yyyymmdd")) var date = 20_260_121
   @Option(name: .customLong("run"), help: ArgumentHelp("The run number, 0 to 9999.", valueName: "n"))
   var runNumber = 1
-  @Option(help: "The TARGET keyword; '' for none.") var target = "Crab_W1_83.633_22.514"
+  @Option(help: "The TARGET keyword; '' for none (default: Crab_W1_83.633_22.514, with --dark: Dark).")
+  var target: String?
+  @Flag(help: "A run with closed lid, for 'sstctl dark-run'.") var dark = false
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
   var jobs: Int?

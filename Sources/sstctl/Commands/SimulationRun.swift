@@ -20,8 +20,20 @@ struct SimulationRun {
     // Three times the mean duration: the number of events ends the run, not the time.
     settings.duration = min(1e6, Double(command.events) / 100 * 3 + 60)
     settings.runNumber = command.runNumber
-    settings.target = command.target.isEmpty ? nil : command.target
+    let target = command.target ?? (command.dark ? "Dark" : "Crab_W1_83.633_22.514")
+    settings.target = target.isEmpty ? nil : target
+    if command.dark { Self.closeLid(&settings) }
     return settings
+  }
+
+  /// Clocked events of a dark camera. The pulse is longer than the real one: five samples hold 0.601 of it and not
+  /// 0.90. So that they hold the usual 23.5 ADC counts, the whole pulse has more.
+  private static func closeLid(_ settings: inout RunSettings) {
+    settings.showerRate = 0
+    settings.pedestalRate = 100
+    settings.camera.backgroundRate = 0.0018
+    settings.camera.electronicNoise = 1
+    settings.camera.dcToPE = 39
   }
 
   func run() throws {

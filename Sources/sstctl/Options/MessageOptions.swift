@@ -13,7 +13,7 @@ struct MessageOptions: ParsableArguments {
     name: [.customShort("l"), .long],
     help: ArgumentHelp(
       "Append all messages to this file.",
-      discussion: "Besides, every input has its log <stem>_r1_dl1.log in the output folder.",
+      discussion: "Besides, r0-dl1 writes a log <stem>_r1_dl1.log for each input into the output folder.",
       valueName: "path"))
   var logFile: String?
 

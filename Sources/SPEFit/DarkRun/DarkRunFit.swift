@@ -1,0 +1,69 @@
+/// The fit of one pixel of a dark run, and what follows from it.
+public struct DarkRunFit: Sendable {
+  /// Values and errors in the order of ``DarkRunDensity``, and how the fit ended.
+  public var result: FitResult
+  /// Σ((d − S)/√d)² over the fitted bins (1 for √d in empty ones), over the bins less the six parameters.
+  ///
+  /// This is the column `P_chi2` of sst1mpipe: in spite of its name no probability.
+  public var reducedChiSquare: Double
+  /// The probability of a larger Pearson χ² of merged bins; NaN if nothing was fitted.
+  public var pValue: Double
+  /// Samples of the readout window.
+  public var sampleCount: Int
+  /// Samples in the sum.
+  public var windowWidth: Int
+  /// True if the fit is at a minimum with sound errors.
+  public var isAccurate: Bool
+  /// Why the pixel is not good: the status of the fit, and the columns outside their windows; empty if it is good.
+  public var problems: [String] = []
+
+  /// Sampling rate of the camera in MHz.
+  static let samplingMHz = 250.0
+
+  /// True if the fit is sound and everything is in its window (`calib_flag` 1).
+  public var isGood: Bool { problems.isEmpty }
+  /// Dark counts in the readout window (`dcr`).
+  public var darkCounts: Double { result.values[0] }
+  /// The crosstalk parameter of the density (`X_talk`).
+  public var crosstalk: Double { result.values[1] }
+  /// Distance of neighbouring peaks in ADC counts (`gain`).
+  public var gain: Double { result.values[2] }
+  /// Dark counts in MHz (`dcr_MHz`).
+  public var darkCountRateMHz: Double { darkCounts * Self.samplingMHz / Double(sampleCount) }
+  /// ADC counts for one p.e. of light, crosstalk included (`dc_to_pe`).
+  public var dcToPE: Double { gain * pulses }
+  /// The share of the charge that is crosstalk (`true_Xtalk`).
+  public var trueCrosstalk: Double { 1 - 1 / pulses }
+  /// The shift of the peaks by dark counts in the baseline, in ADC counts (`x0`).
+  public var shift: Double { -darkCounts * dcToPE * fraction }
+
+  /// The standard error of ``dcToPE``.
+  public var dcToPEError: Double {
+    let inverse = 1 / (1 - crosstalk)
+    let slopes = [-gain * fraction, gain * inverse * inverse, pulses]
+    var variance = 0.0
+    for (i, a) in slopes.enumerated() {
+      for (j, b) in slopes.enumerated() { variance += a * b * result.covariance[i, j] }
+    }
+    return variance.squareRoot()
+  }
+
+  /// Mean number of fired cells for one p.e.
+  private var pulses: Double { 1 / (1 - crosstalk) - darkCounts * fraction }
+  private var fraction: Double { Double(windowWidth) / Double(sampleCount) }
+
+  /// The value of a column of the calibration files; nil for unknown names.
+  public func value(of column: String) -> Double? {
+    switch column {
+    case "P_chi2": reducedChiSquare
+    case "dcr_MHz": darkCountRateMHz
+    case "true_Xtalk": trueCrosstalk
+    case "dc_to_pe": dcToPE
+    case "dc_to_pe_err": dcToPEError
+    case "x0": shift
+    case "p_value": pValue
+    default:
+      column.hasSuffix("_err") ? result.error(of: String(column.dropLast(4))) : result.value(of: column)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+public import SSTCore
+
+/// Fits histograms of dark runs with ``DarkRunDensity``, by the Poisson likelihood of a known number of events.
+public struct DarkRunFitter: Sendable {
+  /// Which results to give.
+  public enum Mode: Sendable, Equatable {
+    /// Integrated bins, peaks to the end of the axis, start values from the data, correct errors.
+    case corrected
+    /// The fit of sst1mpipe 0.9: middles of bins, seven peaks, fewer bins without charges above 50 ADC counts, and
+    /// errors that are too small by √2.
+    case sst1mpipe
+  }
+
+  /// Which results to give.
+  public let mode: Mode
+  /// The model with its limits.
+  public let density: DarkRunDensity
+  /// What makes a pixel good.
+  public var acceptance = DarkRunAcceptance.sst1m
+  /// How far the minimiser goes.
+  public var settings = Minimizer.Settings()
+
+  /// Fits with a smaller p-value than this are tried again from other starts.
+  private static let doubtfulPValue = 1e-4
+
+  /// Makes a fitter.
+  ///
+  /// - Parameters:
+  ///   - mode: which results to give.
+  ///   - sampleCount: samples of the readout window.
+  ///   - windowWidth: samples in the sum.
+  public init(mode: Mode = .corrected, sampleCount: Int = 50, windowWidth: Int = 5) {
+    self.mode = mode
+    var density = DarkRunDensity(
+      sampleCount: sampleCount, windowWidth: windowWidth, peakCount: mode == .corrected ? 16 : 7)
+    if mode == .corrected {
+      density.parameters = [
+        FitParameter("dcr", initial: 0.2, lower: 0, upper: 5),
+        FitParameter("X_talk", initial: 0.11, lower: 1e-5, upper: 0.8),
+        FitParameter("gain", initial: 20, lower: 3, upper: 60),
+        FitParameter("sigma_pe", initial: 2, lower: 0.1, upper: 15),
+        FitParameter("sigma_el", initial: 4, lower: 0.1, upper: 20), FitParameter("x_el", initial: 0),
+      ]
+    }
+    self.density = density
+  }
+
+  /// Fits many pixels in parallel; the results do not depend on the number of threads.
+  ///
+  /// - Parameters:
+  ///   - spectra: the histograms.
+  ///   - jobs: the number of threads.
+  ///   - progress: told how many pixels are done.
+  ///   - cancellation: looked at between pixels.
+  /// - Returns: the fits in the order of the histograms.
+  /// - Throws: `CancelledError`.
+  public func fit(
+    _ spectra: [DarkRunSpectrum], jobs: Int = 1, progress: (any ProgressObserver)? = nil,
+    cancellation: CancellationFlag? = nil
+  ) throws -> [DarkRunFit] {
+    let counter = ProgressCounter(total: spectra.count, unit: "pixels", observer: progress)
+    return try parallelMap(count: spectra.count, jobs: jobs) { index, _ in
+      try cancellation?.check()
+      let fit = try fit(spectra[index])
+      counter.advance()
+      return fit
+    }
+  }
+
+  /// Fits one pixel.
+  ///
+  /// - Returns: the fit; where there was nothing to fit, its values are NaN and its status says why.
+  public func fit(_ spectrum: DarkRunSpectrum) throws(FitError) -> DarkRunFit {
+    let bins = spectrum.fitted(mode)
+    guard let bins, bins.counts.contains(where: { $0 > 0 }) else { return notFitted(.empty) }
+    guard bins.counts.count(where: { $0 > 0 }) > density.parameters.count else {
+      return notFitted(.tooFewEvents)
+    }
+    let charges = bins.chargeSpectrum(mode)
+    var cost = try SpectrumCost(
+      density, charges, kind: .poissonLikelihood(eventCount: spectrum.eventCount),
+      options: CostOptions(integratesBins: mode == .corrected, normalisesInRange: false))
+    let best = try lowest(&cost, DarkRunStart(bins, density), hasHighCharges: bins.hasHighCharges, charges)
+    return finish(best.result, bins, pValue: best.pValue)
+  }
+
+  private typealias Scored = (result: FitResult, pValue: Double)
+
+  /// The lowest minimum found. Far starts are tried only where the near ones describe the histogram badly.
+  private func lowest(
+    _ cost: inout SpectrumCost, _ start: DarkRunStart, hasHighCharges: Bool, _ charges: ChargeSpectrum
+  ) throws(FitError) -> Scored {
+    let minimizer = try Minimizer(density.parameters, settings: settings)
+    var best: Scored = (minimizer.minimize(&cost, from: firstPoint(hasHighCharges)), .nan)
+    func improve(_ point: [Double]) {
+      let next = minimizer.minimize(&cost, from: point)
+      if Self.isBetter(next, than: best.result) { best.result = next }
+      best.pValue =
+        cost.scores(at: best.result.values, freeCount: density.parameters.count, spectra: [charges]).pValue
+    }
+    func isTrusted() -> Bool { best.result.status == .converged && best.pValue > Self.doubtfulPValue }
+    for point in start.points(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    if isTrusted() { return best }
+    for point in start.furtherPoints(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    return best
+  }
+
+  /// Where sst1mpipe starts: with a gain of 0 if there is no charge above 50 ADC counts.
+  private func firstPoint(_ hasHighCharges: Bool) -> [Double] {
+    var point = density.parameters.map(\.initial)
+    if mode == .sst1mpipe, !hasHighCharges { point[2] = 0 }
+    return point
+  }
+
+  private static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {
+    if !a.cost.isFinite { return false }
+    if !b.cost.isFinite { return true }
+    if a.status.isMinimum != b.status.isMinimum, abs(a.cost - b.cost) < 1e-3 { return a.status.isMinimum }
+    return a.cost < b.cost - 1e-6
+  }
+}

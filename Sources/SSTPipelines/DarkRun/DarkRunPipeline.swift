@@ -1,0 +1,152 @@
+public import Logging
+public import SSTCore
+import Foundation
+import SPEFit
+import SSTCalib
+import SSTIO
+
+/// The step from dark runs of one telescope to its calibration file.
+public struct DarkRunPipeline: Sendable {
+  /// Gives the observer of the events of an input, or of the fits: the number of the input from 1, and of all.
+  public typealias ProgressMaker = @Sendable (_ file: Int, _ files: Int) -> (any ProgressObserver)?
+
+  /// The options.
+  public let options: DarkRunOptions
+  private let log: Logger
+  private let cancellation: CancellationFlag
+  private let progress: ProgressMaker
+
+  /// With fewer clocked events the errors of the gains exceed a percent.
+  private static let fewEvents = 2000
+
+  /// Makes the step.
+  ///
+  /// - Parameters:
+  ///   - options: what to do.
+  ///   - log: messages carry a stable code first.
+  ///   - cancellation: looked at between blocks of events and between pixels.
+  ///   - progress: makes observers of the work.
+  public init(
+    options: DarkRunOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),
+    progress: @escaping ProgressMaker = { _, _ in nil }
+  ) {
+    self.options = options
+    self.log = log
+    self.cancellation = cancellation
+    self.progress = progress
+  }
+
+  private var mode: CalibrationMode { options.compatibility == nil ? .corrected : .sst1mpipe }
+
+  /// Fills the histograms of all pixels, fits them and writes both outputs.
+  ///
+  /// - Throws: an `SSTError` of the module where it happened; `CancelledError` after cancellation. No output is left
+  ///   behind then.
+  public func run(_ plan: DarkRunPlan) throws -> DarkRunSummary {
+    let start = RunClock.now()
+    try FileManager.default.createDirectory(
+      atPath: options.outputDirectory, withIntermediateDirectories: true)
+    let source = plan.runs[0].source.run
+    var histograms = try DarkRunHistograms(
+      pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, mode: mode)
+    var census = EventTypeCensus()
+    for (index, run) in plan.runs.enumerated() {
+      try fill(&histograms, &census, run, progress(index + 1, plan.runs.count))
+    }
+    guard histograms.pedestalCount > 0 else { throw DarkRunInputError.noPedestals(found: census.text) }
+    if histograms.pedestalCount < Self.fewEvents {
+      log.warning(
+        "W0721 few-events: \(histograms.pedestalCount) clocked events; for gains to a percent take at least \(Self.fewEvents)"
+      )
+    }
+    let fits = try fit(histograms, progress(plan.runs.count, plan.runs.count))
+    try cancellation.check()
+    try write(plan, fits, histograms, try provenance(plan, start))
+    let summary = DarkRunSummary(
+      plan: plan, eventCount: census.total, pedestalCount: histograms.pedestalCount, fits: fits)
+    log.info(
+      "I0721 pixels: \(summary.goodCount) of \(summary.pixelCount) good; others: \(summary.reasonText)")
+    return summary
+  }
+
+  // MARK: - Steps
+
+  private func fill(
+    _ histograms: inout DarkRunHistograms, _ census: inout EventTypeCensus, _ run: DarkRunPlan.Run,
+    _ progress: (any ProgressObserver)?
+  ) throws {
+    announce(run)
+    let source = run.source
+    let bytes = max(1, 2 * source.run.pixelCount * source.run.samplesPerPixel)
+    let tile = max(1, source.preferredBlockSize)
+    let size = tile * max(1, min(600 / tile, 100_000_000 / (bytes * tile)))
+    var block = EventBlock()
+    for first in stride(from: 0, to: source.eventCount, by: size) {
+      try cancellation.check()
+      let range = first..<min(first + size, source.eventCount)
+      try source.readEvents(range, into: &block, jobs: options.jobs)
+      for header in block.headers where header.telescopeID != source.run.telescopeID {
+        throw R0DL1Error.mixedTelescopes(
+          path: run.path, row: header.index, found: header.telescopeID ?? -1,
+          expected: source.run.telescopeID ?? -1)
+      }
+      run.swap?.apply(to: &block)
+      try histograms.add(block, jobs: options.jobs)
+      census.add(block.headers)
+      progress?.progressed(done: range.upperBound, total: source.eventCount, unit: "events")
+    }
+  }
+
+  private func announce(_ run: DarkRunPlan.Run) {
+    log.info("I0720 dark-run: \(run.path), telescope \(run.telescope), \(run.source.eventCount) events")
+    let target = run.source.run.keywords["TARGET"] ?? ""
+    if target.lowercased().filter({ !$0.isWhitespace }) != "dark" {
+      log.warning(
+        "W0720 not-dark: TARGET is '\(target)', not 'Dark'; with an open lid the gains come out wrong: \(run.path)"
+      )
+    }
+    if let swap = run.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }
+  }
+
+  private func fit(
+    _ histograms: DarkRunHistograms, _ progress: (any ProgressObserver)?
+  ) throws -> [DarkRunFit] {
+    let centres = histograms.chargeAxis.centres
+    let spectra = (0..<histograms.pixelCount).map { pixel in
+      DarkRunSpectrum(
+        centres: centres, counts: histograms.charges(ofPixel: pixel).map(Double.init),
+        eventCount: Double(histograms.entries(ofPixel: pixel)))
+    }
+    let fitter = DarkRunFitter(
+      mode: mode == .corrected ? .corrected : .sst1mpipe, sampleCount: histograms.samplesPerPixel,
+      windowWidth: DarkRunHistograms.windowWidth)
+    return try fitter.fit(spectra, jobs: options.jobs, progress: progress, cancellation: cancellation)
+  }
+
+  private func write(
+    _ plan: DarkRunPlan, _ fits: [DarkRunFit], _ histograms: DarkRunHistograms, _ provenance: Provenance
+  ) throws {
+    let frames = [
+      ("df_param", DarkRunTables.parameters(fits, histograms)),
+      ("df_hists", DarkRunTables.histograms(histograms)),
+    ]
+    // Both are complete before the first one gets its name.
+    let files = try zip(plan.outputs, frames).map { path, frame in
+      let file = try HDF5FileWriter(path: path, overwrite: options.overwrites)
+      try file.writeFrame(frame.1, key: frame.0)
+      try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
+      try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
+      return file
+    }
+    for file in files { try file.close() }
+  }
+
+  private func provenance(_ plan: DarkRunPlan, _ start: TAITime) throws -> Provenance {
+    let inputs = try plan.runs.map { run in
+      Provenance.Input(role: "R0", path: run.path, fingerprint: try FileFingerprint(ofFile: run.path))
+    }
+    return Provenance(
+      activity: "dark-run", inputs: inputs, configurationSHA256: "", options: options.given, libraries: [:],
+      start: start)
+  }
+}
