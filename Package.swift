@@ -51,7 +51,7 @@ let package = Package(
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTIO", "SPEFit", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

@@ -100,7 +100,7 @@ public struct CameraFitter: Sendable {
   }
 
   /// numpy keeps the edges of 32-bit charges in 32 bits.
-  private func binned(_ table: ChargeTable, _ binning: Binning) -> Binning {
+  func binned(_ table: ChargeTable, _ binning: Binning) -> Binning {
     guard compatibility == .spefit, case .float32 = table.values else { return binning }
     return Binning(count: binning.count, range: binning.lower...binning.upper, precision: .float)
   }

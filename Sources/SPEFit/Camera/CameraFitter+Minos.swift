@@ -1,0 +1,35 @@
+public import SSTCore
+
+extension CameraFitter {
+  /// The asymmetric errors (MINOS) of fitted pixels, in parallel; empty for a pixel without a minimum.
+  ///
+  /// - Parameters:
+  ///   - fits: what ``fit(_:jobs:progress:cancellation:)`` returned for the same charges.
+  ///   - charges: one table for each illumination.
+  ///   - jobs: the number of threads.
+  ///   - progress: told how many pixels are done.
+  ///   - cancellation: looked at between pixels.
+  /// - Throws: `FitError` if the charges do not fit the density; `CancelledError`.
+  public func asymmetricErrors(
+    of fits: [PixelFit], _ charges: [ChargeTable], jobs: Int = 1, progress: (any ProgressObserver)? = nil,
+    cancellation: CancellationFlag? = nil
+  ) throws -> [[AsymmetricError]] {
+    let counter = ProgressCounter(total: fits.count, unit: "pixels", observer: progress)
+    return try parallelMap(count: fits.count, jobs: jobs) { index, _ in
+      try cancellation?.check()
+      defer { counter.advance() }
+      let fit = fits[index]
+      guard fit.status.isMinimum else { return [] }
+      let spectra = zip(charges, binnings).map { table, binning in
+        PixelSpectra(
+          table, pixels: fit.pixel..<fit.pixel + 1, binning: binned(table, binning),
+          keepsCharges: kind == .unbinnedLikelihood
+        ).spectrum(ofPixel: fit.pixel)
+      }
+      var cost = try SpectrumCost(
+        density, spectra, kind: kind, options: compatibility == .spefit ? .spefit : .standard)
+      return try Minimizer(density.parameters, settings: settings)
+        .asymmetricErrors(in: &cost, at: fit.result)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import SPEFit
+import SSTCore
+import SSTPipelines
+
+/// `sstctl fit-spe`.
+struct FitSPECommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit-spe", abstract: "Fit single-photoelectron spectra of a camera.",
+    discussion: """
+      Each input is an array of charges, events by pixels (.npy, or text with one event a line), of one \
+      illumination; several inputs are fitted together with shared parameters. Example:
+        sstctl simulate charges --output-dir charges --pixels 16 --events 2000
+        sstctl fit-spe charges/charges_*.npy --bins 100 --range -1,9 \\
+          --output fits.json
+
+      Parameters: eped and eped_sigma (place and width of the pedestal), pe and pe_sigma (charge of a fired cell \
+      and its spread), opct (crosstalk), lambda_ (mean number of primary photoelectrons). Defaults suit charges in \
+      photoelectrons; for other units give start values and limits:
+        [{"name": "pe", "initial": 20, "lower": 10, "upper": 40},
+         {"name": "opct", "initial": 0.1, "fixed": true}]
+
+      A pixel that cannot be fitted has a status that says why; it never ends the run.
+      """)
+
+  @Argument(help: "Charges, one file for each illumination; '@FILE' is a file with one path a line.")
+  var charges: [String] = []
+  @Option(help: "The model: \(PhotoelectronDensity.Model.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var model = PhotoelectronDensity.Model.sipmModifiedPoisson
+  @Option(help: "The cost: \(FitSPEOptions.costNames.map(\.name).joined(separator: ", ")).")
+  var cost = CostOption(cost: .binnedLikelihood)
+  @Option(help: ArgumentHelp("The number of bins.", valueName: "n")) var bins = 100
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The charges that take part, both ends included.", valueName: "lo,hi"))
+  var range: ChargeRange
+  @Option(
+    help: ArgumentHelp("JSON list of parameters; what it leaves out keeps its default.", valueName: "file"))
+  var parameters: String?
+  @Option(
+    help: ArgumentHelp(
+      "Parameters that each illumination has for itself (default: lambda_ if there are several; 'none').",
+      valueName: "name,..."))
+  var own: String?
+  @Option(help: "The pedestal peak: included, excluded, excludedRenormalised.")
+  var pedestal = PhotoelectronDensity.Pedestal.included
+  @Option(help: "Start from values read off the data, or from the parameters' own.") var start = StartOption
+    .data
+  @Option(help: "Use the definitions of another program: spefit.") var compat: FitCompatibility?
+  @Flag(help: "Add asymmetric errors (MINOS).") var minos = false
+  @Option(name: .shortAndLong, help: ArgumentHelp("The result, .json or .csv.", valueName: "file"))
+  var output: String
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  var jobs: Int?
+  @Flag(help: "Replace a result that exists.") var overwrite = false
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    if !(1...100_000).contains(bins) { throw ValidationError("--bins must be from 1 to 100000") }
+  }
+
+  func run() throws {
+    let inputs = try InputList.expand(charges)
+    let interruption = Interruption()
+    let console = try messages.console()
+    defer { console.clearProgress() }
+    let pipeline = FitSPEPipeline(
+      options: options, log: console.logger(level: messages.logLevel.level), cancellation: interruption.flag,
+      progress: messages.progressLine(console, file: 1, of: 1))
+    do {
+      let summary = try pipeline.run(inputs)
+      if summary.fittedCount == 0 { throw FitSPEError.noFit(reasons: summary.text) }
+    } catch is CancelledError {
+      throw interruption.error
+    }
+  }
+
+  private var options: FitSPEOptions {
+    var options = FitSPEOptions()
+    options.model = model
+    options.pedestal = pedestal
+    options.cost = cost.cost
+    options.binCount = bins
+    options.range = range.range
+    options.parameterFile = parameters
+    options.ownParameters = own.map { $0 == "none" ? [] : $0.split(separator: ",").map(String.init) }
+    options.compatibility = compat == nil ? .none : .spefit
+    options.startsFromData = start == .data
+    options.computesAsymmetricErrors = minos
+    options.outputPath = output
+    options.overwrites = overwrite
+    options.jobs = jobs ?? ProcessorCount.allowed
+    return options
+  }
+}
