@@ -22,7 +22,7 @@ extension CameraFitter {
       guard fit.status.isMinimum else { return [] }
       let spectra = zip(charges, binnings).map { table, binning in
         PixelSpectra(
-          table, pixels: fit.pixel..<fit.pixel + 1, binning: binned(table, binning),
+          table, pixels: fit.pixel..<fit.pixel + 1, binning: binning,
           keepsCharges: kind == .unbinnedLikelihood
         ).spectrum(ofPixel: fit.pixel)
       }

@@ -12,7 +12,7 @@ public struct CameraFitter: Sendable {
 
   /// The density of each illumination, with parameters, starts and limits.
   public let density: JointDensity
-  /// The bins of each illumination.
+  /// The bins of each illumination; for bins as numpy makes them from 32-bit charges ask for `.float` edges.
   public let binnings: [Binning]
   /// What is minimised.
   public let kind: CostKind
@@ -87,7 +87,7 @@ public struct CameraFitter: Sendable {
   ) throws -> [PixelFit] {
     let spectra = zip(charges, binnings).map { table, binning in
       PixelSpectra(
-        table, pixels: pixels, binning: binned(table, binning),
+        table, pixels: pixels, binning: binning,
         keepsCharges: kind == .unbinnedLikelihood)
     }
     var worker = try PixelFitter(self)
@@ -97,12 +97,6 @@ public struct CameraFitter: Sendable {
       counter.advance()
       return fit
     }
-  }
-
-  /// numpy keeps the edges of 32-bit charges in 32 bits.
-  func binned(_ table: ChargeTable, _ binning: Binning) -> Binning {
-    guard compatibility == .spefit, case .float32 = table.values else { return binning }
-    return Binning(count: binning.count, range: binning.lower...binning.upper, precision: .float)
   }
 
   private func pixelCount(of charges: [ChargeTable]) throws(FitError) -> Int {
