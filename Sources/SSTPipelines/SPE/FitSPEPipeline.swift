@@ -113,7 +113,8 @@ public struct FitSPESummary: Sendable, Equatable {
 extension JointDensity {
   /// The densities that the options of a fit ask for.
   init(spectrumCount: Int, _ options: FitSPEOptions) throws {
-    let base = PhotoelectronDensity(options.model, pedestal: options.pedestal)
+    var base = PhotoelectronDensity(options.model, pedestal: options.pedestal)
+    base.scale(toGain: options.gain)
     let own = options.ownParameters ?? (spectrumCount > 1 ? ["lambda_"] : [])
     let known = base.parameters.map(\.name)
     for name in own where !known.contains(name) { throw FitError.unknownParameter(name, known: known) }

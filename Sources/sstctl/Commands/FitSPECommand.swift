@@ -16,7 +16,7 @@ struct FitSPECommand: ParsableCommand {
 
       Parameters: eped and eped_sigma (place and width of the pedestal), pe and pe_sigma (charge of a fired cell \
       and its spread), opct (crosstalk), lambda_ (mean number of primary photoelectrons). Defaults suit charges in \
-      photoelectrons; for other units give start values and limits:
+      photoelectrons; for other units give --gain, or start values and limits:
         [{"name": "pe", "initial": 20, "lower": 10, "upper": 40},
          {"name": "opct", "initial": 0.1, "fixed": true}]
 
@@ -34,6 +34,10 @@ struct FitSPECommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("The charges that take part, both ends included.", valueName: "lo,hi"))
   var range: ChargeRange
+  @Option(
+    help: ArgumentHelp(
+      "Roughly the charge of a photoelectron: scales the default parameters.", valueName: "x"))
+  var gain = 1.0
   @Option(
     help: ArgumentHelp("JSON list of parameters; what it leaves out keeps its default.", valueName: "file"))
   var parameters: String?
@@ -58,6 +62,7 @@ struct FitSPECommand: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    if !(gain > 0 && gain.isFinite) { throw ValidationError("--gain must be a positive number") }
     if !(1...100_000).contains(bins) { throw ValidationError("--bins must be from 1 to 100000") }
   }
 
@@ -84,6 +89,7 @@ struct FitSPECommand: ParsableCommand {
     options.cost = cost.cost
     options.binCount = bins
     options.range = range.range
+    options.gain = gain
     options.parameterFile = parameters
     options.ownParameters = own.map { $0 == "none" ? [] : $0.split(separator: ",").map(String.init) }
     options.compatibility = compat == nil ? .none : .spefit
