@@ -59,7 +59,8 @@ let package = Package(
       ], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["SSTCore", "CCrypto"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["SSTCore", "CCrypto"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
