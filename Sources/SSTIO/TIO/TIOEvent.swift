@@ -25,6 +25,18 @@ public struct TIOEvent: Sendable, Equatable {
   /// What is wrong with the event.
   public var problems: TIOProblems = []
 
+  /// Describes an event whose packets have not been looked at.
+  public init(
+    index: Int, eventID: UInt32, tack: UInt64, cpuSeconds: Int64, cpuNanoseconds: Int64, packetsFilled: Int
+  ) {
+    self.index = index
+    self.eventID = eventID
+    self.tack = tack
+    self.cpuSeconds = cpuSeconds
+    self.cpuNanoseconds = cpuNanoseconds
+    self.packetsFilled = packetsFilled
+  }
+
   /// True if an analysis can use the event: whole, not stale, no problem.
   public var isGood: Bool { !isMissingPackets && !isStale && problems.isEmpty }
 }

@@ -82,6 +82,21 @@ struct TIOEventDecoder: Sendable {
 
   private var moduleSamples: Int { TIOReadout.modulePixels * readout.samplesPerPixel }
 
+  /// Calls `body` with the sound packets of an event, as ``decode(_:index:sink:samples:flags:)`` finds them.
+  func forEachPacket(
+    _ row: UnsafeRawPointer, index: Int, _ body: (_ offset: Int, TIOPacketHeader) -> Void
+  ) {
+    var event = layout.event(row, index: index)
+    var pixels = Pixels(repeating: 0)
+    let limit = TIOPresence(row, layout: layout, filled: event.packetsFilled).limit
+    for column in 0..<limit {
+      let offset = layout.packetOffset + column * layout.packetSize
+      if TIOPresence.isEmpty(row + offset, count: layout.packetSize) { continue }
+      let header = TIOPacketHeader(row + offset, count: layout.packetSize)
+      if accept(row + offset, header, &pixels, &event) != nil { body(offset, header) }
+    }
+  }
+
   /// The module's place among the pixels, or nil if the packet cannot be used.
   @inline(__always)
   private func accept(

@@ -121,7 +121,9 @@ public final class TIOWriter {
   }
 
   /// Makes rows in parallel and appends them.
-  func write(count: Int, jobs: Int, _ fill: @Sendable (Int, UnsafeMutableRawBufferPointer) -> Void) throws {
+  func write(
+    count: Int, jobs: Int, _ fill: @Sendable (Int, UnsafeMutableRawBufferPointer) throws -> Void
+  ) throws {
     guard count > 0 else { return }
     let rowBytes = rows.rowBytes
     // Memory does not grow with the number of events that come at once.
@@ -132,7 +134,7 @@ public final class TIOWriter {
       try buffer.withUnsafeMutableBufferPointer { buffer in
         guard let bytes = SharedPointer(buffer) else { return }
         try parallelFor(count: part, jobs: jobs) { index, _ in
-          fill(start + index, UnsafeMutableRawBufferPointer(bytes.part(index, of: rowBytes)))
+          try fill(start + index, UnsafeMutableRawBufferPointer(bytes.part(index, of: rowBytes)))
         }
         let filled = UnsafeRawBufferPointer(buffer)[..<(part * rowBytes)]
         try output.write(UnsafeRawBufferPointer(rebasing: filled), atRow: eventCount)
