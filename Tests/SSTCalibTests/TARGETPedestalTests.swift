@@ -24,7 +24,8 @@ import Testing
       row.isStale = index == 5
       rows.append(row)
       block.headers.append(
-        EventHeader(index: index, telescopeID: nil, eventNumber: 0, time: TAITime(nanoseconds: 0), eventType: 0))
+        EventHeader(
+          index: index, telescopeID: nil, eventNumber: 0, time: TAITime(nanoseconds: 0), eventType: 0))
       for pixel in 0..<64 {
         block.pixelFlags.append(pixel == 9 && index % 2 == 0 ? 0 : 1)
         for sample in 0..<16 { block.samples.append(count(pixel, cell / 32, cell % 32 + sample, index)) }

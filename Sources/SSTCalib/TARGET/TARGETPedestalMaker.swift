@@ -72,7 +72,8 @@ public struct TARGETPedestalMaker: Sendable {
         hits.withUnsafeMutableBufferPointer { hits in
           guard let sums = SharedPointer(sums), let hits = SharedPointer(hits) else { return }
           let squares = SharedPointer(squares)
-          let work = Accumulation(samples: samples, sums: sums, hits: hits, squares: recordsSpread ? squares : nil)
+          let work = Accumulation(
+            samples: samples, sums: sums, hits: hits, squares: recordsSpread ? squares : nil)
           // A thread has modules of its own, so no two add to the same place; nothing in it throws.
           try? parallelFor(count: moduleCount, jobs: jobs) { module, _ in
             for pixel in module * TIOReadout.modulePixels..<(module + 1) * TIOReadout.modulePixels {

@@ -45,7 +45,9 @@ public struct TIOLayout: Sendable, Equatable {
     if ![1, 2, 4, 8, 16, 32, 64].contains(waveformsPerPacket) {
       return "\(waveformsPerPacket) waveforms a packet: a divisor of 64 is needed"
     }
-    if packetSize > 65_535 { return "a packet of \(packetSize) bytes is too large; put fewer waveforms in it" }
+    if packetSize > 65_535 {
+      return "a packet of \(packetSize) bytes is too large; put fewer waveforms in it"
+    }
     if packetCount > TIOWriter.maximumPackets {
       return "\(packetCount) packets an event are too many; put more waveforms in each"
     }

@@ -80,7 +80,8 @@ struct TcalWriter {
   }
 
   private func check(_ isRight: Bool, _ table: String) throws(FITSOutputError) {
-    if !isRight { throw .badLayout(path: path, detail: "table \(table) has another size than its keywords say") }
+    if isRight { return }
+    throw .badLayout(path: path, detail: "table \(table) has another size than its keywords say")
   }
 
   /// The extremes of the hits and the positions that were hit at all.
@@ -102,7 +103,8 @@ struct TcalWriter {
       let slice = values[row * count..<(row + 1) * count]
       if let packing {
         // Unsigned numbers are stored with their top bit turned.
-        try slice.map { (packing.word($0) ^ 0x8000).bigEndian }.withUnsafeBytes { try output.write($0, atRow: row) }
+        let words = slice.map { (packing.word($0) ^ 0x8000).bigEndian }
+        try words.withUnsafeBytes { try output.write($0, atRow: row) }
       } else {
         try slice.map(\.bitPattern.bigEndian).withUnsafeBytes { try output.write($0, atRow: row) }
       }

@@ -107,7 +107,8 @@ import Testing
     let writer = try TIOWriter(path: folder.path("a.tio"), layout: .r0(slots: [0], samplesPerPixel: 16))
     let event = TIOWriter.Event(tack: 1, cpuSeconds: 1, cpuNanoseconds: 1, firstCell: 16_384)
     #expect(throws: FITSOutputError.self) {
-      try [UInt16](repeating: 0, count: 1024).withUnsafeBufferPointer { try writer.append([event], words: $0) }
+      let words = [UInt16](repeating: 0, count: 1024)
+      try words.withUnsafeBufferPointer { try writer.append([event], words: $0) }
     }
   }
 

@@ -79,7 +79,8 @@ struct TcalGoldenTests {
     #expect(header.number("MINSAMPLESBP") == 1 && header.number("MAXHITS") == 100)
   }
 
-  @Test("a table without its scale, with falling steps, or of an unknown type is refused") func refusals() throws {
+  @Test("a table without its scale, with falling steps, or of an unknown type is refused")
+  func refusals() throws {
     let folder = try TemporaryFolder()
     try TcalTable.pedestal(Self.pedestal).write(to: folder.path("a"), isPacked: true)
     try replace("SCALE   ", with: "XCALE   ", in: folder.path("a"), to: folder.path("b"))
@@ -87,7 +88,8 @@ struct TcalGoldenTests {
       try TcalTable(path: folder.path("b"))
     }
     try Self.tables[1].write(to: folder.path("c"))
-    try replace("TYPE    =                  2.0", with: "TYPE    =                  3.0", in: folder.path("c"), to: folder.path("d"))
+    let type = "TYPE    =                  "
+    try replace(type + "2.0", with: type + "3.0", in: folder.path("c"), to: folder.path("d"))
     #expect(throws: TcalError.unsupportedType(path: folder.path("d"), type: 3)) {
       try TcalTable(path: folder.path("d"))
     }
