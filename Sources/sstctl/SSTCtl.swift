@@ -23,7 +23,7 @@ struct SSTCtl: ParsableCommand {
       """,
     subcommands: [
       R0DL1Command.self, InfoCommand.self, DumpCommand.self, CheckCommand.self, SimulateCommand.self,
-      ConfigCommand.self,
+      CalibrateTIOCommand.self, PedestalTIOCommand.self, ConfigCommand.self,
     ])
 
   @Flag(name: .long, help: "Print the version; 'sstctl --version --json' for machines.") var version = false
