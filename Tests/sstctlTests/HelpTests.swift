@@ -6,7 +6,8 @@ import Testing
     (
       [],
       [
-        "r0-dl1", "info", "dump", "check", "simulate", "config", "--version", "--generate-completion-script",
+        "r0-dl1", "info", "dump", "check", "simulate", "calibrate-tio", "pedestal-tio", "config",
+        "--version", "--generate-completion-script",
         "143",
       ]
     ),
@@ -31,6 +32,11 @@ import Testing
         "20:00 UTC", "10 Hz", "Example",
       ]
     ),
+    (
+      ["calibrate-tio"],
+      ["--pedestal", "--transfer", "--output-dir", "--scale", "--offset", "--jobs", "--overwrite", "Example"]
+    ),
+    (["pedestal-tio"], ["--output", "--packed", "--spread", "--jobs", "--overwrite", "Example"]),
     (["config", "show"], ["--config", "Example"]), (["config", "check"], ["<file>", "Example"]),
   ]
 

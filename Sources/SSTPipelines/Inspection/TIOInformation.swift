@@ -48,7 +48,9 @@ enum TIOInformation {
     ]
     if file.level == .r1 {
       facts += [
-        ("scale", .number(Double(file.scale))), ("offset", .number(Double(file.offset))),
+        // The shortest decimal of the single-precision number, not its digits in double precision.
+        ("scale", .number(Double("\(file.scale)") ?? .nan)),
+        ("offset", .number(Double("\(file.offset)") ?? .nan)),
         ("pedestal", text("PEDESTAL")), ("transfer_function", text("TF")), ("calibrated", text("DATE-CAL")),
       ]
     }
