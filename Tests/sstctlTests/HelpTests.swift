@@ -36,7 +36,10 @@ import Testing
       ["calibrate-tio"],
       ["--pedestal", "--transfer", "--output-dir", "--scale", "--offset", "--jobs", "--overwrite", "Example"]
     ),
-    (["pedestal-tio"], ["--output", "--packed", "--spread", "--jobs", "--overwrite", "Example"]),
+    (
+      ["pedestal-tio"],
+      ["--output", "--packed", "--spread", "--skip-first", "--skip-last", "--jobs", "--overwrite", "Example"]
+    ),
     (["config", "show"], ["--config", "Example"]), (["config", "check"], ["<file>", "Example"]),
   ]
 

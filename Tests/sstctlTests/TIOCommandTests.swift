@@ -31,7 +31,7 @@ import Testing
     let (dark, run) = (try write("dark_r0.tio", light: false), try write("run_r0.tio", light: true))
     let (table, out) = (folder.path("ped.tcal"), folder.path("r1"))
     let made = try Command.run("pedestal-tio", dark, "--output", table, "--spread", "--no-progress")
-    #expect(made.code == 0 && made.messages.contains("200 of 200 events"), "\(made.messages)")
+    #expect(made.code == 0 && made.messages.contains("197 of 200 events"), "\(made.messages)")
     let again = try Command.run("pedestal-tio", dark, "--output", table)
     #expect(again.code == 5 && again.messages.contains("E0540 output-exists"))
     let outcome = try Command.run("calibrate-tio", run, "-p", table, "-o", out, "--json", "-j", "2")

@@ -24,25 +24,28 @@ import SSTSim
       try RepeatTile.run(from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
     case ("read", 2): try read(arguments[2], columns: nil)
     case ("read-waveforms", 2): try readWaveforms(arguments[2])
+    case ("write-tio", 4):
+      try TIOBenchmark.write(arguments[2], level: arguments[3], events: Int(arguments[4]) ?? 1000)
+    case ("read-tio-values", 2): try TIOBenchmark.readValues(arguments[2])
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
       print(
         "usage: sst-bench simulate FOLDER EVENTS | repeat-tile FROM TO TIMES | read FILE | read-waveforms FILE"
       )
-      print("       | r0-dl1 FILE FOLDER JOBS")
+      print("       | r0-dl1 FILE FOLDER JOBS | write-tio FILE R0|R1 EVENTS | read-tio-values FILE")
     }
   }
 
   /// Processor seconds of all threads since the start of the program.
-  private static func seconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+  static func seconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 
-  private static func wallSeconds() -> Double {
+  static func wallSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  private static func report(_ what: String, _ events: Int, _ cpu: Double, _ wall: Double) {
+  static func report(_ what: String, _ events: Int, _ cpu: Double, _ wall: Double) {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print(

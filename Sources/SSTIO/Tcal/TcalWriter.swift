@@ -84,12 +84,12 @@ struct TcalWriter {
     throw .badLayout(path: path, detail: "table \(table) has another size than its keywords say")
   }
 
-  /// The extremes of the hits and the positions that were hit at all.
+  /// The extremes of the hits, where there are any, and the positions that were hit at all.
   private func statistics(_ hits: [Float], _ table: TcalPedestal) -> [(String, Int)] {
     var used = [Bool](repeating: false, count: table.positionCount)
     for (index, count) in hits.enumerated() where count > 0 { used[index % table.positionCount] = true }
     return [
-      ("MINHITS", Int(exactly: (hits.min() ?? 0).rounded()) ?? 0),
+      ("MINHITS", Int(exactly: (hits.lazy.filter { $0 > 0 }.min() ?? 0).rounded()) ?? 0),
       ("MAXHITS", Int(exactly: (hits.max() ?? 0).rounded()) ?? 0),
       ("MINSAMPLESBP", used.firstIndex(of: true) ?? 0), ("MAXSAMPLESBP", used.lastIndex(of: true) ?? 0),
     ]
@@ -106,7 +106,7 @@ struct TcalWriter {
         let words = slice.map { (packing.word($0) ^ 0x8000).bigEndian }
         try words.withUnsafeBytes { try output.write($0, atRow: row) }
       } else {
-        try slice.map(\.bitPattern.bigEndian).withUnsafeBytes { try output.write($0, atRow: row) }
+        try slice.map { $0.bitPattern.bigEndian }.withUnsafeBytes { try output.write($0, atRow: row) }
       }
     }
   }

@@ -20,6 +20,10 @@ public struct TIOPedestalRun: Sendable {
   public var isPacked = false
   /// Whether hits and standard deviations are written too.
   public var recordsSpread = false
+  /// Events at the start of each file that are left out, as by the camera group's generate_ped.
+  public var skipsFirst = 2
+  /// Events at the end of each file that are left out, as by the camera group's generate_ped.
+  public var skipsLast = 1
   /// The storage cells of a channel.
   public var cellCount = TIOStorage.cellCount
   /// Whether the output may exist.
@@ -72,8 +76,9 @@ public struct TIOPedestalRun: Sendable {
     var block = EventBlock()
     var events: [TIOEvent] = []
     let step = source.preferredBlockSize
-    for start in stride(from: 0, to: source.eventCount, by: step) {
-      let range = start..<min(start + step, source.eventCount)
+    let end = source.eventCount - max(0, skipsLast)
+    for start in stride(from: max(0, skipsFirst), to: end, by: step) {
+      let range = start..<min(start + step, end)
       try source.readEvents(range, into: &block, events: &events, jobs: jobs)
       maker.add(block, events, jobs: jobs)
       try note(range.count)

@@ -13,7 +13,8 @@ struct PedestalTIOCommand: ParsableCommand {
       Example:
         sstctl pedestal-tio run16_r0.tio --output ped.tcal
       The table holds the mean ADC count of each pixel for every first storage block and position after its start. \
-      Stale and damaged events are left out; values that no event reached are 0, and such samples are not calibrated.
+      Stale and damaged events are left out, and the first two and the last of each file, as the camera group's \
+      generate_ped does. Values that no event reached are 0, and such samples are not calibrated.
       """)
 
   @Argument(help: "R0 files; '@FILE' is a file with one path a line, '-' the same on stdin.")
@@ -21,6 +22,8 @@ struct PedestalTIOCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The table to write (.tcal).") var output: String
   @Flag(help: "Pack the values into 16 bits.") var packed = false
   @Flag(help: "Write the hits and standard deviations too.") var spread = false
+  @Option(help: ArgumentHelp("Events left out at the start of each file.", valueName: "n")) var skipFirst = 2
+  @Option(help: ArgumentHelp("Events left out at the end of each file.", valueName: "n")) var skipLast = 1
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
   var jobs: Int?
@@ -29,6 +32,7 @@ struct PedestalTIOCommand: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    if skipFirst < 0 || skipLast < 0 { throw ValidationError("--skip-first and --skip-last count events") }
   }
 
   func run() throws {
@@ -39,6 +43,8 @@ struct PedestalTIOCommand: ParsableCommand {
     var work = TIOPedestalRun(output: output)
     work.isPacked = packed
     work.recordsSpread = spread
+    work.skipsFirst = skipFirst
+    work.skipsLast = skipLast
     work.overwrites = overwrite
     work.jobs = jobs ?? ProcessorCount.allowed
     let interruption = Interruption()
