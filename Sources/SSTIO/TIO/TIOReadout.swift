@@ -20,7 +20,7 @@ public struct TIOReadout: Sendable, Equatable {
   public var packetsOfModules: Int { slots.count * Self.modulePixels / max(1, waveformsPerPacket) }
 
   /// Takes the sound packets of an event; nil if it has none.
-  init?(row: UnsafeRawPointer, index: Int, layout: TIORowLayout) {
+  init?(row: UnsafeRawPointer, index: Int, layout: TIORowLayout, verifiesChecksums: Bool) {
     let filled = layout.event(row, index: index).packetsFilled
     let columns = TIOPresence(row, layout: layout, filled: filled)
     var slots: Set<Int> = []
@@ -30,7 +30,9 @@ public struct TIOReadout: Sendable, Equatable {
       guard !TIOPresence.isEmpty(base, count: layout.packetSize) else { continue }
       let header = TIOPacketHeader(base, count: layout.packetSize)
       guard header.waveformCount > 0, header.byteCount == layout.packetSize, header.slot < 32,
-        header.samplesPerWaveform > 0
+        header.samplesPerWaveform > 0,
+        !verifiesChecksums || header.checksum == 0
+          || header.checksum == TIOChecksum.of(base, count: layout.packetSize - TIOPacketHeader.footBytes)
       else { continue }
       slots.insert(header.slot)
       if first == nil { first = header }

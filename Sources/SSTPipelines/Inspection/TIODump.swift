@@ -169,7 +169,17 @@ extension TableDump {
       try write(names: names, try choose(count: file.modules.count), step: 32, sink) {
         dump.modules(names, $0)
       }
-    default: throw unknownTable(["EVENTS", "PACKETS", "MODULES"])
+    case "CONFIG":
+      let lines = (file.configuration ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+      let names = try choose([TIODump.Column("line", "text")])
+      try write(names: names, try choose(count: lines.count), step: 256, sink) { rows in
+        names.map {
+          DumpCells(
+            name: $0, data: .string(lines[rows].map(String.init)), rows: rows.count, elementsPerRow: 1,
+            isList: false)
+        }
+      }
+    default: throw unknownTable(["EVENTS", "PACKETS", "MODULES", "CONFIG"])
     }
   }
 

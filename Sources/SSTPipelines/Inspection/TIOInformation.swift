@@ -25,6 +25,13 @@ enum TIOInformation {
           name: "MODULES", rows: file.modules.count, columns: TIODump.moduleColumns.map(column),
           storedBytes: nil))
     }
+    if let configuration = file.configuration {
+      information.tables.append(
+        FileInformation.Table(
+          name: "CONFIG", rows: configuration.split(separator: "\n", omittingEmptySubsequences: false).count,
+          columns: [FileInformation.Column(name: "line", kind: "text")],
+          storedBytes: configuration.utf8.count))
+    }
     return information
   }
 

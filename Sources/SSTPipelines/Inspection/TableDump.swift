@@ -15,7 +15,8 @@ public struct TableDump: Sendable {
 
   /// The file.
   public var path: String
-  /// The table: EXTNAME in FITS files, the path in HDF5 files; `EVENTS`, `PACKETS` or `MODULES` in `.tio` files.
+  /// The table: EXTNAME in FITS files, the path in HDF5 files; in `.tio` files
+  /// `EVENTS`, `PACKETS`, `MODULES` or `CONFIG`.
   public var table: String
   /// The rows.
   public var rows = RowSelection.all

@@ -57,7 +57,7 @@ import Testing
     let (path, bytes) = try file(folder)
     let table = try #require(FITSStructure(of: RandomAccessFile(path: path)).unit("EVENTS")?.table)
     var random = CounterRandom(seed: 7, event: 0, purpose: 0)
-    for _ in 0..<(Self.isLong ? 20_000 : 250) {
+    for _ in 0..<(Self.isLong ? 6000 : 250) {
       var changed = bytes
       changed[Int(random.next() % UInt64(table.dataStart))] ^= 1 << UInt8(random.next() % 8)
       _ = try read(changed, path, policy: random.next() % 2 == 0 ? .refuse : .recover)
@@ -70,7 +70,7 @@ import Testing
     let good = try TIOFile(path: path)
     let packet = good.layout.dataStart + good.layout.packetOffset
     var random = CounterRandom(seed: 11, event: 0, purpose: 0)
-    for _ in 0..<(Self.isLong ? 5000 : 400) {
+    for _ in 0..<(Self.isLong ? 2000 : 400) {
       var changed = bytes
       let place = packet + Int(random.next() % UInt64(good.packetSize))
       changed[place] ^= 1 << UInt8(random.next() % 8)
@@ -107,7 +107,7 @@ import Testing
     try TcalRoundTripTests.tables[index].write(to: path)
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     var random = CounterRandom(seed: UInt64(index), event: 0, purpose: 1)
-    for number in 0..<(Self.isLong ? 5000 : 120) {
+    for number in 0..<(Self.isLong ? 1500 : 120) {
       var changed = bytes
       if number % 4 == 0 {
         changed.removeLast(Int(random.next() % UInt64(bytes.count)))
