@@ -13,8 +13,11 @@ public struct TIOEventSource: EventSource {
 
   /// The number of events that can be read.
   public var eventCount: Int { file.eventCount }
-  /// Rows of about 16 MB.
-  public var preferredBlockSize: Int { max(1, min(1024, (16 << 20) / max(1, file.rowBytes))) }
+  /// Rows, and samples, of about 16 MB: a file of few modules has large events for its rows.
+  public var preferredBlockSize: Int {
+    let bytes = max(file.rowBytes, 2 * run.pixelCount * run.samplesPerPixel, 1)
+    return max(1, min(1024, (16 << 20) / bytes))
+  }
 
   /// Opens the events of a file.
   ///

@@ -72,3 +72,33 @@ import Testing
     #expect(packed.eventCount == 3 && packed.file.size == plain.file.size)
   }
 }
+
+@Suite("TIO: recognition") struct TIORecognitionTests {
+  @Test("a raw file that ends in its second header is still read in recovery") func cutZFITS() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("a.fits.fz")
+    let columns = [ZFITSWriter.Column("n", "1", .int64)]
+    let writer = try ZFITSWriter(path: path)
+    try writer.beginTable(.init(name: "Events", message: "X", columns: columns, reservation: .rows(1)))
+    try writer.endTable()
+    try writer.close()
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    try bytes.prefix(2880 + 80).write(to: URL(fileURLWithPath: path))
+    #expect(try FITSContent.recognise(path) == .zfits)
+    #expect(throws: ZFITSError.self) { try RawFile.open(path) }
+    #expect(try ZFITSFile(path: path, onDamage: .recover).damage != nil)
+  }
+
+  @Test("each kind by its content") func kinds() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("no-ending")
+    try TIOSmallFile(layout: .r0(slots: [1, 2], samplesPerPixel: 16)).write(to: path)
+    #expect(try FITSContent.recognise(path) == .tio)
+    // Blocks stay small when two modules of a camera have been read out: events have 2048 pixels.
+    #expect(try RawFile.open(path).preferredBlockSize <= 256)
+    try TcalRoundTripTests.tables[1].write(to: path, overwrite: true)
+    #expect(try FITSContent.recognise(path) == .tcal)
+    try Data("no FITS".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(try FITSContent.recognise(path) == nil)
+  }
+}
