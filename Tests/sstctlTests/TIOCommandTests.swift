@@ -13,7 +13,9 @@ import Testing
     let path = folder.path(name)
     var layout = TIOLayout.r0(slots: [4], samplesPerPixel: 32)
     layout.waveformsPerPacket = 64
-    let writer = try TIOWriter(path: path, layout: layout, keywords: [.init("RUNNUMBER", .integer(17))])
+    let writer = try TIOWriter(
+      path: path, layout: layout,
+      keywords: [.init("RUNNUMBER", .integer(17)), .init("SLOT-04-SN", .integer(7))])
     let events = (0..<200).map { index in
       TIOWriter.Event(
         tack: UInt64(index) * 1_000_000, cpuSeconds: 1_769_000_000, cpuNanoseconds: Int64(index),
@@ -47,6 +49,33 @@ import Testing
       #expect(abs(value - Float(index / 32 % 64)) <= 0.5 / 13.6 + 1e-4)
     }
     #expect(try Command.run("check", out + "/run_r1.tio", table, dark).code == 0)
+  }
+
+  @Test("transfer functions are found by the serial numbers of the modules") func transferFolder() throws {
+    let run = try write("run_r0.tio", light: true)
+    let pedestal = TcalPedestal(
+      moduleCount: 1, blockCount: 128, positionCount: 63,
+      values: [Float](repeating: 600, count: 64 * 128 * 63))
+    try TcalTable.pedestal(pedestal).write(to: folder.path("ped.tcal"))
+    let double = TcalTransferFunction(
+      moduleCount: 1, cellCount: 64, steps: [-100, 4000],
+      values: (0..<64 * 64 * 2).map { $0 % 2 == 0 ? -200 : 8000 })
+    try TcalTable.transferFunction(double).write(to: folder.path("SN0008_tf.tcal"))
+    let arguments = [
+      "calibrate-tio", run, "-p", folder.path("ped.tcal"), "-t", folder.url.path, "-o", folder.path("x"),
+    ]
+    let missing = try Command.run(arguments)
+    #expect(missing.code == 3 && missing.messages.contains("SN7_tf.tcal of module 7"), "\(missing.messages)")
+    try TcalTable.transferFunction(double).write(to: folder.path("SN0007_tf.tcal"))
+    #expect(try Command.run(arguments).code == 0)
+    let result = try TIOFile(path: folder.path("x/run_r1.tio"))
+    #expect(result.scale == 22.8 && result.offset == 370 && result.modules.map(\.serialNumber) == [7])
+    var block = TIOValueBlock()
+    try TIOEventSource(file: result).readValues(0..<200, into: &block, jobs: 1)
+    let strange = block.values.enumerated().filter {
+      abs($0.element - 2 * Float($0.offset / 32 % 64)) > 0.5 / 22.8 + 1e-3
+    }
+    #expect(strange.isEmpty)
   }
 
   @Test("what cannot be calibrated is said") func refusals() throws {
