@@ -27,6 +27,7 @@ let package = Package(
   ],
   targets: [
     // C libraries: module maps only.
+    .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
@@ -37,7 +38,8 @@ let package = Package(
 
     .target(name: "SSTCore", swiftSettings: strict),
     .target(
-      name: "SSTIO", dependencies: ["SSTCore", "CHDF5", "CBlosc", "CDeflate", "CZstd"], swiftSettings: strict),
+      name: "SSTIO", dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CDeflate", "CZstd"],
+      swiftSettings: strict),
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
@@ -56,7 +58,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["SSTCore"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["SSTCore", "CCrypto"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),

@@ -6,8 +6,8 @@ import Testing
     (
       [],
       [
-        "r0-dl1", "dark-run", "info", "dump", "check", "simulate", "config", "--version",
-        "--generate-completion-script",
+        "r0-dl1", "dark-run", "fit-spe", "calibrate-tio", "pedestal-tio", "info", "dump", "check", "simulate",
+        "config", "--version", "--generate-completion-script",
         "143",
       ]
     ),
@@ -38,6 +38,14 @@ import Testing
         "--overwrite", "--dark",
         "20:00 UTC", "10 Hz", "Example",
       ]
+    ),
+    (
+      ["calibrate-tio"],
+      ["--pedestal", "--transfer", "--output-dir", "--scale", "--offset", "--jobs", "--overwrite", "Example"]
+    ),
+    (
+      ["pedestal-tio"],
+      ["--output", "--packed", "--spread", "--skip-first", "--skip-last", "--jobs", "--overwrite", "Example"]
     ),
     (["config", "show"], ["--config", "Example"]), (["config", "check"], ["<file>", "Example"]),
   ]

@@ -31,6 +31,9 @@ import SSTSim
     case ("spe-fit", 5...):
       try SPEBenchmark.fit(
         cost: arguments[2], mode: arguments[3], jobs: Int(arguments[4]) ?? 1, files: Array(arguments[5...]))
+    case ("write-tio", 4):
+      try TIOBenchmark.write(arguments[2], level: arguments[3], events: Int(arguments[4]) ?? 1000)
+    case ("read-tio-values", 2): try TIOBenchmark.readValues(arguments[2])
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
       print(
@@ -38,19 +41,20 @@ import SSTSim
       )
       print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
       print("       | spe-fit COST MODE JOBS CHARGES...")
+      print("       | write-tio FILE R0|R1 EVENTS | read-tio-values FILE")
     }
   }
 
   /// Processor seconds of all threads since the start of the program.
-  private static func seconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+  static func seconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 
-  private static func wallSeconds() -> Double {
+  static func wallSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  private static func report(_ what: String, _ events: Int, _ cpu: Double, _ wall: Double) {
+  static func report(_ what: String, _ events: Int, _ cpu: Double, _ wall: Double) {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print(

@@ -22,7 +22,7 @@ public enum FitError: SSTError, Equatable {
     case .invertedLimits: ErrorCode(.usage, 73, "inverted-fit-limits")
     case .unknownParameter: ErrorCode(.usage, 74, "unknown-fit-parameter")
     case .wrongCount: ErrorCode(.usage, 75, "wrong-fit-count")
-    case .chargesMissing: ErrorCode(.usage, 77, "charges-missing")
+    case .chargesMissing: ErrorCode(.usage, 79, "charges-missing")
     case .badLevel: ErrorCode(.usage, 76, "bad-contour-level")
     }
   }

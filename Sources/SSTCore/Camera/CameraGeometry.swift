@@ -49,7 +49,19 @@ public struct CameraGeometry: Sendable, Equatable {
     pixelRotationDeg: Double,
     cameraRotationDeg: Double
   ) {
-    precondition(x.count == y.count, "x and y need one value a pixel")
+    let full = pixelShape == .hexagon ? 6 : 4
+    self.init(
+      name: name, x: x, y: y, pixelArea: pixelArea, pixelShape: pixelShape,
+      pixelRotationDeg: pixelRotationDeg, cameraRotationDeg: cameraRotationDeg,
+      neighbours: x.indices.map { Self.nearest(of: $0, x: x, y: y, atMost: full) })
+  }
+
+  /// Makes a geometry with neighbours that are known; lists are ascending, one a pixel.
+  init(
+    name: String, x: [Double], y: [Double], pixelArea: Double, pixelShape: PixelShape,
+    pixelRotationDeg: Double, cameraRotationDeg: Double, neighbours lists: [[Int32]]
+  ) {
+    precondition(x.count == y.count && lists.count == x.count, "x, y and neighbours need one value a pixel")
     self.name = name
     self.x = x
     self.y = y
@@ -58,7 +70,6 @@ public struct CameraGeometry: Sendable, Equatable {
     self.pixelRotationDeg = pixelRotationDeg
     self.cameraRotationDeg = cameraRotationDeg
     let full = pixelShape == .hexagon ? 6 : 4
-    let lists = x.indices.map { Self.nearest(of: $0, x: x, y: y, atMost: full) }
     var offsets: [Int32] = [0]
     for list in lists { offsets.append(offsets[offsets.count - 1] + Int32(list.count)) }
     neighbourOffsets = offsets

@@ -11,9 +11,12 @@ public enum RawFile {
   public static func open(_ path: String, options: RawReadOptions = RawReadOptions()) throws
     -> any EventSource
   {
-    let file = try RandomAccessFile(path: path)
+    let file = try TIOFile.unpacked(RandomAccessFile(path: path))
     guard try ZFITSFile.isFITS(file) else {
       throw FileError.unknownFormat(path: path, found: FoundBytes.text(try file.bytes(0..<min(8, file.size))))
+    }
+    if try TIOFile.isTIO(file) {
+      return TIOEventSource(file: try TIOFile(file: file, policy: options.onDamage), options: options)
     }
     return try open(ZFITSFile(file: file, policy: options.onDamage), options: options)
   }

@@ -26,7 +26,17 @@ public final class RandomAccessFile: Sendable {
     size = Int(status.st_size)
   }
 
+  /// Takes over an open file.
+  init(path: String, size: Int, descriptor: Int32) {
+    self.path = path
+    self.size = size
+    self.descriptor = descriptor
+  }
+
   deinit { close(descriptor) }
+
+  /// A path under which this process finds the same bytes, also when the file has lost its name.
+  var pathOfBytes: String { "/proc/self/fd/\(descriptor)" }
 
   /// Fills `buffer` with the bytes from `offset` on.
   ///
@@ -94,8 +104,8 @@ public enum FileError: SSTError, Equatable {
       "\(path): \(count) bytes wanted at byte \(offset), but the file has \(size) bytes;"
         + " it was cut short, or is still being written"
     case .unknownFormat(let path, let found):
-      "\(path): the format is not known (it starts with \(found)); known are SST-1M and CTAO .fits.fz raw files"
-        + " and HDF5 tables"
+      "\(path): the format is not known (it starts with \(found)); known are SST-1M and CTAO .fits.fz raw"
+        + " files, CHEC-S and SSTCAM .tio and .tcal files, and HDF5 tables"
     }
   }
 }

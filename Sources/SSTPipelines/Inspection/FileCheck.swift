@@ -14,12 +14,16 @@ public enum FileCheck {
   /// Checks a file.
   ///
   /// ZFITS: structure, checksums, every block decodes, event headers make sense. HDF5: every chunk is read, so its
-  /// checksum is verified; for DL1 files also the completeness marker and that the tables belong together.
+  /// checksum is verified; for DL1 files also the completeness marker and that the tables belong together. TIO:
+  /// every packet is looked at; missing packets, stale events and what modules report is noted, damage is thrown.
+  /// Tcal: the tables have the shape that the keywords promise.
   /// - Throws: an `SSTError` for the first fault.
   public static func check(_ path: String, jobs: Int = 1) throws -> Finding {
     switch try FileKind.recognise(path) {
     case .zfits: Finding(kind: .zfits, notes: try RawCheck(path: path, jobs: jobs).run())
     case .hdf5: Finding(kind: .hdf5, notes: try HDF5Check(path: path).run())
+    case .tio: Finding(kind: .tio, notes: try TIOCheck(path: path, jobs: jobs).run())
+    case .tcal: Finding(kind: .tcal, notes: try TcalCheck(path: path).run())
     }
   }
 }

@@ -62,6 +62,8 @@ public struct FileInformation: Sendable, Equatable {
     switch try FileKind.recognise(path) {
     case .zfits: self = try RawInformation.read(path, jobs: jobs)
     case .hdf5: self = try HDF5Information.read(path)
+    case .tio: self = try TIOInformation.read(path)
+    case .tcal: self = try TcalInformation.read(path)
     }
   }
 

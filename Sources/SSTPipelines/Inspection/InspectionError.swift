@@ -18,6 +18,8 @@ public enum InspectionError: SSTError, Equatable {
   case eventCount(path: String, stated: Int, found: Int)
   /// Two tables of a product that belong together differ.
   case tablesDiffer(path: String, table: String, reference: String, detail: String)
+  /// Events of a `.tio` file have damaged packets; `problems` counts events by what is wrong.
+  case damagedEvents(path: String, count: Int, total: Int, first: Int, problems: String)
 
   /// The code of each case.
   public var code: ErrorCode {
@@ -29,6 +31,7 @@ public enum InspectionError: SSTError, Equatable {
     case .unmarked: ErrorCode(.inputCorrupt, 80, "no-completeness-marker")
     case .eventCount: ErrorCode(.inputCorrupt, 81, "event-count")
     case .tablesDiffer: ErrorCode(.inputCorrupt, 82, "tables-differ")
+    case .damagedEvents: ErrorCode(.inputCorrupt, 83, "damaged-events")
     case .incompleteProduct: ErrorCode(.quality, 80, "incomplete-product")
     }
   }
@@ -53,6 +56,8 @@ public enum InspectionError: SSTError, Equatable {
       "\(path): 'SST EVENT COUNT' is \(stated), the tables have \(found) events"
     case .tablesDiffer(let path, let table, let reference, let detail):
       "\(path): \(table) does not fit \(reference): \(detail)"
+    case .damagedEvents(let path, let count, let total, let first, let problems):
+      "\(path): \(count) of \(total) events are damaged, the first is \(first): \(problems)"
     }
   }
 

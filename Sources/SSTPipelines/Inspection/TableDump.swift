@@ -15,7 +15,8 @@ public struct TableDump: Sendable {
 
   /// The file.
   public var path: String
-  /// The table: EXTNAME in ZFITS files, the path in HDF5 files.
+  /// The table: EXTNAME in FITS files, the path in HDF5 files; in `.tio` files
+  /// `EVENTS`, `PACKETS`, `MODULES` or `CONFIG`.
   public var table: String
   /// The rows.
   public var rows = RowSelection.all
@@ -43,6 +44,8 @@ public struct TableDump: Sendable {
     switch try FileKind.recognise(path) {
     case .zfits: try runZFITS(sink)
     case .hdf5: try runHDF5(sink)
+    case .tio: try runTIO(sink)
+    case .tcal: try runTcal(sink)
     }
   }
 
@@ -110,7 +113,7 @@ public struct TableDump: Sendable {
 
   // MARK: - Shared
 
-  private func write(
+  func write(
     names: [String], _ range: Range<Int>, step: Int, _ sink: ([UInt8]) throws -> Void,
     _ read: (Range<Int>) throws -> [DumpCells]
   ) throws {
@@ -135,7 +138,7 @@ public struct TableDump: Sendable {
     writer.removeAll()
   }
 
-  private func chooseColumns(_ names: [String]) throws(InspectionError) -> [Int] {
+  func chooseColumns(_ names: [String]) throws(InspectionError) -> [Int] {
     guard let columns else { return Array(names.indices) }
     var chosen: [Int] = []
     for column in columns {
@@ -149,12 +152,12 @@ public struct TableDump: Sendable {
     return chosen
   }
 
-  private func choose(count: Int) throws(InspectionError) -> Range<Int> {
+  func choose(count: Int) throws(InspectionError) -> Range<Int> {
     if let range = rows.resolve(count: count) { return range }
     throw .noSuchRows(path: path, table: table, rows: rows.text, count: count)
   }
 
-  private func unknownTable(_ names: [String]) -> InspectionError {
+  func unknownTable(_ names: [String]) -> InspectionError {
     let last = table.split(separator: "/").last.map(String.init) ?? table
     let nearest =
       NearestMatch.find(

@@ -13,7 +13,7 @@ public enum FitSPEError: SSTError, Equatable {
   public var code: ErrorCode {
     switch self {
     case .unknownFormat: ErrorCode(.usage, 78, "unknown-output-format")
-    case .differentPixels: ErrorCode(.incompatible, 75, "different-pixels")
+    case .differentPixels: ErrorCode(.incompatible, 81, "different-pixels")
     case .noFit: ErrorCode(.noEvents, 74, "no-fit")
     }
   }

@@ -8,7 +8,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check", abstract: "Read files whole and say whether they are sound.",
     discussion: """
       Raw files: structure, checksums, every block decodes. HDF5 files: every chunk with its checksum; DL1 files \
-      also the completeness marker, and that the tables hold the same events. One line for each file on stdout. The \
+      also the completeness marker, and that the tables hold the same events. .tio files: every packet with its \
+      checksum; .tcal files: their tables. One line for each file on stdout. The \
       exit code is 0 if all are sound, 4 if any is damaged, 3 if any cannot be read, 8 if any is sound but lacks \
       events of its input. Example:
         sstctl check raw/SST1M1_20260121_0001.fits.fz dl1/SST1M1_20260121_0001_W1_dl1.h5

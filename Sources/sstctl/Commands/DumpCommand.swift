@@ -11,11 +11,13 @@ struct DumpCommand: ParsableCommand {
       items of a list are separated by ';' in CSV. Example:
         sstctl dump raw.fits.fz --table Events --rows 0:10 \\
           --columns eventNumber,event_type
+        sstctl dump run_r1.tio --table EVENTS --rows 0:10 \
+          --columns event,tack,is_stale,problems
         sstctl dump dl1.h5 --table /dl1/event/telescope/trigger --format csv
       """)
 
   @Argument(help: "The file.") var file: String
-  @Option(name: .shortAndLong, help: "The table: EXTNAME in raw files, the path in HDF5 files.") var table:
+  @Option(name: .shortAndLong, help: "The table: EXTNAME in FITS files, the path in HDF5 files.") var table:
     String
   @Option(help: ArgumentHelp("The rows: A:B, A:, :B, or a single one (default: all).", valueName: "a:b"))
   var rows: RowSelection?

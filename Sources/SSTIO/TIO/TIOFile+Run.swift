@@ -1,0 +1,65 @@
+/// What the slow control wrote about one module.
+public struct TIOModuleRecord: Sendable, Equatable {
+  /// The place in the camera, 0 to 31.
+  public var slot: Int
+  /// The serial number.
+  public var serialNumber: Int?
+  /// The temperature of the silicon photomultipliers in °C.
+  public var sensorTemperature: Double?
+  /// The temperature of the primary board in °C.
+  public var boardTemperature: Double?
+  /// The bias setting (0 to 255) of each of the 16 superpixels.
+  public var biasSettings = [Int?](repeating: nil, count: 16)
+  /// Whether the bias of each of the 16 superpixels was on.
+  public var biasIsOn = [Bool?](repeating: nil, count: 16)
+
+  /// True if the header has nothing about the module.
+  var isEmpty: Bool {
+    serialNumber == nil && sensorTemperature == nil && boardTemperature == nil
+      && biasSettings.allSatisfy { $0 == nil } && biasIsOn.allSatisfy { $0 == nil }
+  }
+}
+
+extension TIOFile {
+  /// The run's number, or that of its observation.
+  public var runNumber: Int? { header.wholeNumber("RUNNUMBER") ?? header.wholeNumber("OBSERVATION_ID") }
+
+  /// The version of the camera; `1.1.0` (CHEC-S) if the file does not say.
+  public var cameraVersion: String { text("CAMERAVERSION") ?? "1.1.0" }
+
+  /// The start in UTC as `YYYY-MM-DDThh:mm:ss`.
+  public var startDate: String? { text("DATE-OBS") }
+
+  /// The date of the start as `YYYYMMDD` digits.
+  public var date: Int? {
+    guard let parts = startDate?.prefix(10).split(separator: "-"), parts.count == 3,
+      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+      (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
+    else { return nil }
+    return year * 10_000 + month * 100 + day
+  }
+
+  /// The text of a keyword of any length.
+  public func text(_ name: String) -> String? {
+    if case .text(let text)? = header.value(named: name) { text } else { nil }
+  }
+
+  /// What the slow control wrote, for the modules that it wrote about.
+  public var modules: [TIOModuleRecord] {
+    (0..<32).map(module).filter { !$0.isEmpty }
+  }
+
+  private func module(_ slot: Int) -> TIOModuleRecord {
+    let prefix = "SLOT-" + (slot < 10 ? "0" : "") + "\(slot)-"
+    var record = TIOModuleRecord(slot: slot)
+    record.serialNumber = header.wholeNumber(prefix + "SN")
+    record.sensorTemperature = header.number(prefix + "TSIPM")
+    record.boardTemperature = header.number(prefix + "TPRI")
+    for superpixel in 0..<16 {
+      let place = prefix + "SP-" + (superpixel < 10 ? "0" : "") + "\(superpixel)-"
+      record.biasSettings[superpixel] = header.wholeNumber(place + "DAC")
+      record.biasIsOn[superpixel] = header.wholeNumber(place + "HVON").map { $0 != 0 }
+    }
+    return record
+  }
+}

@@ -1,0 +1,86 @@
+/// What one packet of a camera module says beside its samples.
+public struct TIOPacketHeader: Sendable, Equatable {
+  /// The number of waveforms, 1 to 127.
+  public var waveformCount: Int
+  /// The top bit of the first byte: its meaning is not public.
+  public var isRegisterSetup: Bool
+  /// The samples of each waveform.
+  public var samplesPerWaveform: Int
+  /// The first packet of the module in this event.
+  public var isFirst: Bool
+  /// The last packet of the module in this event.
+  public var isLast: Bool
+  /// The trigger time in ns of the backplane's clock.
+  public var tack: UInt64
+  /// The place of the module in the camera, 0 to 31.
+  public var slot: Int
+  /// The module's own number.
+  public var detector: Int
+  /// The low byte of the event counter.
+  public var sequence: Int
+  /// The unique tag of the detector.
+  public var tag: Int
+  /// The column of the first storage block.
+  public var column: Int
+  /// The row of the first storage block.
+  public var row: Int
+  /// The cell in the first storage block where the samples begin, 0 to 31.
+  public var blockPhase: Int
+  /// The module says that its data are out of date.
+  public var isStale: Bool
+  /// Zero suppression was on.
+  public var isZeroSuppressed: Bool
+  /// The stored checksum; 0 if it was never filled in.
+  public var checksum: UInt16
+  /// Set if the module ran into an error.
+  public var hasError: Bool
+  /// Set if the module ran into its time limit.
+  public var hasTimeout: Bool
+  /// Fourteen bits that are zero in sound packets.
+  public var mustBeZero: Int
+
+  /// The bytes before the waveforms and behind them.
+  static let headBytes = 16
+  static let footBytes = 4
+
+  /// The storage cell of the first sample.
+  public var firstCell: Int { (column * 8 + row) * 32 + blockPhase }
+
+  /// The bytes that a packet of this header takes.
+  public var byteCount: Int { 20 + waveformCount * (2 + 2 * samplesPerWaveform) }
+
+  /// Reads header and last word of a packet; nil if it has fewer than 20 bytes.
+  public init?(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress, bytes.count >= Self.headBytes + Self.footBytes else { return nil }
+    self.init(base, count: bytes.count)
+  }
+
+  /// Reads a packet of at least 20 bytes.
+  @inline(__always)
+  init(_ base: UnsafeRawPointer, count: Int) {
+    func byte(_ place: Int) -> Int { Int(base.load(fromByteOffset: place, as: UInt8.self)) }
+    func word(_ place: Int) -> UInt16 {
+      UInt16(bigEndian: base.loadUnaligned(fromByteOffset: place, as: UInt16.self))
+    }
+    waveformCount = byte(0) & 0x7F
+    isRegisterSetup = byte(0) & 0x80 != 0
+    samplesPerWaveform = (byte(1) >> 2) * 16
+    isFirst = byte(1) & 2 != 0
+    isLast = byte(1) & 1 != 0
+    tack = UInt64(word(12)) << 48 | UInt64(word(10)) << 32 | UInt64(word(8)) << 16 | UInt64(word(2))
+    slot = byte(4)
+    detector = byte(5)
+    sequence = byte(6)
+    tag = byte(7)
+    column = byte(14) & 0x3F
+    row = byte(15) >> 5
+    blockPhase = byte(15) & 0x1F
+    isStale = byte(14) & 0x40 != 0
+    isZeroSuppressed = byte(14) & 0x80 != 0
+    checksum = word(count - 4)
+    let last = Int(word(count - 2))
+    hasTimeout = last & 1 != 0
+    hasError = last & 2 != 0
+    mustBeZero = last >> 2
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Logging
+import SSTCore
+import SSTIO
+import SSTPipelines
+
+/// `sstctl pedestal-tio`.
+struct PedestalTIOCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pedestal-tio", abstract: "Make a pedestal table from R0 files without light.",
+    discussion: """
+      Example:
+        sstctl pedestal-tio run16_r0.tio --output ped.tcal
+      The table holds the mean ADC count of each pixel for every first storage block and position after its start. \
+      Stale and damaged events are left out, and the first two and the last of each file, as the camera group's \
+      generate_ped does. Values that no event reached are 0, and such samples are not calibrated.
+      """)
+
+  @Argument(help: "R0 files; '@FILE' is a file with one path a line, '-' the same on stdin.")
+  var input: [String] = []
+  @Option(name: .shortAndLong, help: "The table to write (.tcal).") var output: String
+  @Flag(help: "Pack the values into 16 bits.") var packed = false
+  @Flag(help: "Write the hits and standard deviations too.") var spread = false
+  @Option(help: ArgumentHelp("Events left out at the start of each file.", valueName: "n")) var skipFirst = 2
+  @Option(help: ArgumentHelp("Events left out at the end of each file.", valueName: "n")) var skipLast = 1
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  var jobs: Int?
+  @Flag(help: "Replace an output that exists.") var overwrite = false
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    if skipFirst < 0 || skipLast < 0 { throw ValidationError("--skip-first and --skip-last count events") }
+  }
+
+  func run() throws {
+    let inputs = try InputList.expand(input)
+    if !overwrite, FileManager.default.fileExists(atPath: output) {
+      throw AtomicFileError.exists(path: output)
+    }
+    var work = TIOPedestalRun(output: output)
+    work.isPacked = packed
+    work.recordsSpread = spread
+    work.skipsFirst = skipFirst
+    work.skipsLast = skipLast
+    work.overwrites = overwrite
+    work.jobs = jobs ?? ProcessorCount.allowed
+    let interruption = Interruption()
+    let console = try messages.console()
+    let progress = messages.progressLine(console, file: 1, of: 1)
+    do {
+      let summary = try work.run(inputs, cancellation: interruption.flag, progress: progress)
+      console.clearProgress()
+      console.logger(level: messages.logLevel.level).info(
+        "\(output): \(summary.used) of \(summary.events) events, \(summary.empty) values without any")
+    } catch is CancelledError {
+      console.clearProgress()
+      throw interruption.error
+    }
+  }
+}

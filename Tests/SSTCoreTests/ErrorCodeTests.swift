@@ -1,0 +1,24 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Error codes are for ever: no number may stand for two things.
+@Suite("Error codes") struct ErrorCodeTests {
+  @Test("every number has one word, in one place")
+  func unique() throws {
+    let sources = SharedData.packageRoot.appendingPathComponent("Sources")
+    let files = try #require(FileManager.default.enumerator(atPath: sources.path))
+    let pattern = /ErrorCode\(\s*\.(\w+), (\d+), "([^"]+)"\)/
+    var seen: [String: String] = [:]
+    for case let name as String in files where name.hasSuffix(".swift") {
+      let text = try String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
+      for match in text.matches(of: pattern) {
+        let number = "\(match.1) \(match.2)"
+        let place = "\(match.3) in \(name)"
+        #expect(seen[number] == nil || seen[number] == place, "\(number): \(place) and \(seen[number] ?? "")")
+        seen[number] = place
+      }
+    }
+    #expect(seen.count > 80)
+  }
+}
