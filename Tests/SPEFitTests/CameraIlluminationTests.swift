@@ -93,7 +93,8 @@ import Testing
     #expect(throws: FitError.wrongCount(what: "pixels in a charge table", found: 4, expected: 5)) {
       try fitter.fit([Self.table(0), Self.table(1, pixels: 4)])
     }
-    let spectrum = ChargeSpectrum([0, 1, 2], binning: Self.binnings[0])
+    let charges = ToySpectrum(.sipmModifiedPoisson, Self.shared + [1], seed: 9).charges(500)
+    let spectrum = ChargeSpectrum(charges, binning: Self.binnings[0])
     #expect(throws: FitError.wrongCount(what: "spectra", found: 1, expected: 2)) {
       try fitter.fit([spectrum])
     }
