@@ -6,7 +6,7 @@ struct HandmadeDensity: SpectrumDensity {
   var parameters = PhotoelectronDensity(.pmtSingleGaussian).parameters
 
   func density(at charge: Double, _ p: [Double]) -> Double {
-    (0..<40).reduce(0) { sum, k in
+    (0..<25).reduce(0) { sum, k in
       let k = Double(k)
       let width = (p[1] * p[1] + k * p[3] * p[3]).squareRoot()
       let u = (charge - p[0] - k * p[2]) / width
@@ -23,7 +23,7 @@ struct HandmadeDensityWithGradient: SpectrumDensity {
 
   func gradient(at charge: Double, _ p: [Double], into gradient: inout [Double]) {
     for i in gradient.indices { gradient[i] = 0 }
-    for k in (0..<40).map(Double.init) {
+    for k in (0..<25).map(Double.init) {
       let width = (p[1] * p[1] + k * p[3] * p[3]).squareRoot()
       let u = (charge - p[0] - k * p[2]) / width
       let peak = exp(k * log(p[4]) - p[4] - lgamma(k + 1) - u * u / 2) / (width * sqrt(2 * .pi))
