@@ -109,29 +109,6 @@ public struct CameraFitter: Sendable {
     }
     return count
   }
-
-  /// The fitted density of a pixel as a curve over the range, scaled to the counts of its histogram.
-  ///
-  /// - Parameters:
-  ///   - fit: the pixel's fit.
-  ///   - illumination: which spectrum.
-  ///   - pointCount: the number of points, both ends included.
-  public func curve(
-    of fit: PixelFit, illumination: Int, pointCount: Int = 1000
-  ) -> (charges: [Double], counts: [Double]) {
-    let binning = binnings[illumination]
-    let width = (binning.upper - binning.lower) / Double(max(pointCount - 1, 1))
-    let x = (0..<pointCount).map { binning.lower + Double($0) * width }
-    let part = density.parts[illumination]
-    let parameters = density.parameters(of: illumination, in: fit.result.values)
-    let y = part.values(at: x, parameters)
-    var workspace = DensityWorkspace()
-    part.evaluate(on: .cells(edges: binning.edges), parameters, derivatives: false, into: &workspace)
-    let total = fit.histograms[illumination].reduce(0, +)
-    let scale =
-      total / workspace.sum * (binning.upper - binning.lower) / Double(binning.count)
-    return (x, y.map { $0 * scale })
-  }
 }
 
 extension JointDensity {

@@ -14,6 +14,8 @@ public enum FitError: SSTError, Equatable {
   case chargesMissing
   /// The level of a contour is not above the minimum, or infinite.
   case badLevel(rise: Double)
+  /// A spectrum has fewer peaks than an estimate needs.
+  case tooFewPeaks(found: Int, wanted: Int)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -24,6 +26,7 @@ public enum FitError: SSTError, Equatable {
     case .wrongCount: ErrorCode(.usage, 75, "wrong-fit-count")
     case .chargesMissing: ErrorCode(.usage, 79, "charges-missing")
     case .badLevel: ErrorCode(.usage, 76, "bad-contour-level")
+    case .tooFewPeaks: ErrorCode(.quality, 71, "too-few-peaks")
     }
   }
 
@@ -42,6 +45,8 @@ public enum FitError: SSTError, Equatable {
       "an unbinned cost needs the single charges, but a spectrum is only a histogram. Use a binned cost."
     case .badLevel(let rise):
       "a contour cannot lie \(rise) above the minimum. Use a positive rise, or a probability between 0 and 1."
+    case .tooFewPeaks(let found, let wanted):
+      "the spectrum has \(found) clear peaks, but \(wanted) are needed. Use more events, or wider bins."
     }
   }
 }
