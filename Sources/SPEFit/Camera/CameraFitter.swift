@@ -77,7 +77,15 @@ public struct CameraFitter: Sendable {
   }
 
   /// Fits the spectra of one pixel.
+  ///
+  /// - Parameters:
+  ///   - spectra: one for each illumination.
+  ///   - pixel: the number that the result carries.
+  /// - Throws: `FitError` if the number of spectra is not that of the densities.
   public func fit(_ spectra: [ChargeSpectrum], pixel: Int = 0) throws(FitError) -> PixelFit {
+    guard spectra.count == density.parts.count else {
+      throw .wrongCount(what: "spectra", found: spectra.count, expected: density.parts.count)
+    }
     var worker = try PixelFitter(self)
     return try worker.fit(spectra, pixel: pixel)
   }

@@ -5,7 +5,8 @@ public enum ChiSquareDistribution {
   /// The probability of a value above `chiSquare`; NaN without a positive number of degrees of freedom.
   ///
   /// The regularised incomplete gamma function Q(dof/2, χ²/2) by series or continued fraction (W. J. Lentz,
-  /// Applied Optics 15 (1976) 668), good to 1e-13.
+  /// Applied Optics 15 (1976) 668), good to 5e-12 for up to
+  /// 3000 degrees of freedom.
   public static func survival(_ chiSquare: Double, degreesOfFreedom: Double) -> Double {
     guard degreesOfFreedom > 0, chiSquare >= 0 else { return .nan }
     if chiSquare.isInfinite { return 0 }

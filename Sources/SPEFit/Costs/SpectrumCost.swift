@@ -44,8 +44,7 @@ public struct SpectrumCost: ScoringObjective {
         continue
       }
       guard let charges = spectrum.charges, let edges = spectrum.edges else { throw .chargesMissing }
-      let range = options.normalisesInRange ? edges[0]...edges[edges.count - 1] : nil
-      unbinned.append(UnbinnedTerm(charges, range: range))
+      unbinned.append(UnbinnedTerm(charges, edges: options.normalisesInRange ? edges : nil))
     }
   }
 

@@ -4,16 +4,20 @@ internal import Glibc
 struct UnbinnedTerm {
   /// Charges in ascending order, in blocks that share few peaks.
   let blocks: [EvaluationGrid]
-  /// The whole range as one cell; nil if the density is not normalised inside it.
+  /// The range, in cells narrow enough for densities that are integrated by quadrature; nil if the density is not
+  /// normalised inside it.
   let range: EvaluationGrid?
+  /// The whole range as one cell, for densities that know their integrals.
+  let whole: EvaluationGrid?
   let count: Int
   private static let blockSize = 512
 
-  init(_ charges: [Double], range: ClosedRange<Double>?) {
+  init(_ charges: [Double], edges: [Double]?) {
     blocks = stride(from: 0, to: charges.count, by: Self.blockSize).map {
       .points(Array(charges[$0..<min($0 + Self.blockSize, charges.count)]))
     }
-    self.range = range.map { .cells(edges: [$0.lowerBound, $0.upperBound]) }
+    range = edges.map { .cells(edges: $0) }
+    whole = edges.map { .cells(edges: [$0[0], $0[$0.count - 1]]) }
     count = charges.count
   }
 
@@ -25,7 +29,9 @@ struct UnbinnedTerm {
     scratch.begin(parameterCount: parameters.count)
     var cost = 0.0
     for block in blocks { cost += add(block, density, parameters, order, &scratch) }
-    if let range { cost += addNormalisation(range, density, parameters, order, &scratch) }
+    if let range = density.knowsIntegrals ? whole : range {
+      cost += addNormalisation(range, density, parameters, order, &scratch)
+    }
     return cost
   }
 
@@ -84,7 +90,7 @@ struct UnbinnedTerm {
   ) -> Double {
     density.evaluate(
       on: range, parameters, derivatives: order.wantsGradient, into: &scratch.density)
-    let z = scratch.density.values[0]
+    let z = scratch.density.sum
     guard z > 0 else { return .infinity }
     let n = Double(count)
     guard order.wantsGradient else { return n * log(z) }
@@ -98,7 +104,8 @@ struct UnbinnedTerm {
     } else if order == .observedCurvature {
       scratch.addOuter(-n, slope, slope)
       density.addSecondDerivatives(
-        on: range, parameters, coefficients: [n / z], to: &scratch.curvature, workspace: &scratch.density)
+        on: range, parameters, coefficients: Array(repeating: n / z, count: range.count),
+        to: &scratch.curvature, workspace: &scratch.density)
     }
     return n * log(z)
   }

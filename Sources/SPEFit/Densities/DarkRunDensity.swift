@@ -37,6 +37,9 @@ public struct DarkRunDensity: SpectrumDensity {
     ]
   }
 
+  /// True.
+  public var knowsIntegrals: Bool { true }
+
   /// The density at a charge in ADC counts.
   public func density(at charge: Double, _ parameters: [Double]) -> Double {
     values(at: [charge], parameters)[0]

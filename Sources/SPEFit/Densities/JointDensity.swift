@@ -50,15 +50,22 @@ public struct JointDensity: Sendable {
   ///   - count: the number of spectra.
   ///   - own: names of the parameters that are not shared.
   /// - Throws: `FitError` if a name is not one of the density's.
-  public init(_ density: PhotoelectronDensity, count: Int, own: [String] = ["lambda_"]) throws(FitError) {
+  public init(
+    _ density: any SpectrumDensity, count: Int, own: [String] = ["lambda_"]
+  ) throws(FitError) {
     let known = density.parameters.map(\.name)
     for name in own where !known.contains(name) { throw .unknownParameter(name, known: known) }
     try self.init(
-      (0..<count).map { index in
-        var part = density
-        for i in part.parameters.indices where own.contains(part.parameters[i].name) {
-          part.parameters[i].name = Self.ownName(part.parameters[i].name, index)
+      (0..<count).map { index -> any SpectrumDensity in
+        let parameters = density.parameters.map { parameter in
+          var renamed = parameter
+          if own.contains(parameter.name) { renamed.name = Self.ownName(parameter.name, index) }
+          return renamed
         }
+        guard var part = density as? PhotoelectronDensity else {
+          return RenamedDensity(base: density, parameters: parameters)
+        }
+        part.parameters = parameters
         return part
       })
   }

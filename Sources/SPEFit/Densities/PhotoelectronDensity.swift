@@ -54,6 +54,9 @@ public struct PhotoelectronDensity: SpectrumDensity {
     self.parameters = parameters
   }
 
+  /// True.
+  public var knowsIntegrals: Bool { true }
+
   /// The density at a charge.
   public func density(at charge: Double, _ parameters: [Double]) -> Double {
     values(at: [charge], parameters)[0]

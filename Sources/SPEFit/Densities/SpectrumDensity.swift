@@ -6,6 +6,9 @@ public protocol SpectrumDensity: Sendable {
   /// The parameters in the order in which they are passed, with their start values and limits.
   var parameters: [FitParameter] { get }
 
+  /// True if cells of any width are integrated exactly; otherwise they have to be narrower than the structure.
+  var knowsIntegrals: Bool { get }
+
   /// The density at a charge.
   func density(at charge: Double, _ parameters: [Double]) -> Double
 
@@ -24,11 +27,15 @@ public protocol SpectrumDensity: Sendable {
 }
 
 extension SpectrumDensity {
-  /// Central differences of the density, with steps of 1e-5 of each parameter's size.
+  /// False: the default ``evaluate(on:_:derivatives:into:)`` has five points in a cell.
+  public var knowsIntegrals: Bool { false }
+
+  /// Central differences of the density, with steps of 1e-5 of each parameter's size (its value, its start, or a hundredth of the room
+  /// between its limits).
   public func gradient(at charge: Double, _ parameters: [Double], into gradient: inout [Double]) {
     var moved = parameters
     for i in parameters.indices {
-      let step = NumericalStep.first(parameters[i])
+      let step = NumericalStep.first(parameters[i], self.parameters[i])
       moved[i] = parameters[i] + step
       let above = density(at: charge, moved)
       moved[i] = parameters[i] - step
@@ -62,7 +69,7 @@ extension SpectrumDensity {
     var sums = [Double](repeating: 0, count: n * n)
     var moved = parameters
     for i in 0..<n {
-      let step = NumericalStep.second(parameters[i])
+      let step = NumericalStep.second(parameters[i], self.parameters[i])
       for (sign, place) in [(1.0, parameters[i] + step), (-1.0, parameters[i] - step)] {
         moved[i] = place
         evaluate(on: grid, moved, derivatives: true, into: &workspace)
@@ -92,9 +99,17 @@ extension SpectrumDensity {
 /// Steps for differences.
 enum NumericalStep {
   /// For first derivatives of a function.
-  static func first(_ value: Double) -> Double { 1e-5 * max(abs(value), 1e-2) }
+  static func first(_ value: Double, _ parameter: FitParameter) -> Double { 1e-5 * scale(value, parameter) }
   /// For second derivatives as differences of first ones, which may be numerical themselves.
-  static func second(_ value: Double) -> Double { 1e-3 * max(abs(value), 1e-2) }
+  static func second(_ value: Double, _ parameter: FitParameter) -> Double { 1e-3 * scale(value, parameter) }
+
+  /// The size of a parameter: its value, its start, or a hundredth of the room between its limits.
+  private static func scale(_ value: Double, _ parameter: FitParameter) -> Double {
+    var room = 0.0
+    if let lower = parameter.lower, let upper = parameter.upper { room = 0.01 * (upper - lower) }
+    let size = max(abs(value), abs(parameter.initial), room)
+    return size > 0 && size.isFinite ? size : 1e-2
+  }
 }
 
 /// Gauss-Legendre quadrature with five points.
