@@ -18,6 +18,13 @@ public struct DensityWorkspace: Sendable {
   /// An empty workspace.
   public init() {}
 
+  /// Hands out the comb and leaves an empty one.
+  mutating func takeComb() -> PeakComb {
+    var taken = PeakComb()
+    swap(&taken, &comb)
+    return taken
+  }
+
   /// Makes room for `count` values of a density with `parameterCount` parameters and sets them to 0.
   public mutating func clear(count: Int, parameterCount: Int, derivatives wantsDerivatives: Bool) {
     self.count = count

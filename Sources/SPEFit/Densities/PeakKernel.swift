@@ -11,9 +11,8 @@ enum PeakKernel {
   /// Fills the values, and if wanted the derivatives, from the comb of the workspace.
   static func evaluate(on grid: EvaluationGrid, derivatives: Bool, in workspace: inout DensityWorkspace) {
     // Taken out for the time, so that it need not be copied.
-    var comb = PeakComb()
-    swap(&comb, &workspace.comb)
-    defer { swap(&comb, &workspace.comb) }
+    let comb = workspace.takeComb()
+    defer { workspace.comb = comb }
     workspace.clear(count: grid.count, parameterCount: comb.parameterCount, derivatives: derivatives)
     workspace.hasTinyValues = false
     let room = PeakPass.rows * PeakPass.rowLength(grid)
