@@ -8,7 +8,7 @@ struct HistogramFiller {
 
   /// Events whose bins are found before they are counted, and pixels that are counted together: the bins stay in the
   /// second-level cache, the histograms of the pixels in the first.
-  private static let (eventsAtOnce, pixelsAtOnce) = (64, 64)
+  private static let (eventsAtOnce, pixelsAtOnce) = (32, 64)
 
   /// Adds charges `[event][pixel]` to histograms `[pixel][bin]`, which have one more bin for charges outside.
   @inline(__always) func fill<Charge: HistogramCharge>(

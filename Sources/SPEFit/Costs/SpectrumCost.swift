@@ -37,7 +37,9 @@ public struct SpectrumCost: ScoringObjective {
     self.density = density
     self.kind = kind
     self.options = options
-    scratches = Array(repeating: TermScratch(), count: spectra.count)
+    var scratch = TermScratch()
+    scratch.density.reach = PeakKernel.reachOfFits
+    scratches = Array(repeating: scratch, count: spectra.count)
     for spectrum in spectra {
       guard kind == .unbinnedLikelihood else {
         binned.append(BinnedTerm(spectrum, kind: kind, options: options))

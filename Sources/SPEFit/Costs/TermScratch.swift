@@ -47,7 +47,14 @@ struct TermScratch {
 
   /// Adds Σ cᵢ ∂fᵢ to the gradient.
   mutating func addGradient() {
-    for (p, sum) in slopes(times: coefficients).enumerated() { gradient[p] += sum }
+    density.derivatives.withUnsafeBufferPointer { slopes in
+      coefficients.withUnsafeBufferPointer { coefficients in
+        guard let slopes = slopes.baseAddress, let factors = coefficients.baseAddress else { return }
+        for p in gradient.indices {
+          gradient[p] += Lanes.dot(slopes + p * density.stride, factors, density.stride)
+        }
+      }
+    }
   }
 
   /// Adds Σ wᵢ ∂fᵢ ∂fᵢᵀ to the curvature.

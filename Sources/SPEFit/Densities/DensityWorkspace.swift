@@ -12,6 +12,8 @@ public struct DensityWorkspace: Sendable {
   var comb = PeakComb()
   /// Normal density and its derivatives by mean and variance, for one peak.
   var basis: [Double] = []
+  /// How far from its centre a peak is added, in units of its width.
+  var reach = PeakKernel.reach
   /// True if the last evaluation met values so far out that all peaks matter there.
   var hasTinyValues = false
 

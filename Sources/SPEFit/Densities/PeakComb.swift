@@ -36,7 +36,7 @@ struct PeakComb {
     weight.append(w)
     mean.append(m)
     variance.append(max(v, 1e-60))
-    slopes.append(contentsOf: repeatElement(Slope(), count: parameterCount))
+    for _ in 0..<parameterCount { slopes.append(Slope()) }
     if hasSecondDerivatives {
       bends.append(contentsOf: repeatElement(Slope(), count: parameterCount * parameterCount))
     }

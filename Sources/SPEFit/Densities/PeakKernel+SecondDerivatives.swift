@@ -10,7 +10,7 @@ extension PeakKernel {
     let n = comb.parameterCount
     let moments = NodeMoments(grid, coefficients)
     // Where a value is tiny its coefficient may be huge: then nothing is left out.
-    let reach = workspace.hasTinyValues ? 1e9 : reach
+    let reach = workspace.hasTinyValues ? 1e9 : workspace.reach
     var sums = [Double](repeating: 0, count: n * n)
     for peak in 0..<comb.count {
       let range = grid.indices(around: comb.mean[peak], reach * comb.width(peak))

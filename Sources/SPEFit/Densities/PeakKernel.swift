@@ -5,12 +5,15 @@
 enum PeakKernel {
   /// How far from its centre a peak is added, in units of its width: exp(−9.5²/2) is 3e-20.
   static let reach = 9.5
+  /// The same for fits: what is left out is below 1e-13 of the highest peak, far below the noise of any count.
+  static let reachOfFits = 7.7
   /// Values below this part of the highest possible one are made without a limit of reach.
   private static let tiny = 1e-8
 
   /// Fills the values, and if wanted the derivatives, from the comb of the workspace.
   static func evaluate(on grid: EvaluationGrid, derivatives: Bool, in workspace: inout DensityWorkspace) {
     // Taken out for the time, so that it need not be copied.
+    let reach = workspace.reach
     let comb = workspace.takeComb()
     defer { workspace.comb = comb }
     workspace.clear(count: grid.count, parameterCount: comb.parameterCount, derivatives: derivatives)
@@ -23,7 +26,8 @@ enum PeakKernel {
         workspace.derivatives.withUnsafeMutableBufferPointer { slopes in
           workspace.basis.withUnsafeMutableBufferPointer { basis -> Bool in
             let pass = PeakPass(
-              grid: grid, nodes: nodes, values: values, slopes: derivatives ? slopes : nil, basis: basis)
+              grid: grid, reach: reach, nodes: nodes, values: values, slopes: derivatives ? slopes : nil,
+              basis: basis)
             for peak in 0..<comb.count { pass.add(peak, of: comb) }
             pass.clearPadding(parameterCount: comb.parameterCount)
             return pass.remakeTinyValues(of: comb, below: tiny * comb.highestDensity)
@@ -38,6 +42,7 @@ enum PeakKernel {
 /// The buffers of one evaluation.
 private struct PeakPass {
   let grid: EvaluationGrid
+  let reach: Double
   let nodes: UnsafeBufferPointer<Double>
   let values: UnsafeMutableBufferPointer<Double>
   let slopes: UnsafeMutableBufferPointer<Double>?
@@ -51,7 +56,7 @@ private struct PeakPass {
   /// Adds a peak wherever it matters.
   func add(_ peak: Int, of comb: PeakComb) {
     let shape = PeakShape(comb, peak)
-    let range = grid.indices(around: shape.mean, PeakKernel.reach / shape.inverseWidth)
+    let range = grid.indices(around: shape.mean, reach / shape.inverseWidth)
     guard !range.isEmpty, let basis = basis.baseAddress else { return }
     guard let uniform = UniformPeak(shape, grid, first: range.lowerBound) else {
       return add(peak, of: comb, within: range)

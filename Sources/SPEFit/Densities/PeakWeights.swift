@@ -77,11 +77,13 @@ struct PoissonWeights {
   }
 }
 
-/// w_k = λ (λ + kε)^{k−1} exp(−λ − kε)/k!
+/// w_k = λ (λ + kε)^{k−1} exp(−λ − kε)/k!, several k at a time.
 struct ModifiedPoissonWeights {
   private let lambda, crosstalk: Double
   private var k = 0
-  private static let logFactorial: [Double] = (0...400).map { lgamma(Double($0) + 1) }
+  /// The weights without their factor λ from the last multiple of the lanes on.
+  private var block = Lane()
+  private static let logFactorial: [Double] = (0...404).map { lgamma(Double($0) + 1) }
 
   init(lambda: Double, crosstalk: Double) {
     self.lambda = lambda
@@ -89,11 +91,12 @@ struct ModifiedPoissonWeights {
   }
 
   mutating func next() -> PeakWeight {
+    let lane = k % Lanes.count
+    if lane == 0 { fillBlock() }
     k += 1
     let number = Double(k)
     let m = max(lambda + number * crosstalk, 1e-290)
-    let power = k == 1 ? 0 : (number - 1) * log(m)
-    let b = exp(power - m - Self.logFactorial[k])  // the weight without its factor λ
+    let b = block[lane]
     let a = (number - 1) / m - 1
     let c = (number - 1) / (m * m)
     return PeakWeight(
@@ -101,5 +104,14 @@ struct ModifiedPoissonWeights {
       byLambdaTwice: b * (2 * a + lambda * (a * a - c)),
       byBoth: b * number * ((1 + lambda * a) * a - lambda * c),
       byCrosstalkTwice: lambda * b * number * number * (a * a - c))
+  }
+
+  private mutating func fillBlock() {
+    let below = Lane(0, 1, 2, 3) + Double(k)  // k − 1
+    let m = pointwiseMax(lambda + (below + 1) * crosstalk, Lane(repeating: 1e-290))
+    var factorials = Lane()
+    for lane in 0..<Lanes.count { factorials[lane] = Self.logFactorial[k + 1 + lane] }
+    block = GaussianFunctions.exponential(
+      Lanes.bounded(below * GaussianFunctions.logarithm(m) - m - factorials))
   }
 }
