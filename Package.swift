@@ -64,7 +64,8 @@ let package = Package(
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "SPEFitTests", dependencies: ["SPEFit", "SSTCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SPEFitTests", dependencies: ["SPEFit", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(

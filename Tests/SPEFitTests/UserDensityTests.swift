@@ -71,7 +71,8 @@ import Testing
     let expected = try JointDensity(Self.builtIn, count: 2, own: ["lambda_"])
     #expect(handmade.parameters.map(\.name) == expected.parameters.map(\.name))
     try compare(
-      fit(handmade, spectra, .binnedLikelihood, .standard), fit(expected, spectra, .binnedLikelihood, .standard),
+      fit(handmade, spectra, .binnedLikelihood, .standard),
+      fit(expected, spectra, .binnedLikelihood, .standard),
       "copies \(index)")
   }
 
