@@ -4,13 +4,53 @@ extension PixelFitter {
     let options: CostOptions = fitter.compatibility == .spefit ? .spefit : .standard
     var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: options)
     var result = minimizer.minimize(&cost, from: smooth.values)
-    let hasSteps = fitter.compatibility == .spefit && fitter.kind == .unbinnedLikelihood
+    let hasSteps = fitter.compatibility == .spefit && hasStepBeside(result)
     if result.status == .converged, !hasSteps { return result }
-    for start in [nil] + (fitter.compatibility == .spefit ? displaced(result) : []) {
+    var edge = result.status.isMinimum ? nil : result
+    var minimum = result.status.isMinimum ? result : nil
+    for start in [nil] + (hasSteps ? displaced(result) : []) {
       let other = minimizer.minimize(&cost, from: start)
-      if Self.isBetter(other, than: result) { result = other }
+      if other.status.isMinimum {
+        if other.cost < minimum?.cost ?? .infinity { minimum = other }
+      } else if other.cost < edge?.cost ?? .infinity {
+        edge = other
+      }
     }
+    result = Self.choose(minimum, edge) ?? result
     return result.status == .stalled ? slide(result, &cost) : result
+  }
+
+  /// True if the number of peaks changes within 0.6 errors of the light and the crosstalk; always for unbinned costs,
+  /// which steps farther away can change.
+  private func hasStepBeside(_ result: FitResult) -> Bool {
+    if fitter.kind == .unbinnedLikelihood { return true }
+    let joint = fitter.density
+    return joint.parts.indices.contains { index in
+      guard let density = joint.parts[index] as? PhotoelectronDensity else { return false }
+      let wires = joint.wiring[index]
+      let values = wires.map { result.values[$0] }
+      let errors = wires.map { result.errors[$0].isFinite ? 0.6 * result.errors[$0] : 0 }
+      let counts = Set(
+        [-1.0, 0, 1].flatMap { light in
+          [-1.0, 0, 1].map { crosstalk -> Int in
+            var moved = values
+            moved[moved.count - 1] += light * errors[moved.count - 1]
+            if moved.count == 6 { moved[4] += crosstalk * errors[4] }
+            return density.peakWeights(moved).count
+          }
+        })
+      return counts.count > 1
+    }
+  }
+
+  /// The minimum, unless the edge of a step is lower and either so near that it can stand for the minimum, or lower
+  /// by more than the data leave open.
+  private static func choose(_ minimum: FitResult?, _ edge: FitResult?) -> FitResult? {
+    guard let minimum, let edge, edge.cost < minimum.cost else { return minimum ?? edge }
+    let isBeside = zip(zip(edge.values, minimum.values), minimum.errors).allSatisfy { values, error in
+      error.isNaN || abs(values.0 - values.1) <= 0.6 * error
+    }
+    return isBeside || edge.cost < minimum.cost - 1 ? edge : minimum
   }
 
   /// Moves along the edge of a step: the light stays, everything else is minimised, and again all together.
