@@ -31,13 +31,17 @@ import SSTSim
     case ("spe-fit", 5...):
       try SPEBenchmark.fit(
         cost: arguments[2], mode: arguments[3], jobs: Int(arguments[4]) ?? 1, files: Array(arguments[5...]))
+    case ("spe-toys", 2...4):
+      try ToyStudy.run(
+        count: Int(arguments[2]) ?? 100, seed: arguments.count > 2 ? UInt64(arguments[3]) ?? 1 : 1, jobs: 2,
+        path: arguments.count > 3 ? arguments[4] : nil)
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
       print(
         "usage: sst-bench simulate FOLDER EVENTS | repeat-tile FROM TO TIMES | read FILE | read-waveforms FILE"
       )
       print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
-      print("       | spe-fit COST MODE JOBS CHARGES...")
+      print("       | spe-fit COST MODE JOBS CHARGES... | spe-toys COUNT [SEED [JSON]]")
     }
   }
 
