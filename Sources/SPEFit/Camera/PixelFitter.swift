@@ -8,8 +8,6 @@ struct PixelFitter {
   let minimizer: Minimizer
   private let freeCount: Int
   private var smoothCost: SpectrumCost?
-  /// A fit with a smaller p-value than this is tried again from other starts.
-  private static let doubtfulPValue = 1e-4
 
   init(_ fitter: CameraFitter) throws(FitError) {
     self.fitter = fitter
@@ -46,26 +44,7 @@ struct PixelFitter {
     return old
   }
 
-  /// The lowest minimum found of the smooth binned likelihood, and how well it describes the data.
-  private func smoothFit(
-    _ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]
-  ) -> (FitResult, FitScores?) {
-    var best = minimizer.minimize(&cost, from: fitter.startsFromData ? start(spectra) : nil)
-    var scores = scores(best, spectra, &cost)
-    let isTrusted =
-      best.status == .converged && (scores.pValue > Self.doubtfulPValue || scores.degreesOfFreedom <= 0)
-    if isTrusted || !fitter.startsFromData { return (best, scores) }
-    for attempt in StartAttempt.others {
-      let other = minimizer.minimize(&cost, from: attempt == .initial ? nil : start(spectra, attempt))
-      if Self.isBetter(other, than: best) {
-        best = other
-        scores = self.scores(best, spectra, &cost)
-      }
-    }
-    return (best, scores)
-  }
-
-  private func scores(
+  func scores(
     _ result: FitResult, _ spectra: [ChargeSpectrum], _ cost: inout SpectrumCost
   ) -> FitScores {
     cost.scores(at: result.values, freeCount: freeCount, spectra: spectra)
