@@ -6,8 +6,11 @@ enum DisplacedStart: Equatable {
   case shift(Int)
   /// The pedestal has this part of the variance of the peak at the mean charge.
   case noise(share: Double)
-  /// A width that has vanished is no longer zero. At zero the cost has no slope, so that no fit leaves it.
-  case wider
+  /// The gain is changed by this factor; the first three moments stay.
+  case gain(Double)
+  /// A width that has vanished is no longer zero but this part of the gain. At zero the cost has no slope, so that
+  /// no fit leaves it.
+  case wider(Double)
 
   /// The parameters of one spectrum; nil if there is nothing to change, or no such place.
   func apply(_ values: [Double], _ model: PhotoelectronDensity.Model) -> [Double]? {
@@ -30,11 +33,31 @@ enum DisplacedStart: Equatable {
       let total = values[1] * values[1] + moments.mean * spread * spread
       start[1] = Self.root(share * total, least: 0.05 * gain)
       start[3] = Self.root((1 - share) * total / max(moments.mean, 1), least: 0.03 * gain)
-    case .wider:
+    case .gain(let factor): return Self.stretched(values, moments, model, factor)
+    case .wider(let part):
       guard values[1] < 0.01 * gain || spread < 0.01 * gain else { return nil }
-      start[1] = max(values[1], 0.15 * gain)
-      start[3] = max(spread, 0.1 * gain)
+      start[1] = max(values[1], part * gain)
+      start[3] = max(spread, part * gain)
     }
+    return start
+  }
+
+  /// Another gain with the same mean, variance and third moment of the light.
+  private static func stretched(
+    _ values: [Double], _ moments: LightMoments, _ model: PhotoelectronDensity.Model, _ factor: Double
+  ) -> [Double] {
+    let last = values.count - 1
+    let known = model == .pmtSingleGaussian ? 0 : values[4]
+    let ratio = LightMoments.thirdOverSecond(model, known) / factor
+    let crosstalk = LightMoments.crosstalk(model, thirdOverSecond: ratio)
+    let unit = LightMoments(model, lambda: 1, crosstalk: crosstalk)
+    let lambda = moments.variance / (factor * factor) / unit.variance
+    var start = values
+    start[0] += values[2] * (moments.mean - factor * lambda * unit.mean)
+    start[2] *= factor
+    start[3] = max(values[3], 0.05 * values[2])
+    if model != .pmtSingleGaussian { start[4] = crosstalk }
+    start[last] = lambda
     return start
   }
 

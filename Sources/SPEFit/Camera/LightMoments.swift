@@ -39,7 +39,9 @@ struct LightMoments {
     return 0.5 * (low + high)
   }
 
-  private static func thirdOverSecond(_ model: PhotoelectronDensity.Model, _ crosstalk: Double) -> Double {
+  /// The ratio of the third to the second cumulant of the number of fired cells.
+  static func thirdOverSecond(_ model: PhotoelectronDensity.Model, _ crosstalk: Double) -> Double {
+    if model == .pmtSingleGaussian { return 1 }
     let rest = 1 - crosstalk
     if model == .sipmGentile {
       return (1 + 4 * crosstalk + crosstalk * crosstalk) / (rest * (1 + crosstalk))

@@ -6,6 +6,8 @@ struct PixelFitter {
   let fitter: CameraFitter
   private let smoothDensity: JointDensity
   let minimizer: Minimizer
+  /// Short fits, to find out where a minimum may be.
+  let scout: Minimizer
   private let freeCount: Int
   private var smoothCost: SpectrumCost?
 
@@ -13,6 +15,8 @@ struct PixelFitter {
     self.fitter = fitter
     smoothDensity = fitter.density.withTruncation(.smooth)
     minimizer = try Minimizer(fitter.density.parameters, settings: fitter.settings)
+    let hasty = Minimizer.Settings(distanceTolerance: 1e-3, maximumEvaluations: 60, computesErrors: false)
+    scout = try Minimizer(fitter.density.parameters, settings: hasty)
     freeCount = fitter.density.parameters.count(where: \.isFree)
   }
 

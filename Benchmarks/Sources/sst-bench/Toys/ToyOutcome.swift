@@ -49,7 +49,9 @@ struct ToyOutcome: Codable {
     status = fit.status.description
     referenceStatus = reference.status.description
     excess = fit.result.cost - reference.cost
-    isRight = fit.status.isMinimum ? excess < 0.01 : !reference.status.isMinimum
+    isRight =
+      fit.status.isMinimum
+      ? excess < 0.01 || !reference.status.isMinimum : !reference.status.isMinimum
     pValue = fit.scores?.pValue
     reducedChiSquare = fit.scores?.reducedChiSquare
     var binned = try SpectrumCost(

@@ -109,7 +109,7 @@ extension ToyReport {
           format: "| %.2g–%.2g | %.3f | %.3f | %.3f |", band.lower, band.upper, band.pMean,
           band.reducedChiSquare, band.spefitPMean))
     }
-    for toy in wrong.prefix(40) {
+    for toy in wrong.prefix(20) {
       print(
         "wrong: \(toy.number) \(toy.names.count) \(toy.status), not \(toy.referenceStatus), +\(toy.excess)")
       print("  true \(toy.truth)\n  fit  \(toy.values)")
