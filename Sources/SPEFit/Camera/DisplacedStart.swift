@@ -6,8 +6,9 @@ enum DisplacedStart: Equatable {
   case shift(Int)
   /// The pedestal has this part of the variance of the peak at the mean charge.
   case noise(share: Double)
-  /// The gain is changed by this factor; the first three moments stay.
-  case gain(Double)
+  /// The gain is changed by this factor, and with it the widths of the peaks or not; mean and variance of the charges
+  /// stay.
+  case gain(Double, changesWidths: Bool)
   /// A width that has vanished is no longer zero but this part of the gain. At zero the cost has no slope, so that
   /// no fit leaves it.
   case wider(Double)
@@ -33,7 +34,8 @@ enum DisplacedStart: Equatable {
       let total = values[1] * values[1] + moments.mean * spread * spread
       start[1] = Self.root(share * total, least: 0.05 * gain)
       start[3] = Self.root((1 - share) * total / max(moments.mean, 1), least: 0.03 * gain)
-    case .gain(let factor): return Self.stretched(values, moments, model, factor)
+    case .gain(let factor, let changesWidths):
+      return Self.stretched(values, moments, model, factor, changesWidths)
     case .wider(let part):
       guard values[1] < 0.01 * gain || spread < 0.01 * gain else { return nil }
       start[1] = max(values[1], part * gain)
@@ -42,20 +44,26 @@ enum DisplacedStart: Equatable {
     return start
   }
 
-  /// Another gain with the same mean, variance and third moment of the light.
+  /// Another gain with the same mean and variance of the charges.
   private static func stretched(
-    _ values: [Double], _ moments: LightMoments, _ model: PhotoelectronDensity.Model, _ factor: Double
-  ) -> [Double] {
+    _ values: [Double], _ moments: LightMoments, _ model: PhotoelectronDensity.Model, _ factor: Double,
+    _ changesWidths: Bool
+  ) -> [Double]? {
     let last = values.count - 1
     let known = model == .pmtSingleGaussian ? 0 : values[4]
     let ratio = LightMoments.thirdOverSecond(model, known) / factor
     let crosstalk = LightMoments.crosstalk(model, thirdOverSecond: ratio)
     let unit = LightMoments(model, lambda: 1, crosstalk: crosstalk)
-    let lambda = moments.variance / (factor * factor) / unit.variance
+    let variance =
+      values[1] * values[1] + moments.mean * values[3] * values[3] + moments.variance * values[2] * values[2]
+    let gain = factor * values[2]
+    let noise = max((changesWidths ? factor : 1) * values[1], 0.1 * gain)
+    let spread = changesWidths ? 0.12 * gain : max(values[3], 0.05 * values[2])
+    let lambda = (variance - noise * noise) / (unit.variance * gain * gain + unit.mean * spread * spread)
+    guard lambda > 0.01 else { return nil }
     var start = values
-    start[0] += values[2] * (moments.mean - factor * lambda * unit.mean)
-    start[2] *= factor
-    start[3] = max(values[3], 0.05 * values[2])
+    start[0] += values[2] * moments.mean - gain * lambda * unit.mean
+    (start[1], start[2], start[3]) = (noise, gain, spread)
     if model != .pmtSingleGaussian { start[4] = crosstalk }
     start[last] = lambda
     return start

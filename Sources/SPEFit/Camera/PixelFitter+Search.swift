@@ -34,7 +34,10 @@ extension PixelFitter {
   ) {
     var starts: [DisplacedStart] = [.wider(0.03), .shift(-1), .shift(1)]
     if clarity == .blurred {
-      starts += [.gain(0.65), .gain(0.85), .gain(1.2), .gain(1.5), .noise(share: 0.9), .noise(share: 0.3)]
+      for factor in [0.65, 0.85, 1.2, 1.5] {
+        starts += [.gain(factor, changesWidths: true), .gain(factor, changesWidths: false)]
+      }
+      starts += [.noise(share: 0.9), .noise(share: 0.3)]
     }
     for _ in 0..<4 {
       let known = best.cost

@@ -18,8 +18,8 @@ enum ToySample: String, CaseIterable, Codable {
   func count(of wanted: Int) -> Int {
     switch self {
     case .binned: wanted
-    case .joint: max(wanted / 5, 1)
-    case .leastSquares: max(wanted / 4, 1)
+    case .joint: max(wanted / 10, 1)
+    case .leastSquares: max(wanted / 10, 1)
     case .unbinned: max(wanted / 20, 1)
     }
   }

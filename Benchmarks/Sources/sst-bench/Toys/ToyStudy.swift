@@ -17,8 +17,11 @@ enum ToyStudy {
       report.show()
       print(String(format: "%.1f s", Clock.now() - start))
       reports.append(report)
+      if let path { try write(reports, path) }
     }
-    guard let path else { return }
+  }
+
+  private static func write(_ reports: [ToyReport], _ path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
