@@ -7,7 +7,6 @@ import sys
 STYLE = """<style>
 text { font: 11px sans-serif; fill: #444 } .title { font-weight: bold }
 .bar { fill: #4a7fb5 } .line { stroke: #d9652b; stroke-width: 1.5; fill: none } .axis { stroke: #777; fill: none }
-.peer { stroke: #999; stroke-width: 1.5; fill: none }
 @media (prefers-color-scheme: dark) { text { fill: #ccc } .bar { fill: #6fa3d8 } .axis { stroke: #999 } }
 </style>"""
 NAMES = ["eped", "eped_sigma", "pe", "pe_sigma", "opct", "lambda_"]

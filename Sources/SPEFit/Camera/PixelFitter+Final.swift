@@ -6,6 +6,10 @@ extension PixelFitter {
     var result = minimizer.minimize(&cost, from: smooth.values)
     let hasSteps = fitter.compatibility == .spefit && fitter.kind == .unbinnedLikelihood
     if result.status == .converged, !hasSteps { return result }
+    if fitter.compatibility == .none, let wider = start(.wider(0.03), from: result) {
+      let other = minimizer.minimize(&cost, from: wider)
+      if Self.isBetter(other, than: result) { result = other }
+    }
     for start in [nil] + (fitter.compatibility == .spefit ? displaced(result) : []) {
       let other = minimizer.minimize(&cost, from: start)
       if Self.isBetter(other, than: result) { result = other }

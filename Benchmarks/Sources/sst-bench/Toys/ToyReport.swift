@@ -28,12 +28,17 @@ struct ToyReport: Codable {
   var spefitPValues: UniformStatistics
   var bands: [LightBand]
   var wrong: [ToyOutcome]
+  /// Resolved peaks far from limits with a pull beyond five.
+  var outliers: [ToyOutcome]
 
   init(_ sample: ToySample, _ outcomes: [ToyOutcome]) {
     self.sample = sample
     count = outcomes.count
     wrong = outcomes.filter { !$0.isRight }
     right = count - wrong.count
+    outliers = outcomes.filter { toy in
+      toy.peaks == .resolved && !toy.isNearLimit && toy.names.indices.contains { abs(toy.pull($0) ?? 0) > 5 }
+    }
     statuses = outcomes.reduce(into: [:]) { $0[$1.status, default: 0] += 1 }
     evaluations = Double(outcomes.reduce(0) { $0 + $1.evaluations }) / Double(max(count, 1))
     pValues = UniformStatistics(outcomes.compactMap(\.pValue).filter { !$0.isNaN })
