@@ -34,14 +34,18 @@ import SSTSim
     case ("write-tio", 4):
       try TIOBenchmark.write(arguments[2], level: arguments[3], events: Int(arguments[4]) ?? 1000)
     case ("read-tio-values", 2): try TIOBenchmark.readValues(arguments[2])
+    case ("spe-toys", 2...4):
+      try ToyStudy.run(
+        count: Int(arguments[2]) ?? 100, seed: arguments.count > 2 ? UInt64(arguments[3]) ?? 1 : 1, jobs: 2,
+        path: arguments.count > 3 ? arguments[4] : nil)
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
       print(
         "usage: sst-bench simulate FOLDER EVENTS | repeat-tile FROM TO TIMES | read FILE | read-waveforms FILE"
       )
       print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
-      print("       | spe-fit COST MODE JOBS CHARGES...")
       print("       | write-tio FILE R0|R1 EVENTS | read-tio-values FILE")
+      print("       | spe-fit COST MODE JOBS CHARGES... | spe-toys COUNT [SEED [JSON]]")
     }
   }
 

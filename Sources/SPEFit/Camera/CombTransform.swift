@@ -28,6 +28,16 @@ struct CombTransform {
 
   func centre(_ bin: Int) -> Double { first + step * Double(bin) }
 
+  /// The third central moment.
+  var thirdMoment: Double {
+    var sum = 0.0
+    for i in counts.indices {
+      let x = centre(i) - mean
+      sum += counts[i] * x * x * x
+    }
+    return sum / total
+  }
+
   /// |Σ d·exp(itx)|/Σd at t = 2π/period for some periods, several at a time.
   func amplitudes(periods: [Double]) -> [Double] {
     var result: [Double] = []

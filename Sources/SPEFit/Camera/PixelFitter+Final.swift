@@ -8,7 +8,8 @@ extension PixelFitter {
     if result.status == .converged, !hasSteps { return result }
     var edge = result.status.isMinimum ? nil : result
     var minimum = result.status.isMinimum ? result : nil
-    for start in [nil] + (hasSteps ? displaced(result) : []) {
+    let wider = fitter.compatibility == .none ? start(.wider(0.03), from: result).map { [$0] } ?? [] : []
+    for start in wider + [nil] + (hasSteps ? displaced(result) : []) {
       let other = minimizer.minimize(&cost, from: start)
       if other.status.isMinimum {
         if other.cost < minimum?.cost ?? .infinity { minimum = other }

@@ -6,15 +6,17 @@ struct PixelFitter {
   let fitter: CameraFitter
   private let smoothDensity: JointDensity
   let minimizer: Minimizer
+  /// Short fits, to find out where a minimum may be.
+  let scout: Minimizer
   private let freeCount: Int
   private var smoothCost: SpectrumCost?
-  /// A fit with a smaller p-value than this is tried again from other starts.
-  private static let doubtfulPValue = 1e-4
 
   init(_ fitter: CameraFitter) throws(FitError) {
     self.fitter = fitter
     smoothDensity = fitter.density.withTruncation(.smooth)
     minimizer = try Minimizer(fitter.density.parameters, settings: fitter.settings)
+    let hasty = Minimizer.Settings(distanceTolerance: 1e-3, maximumEvaluations: 60, computesErrors: false)
+    scout = try Minimizer(fitter.density.parameters, settings: hasty)
     freeCount = fitter.density.parameters.count(where: \.isFree)
   }
 
@@ -46,26 +48,7 @@ struct PixelFitter {
     return old
   }
 
-  /// The lowest minimum found of the smooth binned likelihood, and how well it describes the data.
-  private func smoothFit(
-    _ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]
-  ) -> (FitResult, FitScores?) {
-    var best = minimizer.minimize(&cost, from: fitter.startsFromData ? start(spectra) : nil)
-    var scores = scores(best, spectra, &cost)
-    let isTrusted =
-      best.status == .converged && (scores.pValue > Self.doubtfulPValue || scores.degreesOfFreedom <= 0)
-    if isTrusted || !fitter.startsFromData { return (best, scores) }
-    for attempt in StartAttempt.others {
-      let other = minimizer.minimize(&cost, from: attempt == .initial ? nil : start(spectra, attempt))
-      if Self.isBetter(other, than: best) {
-        best = other
-        scores = self.scores(best, spectra, &cost)
-      }
-    }
-    return (best, scores)
-  }
-
-  private func scores(
+  func scores(
     _ result: FitResult, _ spectra: [ChargeSpectrum], _ cost: inout SpectrumCost
   ) -> FitScores {
     cost.scores(at: result.values, freeCount: freeCount, spectra: spectra)

@@ -48,4 +48,24 @@ public struct StartValues: Sendable {
     }
     self.contrast = contrast
   }
+
+  /// Reads start values off the first three moments, for peaks that cannot be told apart; nil if the histogram is
+  /// empty.
+  init?(momentsOf spectrum: ChargeSpectrum, _ density: PhotoelectronDensity, stretch: Double) {
+    guard let comb = CombTransform(spectrum) else { return nil }
+    let g = max(density.parameters[2].initial, 1e-300) * stretch
+    let (noise, spread) = (0.35 * g, 0.1 * g)
+    let sharp = max((comb.variance - noise * noise) / (g * g), 0.01)
+    let ratio = comb.thirdMoment / (g * g * g) / sharp
+    let crosstalk = LightMoments.crosstalk(density.model, thirdOverSecond: ratio)
+    let unit = LightMoments(density.model, lambda: 1, crosstalk: crosstalk)
+    let lambda = sharp / unit.variance
+    var values = [comb.mean - g * lambda * unit.mean, noise, g, spread]
+    if density.model != .pmtSingleGaussian { values.append(crosstalk) }
+    values.append(lambda)
+    self.values = zip(values, density.parameters).map { value, parameter in
+      parameter.isFixed ? parameter.initial : parameter.clamped(value)
+    }
+    contrast = 0
+  }
 }
