@@ -143,7 +143,7 @@ private struct LikelihoodPass {
       let (d, f) = (Lanes.load(counts + i), Lanes.load(values + i))
       let isFilled = d .> 0
       isImpossible = isImpossible .| (isFilled .& .!(f .> 0))
-      let safe = Lane(repeating: 1).replacing(with: f, where: isFilled .& (f .> 1e-300))
+      let safe = Lane(repeating: 1).replacing(with: pointwiseMax(f, Lane(repeating: 1e-300)), where: isFilled)
       sum += d * GaussianFunctions.logarithm(safe)
     }
     return any(isImpossible) ? -.infinity : sum.sum()
