@@ -4,7 +4,8 @@ internal import Foundation
 ///
 /// The charge q is in photoelectrons. Outside ``validPE`` the limit is not defined (NaN).
 public struct ResolutionCurve: Sendable, Equatable {
-  /// The part a of the variance that does not depend on the light, in p.e.²: background light and electronics.
+  /// The part a of the variance that does not depend on the light, in p.e.²: background light and
+  /// electronics.
   public var constantVariance: Double
   /// The variance e for each photoelectron: 1 for Poisson light and a perfect sensor.
   public var variancePerPE: Double

@@ -24,7 +24,8 @@ public struct ResolutionPoint: Sendable, Equatable {
   /// - Parameters:
   ///   - sums: the sums.
   ///   - expectedPE: the expected charge in p.e.
-  ///   - addsPoisson: true if Q is added to the mean square, for simulated light of a fixed number of photons.
+  ///   - addsPoisson: true if Q is added to the mean square, for simulated light of a fixed number of
+  ///     photons.
   public init(_ sums: DeviationSums, expectedPE: Double, addsPoisson: Bool = false) {
     let n = Double(sums.count)
     let meanSquare = sums.squares / n

@@ -98,7 +98,8 @@ extension RunResolution {
     return ResolutionPoint(total, expectedPE: expectedPE, addsPoisson: addsPoisson)
   }
 
-  /// Between which resolutions the middle 68 % of the pixels lie (16th and 84th percentile); nil without pixels.
+  /// Between which resolutions the middle 68 % of the pixels lie (16th and 84th percentile); nil without
+  /// pixels.
   ///
   /// - Parameter selected: which pixels count; nil for all.
   public func band(selected: [Bool]? = nil) -> ClosedRange<Double>? {

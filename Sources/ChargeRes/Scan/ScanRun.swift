@@ -47,7 +47,8 @@ public struct ScanRules: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - maximumPhotons: runs with more photons per pixel are left out.
-  ///   - darkToleranceHz: background light up to this rate counts as none; 1 MHz is a tenth of typical dark counts.
+  ///   - darkToleranceHz: background light up to this rate counts as none; 1 MHz is a tenth of typical dark
+  ///     counts.
   ///   - usesMeasuredNightSky: true if a measured background is preferred to the nominal one.
   public init(maximumPhotons: Double = 1200, darkToleranceHz: Double = 1e6, usesMeasuredNightSky: Bool = true)
   {

@@ -1,7 +1,8 @@
 /// The original's transfer function: smoothed ADC per p.e. over the mean extracted charge of the runs.
 ///
-/// It is kept in the order in which the runs came (that of their file names). A charge is looked up by straight lines
-/// between the charges in rising order, but outside them the **first or last entry as stored** applies.
+/// It is kept in the order in which the runs came (that of their file names). A charge is looked up by
+/// straight lines between the charges in rising order, but outside them the **first or last entry as stored**
+/// applies.
 public struct RatioTable: Sendable, Equatable {
   /// The mean extracted charges, as stored.
   public let adc: [Double]

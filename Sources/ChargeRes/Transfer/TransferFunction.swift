@@ -20,9 +20,9 @@ public enum TransferFunction: Sendable, Equatable {
 
 /// Charge in ADC to photoelectrons by the inverse of a rising response.
 ///
-/// The response is made of straight pieces through the origin and the points (expected p.e., mean ADC) of the dark runs in order
-/// of their light. Neighbours that do not rise are replaced by their mean. Charges above the last point follow the
-/// last piece, negative ones the first.
+/// The response is made of straight pieces through the origin and the points (expected p.e., mean ADC) of the
+/// dark runs in order of their light. Neighbours that do not rise are replaced by their mean. Charges above
+/// the last point follow the last piece, negative ones the first.
 public struct ResponseInverse: Sendable, Equatable {
   /// Rising charges in ADC, from 0.
   public let adc: [Double]

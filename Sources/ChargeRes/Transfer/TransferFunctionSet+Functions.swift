@@ -7,8 +7,8 @@ extension TransferFunctionSet {
   ///   - pixels: the pixel numbers.
   ///   - window: the width of the extraction window.
   ///   - mode: how the lists are read.
-  ///   - allowsMissing: true if pixels without lists get ``TransferFunction/unknown``, so that their charges are
-  ///     left out; otherwise they are an error.
+  ///   - allowsMissing: true if pixels without lists get ``TransferFunction/unknown``, so that their charges
+  ///     are left out; otherwise they are an error.
   /// - Throws: ``ChargeResError`` if the width or a pixel is missing, or lists are unusable.
   public func functions(
     pixels: [Int], window: Int, mode: Mode = .corrected, allowsMissing: Bool = false

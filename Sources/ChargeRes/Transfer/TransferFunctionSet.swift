@@ -1,8 +1,8 @@
 /// The transfer functions of a camera, as `transfer_functions.json` holds them.
 ///
-/// `{window width: {pixel: {"extracted_adc": […], "adc_per_pe": […]}}}`. The form is the original's. In the corrected
-/// mode a pixel's two lists are the points of its rising response, in order; in the compatible mode they are smoothed,
-/// in the order of the runs.
+/// `{window width: {pixel: {"extracted_adc": […], "adc_per_pe": […]}}}`. The form is the original's. In the
+/// corrected mode a pixel's two lists are the points of its rising response, in order; in the compatible mode
+/// they are smoothed, in the order of the runs.
 public struct TransferFunctionSet: Sendable, Equatable, Codable {
   /// One pixel's lists.
   public struct Entry: Sendable, Equatable, Codable {

@@ -59,7 +59,8 @@ public struct FittedPixel: Sendable, Equatable {
 
   /// How far apart pedestal and first peak are, in widths of the latter: g / √(σ0² + σ1²).
   ///
-  /// Unlike a peak-to-valley ratio it does not depend on the light. Two equal peaks 2.4 widths apart have a ratio of 1.08.
+  /// Unlike a peak-to-valley ratio it does not depend on the light. Two equal peaks 2.4 widths apart have a
+  /// ratio of 1.08.
   public var resolution: Double {
     gain / (pedestalSigma * pedestalSigma + gainSigma * gainSigma).squareRoot()
   }

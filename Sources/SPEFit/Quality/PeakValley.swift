@@ -1,5 +1,6 @@
-/// The first two peaks of a fitted spectrum over the valley between them: ½(f(e + g) + f(e + 2g)) / f(e + 1.5g).
+/// The first two peaks of a fitted spectrum over the valley between them.
 ///
+/// The ratio is ½(f(e + g) + f(e + 2g)) / f(e + 1.5g) with the density f, the pedestal e and the gain g.
 /// It tells how clear the peaks look, which depends on the light as much as on the pixel.
 public enum PeakValley {
   /// The ratio from the density itself.

@@ -33,7 +33,8 @@ public struct PixelPulses: Sendable, Equatable {
     self.significances = significances
   }
 
-  /// The same live pixels with the pulse positions of another run, for runs with too little light for their own.
+  /// The same live pixels with the pulse positions of another run, for runs with too little light for their
+  /// own.
   ///
   /// - Throws: ``LabError`` if the cameras differ.
   public func withPeaks(of other: PixelPulses) throws(LabError) -> PixelPulses {

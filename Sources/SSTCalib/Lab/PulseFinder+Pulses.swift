@@ -32,7 +32,8 @@ extension PulseFinder {
 
   /// Finds the pulses as the original does: the first maximum over all samples.
   ///
-  /// Pixels below a third of the largest average count as off, but are left out only if fewer than one in six is lit.
+  /// Pixels below a third of the largest average count as off, but are left out only if fewer than one in six
+  /// is lit.
   ///
   /// - Parameter dead: for each pixel, true if the readout says that it does not work.
   /// - Throws: ``LabError`` if there is no event, no live pixel, or the list has the wrong length.
