@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "SSTIO", targets: ["SSTIO"]),
     .library(name: "SSTCalib", targets: ["SSTCalib"]),
     .library(name: "SPEFit", targets: ["SPEFit"]),
+    .library(name: "ChargeRes", targets: ["ChargeRes"]),
     .library(name: "Reconstruction", targets: ["Reconstruction"]),
     .library(name: "SSTSim", targets: ["SSTSim"]),
     .library(name: "SSTPipelines", targets: ["SSTPipelines"]),
@@ -42,6 +43,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
+    .target(name: "ChargeRes", dependencies: ["SSTCore"], swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(
@@ -66,6 +68,8 @@ let package = Package(
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SPEFitTests", dependencies: ["SPEFit", "SSTCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -1,0 +1,82 @@
+/// One run of a dynamic-range scan: how much light there was.
+public struct ScanRun: Sendable, Equatable, Codable {
+  /// The name of the run.
+  public var name: String
+  /// The nominal photons per pixel and flash.
+  public var nominalPhotons: Double
+  /// The measured photons per pixel and flash.
+  public var photons: Double
+  /// The nominal background light, in Hz per pixel.
+  public var nightSkyHz: Double
+  /// The measured background light, in Hz per pixel; nil if it was not measured.
+  public var measuredNightSkyHz: Double?
+
+  /// Describes a run.
+  ///
+  /// - Parameters:
+  ///   - name: the name.
+  ///   - nominalPhotons: the nominal photons per pixel; nil for the measured ones.
+  ///   - photons: the measured photons per pixel.
+  ///   - nightSkyHz: the nominal background light in Hz per pixel.
+  ///   - measuredNightSkyHz: the measured background light in Hz per pixel.
+  public init(
+    name: String, nominalPhotons: Double? = nil, photons: Double, nightSkyHz: Double,
+    measuredNightSkyHz: Double? = nil
+  ) {
+    self.name = name
+    self.nominalPhotons = nominalPhotons ?? photons
+    self.photons = photons
+    self.nightSkyHz = nightSkyHz
+    self.measuredNightSkyHz = measuredNightSkyHz
+  }
+
+  /// The expected charge in p.e.
+  public func expectedPE(pde: Double = ResolutionCurve.standardPDE) -> Double { photons * pde }
+}
+
+/// Which runs of a scan serve for what.
+public struct ScanRules: Sendable, Equatable {
+  /// Runs with more photons per pixel are left out.
+  public var maximumPhotons: Double
+  /// Background light up to this rate, in Hz per pixel, counts as none.
+  public var darkToleranceHz: Double
+  /// True if a measured background is preferred to the nominal one.
+  public var usesMeasuredNightSky: Bool
+
+  /// Makes rules.
+  ///
+  /// - Parameters:
+  ///   - maximumPhotons: runs with more photons per pixel are left out.
+  ///   - darkToleranceHz: background light up to this rate counts as none; 1 MHz is a tenth of typical dark
+  ///     counts.
+  ///   - usesMeasuredNightSky: true if a measured background is preferred to the nominal one.
+  public init(maximumPhotons: Double = 1200, darkToleranceHz: Double = 1e6, usesMeasuredNightSky: Bool = true)
+  {
+    self.maximumPhotons = maximumPhotons
+    self.darkToleranceHz = darkToleranceHz
+    self.usesMeasuredNightSky = usesMeasuredNightSky
+  }
+
+  /// The rules of the original tool: only a nominal background of exactly zero is dark.
+  public static let pixelAnalysis = ScanRules(darkToleranceHz: 0, usesMeasuredNightSky: false)
+
+  /// The background light of a run in Hz per pixel, by these rules.
+  public func nightSkyHz(of run: ScanRun) -> Double {
+    usesMeasuredNightSky ? run.measuredNightSkyHz ?? run.nightSkyHz : run.nightSkyHz
+  }
+
+  /// True if the run is used at all.
+  public func isUsed(_ run: ScanRun) -> Bool {
+    run.nominalPhotons <= maximumPhotons && run.photons <= maximumPhotons && run.photons > 0
+  }
+
+  /// True if the response may be read off the run: it is used and has no background light.
+  public func isDark(_ run: ScanRun) -> Bool { isUsed(run) && abs(nightSkyHz(of: run)) <= darkToleranceHz }
+
+  /// The place of the brightest dark run, whose pulse positions serve all runs; nil if none is dark.
+  ///
+  /// The average waveform of a run with few photons may have its maximum in the noise.
+  public func peakReference(in runs: [ScanRun]) -> Int? {
+    runs.indices.filter { isDark(runs[$0]) }.max { runs[$0].photons < runs[$1].photons }
+  }
+}

@@ -1,0 +1,113 @@
+/// From extracted charge (ADC) to photoelectrons, for one pixel.
+public enum TransferFunction: Sendable, Equatable {
+  /// The inverse of the pixel's response.
+  case response(ResponseInverse)
+  /// The original's table of ADC per p.e. over the extracted charge.
+  case ratio(RatioTable)
+  /// A pixel without a response: every charge becomes NaN.
+  case unknown
+
+  /// The charge in p.e.
+  @inline(__always)
+  public func callAsFunction(_ adc: Double) -> Double {
+    switch self {
+    case .response(let inverse): inverse(adc)
+    case .ratio(let table): adc / table.adcPerPE(adc)
+    case .unknown: .nan
+    }
+  }
+}
+
+/// Charge in ADC to photoelectrons by the inverse of a rising response.
+///
+/// The response is made of straight pieces through the origin and the points (expected p.e., mean ADC) of the
+/// dark runs in order of their light. Neighbours that do not rise are replaced by their mean. Charges above
+/// the last point follow the last piece, negative ones the first.
+public struct ResponseInverse: Sendable, Equatable {
+  /// Rising charges in ADC, from 0.
+  public let adc: [Double]
+  /// The charges in p.e. that belong to them, from 0.
+  public let photoelectrons: [Double]
+
+  /// Reads the response off dark runs.
+  ///
+  /// - Parameters:
+  ///   - expectedPE: the expected charge of each run in p.e., in any order.
+  ///   - meanADC: the mean extracted charge of each run.
+  ///   - pixel: the pixel that errors name.
+  ///   - minimumLevels: how many light levels are needed.
+  /// - Throws: ``ChargeResError`` if there are too few runs, or the response does not rise.
+  public init(
+    expectedPE: [Double], meanADC: [Double], pixel: Int, minimumLevels: Int = 3
+  ) throws(ChargeResError) {
+    guard expectedPE.count == meanADC.count else {
+      throw .wrongCount(what: "mean charges", found: meanADC.count, expected: expectedPE.count)
+    }
+    let order = expectedPE.indices.filter { expectedPE[$0] > 0 && meanADC[$0].isFinite }
+      .sorted { expectedPE[$0] < expectedPE[$1] }
+    let levels = Set(order.map { expectedPE[$0] }).count
+    guard levels >= minimumLevels else { throw .tooFewRuns(found: levels, needed: minimumLevels) }
+    var blocks: [Block] = []
+    for run in order {
+      let tied = blocks.last.map { $0.lastPE == expectedPE[run] } ?? false
+      blocks.append(Block(adc: meanADC[run], pe: expectedPE[run], runs: 1, lastPE: expectedPE[run]))
+      Self.pool(&blocks, always: tied)
+    }
+    blocks.removeAll { $0.meanADC <= 0 }
+    guard blocks.count >= 2 else { throw .responseNotRising(pixel: pixel) }
+    adc = [0] + blocks.map(\.meanADC)
+    photoelectrons = [0] + blocks.map(\.meanPE)
+  }
+
+  /// Neighbouring runs that count as one point.
+  private struct Block {
+    var adc: Double
+    var pe: Double
+    var runs: Double
+    var lastPE: Double
+
+    var meanADC: Double { adc / runs }
+    var meanPE: Double { pe / runs }
+  }
+
+  /// Joins the last points until the charges rise.
+  private static func pool(_ blocks: inout [Block], always: Bool) {
+    var must = always
+    while blocks.count >= 2 {
+      let last = blocks[blocks.count - 1]
+      guard must || blocks[blocks.count - 2].meanADC >= last.meanADC else { return }
+      blocks.removeLast()
+      blocks[blocks.count - 1].adc += last.adc
+      blocks[blocks.count - 1].pe += last.pe
+      blocks[blocks.count - 1].runs += last.runs
+      blocks[blocks.count - 1].lastPE = last.lastPE
+      must = false
+    }
+  }
+
+  /// The charge in p.e.
+  public func callAsFunction(_ charge: Double) -> Double {
+    interpolate(charge, adc, photoelectrons)
+  }
+
+  /// The mean charge in ADC that this many photoelectrons give.
+  public func response(_ charge: Double) -> Double {
+    interpolate(charge, photoelectrons, adc)
+  }
+}
+
+/// Straight pieces through points with rising `x`, the outer ones continued.
+private func interpolate(_ value: Double, _ x: [Double], _ y: [Double]) -> Double {
+  let i = lowerPiece(x, value)
+  return y[i] + (value - x[i]) * (y[i + 1] - y[i]) / (x[i + 1] - x[i])
+}
+
+/// The piece of rising points in which a value lies; the first or last for values outside.
+func lowerPiece(_ x: [Double], _ value: Double) -> Int {
+  var (low, high) = (0, x.count - 1)
+  while high - low > 1 {
+    let middle = (low + high) / 2
+    if x[middle] <= value { low = middle } else { high = middle }
+  }
+  return low
+}

@@ -1,0 +1,103 @@
+/// The transfer functions of a camera, as `transfer_functions.json` holds them.
+///
+/// `{window width: {pixel: {"extracted_adc": […], "adc_per_pe": […]}}}`. The form is the original's. In the
+/// corrected mode a pixel's two lists are the points of its rising response, in order; in the compatible mode
+/// they are smoothed, in the order of the runs.
+public struct TransferFunctionSet: Sendable, Equatable, Codable {
+  /// One pixel's lists.
+  public struct Entry: Sendable, Equatable, Codable {
+    /// The mean extracted charges.
+    public var extractedADC: [Double]
+    /// The ADC per p.e. at these charges.
+    public var adcPerPE: [Double]
+
+    /// Takes the lists.
+    ///
+    /// - Parameters:
+    ///   - extractedADC: the mean extracted charges.
+    ///   - adcPerPE: the ADC per p.e. at these charges.
+    public init(extractedADC: [Double], adcPerPE: [Double]) {
+      (self.extractedADC, self.adcPerPE) = (extractedADC, adcPerPE)
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case extractedADC = "extracted_adc"
+      case adcPerPE = "adc_per_pe"
+    }
+  }
+
+  /// How the lists are made and read.
+  public enum Mode: Sendable {
+    /// Sorted by light, made to rise, and inverted; what is missing is an error.
+    case corrected
+    /// As the original: order of the runs, smoothing, ratio at the charge of the event.
+    case pixelAnalysis
+  }
+
+  /// The lists by window width and pixel.
+  public var entries: [Int: [Int: Entry]]
+
+  /// Takes lists by window width and pixel.
+  public init(entries: [Int: [Int: Entry]] = [:]) { self.entries = entries }
+
+  /// Reads the nested object.
+  public init(from decoder: any Decoder) throws {
+    entries = try decoder.singleValueContainer().decode([Int: [Int: Entry]].self)
+  }
+
+  /// Writes the nested object.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(entries)
+  }
+
+  /// Makes and adds the lists of all pixels from dark runs.
+  ///
+  /// - Parameters:
+  ///   - expectedPE: the expected charge of each run in p.e.
+  ///   - meanADC: the mean extracted charges `[run][pixel]`.
+  ///   - pixels: the pixel numbers.
+  ///   - window: the width of the extraction window.
+  ///   - mode: how the lists are made.
+  /// - Returns: the pixels without a response, and why; they get no lists.
+  /// - Throws: ``ChargeResError`` if there are too few runs or a list has the wrong length.
+  @discardableResult
+  public mutating func add(
+    expectedPE: [Double], meanADC: [[Double]], pixels: [Int], window: Int, mode: Mode = .corrected
+  ) throws(ChargeResError) -> [Int: ChargeResError] {
+    guard expectedPE.count == meanADC.count else {
+      throw .wrongCount(what: "runs of mean charges", found: meanADC.count, expected: expectedPE.count)
+    }
+    for run in meanADC where run.count != pixels.count {
+      throw .wrongCount(what: "mean charges in a run", found: run.count, expected: pixels.count)
+    }
+    let levels = Set(expectedPE.filter { $0 > 0 }).count
+    let needed = mode == .corrected ? 3 : 1
+    guard levels >= needed else { throw .tooFewRuns(found: levels, needed: needed) }
+    var failed: [Int: ChargeResError] = [:]
+    var made: [Int: Entry] = [:]
+    for (place, pixel) in pixels.enumerated() {
+      do throws(ChargeResError) {
+        made[pixel] = try Self.entry(expectedPE, meanADC.map { $0[place] }, pixel: pixel, mode)
+      } catch {
+        failed[pixel] = error
+      }
+    }
+    entries[window] = made
+    return failed
+  }
+
+  private static func entry(
+    _ expectedPE: [Double], _ meanADC: [Double], pixel: Int, _ mode: Mode
+  ) throws(ChargeResError) -> Entry {
+    switch mode {
+    case .pixelAnalysis:
+      let table = try RatioTable(expectedPE: expectedPE, meanADC: meanADC)
+      return Entry(extractedADC: table.adc, adcPerPE: table.adcPerPE)
+    case .corrected:
+      let inverse = try ResponseInverse(expectedPE: expectedPE, meanADC: meanADC, pixel: pixel)
+      let ratios = zip(inverse.adc, inverse.photoelectrons).dropFirst().map { $0 / $1 }
+      return Entry(extractedADC: Array(inverse.adc.dropFirst()), adcPerPE: ratios)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/// What the fit of a pixel says about its quality.
+public struct FittedPixel: Sendable, Equatable {
+  /// True if the fit ended in a minimum.
+  public var isMinimum: Bool
+  /// The width σ0 of the pedestal peak.
+  public var pedestalSigma: Double
+  /// The charge g of one photoelectron.
+  public var gain: Double
+  /// The spread σ1 of that charge.
+  public var gainSigma: Double
+  /// The p-value of the fit; nil if there is none.
+  public var pValue: Double?
+  /// The peak-to-valley ratio of each illumination.
+  public var peakValley: [Double]
+
+  /// Collects numbers.
+  ///
+  /// - Parameters:
+  ///   - isMinimum: true if the fit ended in a minimum.
+  ///   - pedestalSigma: the width of the pedestal peak.
+  ///   - gain: the charge of one photoelectron.
+  ///   - gainSigma: the spread of that charge.
+  ///   - pValue: the p-value of the fit.
+  ///   - peakValley: the peak-to-valley ratio of each illumination.
+  public init(
+    isMinimum: Bool = true, pedestalSigma: Double, gain: Double, gainSigma: Double, pValue: Double? = nil,
+    peakValley: [Double] = []
+  ) {
+    self.isMinimum = isMinimum
+    self.pedestalSigma = pedestalSigma
+    self.gain = gain
+    self.gainSigma = gainSigma
+    self.pValue = pValue
+    self.peakValley = peakValley
+  }
+
+  /// Reads the numbers off a fit of ``PhotoelectronDensity``s that share `eped_sigma`, `pe` and `pe_sigma`.
+  ///
+  /// The peak-to-valley ratio of any other density is NaN.
+  ///
+  /// - Parameters:
+  ///   - fit: the fit.
+  ///   - density: the fitted densities.
+  ///   - grid: where the original's peak-to-valley ratio reads the density; nil for the exact ratio.
+  public init(_ fit: PixelFit, density: JointDensity, grid: ClosedRange<Double>? = nil) {
+    let values = fit.result.values
+    peakValley = density.parts.indices.map { index in
+      guard let part = density.parts[index] as? PhotoelectronDensity else { return .nan }
+      let own = density.parameters(of: index, in: values)
+      guard let grid else { return PeakValley.ratio(part, own, pedestal: own[0], gain: own[2]) }
+      return PeakValley.ratioOnGrid(part, own, pedestal: own[0], gain: own[2], range: grid)
+    }
+    isMinimum = fit.status.isMinimum
+    pedestalSigma = fit.result.value(of: "eped_sigma") ?? .nan
+    gain = fit.result.value(of: "pe") ?? .nan
+    gainSigma = fit.result.value(of: "pe_sigma") ?? .nan
+    pValue = fit.scores?.pValue
+  }
+
+  /// How far apart pedestal and first peak are, in widths of the latter: g / √(σ0² + σ1²).
+  ///
+  /// Unlike a peak-to-valley ratio it does not depend on the light. Two equal peaks 2.4 widths apart have a
+  /// ratio of 1.08.
+  public var resolution: Double {
+    gain / (pedestalSigma * pedestalSigma + gainSigma * gainSigma).squareRoot()
+  }
+
+  /// True if gain and widths are numbers.
+  var isFinite: Bool { gain.isFinite && gainSigma.isFinite && pedestalSigma.isFinite }
+}
+
+/// Why a pixel is not good; empty for a good one.
+public struct PixelFaults: OptionSet, Sendable, Hashable {
+  /// The bits.
+  public let rawValue: UInt8
+
+  /// Takes bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The fit did not end in a minimum, or its values are no numbers.
+  public static let notFitted = PixelFaults(rawValue: 1)
+  /// The charge of one photoelectron spreads by more than half of itself.
+  public static let wideCharge = PixelFaults(rawValue: 2)
+  /// The gain is far from that of the other pixels.
+  public static let gainOutlier = PixelFaults(rawValue: 4)
+  /// The spread of the charge is far from that of the other pixels.
+  public static let gainSigmaOutlier = PixelFaults(rawValue: 8)
+  /// The peaks are not apart.
+  public static let unresolved = PixelFaults(rawValue: 16)
+  /// The p-value of the fit is too small.
+  public static let unlikely = PixelFaults(rawValue: 32)
+}

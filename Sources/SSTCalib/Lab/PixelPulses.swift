@@ -1,0 +1,53 @@
+/// Where the pixels of a run have their pulses, and which of them are lit.
+public struct PixelPulses: Sendable, Equatable {
+  /// What a pixel is good for.
+  public enum State: String, Sendable, Codable {
+    /// It is extracted.
+    case live
+    /// The readout says that it does not work.
+    case dead
+    /// It works, but shows no light.
+    case off
+  }
+
+  /// The state of each pixel.
+  public var states: [State]
+  /// The sample of each pixel's pulse.
+  public var peaks: [Int]
+  /// The whole part of the median pulse position of the live pixels.
+  public var reference: Int
+  /// For each pixel, the height of its average waveform in units of the noise of that waveform.
+  public var significances: [Double]
+
+  /// Collects what is known of a run.
+  ///
+  /// - Parameters:
+  ///   - states: the state of each pixel.
+  ///   - peaks: the sample of each pixel's pulse.
+  ///   - reference: the sample of the reference.
+  ///   - significances: for each pixel, the height of its average waveform in units of its noise.
+  public init(states: [State], peaks: [Int], reference: Int, significances: [Double] = []) {
+    self.states = states
+    self.peaks = peaks
+    self.reference = reference
+    self.significances = significances
+  }
+
+  /// The same live pixels with the pulse positions of another run, for runs with too little light for their
+  /// own.
+  ///
+  /// - Throws: ``LabError`` if the cameras differ.
+  public func withPeaks(of other: PixelPulses) throws(LabError) -> PixelPulses {
+    guard other.peaks.count == peaks.count else {
+      throw .wrongCount(what: "pulse positions", found: other.peaks.count, expected: peaks.count)
+    }
+    return PixelPulses(
+      states: states, peaks: other.peaks, reference: other.reference, significances: significances)
+  }
+
+  /// The live pixels, in order.
+  public var livePixels: [Int] { states.indices.filter { states[$0] == .live } }
+
+  /// How much later than the reference a pixel has its pulse, in samples.
+  public func shift(ofPixel pixel: Int) -> Int { peaks[pixel] - reference }
+}

@@ -1,0 +1,84 @@
+extension PulseFinder {
+  /// Finds the pulses: each pixel decides by itself whether it is lit, and positions stay near the median.
+  ///
+  /// The noise of a pixel is the standard deviation of its average waveform over the baseline samples.
+  ///
+  /// - Parameters:
+  ///   - dead: for each pixel, true if the readout says that it does not work.
+  ///   - search: how they are looked for.
+  /// - Throws: ``LabError`` if there is no event, no lit pixel, or the list has the wrong length.
+  public func pulses(dead: [Bool], search: PulseSearch = PulseSearch()) throws(LabError) -> PixelPulses {
+    try check(dead)
+    let lit = litRange(search.litSamples)
+    var result = PixelPulses(states: [], peaks: [], reference: 0, significances: [])
+    for pixel in 0..<pixelCount {
+      let row = average(pixel: pixel)
+      let peak = firstMaximum(row, in: lit)
+      let significance = row[peak] / noise(of: row)
+      let off = !(significance >= search.minimumSignificance)
+      result.peaks.append(peak)
+      result.significances.append(significance)
+      result.states.append(dead[pixel] ? .dead : off ? .off : .live)
+    }
+    guard let reference = medianPeak(result) else { throw .noLitPixel }
+    result.reference = reference
+    let near = litRange(reference - search.maximumShift..<reference + search.maximumShift + 1)
+    for pixel in 0..<pixelCount {
+      let isLive = result.states[pixel] == .live
+      result.peaks[pixel] = isLive ? firstMaximum(average(pixel: pixel), in: near) : reference
+    }
+    return result
+  }
+
+  /// Finds the pulses as the original does: the first maximum over all samples.
+  ///
+  /// Pixels below a third of the largest average count as off, but are left out only if fewer than one in six
+  /// is lit.
+  ///
+  /// - Parameter dead: for each pixel, true if the readout says that it does not work.
+  /// - Throws: ``LabError`` if there is no event, no live pixel, or the list has the wrong length.
+  public func pulsesAsPixelAnalysis(dead: [Bool]) throws(LabError) -> PixelPulses {
+    try check(dead)
+    let rows = (0..<pixelCount).map { average(pixel: $0) }
+    let lit = litRange(20..<50)
+    let heights = rows.map { $0[firstMaximum($0, in: lit)] }
+    let largest = rows.reduce(-Double.infinity) { max($0, $1.max() ?? $0) }
+    let off = heights.map { $0 < largest / 3 }
+    let on = off.count { !$0 }
+    let unlit = pixelCount - dead.count { $0 } - on
+    let leavesOut = unlit > 0 && Double(on) / Double(unlit) < 0.2
+    var result = PixelPulses(
+      states: zip(dead, off).map { $0 ? .dead : $1 && leavesOut ? .off : .live },
+      peaks: rows.map { firstMaximum($0, in: 0..<sampleCount) }, reference: 0,
+      significances: zip(heights, rows).map { $0 / noise(of: $1) })
+    guard let reference = medianPeak(result) else { throw .noLitPixel }
+    result.reference = reference
+    return result
+  }
+
+  private func check(_ dead: [Bool]) throws(LabError) {
+    guard eventCount > 0 else { throw .noEvents }
+    guard dead.count == pixelCount else {
+      throw .wrongCount(what: "pixel states", found: dead.count, expected: pixelCount)
+    }
+  }
+
+  /// The part of a range that exists; all samples if there is none.
+  private func litRange(_ range: Range<Int>) -> Range<Int> {
+    let clipped = range.clamped(to: 0..<sampleCount)
+    return clipped.isEmpty ? 0..<sampleCount : clipped
+  }
+
+  /// The standard deviation over the baseline samples; the baseline itself is zero.
+  private func noise(of row: [Double]) -> Double {
+    let sides = row.prefix(baseline.leading) + row.suffix(baseline.trailing)
+    return (sides.reduce(0) { $0 + $1 * $1 } / Double(max(1, sides.count - 1))).squareRoot()
+  }
+
+  private func medianPeak(_ pulses: PixelPulses) -> Int? {
+    let peaks = pulses.livePixels.map { pulses.peaks[$0] }.sorted()
+    guard !peaks.isEmpty else { return nil }
+    let middle = peaks.count / 2
+    return peaks.count.isMultiple(of: 2) ? (peaks[middle - 1] + peaks[middle]) / 2 : peaks[middle]
+  }
+}
