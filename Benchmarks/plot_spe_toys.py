@@ -46,7 +46,7 @@ def main(source, target):
     for column, (key, title) in enumerate([("pValues", "p-values"), ("spefitPValues", "p-values as spefit defines them")]):
         p = report[key]
         parts += panel(column, 2, title, p["histogram"], [p["count"] / 20] * 20, [(0, "0"), (0.5, "0.5"), (1, "1")],
-                       f"mean {p['mean']:.3f}, all classes of peaks ({p['count']} fits)")
+                       f"mean {p['mean']:.3f} (all {p['count']} fits)")
     width, height = 3 * (WIDTH + 35) + 20, 3 * (HEIGHT + 60) + 20
     with open(target, "w", encoding="utf-8") as out:
         out.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
