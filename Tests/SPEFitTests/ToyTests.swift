@@ -48,6 +48,11 @@ import Testing
       reference = try Minimizer(density.parameters).minimize(&cost, from: truth)
     }
 
+    /// True if the pedestal is a peak off, and that is the likelier place.
+    var isDisplaced: Bool {
+      abs(fit.result.values[0] - truth[0]) > 0.5 * truth[2] && fit.result.cost <= reference.cost
+    }
+
     /// False for a minimum that is not the lowest, and for no minimum where there is one.
     var isRight: Bool {
       if !reference.status.isMinimum { return true }
@@ -61,7 +66,10 @@ import Testing
     let wrong = toys.filter { !$0.isRight }
     // Long: 1 in 1000 and two standard deviations; short: one bad luck.
     #expect(wrong.count <= (Self.isLong ? 8 : 1), "\(wrong.map(\.truth)) \(wrong.map(\.fit.result.values))")
-    let clear = toys.filter(\.isClear)
+    // With three flashes in a pedestal of 10,000 the comb one peak off may have the higher likelihood: no fit can tell.
+    let seen = toys.filter(\.isClear)
+    let clear = seen.filter { !$0.isDisplaced }
+    #expect(seen.count - clear.count <= max(1, seen.count / 500))
     #expect(clear.count > count / 6)
     let n = Double(clear.count)
     for (i, name) in ["eped", "eped_sigma", "pe", "pe_sigma", "opct", "lambda_"].enumerated() {
