@@ -67,7 +67,8 @@ let package = Package(
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SPEFitTests", dependencies: ["SPEFit", "SSTCore", "TestSupport"], swiftSettings: strict),
+      name: "SPEFitTests", dependencies: ["SPEFit", "SSTSim", "SSTCore", "TestSupport"], swiftSettings: strict
+    ),
     .testTarget(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -1,64 +1,31 @@
-import Foundation
 import SPEFit
-import SSTCore
+import SSTSim
 
 /// Charges of flashes, simulated as the physics goes and not drawn from the density.
 struct ToySpectrum {
-  let model: PhotoelectronDensity.Model
-  /// In the order of the density's parameters.
-  let truth: [Double]
-  private var random: CounterRandom
+  private let sensor: Photosensor
+  private let seed: UInt64
 
+  /// - Parameters:
+  ///   - model: how cells fire others.
+  ///   - truth: in the order of the density's parameters.
+  ///   - seed: of the charges.
   init(_ model: PhotoelectronDensity.Model, _ truth: [Double], seed: UInt64) {
-    self.model = model
-    self.truth = truth
-    random = CounterRandom(seed: seed, event: 0, purpose: 1)
+    let crosstalk: Photosensor.Crosstalk =
+      switch model {
+      case .pmtSingleGaussian: .none
+      case .sipmGentile: .chain(truth[4])
+      case .sipmModifiedPoisson: .branching(truth[4])
+      }
+    sensor = Photosensor(
+      pedestal: truth[0], noise: truth[1], gain: truth[2], gainSpread: truth[3], crosstalk: crosstalk,
+      light: truth[truth.count - 1])
+    self.seed = seed
   }
 
-  /// Flashes.
-  func charges(_ count: Int) -> [Double] {
-    var random = random
-    return (0..<count).map { _ in Self.charge(model, truth, &random) }
-  }
+  func charges(_ count: Int) -> [Double] { sensor.charges(count, seed: seed, stream: 0) }
 
   func spectrum(events: Int, binning: Binning) -> ChargeSpectrum {
     ChargeSpectrum(charges(events), binning: binning)
-  }
-
-  private static func charge(
-    _ model: PhotoelectronDensity.Model, _ truth: [Double], _ random: inout CounterRandom
-  ) -> Double {
-    let lambda = truth[truth.count - 1]
-    let crosstalk = model == .pmtSingleGaussian ? 0 : truth[4]
-    let primaries = poisson(lambda, &random)
-    var fired = primaries
-    switch model {
-    case .pmtSingleGaussian: break
-    case .sipmModifiedPoisson:
-      var generation = primaries
-      while generation > 0 {
-        generation = poisson(Double(generation) * crosstalk, &random)
-        fired += generation
-      }
-    case .sipmGentile:
-      for _ in 0..<primaries { while random.uniform() < crosstalk { fired += 1 } }
-    }
-    let k = Double(fired)
-    return truth[0] + k * truth[2] + normal(&random) * truth[1] + normal(&random) * k.squareRoot() * truth[3]
-  }
-
-  static func poisson(_ mean: Double, _ random: inout CounterRandom) -> Int {
-    let limit = exp(-mean)
-    var product = random.uniform()
-    var count = 0
-    while product > limit {
-      product *= random.uniform()
-      count += 1
-    }
-    return count
-  }
-
-  static func normal(_ random: inout CounterRandom) -> Double {
-    (-2 * log(1 - random.uniform())).squareRoot() * cos(2 * .pi * random.uniform())
   }
 }

@@ -20,16 +20,22 @@ extension CameraFitter {
       defer { counter.advance() }
       let fit = fits[index]
       guard fit.status.isMinimum else { return [] }
-      let spectra = zip(charges, binnings).map { table, binning in
-        PixelSpectra(
-          table, pixels: fit.pixel..<fit.pixel + 1, binning: binning,
-          keepsCharges: kind == .unbinnedLikelihood
-        ).spectrum(ofPixel: fit.pixel)
-      }
+      let spectra = spectra(of: fit, charges)
       var cost = try SpectrumCost(
         density, spectra, kind: kind, options: compatibility == .spefit ? .spefit : .standard)
       return try Minimizer(density.parameters, settings: settings)
         .asymmetricErrors(in: &cost, at: fit.result)
+    }
+  }
+
+  /// What was fitted: the histograms, and for an unbinned cost the charges.
+  private func spectra(of fit: PixelFit, _ charges: [ChargeTable]) -> [ChargeSpectrum] {
+    guard kind == .unbinnedLikelihood else {
+      return zip(fit.histograms, binnings).map { ChargeSpectrum(counts: $0, binning: $1) }
+    }
+    return zip(charges, binnings).map { table, binning in
+      PixelSpectra(table, pixels: fit.pixel..<fit.pixel + 1, binning: binning, keepsCharges: true)
+        .spectrum(ofPixel: fit.pixel)
     }
   }
 }

@@ -39,7 +39,7 @@ public struct CameraFitter: Sendable {
     guard binnings.count == count || binnings.count == 1 else {
       throw .wrongCount(what: "binnings", found: binnings.count, expected: count)
     }
-    self.density = compatibility == .spefit ? density.truncatedAsSpefit() : density
+    self.density = compatibility == .spefit ? density.withTruncation(.spefit) : density
     self.binnings = binnings.count == count ? binnings : Array(repeating: binnings[0], count: count)
     self.kind = kind
     self.compatibility = compatibility
@@ -120,10 +120,7 @@ public struct CameraFitter: Sendable {
 }
 
 extension JointDensity {
-  /// The same with the truncation of spefit in all photoelectron densities.
-  func truncatedAsSpefit() -> JointDensity { withTruncation(.spefit) }
-
-  /// The same with another truncation in all photoelectron densities.
+  /// The same with a truncation in all photoelectron densities.
   func withTruncation(_ truncation: PeakTruncation) -> JointDensity {
     JointDensity(
       parts: parts.map { part -> any SpectrumDensity in

@@ -157,9 +157,7 @@ struct CombTransform {
     if hasPedestal, none > 0.03 {
       lambda = -log(min(none, 0.97))
     } else {
-      let ratio = max(spread / fired, 1)
-      let crosstalk = model == .sipmGentile ? (ratio - 1) / (ratio + 1) : 1 - 1 / ratio.squareRoot()
-      lambda = fired * (1 - min(max(crosstalk, 0.02), 0.45))
+      lambda = LightMoments(mean: fired, variance: spread).light(model).lambda
     }
     lambda = min(lambda, fired)
     return (lambda, min(max(1 - lambda / fired, 0.02), 0.45))

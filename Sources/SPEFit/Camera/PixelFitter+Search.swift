@@ -13,7 +13,7 @@ extension PixelFitter {
 
   /// The lowest minimum found, and how well it describes the data.
   func smoothFit(_ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]) -> (FitResult, FitScores?) {
-    var best = possible(minimizer.minimize(&cost, from: fitter.startsFromData ? start(spectra) : nil))
+    var best = minimizer.minimize(&cost, from: fitter.startsFromData ? start(spectra) : nil)
     var scores = scores(best, spectra, &cost)
     if !fitter.startsFromData { return (best, scores) }
     let isGood =
@@ -52,24 +52,15 @@ extension PixelFitter {
   private func explore(
     _ start: [Double]?, _ best: inout FitResult, _ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]
   ) {
-    var found = possible(scout.minimize(&cost, from: start))
+    var found = scout.minimize(&cost, from: start)
     if let wider = self.start(.wider(0.03), from: found) {
-      let second = possible(scout.minimize(&cost, from: wider))
+      let second = scout.minimize(&cost, from: wider)
       if second.cost < found.cost { found = second }
     }
     let margin = isProper(best, spectra) ? -2e-3 : Self.spikeGain
     guard found.cost < best.cost + margin || !best.cost.isFinite else { return }
-    let other = possible(minimizer.minimize(&cost, from: found.values))
+    let other = minimizer.minimize(&cost, from: found.values)
     if isImprovement(other, on: best, spectra) { best = other }
-  }
-
-  /// The ratio of likelihoods cannot be negative: where it seems so, densities have underflown.
-  private func possible(_ result: FitResult) -> FitResult {
-    guard result.cost < -1e-3 else { return result }
-    var result = result
-    result.cost = .infinity
-    result.status = .notFinite
-    return result
   }
 
   /// The better of two fits.
@@ -79,7 +70,7 @@ extension PixelFitter {
   private func isImprovement(_ other: FitResult, on best: FitResult, _ spectra: [ChargeSpectrum]) -> Bool {
     let isNew = isProper(other, spectra)
     if isProper(best, spectra) != isNew, abs(best.cost - other.cost) < Self.spikeGain { return isNew }
-    return Self.isBetter(other, than: best)
+    return other.isBetter(than: best)
   }
 
   /// True for a minimum whose pedestal is not narrower than a small part of a bin.

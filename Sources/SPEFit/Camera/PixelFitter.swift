@@ -23,7 +23,9 @@ struct PixelFitter {
   mutating func fit(_ spectra: [ChargeSpectrum], pixel: Int) throws(FitError) -> PixelFit {
     let histograms = spectra.map(\.counts)
     if let status = refusal(of: spectra) {
-      return PixelFit(pixel: pixel, result: notFitted(status), scores: nil, histograms: histograms)
+      return PixelFit(
+        pixel: pixel, result: .notFitted(fitter.density.parameters, status), scores: nil,
+        histograms: histograms)
     }
     var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood, .standard)
     var (best, scores) = smoothFit(&smooth, spectra)
@@ -54,13 +56,6 @@ struct PixelFitter {
     cost.scores(at: result.values, freeCount: freeCount, spectra: spectra)
   }
 
-  static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {
-    if !a.cost.isFinite { return false }
-    if !b.cost.isFinite { return true }
-    if a.status.isMinimum != b.status.isMinimum, abs(a.cost - b.cost) < 1e-3 { return a.status.isMinimum }
-    return a.cost < b.cost - 1e-6
-  }
-
   private func finalScores(
     _ result: FitResult, _ spectra: [ChargeSpectrum], _ smooth: inout SpectrumCost
   ) throws(FitError) -> FitScores? {
@@ -81,15 +76,5 @@ struct PixelFitter {
     }
     if total == 0 { return .empty }
     return filled <= freeCount ? .tooFewEvents : nil
-  }
-
-  private func notFitted(_ status: FitStatus) -> FitResult {
-    let parameters = fitter.density.parameters
-    var covariance = SymmetricMatrix(order: parameters.count)
-    for i in covariance.elements.indices { covariance.elements[i] = .nan }
-    let nothing = [Double](repeating: .nan, count: parameters.count)
-    return FitResult(
-      names: parameters.map(\.name), values: nothing, errors: nothing, covariance: covariance, cost: .nan,
-      edm: .nan, evaluations: 0, status: status)
   }
 }

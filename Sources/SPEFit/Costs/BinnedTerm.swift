@@ -70,7 +70,8 @@ struct BinnedTerm {
 
   private func multinomial(_ order: DerivativeOrder, _ scratch: inout TermScratch) -> Double {
     let sum = scratch.density.sum
-    guard sum > 0, sum.isFinite else { return .infinity }
+    // Below this everything has underflown, and nothing can be said of the shape.
+    guard sum > 1e-280, sum.isFinite else { return .infinity }
     let scale = total / sum
     let cost = likelihoodRatio(scale, order, &scratch)
     guard order.wantsGradient, cost.isFinite else { return cost }

@@ -14,15 +14,9 @@ extension DarkRunFitter {
 
   /// The result of a pixel that was not fitted.
   func notFitted(_ status: FitStatus) -> DarkRunFit {
-    let count = density.parameters.count
-    let nothing = [Double](repeating: .nan, count: count)
-    var covariance = SymmetricMatrix(order: count)
-    for i in covariance.elements.indices { covariance.elements[i] = .nan }
-    let result = FitResult(
-      names: density.parameters.map(\.name), values: nothing, errors: nothing, covariance: covariance,
-      cost: .nan, edm: .nan, evaluations: 0, status: status)
     return DarkRunFit(
-      result: result, reducedChiSquare: .nan, pValue: .nan, sampleCount: density.sampleCount,
+      result: .notFitted(density.parameters, status), reducedChiSquare: .nan, pValue: .nan,
+      sampleCount: density.sampleCount,
       windowWidth: density.windowWidth, isAccurate: false, problems: [status.word])
   }
 

@@ -94,7 +94,7 @@ public struct DarkRunFitter: Sendable {
     var best: Scored = (minimizer.minimize(&cost, from: firstPoint(hasHighCharges)), .nan)
     func improve(_ point: [Double]) {
       let next = minimizer.minimize(&cost, from: point)
-      if Self.isBetter(next, than: best.result) { best.result = next }
+      if next.isBetter(than: best.result) { best.result = next }
       best.pValue =
         cost.scores(at: best.result.values, freeCount: density.parameters.count, spectra: [charges]).pValue
     }
@@ -110,12 +110,5 @@ public struct DarkRunFitter: Sendable {
     var point = density.parameters.map(\.initial)
     if mode == .sst1mpipe, !hasHighCharges { point[2] = 0 }
     return point
-  }
-
-  private static func isBetter(_ a: FitResult, than b: FitResult) -> Bool {
-    if !a.cost.isFinite { return false }
-    if !b.cost.isFinite { return true }
-    if a.status.isMinimum != b.status.isMinimum, abs(a.cost - b.cost) < 1e-3 { return a.status.isMinimum }
-    return a.cost < b.cost - 1e-6
   }
 }

@@ -72,3 +72,23 @@ public struct FitResult: Sendable {
   /// The standard error of a parameter; nil if there is none of this name.
   public func error(of name: String) -> Double? { self[name]?.error }
 }
+
+extension FitResult {
+  /// The result where nothing was fitted: no values, and a status that says why.
+  static func notFitted(_ parameters: [FitParameter], _ status: FitStatus) -> FitResult {
+    var covariance = SymmetricMatrix(order: parameters.count)
+    for i in covariance.elements.indices { covariance.elements[i] = .nan }
+    let nothing = [Double](repeating: .nan, count: parameters.count)
+    return FitResult(
+      names: parameters.map(\.name), values: nothing, errors: nothing, covariance: covariance, cost: .nan,
+      edm: .nan, evaluations: 0, status: status)
+  }
+
+  /// True if this is to be preferred: a lower cost, or a minimum where the other is none at nearly the same cost.
+  func isBetter(than other: FitResult) -> Bool {
+    if !cost.isFinite { return false }
+    if !other.cost.isFinite { return true }
+    if status.isMinimum != other.status.isMinimum, abs(cost - other.cost) < 1e-3 { return status.isMinimum }
+    return cost < other.cost - 1e-6
+  }
+}
