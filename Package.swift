@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "SSTPipelines",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "Reconstruction", "CCrypto",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction", "CCrypto",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(
