@@ -16,45 +16,53 @@ struct LabChargePass {
   /// Extracts all events.
   ///
   /// - Parameter body: gets the charges of a block, `[event][live pixel]`, without the events that are left out.
+  /// - Returns: how many events were left out.
   /// - Throws: what `body` throws, `LabError`, or the error of the reader.
-  func run(_ body: (ChargeTable) throws -> Void) throws {
+  func run(_ body: (ChargeTable) throws -> Void) throws -> LabEventCounts {
     let extractor = try LabExtractor(
       options.effectiveExtraction, pulses: pulses, sampleCount: reader.run.sampleCount)
     let width = extractor.livePixels.count
+    var counts = LabEventCounts()
     for first in stride(from: 0, to: reader.events.upperBound, by: Self.block) {
       let range = first..<min(first + Self.block, reader.events.upperBound)
       var charges = [Float](repeating: 0, count: range.count * width)
       var kept = [Bool](repeating: false, count: range.count)
-      try fill(&charges, &kept, range, extractor)
+      counts.add(try fill(&charges, &kept, range, extractor))
       Self.compact(&charges, kept, width)
       try body(
         ChargeTable(
           eventCount: kept.count { $0 }, pixelCount: width, values: .float32(charges)))
     }
+    return counts
   }
 
   private func fill(
     _ charges: inout [Float], _ kept: inout [Bool], _ range: Range<Int>, _ extractor: LabExtractor
-  ) throws {
+  ) throws -> LabEventCounts {
     let reader = reader
     let width = extractor.livePixels.count
     let parts = (range.count + Self.part - 1) / Self.part
-    try charges.withUnsafeMutableBufferPointer { charges in
-      try kept.withUnsafeMutableBufferPointer { kept in
-        guard let charges = SharedPointer(charges), let kept = SharedPointer(kept) else { return }
-        try parallelFor(count: parts, jobs: options.jobs) { part, worker in
+    let counts = try charges.withUnsafeMutableBufferPointer { charges in
+      try kept.withUnsafeMutableBufferPointer { kept -> [LabEventCounts] in
+        guard let charges = SharedPointer(charges), let kept = SharedPointer(kept) else { return [] }
+        return try parallelMap(count: parts, jobs: options.jobs) { part, worker in
+          var counts = LabEventCounts()
           let first = range.lowerBound + part * Self.part
           let chosen = first..<min(first + Self.part, range.upperBound)
           try reader.read(chosen, worker: worker) { event, place, block in
-            guard reader.isKept(event) else { return }
+            let isKept = reader.isKept(event)
+            counts.add(event, isKept: isKept)
+            guard isKept else { return }
             let target = event.index - range.lowerBound
             kept.base[target] = true
             var row = MutableSpan(_unsafeElements: charges.part(target, of: width))
             block.withWaveforms(ofEvent: place) { extractor.extract($0, into: &row) }
           }
+          return counts
         }
       }
     }
+    return counts.reduce(into: LabEventCounts()) { $0.add($1) }
   }
 
   /// Moves the charges of the kept events together.

@@ -42,7 +42,7 @@ struct LabExtractionStep {
     let reader = try LabEventReader(run, options: options, cancellation: cancellation, progress: progress)
     let (pulses, counts) = try LabPulsePass(reader: reader, options: options).run()
     progress.advance(run.source.eventCount - reader.events.count)
-    return try LabChargeFile(path: path, key: key, pulses: pulses, counts: counts) { _ in }
+    return try LabChargeFile(path: path, key: key, pulses: pulses) { _ in counts }
   }
 
   /// The charges of a run.
@@ -51,11 +51,8 @@ struct LabExtractionStep {
   ///   - run: the run.
   ///   - fingerprint: its hash.
   ///   - pulses: where the pulses are, maybe from another run.
-  ///   - counts: how many events are left out.
   /// - Throws: `LabError`, `HDF5Error`, or the error of the reader.
-  func charges(
-    of run: LabRun, _ fingerprint: FileFingerprint, pulses: PixelPulses, counts: LabEventCounts
-  ) throws -> LabChargeFile {
+  func charges(of run: LabRun, _ fingerprint: FileFingerprint, pulses: PixelPulses) throws -> LabChargeFile {
     let key = key(fingerprint, kind: "charges", details: Self.details(pulses, options.effectiveExtraction))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
@@ -66,9 +63,9 @@ struct LabExtractionStep {
     try OutputFolder.make(folder)
     let reader = try LabEventReader(run, options: options, cancellation: cancellation, progress: progress)
     let pass = LabChargePass(reader: reader, options: options, pulses: pulses)
-    let file = try LabChargeFile(path: path, key: key, pulses: pulses, counts: counts) { try pass.run($0) }
+    let file = try LabChargeFile(path: path, key: key, pulses: pulses) { try pass.run($0) }
     progress.advance(run.source.eventCount - reader.events.count)
-    log.info("I0761 charges: \(run.path), \(file.eventCount) events; left out: \(counts.reasonText)")
+    log.info("I0761 charges: \(run.path), \(file.eventCount) events; left out: \(file.counts.reasonText)")
     return file
   }
 

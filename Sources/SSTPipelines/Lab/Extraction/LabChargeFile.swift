@@ -50,12 +50,11 @@ struct LabChargeFile: Sendable {
   ///   - path: the file; one that exists is replaced.
   ///   - key: everything that decides about the charges.
   ///   - pulses: where the pulses are.
-  ///   - counts: how many events were left out.
-  ///   - fill: hands over the charges block by block.
+  ///   - fill: hands over the charges block by block, and says how many events were left out.
   /// - Throws: `HDF5Error`, and what `fill` throws; there is no file then.
   init(
-    path: String, key: String, pulses: PixelPulses, counts: LabEventCounts,
-    fill: ((ChargeTable) throws -> Void) throws -> Void
+    path: String, key: String, pulses: PixelPulses,
+    fill: ((ChargeTable) throws -> Void) throws -> LabEventCounts
   ) throws {
     let file = try HDF5FileWriter(path: path, overwrite: true)
     try file.writeArray("/live_pixels", .int64(pulses.livePixels.map(Int64.init)))
@@ -64,7 +63,7 @@ struct LabChargeFile: Sendable {
     try file.writeArray("/significances", .float64(pulses.significances))
     try file.makeGroup("/charges")
     var (blocks, events) = (0, 0)
-    try fill { charges in
+    let counts = try fill { charges in
       guard charges.eventCount > 0, case .float32(let values) = charges.values else { return }
       try file.writeArray(
         Self.blockPath(blocks), .float32(values), shape: [charges.eventCount, charges.pixelCount])
