@@ -55,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SPEFit", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

@@ -1,3 +1,4 @@
+import SSTIO
 import SSTPipelines
 
 /// What a step on lab runs would read and write.

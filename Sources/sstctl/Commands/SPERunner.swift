@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import SSTPipelines
 
 /// Runs the fits of lab spectra for `spe` and `both`.

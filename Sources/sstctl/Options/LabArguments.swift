@@ -1,5 +1,6 @@
-import ArgumentParser
-import SSTPipelines
+public import ArgumentParser
+import SSTCalib
+public import SSTPipelines
 
 /// Programs whose numbers a step on lab runs can follow.
 enum LabCompatibility: String, CaseIterable, ExpressibleByArgument {

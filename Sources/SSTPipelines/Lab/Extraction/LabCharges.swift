@@ -1,6 +1,7 @@
 import Foundation
 import SSTCalib
 import SSTCore
+import SSTIO
 
 /// The charges of several runs of one camera, on disk.
 struct LabCharges {

@@ -2,6 +2,7 @@ public import Logging
 import SPEFit
 import SSTCalib
 public import SSTCore
+import SSTIO
 
 /// From low-light runs of the lab to fitted single-photoelectron spectra of every pixel, tables and reports.
 public struct LabSPEPipeline: Sendable {

@@ -1,4 +1,6 @@
 import SPEFit
+import SSTCalib
+import SSTCore
 
 extension LabSPEResult {
   /// One row a pixel: the columns of the original's `spe_output.csv`, then status, faults, scores and covariances.
