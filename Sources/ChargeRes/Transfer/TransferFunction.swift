@@ -99,7 +99,7 @@ public struct ResponseInverse: Sendable, Equatable {
 /// Straight pieces through points with rising `x`, the outer ones continued.
 private func interpolate(_ value: Double, _ x: [Double], _ y: [Double]) -> Double {
   let i = lowerPiece(x, value)
-  return y[i] + (value - x[i]) * (y[i + 1] - y[i]) / (x[i + 1] - x[i])
+  return y[i] + (value - x[i]) * ((y[i + 1] - y[i]) / (x[i + 1] - x[i]))
 }
 
 /// The piece of rising points in which a value lies; the first or last for values outside.
