@@ -101,26 +101,39 @@ struct LabChargeFile: Sendable {
     }
   }
 
+  /// Hands over the charges of some of the live pixels block by block, in order.
+  ///
+  /// - Parameters:
+  ///   - pixels: live pixels, ascending.
+  ///   - body: gets `[event][pixel]`.
+  /// - Throws: `HDF5Error`, and what `body` throws.
+  func forEachBlock(ofPixels pixels: [Int], _ body: (ChargeTable) throws -> Void) throws {
+    if pixels == livePixels { return try forEachBlock(body) }
+    let places = Dictionary(uniqueKeysWithValues: livePixels.enumerated().map { ($1, $0) })
+    let columns = pixels.compactMap { places[$0] }
+    try forEachBlock { block in
+      guard case .float32(let charges) = block.values else { return }
+      var values: [Float] = []
+      values.reserveCapacity(block.eventCount * columns.count)
+      for event in 0..<block.eventCount {
+        for column in columns { values.append(charges[event * block.pixelCount + column]) }
+      }
+      try body(
+        ChargeTable(eventCount: block.eventCount, pixelCount: columns.count, values: .float32(values)))
+    }
+  }
+
   /// The charges of some of the live pixels, all events at once.
   ///
   /// - Parameter pixels: live pixels, ascending.
   /// - Throws: `HDF5Error`.
   func charges(ofPixels pixels: [Int]) throws -> ChargeTable {
-    let places = Dictionary(uniqueKeysWithValues: livePixels.enumerated().map { ($1, $0) })
-    let columns = pixels.compactMap { places[$0] }
     var values: [Float] = []
-    values.reserveCapacity(eventCount * columns.count)
-    try forEachBlock { block in
-      guard case .float32(let charges) = block.values else { return }
-      if columns.count == block.pixelCount {
-        values.append(contentsOf: charges)
-      } else {
-        for event in 0..<block.eventCount {
-          for column in columns { values.append(charges[event * block.pixelCount + column]) }
-        }
-      }
+    values.reserveCapacity(eventCount * pixels.count)
+    try forEachBlock(ofPixels: pixels) { block in
+      if case .float32(let charges) = block.values { values.append(contentsOf: charges) }
     }
-    return ChargeTable(eventCount: eventCount, pixelCount: columns.count, values: .float32(values))
+    return ChargeTable(eventCount: eventCount, pixelCount: pixels.count, values: .float32(values))
   }
 
   private static func read(path: String, key: String, pixelCount: Int) throws -> LabChargeFile? {
