@@ -54,9 +54,12 @@
     timer ||= setTimeout(work, 0);
   };
 
+  /** A text for titles and labels of plots: Plotly reads a few tags in them, so none may come from data. */
+  SST.plotText = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
   /** An axis in the colours of the page. */
   SST.axis = (title, more = {}) => ({
-    title: { text: title, standoff: 8 }, gridcolor: SST.theme.colour("--line"), automargin: true,
+    title: { text: SST.plotText(title), standoff: 8 }, gridcolor: SST.theme.colour("--line"), automargin: true,
     zerolinecolor: SST.theme.colour("--line"), linecolor: SST.theme.colour("--muted"), ticks: "outside", ...more,
   });
 
