@@ -28,7 +28,9 @@ import Testing
 
   @Test(
     "axes without sense are errors",
-    arguments: [(1.0, 2.0, 0.5), (-1, -0.5, 0.5), (-1, 2, 0), (-1, 2, .nan), (-1, .infinity, 1), (-1, 2, 1e-9)])
+    arguments: [
+      (1.0, 2.0, 0.5), (-1, -0.5, 0.5), (-1, 2, 0), (-1, 2, .nan), (-1, .infinity, 1), (-1, 2, 1e-9),
+    ])
   func badAxis(_ lower: Double, _ upper: Double, _ width: Double) {
     #expect(throws: ChargeResError.self) { try RatioAxis(lower: lower, upper: upper, linearWidth: width) }
   }
@@ -56,7 +58,8 @@ import Testing
     try second.add(event: [.nan, -3])
     for event in [[1, 2], [.nan, -3]] { try whole.add(event: event) }
     try first.add(second)
-    #expect(first == whole)
+    #expect((first == whole) == true)
+    #expect((empty.column(.all).total, empty.column(.all).notANumber) == (0, 0))
     for other in [
       try ChargeDistribution(expectedPE: 3, isGood: [true, false]),
       try ChargeDistribution(expectedPE: 2, isGood: [true, true]),

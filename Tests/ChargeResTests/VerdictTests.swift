@@ -20,7 +20,8 @@ import Testing
   @Test(
     "above, below, or too near to say",
     arguments: [
-      (1.5, 0.1, RequirementVerdict.fail), (0.5, 0.1, .pass), (1.02, 0.2, .undecided), (0.97, 0.2, .undecided),
+      (1.5, 0.1, RequirementVerdict.fail), (0.5, 0.1, .pass), (1.02, 0.2, .undecided),
+      (0.97, 0.2, .undecided),
     ])
   func verdict(_ relative: Double, _ scatter: Double, _ expected: RequirementVerdict) {
     #expect(Self.rule(Self.point(relative, scatter: scatter)) == expected)

@@ -11,7 +11,8 @@ public struct ChargeDistribution: Sendable, Equatable {
   private var counts: [Int]
   /// Where the counts of each pixel begin.
   private let offsets: [Int]
-  private var ratioSums = [0.0, 0.0]
+  /// The sums of extracted over expected charge of the other pixels and of the good ones.
+  private var (otherRatios, goodRatios) = (0.0, 0.0)
 
   /// Makes an empty distribution.
   ///
@@ -45,21 +46,21 @@ public struct ChargeDistribution: Sendable, Equatable {
     guard event.count == pixelCount else {
       throw .wrongCount(what: "charges of an event", found: event.count, expected: pixelCount)
     }
-    let (axis, scale, last) = (axis, 1 / expectedPE, axis.binCount + 1)
-    let offsets = offsets
+    let (axis, offsets, scale, last) = (axis, offsets, 1 / expectedPE, axis.binCount + 1)
     var (others, good) = (0.0, 0.0)
-    var counts = counts.mutableSpan
-    for pixel in event.indices {
-      let (ratio, offset) = (event[pixel] * scale, offsets[pixel])
-      guard ratio.isFinite else {
-        counts[offset + last + 1] += 1
-        continue
+    counts.withUnsafeMutableBufferPointer { counts in
+      for pixel in event.indices {
+        let (ratio, offset) = (event[pixel] * scale, offsets[pixel])
+        guard ratio.isFinite else {
+          counts[offset + last + 1] += 1
+          continue
+        }
+        counts[offset + min(max(axis.bin(ratio) + 1, 0), last)] += 1
+        if offset == 0 { others += ratio } else { good += ratio }
       }
-      counts[offset + min(max(axis.bin(ratio) + 1, 0), last)] += 1
-      if offset == 0 { others += ratio } else { good += ratio }
     }
-    ratioSums[0] += others
-    ratioSums[1] += good
+    otherRatios += others
+    goodRatios += good
   }
 
   /// Adds the charges of other events of the same run.
@@ -70,7 +71,8 @@ public struct ChargeDistribution: Sendable, Equatable {
       throw .differentRuns
     }
     for place in counts.indices { counts[place] += other.counts[place] }
-    for group in ratioSums.indices { ratioSums[group] += other.ratioSums[group] }
+    otherRatios += other.otherRatios
+    goodRatios += other.goodRatios
   }
 
   /// The counted charges of all pixels, or of the good ones.
@@ -80,7 +82,7 @@ public struct ChargeDistribution: Sendable, Equatable {
     let chosen = pixels == .good ? Array(good) : zip(counts[..<places], good).map { $0 + $1 }
     return Column(
       counts: Array(chosen[1...axis.binCount]), underflow: chosen[0], overflow: chosen[places - 2],
-      notANumber: chosen[places - 1], ratioSum: ratioSums[1] + (pixels == .good ? 0 : ratioSums[0]))
+      notANumber: chosen[places - 1], ratioSum: goodRatios + (pixels == .good ? 0 : otherRatios))
   }
 
   /// The charges of some pixels in one run.

@@ -60,8 +60,9 @@ public struct RunResolution: Sendable, Equatable {
   public mutating func add(event: [Double]) throws(ChargeResError) {
     try check(event.count, "charges of an event")
     let expectedPE = expectedPE
-    var sums = pixels.mutableSpan
-    for pixel in event.indices { sums[pixel].add(event[pixel], expected: expectedPE) }
+    pixels.withUnsafeMutableBufferPointer { sums in
+      for pixel in event.indices { sums[pixel].add(event[pixel], expected: expectedPE) }
+    }
   }
 
   /// Adds the sums of other events of the same run.

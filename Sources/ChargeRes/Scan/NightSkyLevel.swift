@@ -17,7 +17,8 @@ public struct NightSkyLevel: Sendable, Equatable {
     return Dictionary(grouping: used) { runs[$0].nightSkyHz }.map { nominal, places in
       let rate = places.reduce(0) { $0 + rules.nightSkyHz(of: runs[$1]) } / Double(places.count)
       return NightSkyLevel(
-        nominalHz: nominal, rateHz: rate, runs: places.sorted { (runs[$0].photons, $0) < (runs[$1].photons, $1) })
+        nominalHz: nominal, rateHz: rate,
+        runs: places.sorted { (runs[$0].photons, $0) < (runs[$1].photons, $1) })
     }.sorted { $0.nominalHz < $1.nominalHz }
   }
 

@@ -65,23 +65,23 @@ public struct CameraResponse: Sendable, Equatable {
 
   @inline(__always)
   private func fill(_ row: inout [Double], _ charge: (Int) -> Double) {
-    let (pieces, starts) = (pieces.span, starts.span)
-    var row = row.mutableSpan
     // Neighbouring pixels see the same light: the search begins at the piece of the last pixel.
     var guess = 0
-    for pixel in 0..<row.count {
-      let value = charge(pixel)
-      let (start, end) = (starts[pixel], starts[pixel + 1])
-      guard start < end else {
-        row[pixel] = ratios[pixel].map { value / $0.adcPerPE(value) } ?? .nan
-        continue
+    pieces.withUnsafeBufferPointer { pieces in
+      for pixel in row.indices {
+        let value = charge(pixel)
+        let (start, end) = (starts[pixel], starts[pixel + 1])
+        guard start < end else {
+          row[pixel] = ratios[pixel].map { value / $0.adcPerPE(value) } ?? .nan
+          continue
+        }
+        var place = min(start + guess, end - 1)
+        while place > start && value < pieces[place].adc { place -= 1 }
+        while place + 1 < end && value >= pieces[place + 1].adc { place += 1 }
+        guess = place - start
+        let piece = pieces[place]
+        row[pixel] = piece.photoelectrons + (value - piece.adc) * piece.slope
       }
-      var place = min(start + guess, end - 1)
-      while place > start && value < pieces[place].adc { place -= 1 }
-      while place + 1 < end && value >= pieces[place + 1].adc { place += 1 }
-      guess = place - start
-      let piece = pieces[place]
-      row[pixel] = piece.photoelectrons + (value - piece.adc) * piece.slope
     }
   }
 }
