@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

@@ -17,6 +17,11 @@ struct LabPlanText {
     self.init(runs: inputs.runs, outputs: [options.tablePath, options.resultsPath] + reports)
   }
 
+  /// The plan of the charge resolution.
+  init(scan options: LabScanOptions, _ inputs: LabInputs) {
+    self.init(runs: inputs.runs, outputs: options.outputs)
+  }
+
   /// Both plans together.
   func followed(by other: LabPlanText) -> LabPlanText {
     LabPlanText(runs: runs + other.runs, outputs: outputs + other.outputs)

@@ -22,6 +22,13 @@ struct LabRunner {
     var json: [String: JSONValue] = [:]
     /// The limits that were asked for, and what was found.
     var verdicts: [LabVerdict] = []
+
+    /// Adds what a later step has to say.
+    mutating func add(_ other: Outcome) {
+      text += other.text
+      json.merge(other.json) { first, _ in first }
+      verdicts += other.verdicts
+    }
   }
 
   init(messages: MessageOptions, lab: LabArguments) throws {
