@@ -22,7 +22,7 @@ public struct LabCameraSettings: Sendable, Equatable, Codable {
   public var noise = 0.85
   /// Relative spread of ``noise``.
   public var noiseSpread = 0.05
-  /// Spread of the level without light, in mV.
+  /// Spread of the level without light, in mV; in R0 that since the pedestals were taken.
   public var baselineSpread = 0.5
   /// Relative spread of the light, detection included.
   public var lightSpread = 0.06

@@ -69,7 +69,7 @@ struct LabRunMaker: Sendable {
     let cells = pedestals?.cells(firstCell: header.firstCell) ?? []
     withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { row in
       for (index, pixel) in pixels.enumerated() {
-        row.initialize(repeating: Float(pixel.baseline))
+        row.initialize(repeating: run.purpose == .pedestal ? 0 : Float(pixel.baseline))
         if pixel.seesLight, !header.isStale { addFlash(index, to: row, &flash) }
         if !nightSky.isDark { nightSky.add(index, to: row, &sky, normal) }
         normal.add(Float(pixel.noise), to: row, &noise)
