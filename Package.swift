@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "SSTCalib", targets: ["SSTCalib"]),
     .library(name: "SPEFit", targets: ["SPEFit"]),
     .library(name: "ChargeRes", targets: ["ChargeRes"]),
+    .library(name: "Reports", targets: ["Reports"]),
     .library(name: "Reconstruction", targets: ["Reconstruction"]),
     .library(name: "SSTSim", targets: ["SSTSim"]),
     .library(name: "SSTPipelines", targets: ["SSTPipelines"]),
@@ -44,18 +45,22 @@ let package = Package(
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
     .target(name: "ChargeRes", dependencies: ["SSTCore"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCrypto"],
+      // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
+      resources: [.embedInCode("Web")], swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(
       name: "SSTPipelines",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "Reconstruction", "CCrypto",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction", "CCrypto",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SPEFit", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
@@ -72,9 +77,13 @@ let package = Package(
     .testTarget(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "SPEFit", "SSTCore", "SSTIO", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "TestSupport"], swiftSettings: strict),
+      name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SSTPipelinesTests", dependencies: ["SSTPipelines", "SSTSim", "TestSupport"],
       swiftSettings: strict),

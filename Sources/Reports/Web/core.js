@@ -1,0 +1,83 @@
+"use strict";
+
+/** The one name that a report defines: every script adds its part to it. */
+const SST = Object.create(null);
+
+{
+  const arrays = {
+    f64: Float64Array, f32: Float32Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array,
+  };
+
+  /** Turns base64 of little-endian numbers into a typed array. */
+  const decode = (text, Type) => {
+    const characters = atob(text);
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i += 1) bytes[i] = characters.charCodeAt(i);
+    return new Type(bytes.buffer);
+  };
+
+  const revive = (_, value) => {
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+    const keys = Object.keys(value);
+    const isArray = keys.length === 1 && Object.hasOwn(arrays, keys[0]) && typeof value[keys[0]] === "string";
+    return isArray ? decode(value[keys[0]], arrays[keys[0]]) : value;
+  };
+
+  let content;
+
+  /** The data of the report; numbers in lists are typed arrays. */
+  SST.data = () => {
+    content ??= JSON.parse(document.getElementById("sst-data").textContent, revive);
+    return content;
+  };
+
+  /** The element with an id. */
+  SST.byId = (id) => document.getElementById(id);
+
+  /**
+   * Makes an element. Attributes that are functions become listeners of the event of their name.
+   * Children are elements or texts; texts are never read as HTML.
+   */
+  SST.element = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === "function") element.addEventListener(name, value);
+      else if (value === true) element.setAttribute(name, "");
+      else if (value !== false && value !== undefined) element.setAttribute(name, value);
+    }
+    element.append(...children);
+    return element;
+  };
+
+  /** A state that tells its watchers which of its values changed. */
+  SST.store = (initial) => {
+    const values = { ...initial };
+    const watchers = [];
+    return {
+      get: (name) => values[name],
+      set(changes) {
+        const changed = Object.keys(changes).filter((name) => values[name] !== changes[name]);
+        if (changed.length === 0) return;
+        Object.assign(values, changes);
+        const names = new Set(changed);
+        for (const watcher of watchers) watcher(names);
+      },
+      watch(names, action) {
+        watchers.push((changed) => {
+          if (names.some((name) => changed.has(name))) action();
+        });
+        action();
+      },
+    };
+  };
+
+  /** Says something to users of screen readers. */
+  SST.announce = (text) => {
+    let region = SST.byId("sst-live");
+    if (!region) {
+      region = SST.element("div", { id: "sst-live", class: "visually-hidden", "aria-live": "polite" });
+      document.body.append(region);
+    }
+    region.textContent = text;
+  };
+}
