@@ -16,7 +16,7 @@ import Testing
     #expect(fit.scale == .data && fit.warnings.isEmpty && fit.grid == nil)
     #expect(abs(fit.photoelectron / gain - 1) < 0.05, "\(fit.photoelectron)")
     for (run, binning) in fit.fitter.binnings.enumerated() {
-      #expect(binning.lower < -0.4 * gain && binning.lower > -1.5 * gain)
+      #expect(binning.lower < -0.4 * gain && binning.lower > -2.2 * gain)
       let light = [0.8, 1.6, 3][run] / 0.85
       let spread = light.squareRoot() / 0.85
       #expect(binning.upper > gain * (light + 3 * spread) && binning.upper < gain * (light + 8 * spread))
@@ -31,7 +31,10 @@ import Testing
     var camera = LabCamera(pixelCount: 300, lights: lights)
     camera.eventCount = 1000
     let fit = try LabSpectrumFit(camera.tables())
-    #expect(fit.scale == .data && abs(fit.photoelectron / 20 - 1) < 0.1, "\(lights): \(fit.photoelectron)")
+    // With faint light the noise moves the maximum of the Fourier sums.
+    let allowed = lights[0] < 0.5 ? 0.15 : 0.05
+    #expect(
+      fit.scale == .data && abs(fit.photoelectron / 20 - 1) < allowed, "\(lights): \(fit.photoelectron)")
   }
 
   @Test("noisy, dead and wild pixels do not move the ranges") func robustRange() throws {
@@ -117,7 +120,6 @@ import Testing
     #expect(!fits[3].status.isMinimum && fits[3].result.values.allSatisfy(\.isNaN))
     let faults = fit.rule.faults(fit.quality(of: fits))
     #expect(!faults[3].isEmpty && !faults[7].isEmpty)
-    print("dead:", fits[3].status, "dark:", fits[7].status, fits[7].result.values, faults[7].rawValue)
     for pixel in 0..<24 where ![3, 7].contains(pixel) { #expect(fits[pixel].status.isMinimum, "\(pixel)") }
   }
 

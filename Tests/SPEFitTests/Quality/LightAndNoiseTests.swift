@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test("gradual light is no fault, dim pixels in it are found", arguments: [1.0, 0.6, 0.35])
+  @Test("gradual light is no fault, dim pixels in it are found", arguments: [1.0, 0.6, 0.25])
   func gradual(_ rim: Double) {
     var pixels = Self.camera(rim: rim)
     let dim = [0, 19, 210, 399]
