@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
+      name: "SSTSimTests",
+      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SSTPipelinesTests", dependencies: ["SSTPipelines", "SSTSim", "TestSupport"],

@@ -24,7 +24,7 @@ import Testing
 
   @Test("joint fits of three illuminations: mean pulls are 0, widths 1") func fits() throws {
     var settings = LabSettings(seed: 21)
-    settings.camera.pixelCount = Self.isLong ? 1024 : 64
+    settings.camera.pixelCount = Self.isLong ? 2048 : 64
     (settings.camera.deadFraction, settings.camera.dimFraction, settings.camera.noisyFraction) = (0, 0, 0)
     settings.scan = []
     settings.eventsPerIllumination = Self.isLong ? 5000 : 3000
