@@ -54,13 +54,14 @@ let package = Package(
     .target(
       name: "SSTPipelines",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction", "CCrypto",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "Reconstruction",
+        "CCrypto",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

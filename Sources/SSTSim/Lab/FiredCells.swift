@@ -4,8 +4,8 @@ internal import SSTCore
 /// How many cells fire: the generalised Poisson law with mean λ of primaries, each fired cell firing ε more.
 ///
 /// w_k = λ (λ + kε)^(k−1) exp(−λ − kε) / k! (P. C. Consul, G. C. Jain, Technometrics 15 (1973) 791; for sensors
-/// S. Vinogradov, arXiv:1109.2014). Mean λ/(1−ε), variance λ/(1−ε)³. Kept are all k within 9 standard deviations
-/// and those above 1e-15.
+/// S. Vinogradov, arXiv:1109.2014). Mean λ/(1−ε), variance λ/(1−ε)³. Kept are all k from 9 standard
+/// deviations below the mean on until their probability is below 1e-16.
 struct FiredCells: Sendable {
   /// The smallest number that is kept.
   let first: Int
@@ -21,16 +21,16 @@ struct FiredCells: Sendable {
     let mean = light / (1 - crosstalk)
     let spread = (mean / (1 - crosstalk) / (1 - crosstalk)).squareRoot()
     first = max(0, Int(mean - 9 * spread))
-    let last = Int(mean + 9 * spread) + 12
     var logFactorial = (0..<first).reduce(0.0) { $0 + log(Double($1 + 1)) }
     var weights: [Double] = []
-    weights.reserveCapacity(last - first + 1)
-    for k in first...last {
-      if k > first { logFactorial += log(Double(k)) }
-      let rate = light + Double(k) * crosstalk
-      let weight = light * exp(Double(k - 1) * log(rate) - rate - logFactorial)
-      if Double(k) > mean, weight < 1e-15 { break }
+    var k = Double(first)
+    while true {
+      if k > Double(first) { logFactorial += log(k) }
+      let rate = light + k * crosstalk
+      let weight = light * exp((k - 1) * log(rate) - rate - logFactorial)
+      if k > mean, weight < 1e-16 { break }
       weights.append(weight)
+      k += 1
     }
     let sum = weights.reduce(0, +)
     probabilities = weights.map { $0 / sum }

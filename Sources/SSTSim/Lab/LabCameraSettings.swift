@@ -58,8 +58,8 @@ public struct LabCameraSettings: Sendable, Equatable, Codable {
     let ranges: [(String, Double, ClosedRange<Double>)] = [
       ("photonDetection", photonDetection, 0.001...1), ("amplitude", amplitude, 0.01...1000),
       ("amplitudeSpread", amplitudeSpread, 0...0.3), ("chargeSpread", chargeSpread, 0...1),
-      ("chargeSpreadSpread", chargeSpreadSpread, 0...0.3), ("crosstalk", crosstalk, 0...0.6),
-      ("crosstalkSpread", crosstalkSpread, 0...0.2), ("noise", noise, 0...500),
+      ("chargeSpreadSpread", chargeSpreadSpread, 0...0.3), ("crosstalk", crosstalk, 0...0.5),
+      ("crosstalkSpread", crosstalkSpread, 0...0.1), ("noise", noise, 0...500),
       ("noiseSpread", noiseSpread, 0...0.3), ("baselineSpread", baselineSpread, 0...50),
       ("lightSpread", lightSpread, 0...0.3), ("pulse.riseTime", pulse.riseTime, 2...8),
       ("pulse.order", pulse.order, 3...20), ("widthSpread", widthSpread, 0...0.1),

@@ -8,9 +8,9 @@ public struct LabSaturation: Sendable, Equatable, Codable {
   /// Fired cells up to which the response is linear.
   public var knee = 100.0
   /// What can be added above the knee, in fired cells.
-  public var range = 1500.0
+  public var range = 8000.0
 
-  /// The default: 10 % is lost at 480 fired cells.
+  /// The default: 2 % is lost at 560 fired cells.
   public init() {}
 
   /// The compressed charge.

@@ -12,6 +12,8 @@ struct LabCameraArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Dark counts of a pixel in all runs, MHz.", valueName: "mhz")) var darkRate = 0.0
   @Option(help: ArgumentHelp("Fired cells from which on flashes are compressed.", valueName: "n"))
   var knee = 100.0
+  @Option(help: ArgumentHelp("Fired cells that the response can reach above the knee.", valueName: "n"))
+  var saturationRange = 8000.0
   @Option(help: ArgumentHelp("Share of pixels without light.", valueName: "x")) var dead = 0.005
   @Option(help: ArgumentHelp("Share of pixels with 5 to 20 % of the light.", valueName: "x")) var dim = 0.01
   @Option(help: ArgumentHelp("Share of pixels with three to five times the noise.", valueName: "x"))
@@ -33,6 +35,7 @@ struct LabCameraArguments: ParsableArguments {
     settings.noise = noise
     settings.darkCountHz = darkRate * 1e6
     settings.saturation.knee = knee
+    settings.saturation.range = saturationRange
     settings.deadFraction = dead
     settings.dimFraction = dim
     settings.noisyFraction = noisy

@@ -24,7 +24,7 @@ import Testing
 
   @Test("joint fits of three illuminations: mean pulls are 0, widths 1") func fits() throws {
     var settings = LabSettings(seed: 21)
-    settings.camera.pixelCount = Self.isLong ? 1024 : 64
+    settings.camera.pixelCount = Self.isLong ? 2048 : 64
     (settings.camera.deadFraction, settings.camera.dimFraction, settings.camera.noisyFraction) = (0, 0, 0)
     settings.scan = []
     settings.eventsPerIllumination = Self.isLong ? 5000 : 3000
@@ -87,10 +87,11 @@ import Testing
       let truth = try lab.simulator.resolution(of: run, jobs: 2)
       let good = sums.camera(selected: pixels.map { $0.kind == .good })
       let all = sums.camera()
-      // 64 pixels of 600 events: the statistical error is 0.4 %.
+      // 58 good pixels of 600 events: the statistical error is 0.4 %; dim and noisy pixels are few and weigh much.
       #expect(abs(good.resolution / truth.good - 1) < 0.02, "\(run): \(good.resolution), \(truth.good)")
-      #expect(abs(all.resolution / truth.all - 1) < 0.025, "\(run): \(all.resolution), \(truth.all)")
-      if run.nightSkyHz > 0 { #expect(truth.good > 1.005 * noSky(run, lab)) }
+      let error = all.uncertainty / all.resolution
+      #expect(abs(all.resolution / truth.all - 1) < 4 * error, "\(run): \(all.resolution), \(truth.all)")
+      if run.nightSkyHz > 0 { #expect(truth.good > 1.001 * noSky(run, lab)) }
     }
   }
 

@@ -34,20 +34,18 @@ struct LabFixture {
     simulator.settings.runs.filter { $0.purpose == purpose }
   }
 
-  /// The good events of a run, `[pixel][sample]` in mV (R0: counts).
-  func events(_ path: String) throws -> [[Float]] {
+  /// Visits the good events of a run, `[pixel][sample]` in mV (R0: counts).
+  func forEachEvent(_ path: String, _ body: ([Float]) -> Void) throws {
     let source = TIOEventSource(file: try TIOFile(path: folder.path(path)))
     var block = TIOValueBlock()
-    var found: [[Float]] = []
-    for start in stride(from: 0, to: source.eventCount, by: 256) {
-      let range = start..<min(start + 256, source.eventCount)
+    for start in stride(from: 0, to: source.eventCount, by: source.preferredBlockSize) {
+      let range = start..<min(start + source.preferredBlockSize, source.eventCount)
       try source.readValues(range, into: &block, jobs: 2)
       let size = block.pixelCount * block.samplesPerPixel
       for (index, event) in block.events.enumerated() where event.isGood {
-        found.append(Array(block.values[index * size..<(index + 1) * size]))
+        body(Array(block.values[index * size..<(index + 1) * size]))
       }
     }
-    return found
   }
 
   /// The charges of the good events of a run, `[event][pixel]`, each at its pixel's true pulse.
@@ -62,13 +60,15 @@ struct LabFixture {
       reference: simulator.settings.camera.peakSample)
     let extractor = try LabExtractor(
       extraction, pulses: pulses, sampleCount: simulator.settings.sampleCount)
-    let events = try events(path)
-    var values = [Float](repeating: 0, count: events.count * pixels.count)
-    for (index, event) in events.enumerated() {
-      var span = values.mutableSpan.extracting(index * pixels.count..<(index + 1) * pixels.count)
+    var values: [Float] = []
+    var charges = [Float](repeating: 0, count: pixels.count)
+    try forEachEvent(path) { event in
+      var span = charges.mutableSpan
       extractor.extract(event.span, into: &span)
+      values += charges
     }
-    return ChargeTable(eventCount: events.count, pixelCount: pixels.count, values: .float32(values))
+    return ChargeTable(
+      eventCount: values.count / pixels.count, pixelCount: pixels.count, values: .float32(values))
   }
 }
 

@@ -17,6 +17,7 @@ import Testing
     settings.scan = [
       .init(photons: 0.001, nightSkyHz: 3e8), .init(photons: 60), .init(photons: 1000),
     ]
+    settings.camera.saturation.range = 1500
     settings.eventsPerIllumination = 3000
     settings.eventsPerScanLevel = 3000
     return settings
@@ -101,7 +102,7 @@ import Testing
       let law = FiredCells(light: light, crosstalk: pixel.crosstalk)
       let mean = lab.simulator.truth(ofPixel: pixel.index).gain * law.mean { saturation($0) }
       pulls.append((found.mean - mean) / found.meanError)
-      if level == 2, pixel.kind == .good { #expect(law.mean { saturation($0) } < 0.9 * law.mean { $0 }) }
+      if level == 2, pixel.kind == .good { #expect(law.mean { saturation($0) } < 0.93 * law.mean { $0 }) }
     }
     #expect(areStandard(pulls), "\(pulls)")
   }
@@ -109,7 +110,7 @@ import Testing
   @Test("pulse positions are found where the truth has them") func pulses() throws {
     let lab = try LabFixture(Self.settings())
     var finder = try PulseFinder(pixelCount: 64, sampleCount: 128)
-    for event in try lab.events(lab.simulator.path(of: lab.runs(.scan)[1])) { finder.add(event.span) }
+    try lab.forEachEvent(lab.simulator.path(of: lab.runs(.scan)[1])) { finder.add($0.span) }
     let pulses = try finder.pulses(dead: Array(repeating: false, count: 64))
     for pixel in lab.simulator.camera.pixels {
       #expect((pulses.states[pixel.index] == .live) == (pixel.kind != .dead))
@@ -144,7 +145,8 @@ import Testing
     let entries = try #require(truth["runs"] as? [[String: Any]])
     #expect(entries.map { $0["events"] as? Int } == [3000, 3000, 3000, 3000])
     let resolution = try lab.simulator.resolution(of: lab.runs(.scan)[1])
-    #expect(entries[2]["resolution_good"] as? Double == resolution.good)
+    let written = try #require(entries[2]["resolution_good"] as? Double)
+    #expect(abs(written / resolution.good - 1) < 1e-14)
     let column = try LabTable(lab.folder.path("truth_resolution.csv")).numbers("Run3")
     for (found, expected) in zip(column, resolution.pixels) {
       #expect(found == expected || found.isNaN && expected.isNaN)
