@@ -6,16 +6,21 @@ import Testing
 @Suite("The data block of a report") struct ReportValueTests {
   private func base64(_ value: ReportValue, _ key: String) throws -> Data {
     let object = try JSONSerialization.jsonObject(with: Data(value.json)) as? [String: String]
-    return try #require(Data(base64Encoded: try #require(object?[key])))
+    let text = try #require(object?[key])
+    return try #require(Data(base64Encoded: text))
+  }
+
+  /// Whole numbers of some bytes each, the lowest byte first.
+  private func numbers(_ data: Data, width: Int) -> [UInt64] {
+    stride(from: 0, to: data.count, by: width).map { start in
+      data[start..<start + width].reversed().reduce(0) { value, byte in value << 8 | UInt64(byte) }
+    }
   }
 
   @Test("numbers come back to the bit") func doubles() throws {
-    let numbers = [0, -0.0, 1.0 / 3, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -1.7e308]
+    let numbers: [Double] = [0, -0.0, 1.0 / 3, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, -1.7e308]
     let data = try base64(.float64(numbers), "f64")
-    let back = stride(from: 0, to: data.count, by: 8).map { start in
-      (0..<8).reduce(UInt64(0)) { $0 | UInt64(data[start + $1]) << (8 * UInt64($1)) }
-    }
-    #expect(back == numbers.map(\.bitPattern))
+    #expect(self.numbers(data, width: 8) == numbers.map(\.bitPattern))
   }
 
   @Test(
@@ -25,10 +30,7 @@ import Testing
     let data = try base64(.counts(numbers), key)
     #expect(data.count == size)
     let width = numbers.isEmpty ? 1 : size / numbers.count
-    let back = stride(from: 0, to: data.count, by: width).map { start in
-      (0..<width).reduce(UInt32(0)) { $0 | UInt32(data[start + $1]) << (8 * UInt32($1)) }
-    }
-    #expect(back == numbers)
+    #expect(self.numbers(data, width: width) == numbers.map(UInt64.init))
   }
 
   @Test(

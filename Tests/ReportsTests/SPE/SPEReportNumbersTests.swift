@@ -89,7 +89,7 @@ struct SPEReportNumbersTests {
     let (page, report) = (opened.page, try SampleSPEReport.report)
     try page.command("Browser.setDownloadBehavior", ["behavior": "allow", "downloadPath": opened.folder.url.path])
     let buttons = "document.querySelectorAll('.card-head button.small')"
-    let count = try Int(page.number("\(buttons).length"))
+    let count = try page.integer("\(buttons).length")
     #expect(count == 6)
     for button in 0..<count { try page.click("\(buttons)[\(button)]") }
     let names = [

@@ -18,10 +18,10 @@ struct SPEReportUseTests {
     let title = try page.text("SST.byId('pixel-title').textContent.match(/Pixel (\\d+)/)[1]")
     let row = try page.text("document.querySelector('#table tr[aria-selected=true]')?.dataset.row")
     let curve = try page.text("SST.byId('overview').data[2].customdata[0]")
-    return [title, row, curve].map { Int($0) ?? -1 } + [try Int(page.number("SST.spe.store.get('current')"))]
+    return [title, row, curve].map { Int($0) ?? -1 } + [try page.integer("SST.spe.store.get('current')")]
   }
 
-  private func rows() throws -> [Int] { try page.numbers("SST.spe.table.rows()").map { Int($0) } }
+  private func rows() throws -> [Int] { try page.numbers("SST.spe.table.rows()").map { Int(exactly: $0) ?? -1 } }
 
   /// Clicks the middle of a pixel of the map.
   private func clickMap(_ pixel: Int) throws {
@@ -40,7 +40,7 @@ struct SPEReportUseTests {
       try clickMap(pixel)
       #expect(try selected() == [pixel, pixel, pixel, pixel])
     }
-    let row = try Int(page.number("document.querySelectorAll('#table tr[data-row]')[3].dataset.row"))
+    let row = try page.integer("document.querySelectorAll('#table tr[data-row]')[3].dataset.row")
     try page.click("document.querySelector('#table tr[data-row=\"\(row)\"] td')")
     #expect(try selected() == [row, row, row, row])
     // Where the curve of a pixel is highest.
@@ -55,7 +55,7 @@ struct SPEReportUseTests {
     try page.move(x: target[0], y: target[1])
     usleep(300_000)
     try page.click(x: target[0], y: target[1])
-    #expect(try selected() == Array(repeating: Int(target[2]), count: 4))
+    #expect(try selected() == Array(repeating: Int(exactly: target[2]) ?? -1, count: 4))
     try opened.expectPeace()
   }
 
