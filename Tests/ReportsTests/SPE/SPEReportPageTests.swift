@@ -5,7 +5,8 @@ import Testing
 
 @testable import Reports
 
-@Suite("SPE report in a browser: opening", .serialized, .enabled(if: BrowserTests.canRun, BrowserTests.comment))
+@Suite(
+  "SPE report in a browser: opening", .serialized, .enabled(if: BrowserTests.canRun, BrowserTests.comment))
 struct SPEReportPageTests {
   @Test("map and tables within 2 s and before the library, all plots within 5 s, no complaint, no request")
   func opens() throws {
@@ -60,7 +61,8 @@ struct SPEReportPageTests {
     try opened.expectPeace()
     try FileManager.default.removeItem(atPath: library)
     try opened.page.open(opened.path)
-    try opened.page.wait(until: "document.querySelector('#spectrum .plot-note').textContent.includes('not beside')")
+    try opened.page.wait(
+      until: "document.querySelector('#spectrum .plot-note').textContent.includes('not beside')")
     try opened.page.evaluate("SST.spe.select(12)")
     #expect(try opened.page.text("SST.byId('pixel-title').textContent").hasPrefix("Pixel 12 "))
   }
@@ -68,7 +70,8 @@ struct SPEReportPageTests {
   @Test("hostile texts run no script") func hostile() throws {
     var sample = SampleSPEReport()
     sample.texts = {
-      $0 + "\"'><img src=x onerror=alert(1)></script><script>alert(2)</script><svg onload=alert(3)>\u{202E}javascript:alert(4)"
+      $0
+        + "\"'><img src=x onerror=alert(1)></script><script>alert(2)</script><svg onload=alert(3)>\u{202E}javascript:alert(4)"
     }
     let opened = try BrowserTests.OpenReport(try sample.make())
     let page = opened.page
@@ -93,7 +96,7 @@ struct SPEReportPageTests {
     try page.wait(until: "SST.theme.isDark()")
     let dark = try page.text(background)
     #expect(light != dark)
-    try page.click("document.querySelector('#page-tools button')")
+    try page.click("SST.byId('page-tools').lastElementChild")
     #expect(try page.text(background) == light)
     try page.prefer(dark: false)
     try page.prefer(dark: true)

@@ -10,7 +10,9 @@ struct SPEReportUseTests {
   let opened: BrowserTests.OpenReport
   var page: BrowserPage { opened.page }
 
-  init() throws { opened = try BrowserTests.OpenReport(SampleSPEReport.report, fragment: "#quantity=pe&pixel=40") }
+  init() throws {
+    opened = try BrowserTests.OpenReport(SampleSPEReport.report, fragment: "#quantity=pe&pixel=40")
+  }
 
   /// What each view says is the selected pixel; all say the same if the views agree.
   private func selected() throws -> [Int] {
@@ -21,7 +23,9 @@ struct SPEReportUseTests {
     return [title, row, curve].map { Int($0) ?? -1 } + [try page.integer("SST.spe.store.get('current')")]
   }
 
-  private func rows() throws -> [Int] { try page.numbers("SST.spe.table.rows()").map { Int(exactly: $0) ?? -1 } }
+  private func rows() throws -> [Int] {
+    try page.numbers("SST.spe.table.rows()").map { Int(exactly: $0) ?? -1 }
+  }
 
   /// Clicks the middle of a pixel of the map.
   private func clickMap(_ pixel: Int) throws {
@@ -72,7 +76,8 @@ struct SPEReportUseTests {
     try page.click(x: place[0], y: place[1])
     try page.wait(until: "SST.spe.store.get('picked')")
     let highest = try page.number(
-      "Math.max(...SST.byId('distribution').data[0].y.map((y, bin) => y + SST.byId('distribution').data[1].y[bin]))")
+      "Math.max(...SST.byId('distribution').data[0].y.map((y, bin) => y + SST.byId('distribution').data[1].y[bin]))"
+    )
     let rows = try rows()
     #expect(Double(rows.count) == highest)
     #expect(try selected()[0] == rows.min())
@@ -82,6 +87,21 @@ struct SPEReportUseTests {
     #expect((inside.max() ?? .nan) - (inside.min() ?? .nan) <= width)
     try page.click("SST.byId('picked')")
     #expect(try self.rows().count == 2048)
+  }
+
+  @Test("a click on the number beyond the range picks those pixels") func beyond() throws {
+    try page.wait(until: "document.querySelector('#distribution-note .link')")
+    try page.click("document.querySelector('#distribution-note .link')")
+    #expect(try rows() == Array(300..<316) + [1777])
+    #expect(try selected() == [300, 300, 300, 300])
+  }
+
+  @Test("a narrow window has everything in one column") func narrow() throws {
+    try page.resize(width: 420, height: 800)
+    try page.wait(until: "SST.spe.map.canvas.clientWidth < 420")
+    #expect(try page.number("document.documentElement.scrollWidth") <= 420)
+    try clickMap(1234)
+    #expect(try selected() == [1234, 1234, 1234, 1234])
   }
 
   @Test("filters by state, fault and status leave the right pixels") func filters() throws {
@@ -113,12 +133,14 @@ struct SPEReportUseTests {
 
   @Test("sorting, search and steps go through the pixels") func steps() throws {
     let gains = try SampleSPEReport.report.quantities[2].values
-    try page.click("[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain')")
+    try page.click(
+      "[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain')")
     let order = try rows()
     let known = order.filter { !gains[$0].isNaN }
     #expect(known == gains.indices.filter { !gains[$0].isNaN }.sorted { (gains[$0], $0) < (gains[$1], $1) })
     #expect(Array(order.prefix(known.count)) == known)
-    try page.click("[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain')")
+    try page.click(
+      "[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain')")
     let down = try rows()
     #expect(gains[down[0]] == known.map { gains[$0] }.max())
     try page.evaluate("SST.spe.select(\(down[0]))")
@@ -158,11 +180,13 @@ struct SPEReportUseTests {
     }
     try page.evaluate("document.activeElement.blur()")
     var reached: Set<String> = []
-    for _ in 0..<60 {
+    for _ in 0..<90 {
       try page.press("Tab")
       reached.insert(try page.text("document.activeElement.id || document.activeElement.className"))
     }
-    for needed in ["reason", "search-text", "previous", "next", "quantity", "map", "overview-slot", "table-scroll"] {
+    for needed in [
+      "reason", "search-text", "previous", "next", "quantity", "map", "overview-slot", "table-scroll",
+    ] {
       #expect(reached.contains(needed), "Tab does not reach \(needed)")
     }
   }
