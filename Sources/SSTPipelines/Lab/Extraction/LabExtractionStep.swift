@@ -52,7 +52,9 @@ struct LabExtractionStep {
   ///   - fingerprint: its hash.
   ///   - pulses: where the pulses are, maybe from another run.
   /// - Throws: `LabError`, `HDF5Error`, or the error of the reader.
-  func charges(of run: LabRunSource, _ fingerprint: FileFingerprint, pulses: PixelPulses) throws -> LabChargeFile {
+  func charges(of run: LabRunSource, _ fingerprint: FileFingerprint, pulses: PixelPulses) throws
+    -> LabChargeFile
+  {
     let key = key(fingerprint, kind: "charges", details: Self.details(pulses, options.effectiveExtraction))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {

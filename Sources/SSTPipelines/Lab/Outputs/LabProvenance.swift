@@ -5,7 +5,8 @@ import SSTIO
 enum LabProvenance {
   /// The record of a step.
   static func make(
-    _ activity: String, runs: [LabRunSource], fingerprints: [FileFingerprint], options: LabOptions, start: TAITime,
+    _ activity: String, runs: [LabRunSource], fingerprints: [FileFingerprint], options: LabOptions,
+    start: TAITime,
     extra: [Provenance.Input] = []
   ) -> Provenance {
     let inputs = zip(runs, fingerprints).map { run, fingerprint in

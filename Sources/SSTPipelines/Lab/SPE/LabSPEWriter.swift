@@ -30,6 +30,9 @@ struct LabSPEWriter {
     let provenance = LabProvenance.make(
       "spe", runs: result.runs, fingerprints: charges.fingerprints, options: options.lab, start: start)
     try OutputFolder.make(options.lab.outputDirectory)
+    if !options.lab.omitsReports {
+      try LabSPEReports(options: options, result: result, provenance: provenance).write()
+    }
     try writeResults(result, provenance)
     let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrites)
     try result.table(onlyLive: options.lab.followsPixelAnalysis).writeCSV(to: file)
