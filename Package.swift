@@ -82,10 +82,12 @@ let package = Package(
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
+      name: "SSTSimTests",
+      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SSTPipelinesTests", dependencies: ["SSTPipelines", "SSTSim", "TestSupport"],
+      name: "SSTPipelinesTests",
+      dependencies: ["SSTPipelines", "SSTSim", "SPEFit", "ChargeRes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),
   ]

@@ -3,10 +3,10 @@ import SSTPipelines
 
 /// What a step on lab runs would read and write.
 struct LabPlanText {
-  private let runs: [LabRun]
+  private let runs: [LabRunSource]
   private let outputs: [String]
 
-  init(runs: [LabRun], outputs: [String]) {
+  init(runs: [LabRunSource], outputs: [String]) {
     self.runs = runs
     self.outputs = outputs
   }

@@ -36,7 +36,7 @@ public struct LabScanPipeline: Sendable {
     let start = RunClock.now()
     let writer = LabScanWriter(options: options)
     try writer.checkOutputs()
-    let mapping = try LabCamera.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
     let good = try options.referencePath.map { try LabGoodPixels(path: $0) }
     let functions = try options.transferPath.map { path in
       try TransferFunctionSet(json: try TransferFile.read(path))

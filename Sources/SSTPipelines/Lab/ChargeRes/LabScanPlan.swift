@@ -4,7 +4,7 @@ import SSTIO
 /// Which runs of a scan are used, and for what.
 struct LabScanPlan: Sendable {
   /// The runs that are used, in order of their names.
-  let runs: [LabRun]
+  let runs: [LabRunSource]
   /// How much light they had.
   let scan: [ScanRun]
   /// For each run, true if the response may be read off it.
@@ -17,7 +17,7 @@ struct LabScanPlan: Sendable {
   /// - Throws: ``LabScanError``.
   init(_ inputs: LabInputs, _ options: LabScanOptions) throws(LabScanError) {
     let rules = options.effectiveRules
-    var runs: [LabRun] = []
+    var runs: [LabRunSource] = []
     var scan: [ScanRun] = []
     var leftOut: [String] = []
     for run in inputs.runs {
@@ -35,7 +35,7 @@ struct LabScanPlan: Sendable {
     reference = rules.peakReference(in: scan)
   }
 
-  private static func describe(_ run: LabRun, _ inputs: LabInputs) throws(LabScanError) -> ScanRun {
+  private static func describe(_ run: LabRunSource, _ inputs: LabInputs) throws(LabScanError) -> ScanRun {
     guard let row = run.row, let photons = row.measuredPhotons else {
       throw .unknownLight(table: inputs.table?.path ?? LabInputs.tableName, name: run.label)
     }

@@ -7,7 +7,7 @@ public struct LabScanResult: Sendable {
   /// One run of the scan.
   public struct Run: Sendable {
     /// The run.
-    public var run: LabRun
+    public var run: LabRunSource
     /// How much light it had.
     public var scan: ScanRun
     /// How many events took part.

@@ -21,7 +21,7 @@ struct LabCharges {
   /// the pixels that are live in all of them are common.
   ///
   /// - Throws: `LabError`, ``LabInputError``, `HDF5Error`, or the error of the reader.
-  init(lowLight runs: [LabRun], _ step: LabExtractionStep) throws {
+  init(lowLight runs: [LabRunSource], _ step: LabExtractionStep) throws {
     let fingerprints = try step.fingerprints(runs)
     let found = try zip(runs, fingerprints).map { try step.pulses(of: $0, $1) }
     let pulses =
@@ -44,7 +44,7 @@ struct LabCharges {
   ///   - reference: the run whose pulses serve all; nil for their own.
   ///   - step: how it is done.
   /// - Throws: `LabError`, ``LabInputError``, `HDF5Error`, or the error of the reader.
-  init(scan runs: [LabRun], reference: Int?, _ step: LabExtractionStep) throws {
+  init(scan runs: [LabRunSource], reference: Int?, _ step: LabExtractionStep) throws {
     let fingerprints = try step.fingerprints(runs)
     let common = try reference.map { try step.pulses(of: runs[$0], fingerprints[$0]) }
     var files: [LabChargeFile] = []
@@ -73,7 +73,7 @@ struct LabCharges {
 
   // MARK: - Pulses
 
-  private static func commonPulses(_ runs: [LabRun], _ own: [PixelPulses]) throws -> [PixelPulses] {
+  private static func commonPulses(_ runs: [LabRunSource], _ own: [PixelPulses]) throws -> [PixelPulses] {
     let brightness = zip(runs, own).map { run, pulses in
       run.row?.nominalPhotons ?? middle(pulses.significances)
     }
@@ -88,7 +88,7 @@ struct LabCharges {
     return own.map { _ in common }
   }
 
-  private static func ownPulses(_ runs: [LabRun], _ own: [PixelPulses]) throws -> [PixelPulses] {
+  private static func ownPulses(_ runs: [LabRunSource], _ own: [PixelPulses]) throws -> [PixelPulses] {
     guard runs.allSatisfy({ $0.row != nil }) else { return own }
     let light = runs.map { $0.row?.nominalPhotons ?? 0 }
     let reference = light.indices.max { light[$0] < light[$1] } ?? 0

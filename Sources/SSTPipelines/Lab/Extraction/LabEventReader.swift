@@ -5,7 +5,7 @@ import Synchronization
 /// Reads the events of a run in small chunks, each thread into a buffer of its own.
 final class LabEventReader: Sendable {
   /// The run.
-  let run: LabRun
+  let run: LabRunSource
   /// The events that are looked at: all, or as many as hold the wanted number of sound ones.
   let events: Range<Int>
   /// True if an event needs nothing but all its packets, fresh ones, as in the original.
@@ -23,7 +23,7 @@ final class LabEventReader: Sendable {
 
   /// - Throws: the error of the reader; `CancelledError`.
   init(
-    _ run: LabRun, options: LabOptions, cancellation: CancellationFlag, progress: LabProgress
+    _ run: LabRunSource, options: LabOptions, cancellation: CancellationFlag, progress: LabProgress
   ) throws {
     self.run = run
     self.cancellation = cancellation
@@ -61,7 +61,7 @@ final class LabEventReader: Sendable {
 
   /// The end of the events that hold the wanted number of sound ones.
   private static func end(
-    _ run: LabRun, _ options: LabOptions, _ cancellation: CancellationFlag
+    _ run: LabRunSource, _ options: LabOptions, _ cancellation: CancellationFlag
   ) throws -> Int {
     let count = run.source.eventCount
     guard let wanted = options.maximumEvents else { return count }

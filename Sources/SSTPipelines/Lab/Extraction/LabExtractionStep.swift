@@ -20,7 +20,7 @@ struct LabExtractionStep {
   /// The hashes of the runs.
   ///
   /// - Throws: `FingerprintError`; `CancelledError`.
-  func fingerprints(_ runs: [LabRun]) throws -> [FileFingerprint] {
+  func fingerprints(_ runs: [LabRunSource]) throws -> [FileFingerprint] {
     let (paths, cancellation) = (runs.map(\.path), cancellation)
     return try parallelMap(count: paths.count, jobs: options.jobs) { index, _ in
       try cancellation.check()
@@ -31,7 +31,7 @@ struct LabExtractionStep {
   /// Where the pulses of a run are.
   ///
   /// - Throws: `LabError`, ``LabInputError``, or the error of the reader.
-  func pulses(of run: LabRun, _ fingerprint: FileFingerprint) throws -> LabChargeFile {
+  func pulses(of run: LabRunSource, _ fingerprint: FileFingerprint) throws -> LabChargeFile {
     let key = key(fingerprint, kind: "pulses", details: [:])
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
@@ -52,7 +52,7 @@ struct LabExtractionStep {
   ///   - fingerprint: its hash.
   ///   - pulses: where the pulses are, maybe from another run.
   /// - Throws: `LabError`, `HDF5Error`, or the error of the reader.
-  func charges(of run: LabRun, _ fingerprint: FileFingerprint, pulses: PixelPulses) throws -> LabChargeFile {
+  func charges(of run: LabRunSource, _ fingerprint: FileFingerprint, pulses: PixelPulses) throws -> LabChargeFile {
     let key = key(fingerprint, kind: "charges", details: Self.details(pulses, options.effectiveExtraction))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
@@ -102,7 +102,7 @@ struct LabExtractionStep {
     ]
   }
 
-  private func path(_ run: LabRun, _ key: String) -> String {
+  private func path(_ run: LabRunSource, _ key: String) -> String {
     "\(folder)/\(run.label)_\(key.prefix(16)).h5"
   }
 }

@@ -5,7 +5,7 @@ public import SSTIO
 /// The runs of a lab measurement, found and opened.
 public struct LabInputs: Sendable {
   /// The runs, all of one camera and readout.
-  public let runs: [LabRun]
+  public let runs: [LabRunSource]
   /// The run table; nil if files were named.
   public let table: LabRunTable?
   /// The folder in which outputs go by default: that of the first run.
@@ -57,9 +57,9 @@ public struct LabInputs: Sendable {
     paths: [String], rows: [LabRunTable.Row?], table: LabRunTable?, unlisted: [String]
   ) throws {
     var labels: Set<String> = []
-    var runs: [LabRun] = []
+    var runs: [LabRunSource] = []
     for (path, row) in zip(paths, rows) {
-      let run = try LabRun(path: path, row: row, label: Self.newLabel(LabRun.stem(path), &labels))
+      let run = try LabRunSource(path: path, row: row, label: Self.newLabel(LabRunSource.stem(path), &labels))
       if let first = runs.first, first.pixelCount != run.pixelCount || first.sampleCount != run.sampleCount {
         throw LabInputError.differentReadout(path: path, other: first.path)
       }

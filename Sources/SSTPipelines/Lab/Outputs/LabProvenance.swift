@@ -5,7 +5,7 @@ import SSTIO
 enum LabProvenance {
   /// The record of a step.
   static func make(
-    _ activity: String, runs: [LabRun], fingerprints: [FileFingerprint], options: LabOptions, start: TAITime,
+    _ activity: String, runs: [LabRunSource], fingerprints: [FileFingerprint], options: LabOptions, start: TAITime,
     extra: [Provenance.Input] = []
   ) -> Provenance {
     let inputs = zip(runs, fingerprints).map { run, fingerprint in
@@ -21,7 +21,7 @@ enum LabProvenance {
 enum LabRunsTable {
   /// One row a run.
   static func make(
-    _ runs: [LabRun], _ counts: [LabEventCounts], _ provenance: Provenance
+    _ runs: [LabRunSource], _ counts: [LabEventCounts], _ provenance: Provenance
   ) -> ResultTable {
     var table = ResultTable()
     table.add("name", .texts(runs.map(\.label)))

@@ -35,7 +35,7 @@ public struct LabSPEPipeline: Sendable {
     let start = RunClock.now()
     let writer = LabSPEWriter(options: options)
     try writer.checkOutputs(inputs)
-    let mapping = try LabCamera.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
     let charges = try charges(of: inputs)
     let result = try fit(charges, inputs, mapping)
     try cancellation.check()

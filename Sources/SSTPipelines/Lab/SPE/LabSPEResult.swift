@@ -32,7 +32,7 @@ public struct LabSPEPixel: Sendable {
 /// The fits of a camera's spectra in some runs.
 public struct LabSPEResult: Sendable {
   /// The runs, in the order of the illuminations.
-  public var runs: [LabRun]
+  public var runs: [LabRunSource]
   /// How many events of each run took part.
   public var eventCounts: [LabEventCounts]
   /// The camera.

@@ -18,7 +18,7 @@ struct LabSPEWriter {
   }
 
   /// The files that are written.
-  func outputs(_ runs: [LabRun]) -> [String] {
+  func outputs(_ runs: [LabRunSource]) -> [String] {
     let reports = options.lab.omitsReports ? [] : runs.map { options.reportPath($0.label) }
     return [options.tablePath, options.resultsPath] + reports
   }

@@ -2,7 +2,7 @@ import SSTCore
 import SSTIO
 
 /// The mapping of the camera that took lab runs.
-enum LabCamera {
+enum LabMapping {
   /// Reads a mapping file, or takes CHEC-S; runs of one module get the pixels of a single one.
   ///
   /// - Throws: ``LabInputError``, or the error of the reader.

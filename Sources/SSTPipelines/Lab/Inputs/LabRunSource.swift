@@ -2,7 +2,7 @@ import SSTCore
 public import SSTIO
 
 /// One run of the lab: an open R1 file, and what the run table says about it.
-public struct LabRun: Sendable {
+public struct LabRunSource: Sendable {
   /// The events.
   public let source: TIOEventSource
   /// The line of the run table; nil if there is no table.
