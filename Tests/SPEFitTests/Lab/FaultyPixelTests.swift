@@ -11,7 +11,7 @@ import Testing
   @Test("dead, dim and noisy pixels are found, healthy ones stay", arguments: [[0.8, 1.6, 3], [0.3, 1]])
   func found(_ lights: [Double]) throws {
     let count = Self.isLong ? 2048 : 256
-    var camera = LabCamera(pixelCount: count, lights: lights)
+    var camera = ToyCamera(pixelCount: count, lights: lights)
     camera.eventCount = Self.isLong ? 5000 : 1500
     var kinds: [Int: String] = [:]
     for pixel in stride(from: 3, to: count, by: 8) {

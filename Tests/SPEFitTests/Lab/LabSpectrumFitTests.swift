@@ -11,7 +11,7 @@ import Testing
     "W4, W18: the distance of the peaks is found, bins are fine enough and ranges fit each run",
     arguments: [1.0, 7, 20, 33, 250])
   func scale(_ gain: Double) throws {
-    let tables = try LabCamera(pixelCount: 40, gain: gain).tables()
+    let tables = try ToyCamera(pixelCount: 40, gain: gain).tables()
     let fit = try LabSpectrumFit(tables, options: LabFitOptions(windowWidth: 7))
     #expect(fit.scale == .data && fit.warnings.isEmpty && fit.grid == nil)
     #expect(abs(fit.photoelectron / gain - 1) < 0.05, "\(fit.photoelectron)")
@@ -28,7 +28,7 @@ import Testing
 
   @Test("the distance of the peaks under any light", arguments: [[0.4], [1], [5], [12], [0.4, 12]])
   func lights(_ lights: [Double]) throws {
-    var camera = LabCamera(pixelCount: 300, lights: lights)
+    var camera = ToyCamera(pixelCount: 300, lights: lights)
     camera.eventCount = 1000
     let fit = try LabSpectrumFit(camera.tables())
     // With faint light the noise moves the maximum of the Fourier sums.
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test("noisy, dead and wild pixels do not move the ranges") func robustRange() throws {
-    var camera = LabCamera(pixelCount: 100)
+    var camera = ToyCamera(pixelCount: 100)
     let plain = try LabSpectrumFit(camera.tables())
     for pixel in 0..<10 { camera.noise[pixel * 9] = 30 }
     camera.dead = [5, 6, 7]
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test("guesses of the user are taken, and odd ones mentioned") func guesses() throws {
-    let tables = try LabCamera(pixelCount: 20).tables()
+    let tables = try ToyCamera(pixelCount: 20).tables()
     let fit = try LabSpectrumFit(tables, options: LabFitOptions(photoelectronGuess: 30))
     #expect(fit.photoelectron == 30 && fit.scale == .user)
     #expect(fit.warnings.first == .unusualGuess(guess: 30, usual: 20, windowWidth: 16))
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test("without peaks the width of the window decides") func noPeaks() throws {
-    var camera = LabCamera(pixelCount: 30, lights: [0.001])
+    var camera = ToyCamera(pixelCount: 30, lights: [0.001])
     camera.eventCount = 1500
     let fit = try LabSpectrumFit(camera.tables(), options: LabFitOptions(windowWidth: 7))
     #expect(fit.scale == .window && fit.photoelectron == 13 && fit.warnings == [.noPeaks(used: 13)])
@@ -72,7 +72,7 @@ import Testing
 
   @Test("W17: limits of the original that are the wrong way round do not end the run") func facing() throws {
     // The highest peak is that of the pedestal, at zero.
-    var camera = LabCamera(pixelCount: 30, lights: [0.05, 3])
+    var camera = ToyCamera(pixelCount: 30, lights: [0.05, 3])
     camera.charges.sensor.pedestal = 0.5
     let options = LabFitOptions(mode: .pixelAnalysis)
     let fit = try LabSpectrumFit(camera.tables(), options: options)
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test("what cannot be fitted is an error") func errors() throws {
-    let tables = try LabCamera(pixelCount: 3, lights: [1]).tables()
+    let tables = try ToyCamera(pixelCount: 3, lights: [1]).tables()
     func error(_ options: LabFitOptions, _ tables: [ChargeTable]) -> LabFitError? {
       #expect(throws: LabFitError.self) { try LabSpectrumFit(tables, options: options) }
     }
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test("W19: dead and dark pixels have a status and do not end the fit") func oddPixels() throws {
-    var camera = LabCamera(pixelCount: 24)
+    var camera = ToyCamera(pixelCount: 24)
     camera.dead = [3]
     camera.light[7] = 0
     camera.noise[11] = 0.001
@@ -127,7 +127,7 @@ import Testing
     "unbiased over a camera: mean pulls below 0.1",
     .enabled(if: ProcessInfo.processInfo.environment["SST_LONG_TESTS"] == "1"))
   func pulls() throws {
-    var camera = LabCamera(pixelCount: 2048)
+    var camera = ToyCamera(pixelCount: 2048)
     camera.eventCount = 5000
     let tables = try camera.tables()
     let clock = ContinuousClock()

@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test("a length that only one packet has") func samples() throws {
-    // 16 waveforms of 16 samples become 1 of 271, which no packet has, and 2 of 128 plus a rest: refused by size.
+    // 16 waveforms of 64 samples do not fill the packet: it does not count.
     let layout = TIOLayout.r1(slots: [1, 2], samplesPerPixel: 32)
     let file = try file(layout, events: 4, [(0, 0, 0, 16), (0, 0, 1, 0x13)])
     #expect(file.readout?.samplesPerPixel == 32 && file.readout?.waveformsPerPacket == 32)

@@ -3,7 +3,7 @@ import SSTCore
 import SSTSim
 
 /// A simulated camera in ADC counts, with odd pixels.
-struct LabCamera: Sendable {
+struct ToyCamera: Sendable {
   var charges = CameraCharges(seed: 4)
   var eventCount = 2000
   /// Pixels with a factor on their light or their noise.
