@@ -10,18 +10,19 @@ struct LabNightSky: Sendable {
   private let secondaries: [[Double]]
   private let tables: LabPulseTables
   private let sampleCount: Int
+  /// True if no pixel has any.
+  let isDark: Bool
 
   /// - Parameter rates: photoelectrons of each pixel for each ns.
   init(_ pixels: [LabPixel], rates: [Double], tables: LabPulseTables, sampleCount: Int) {
     means = rates.map { $0 * Double(sampleCount + LabPulse.length) }
+    isDark = rates.allSatisfy { $0 == 0 }
     amplitudes = pixels.map { Float($0.amplitude) }
     spreads = pixels.map { Float($0.chargeSpread) }
     secondaries = pixels.map { Self.cumulative(crosstalk: $0.crosstalk) }
     self.tables = tables
     self.sampleCount = sampleCount
   }
-
-  var isDark: Bool { means.allSatisfy { $0 == 0 } }
 
   /// Cumulative Borel law of the cells that one photoelectron fires: P(n) = exp(−εn) (εn)^(n−1) / n!.
   private static func cumulative(crosstalk: Double) -> [Double] {
