@@ -1,5 +1,6 @@
 import Foundation
 import SPEFit
+import SSTCalib
 import SSTCore
 import SSTIO
 import SSTSim
