@@ -16,6 +16,8 @@ public enum ChargeResError: SSTError, Equatable {
   case pixelMissing(pixel: Int, window: Int)
   /// There are no responses for this window width.
   case windowMissing(window: Int, known: [Int])
+  /// The axis of a distribution of charges has no bins, or too many.
+  case badAxis(lower: Double, upper: Double, linearWidth: Double)
   /// A file of responses is not what it should be.
   case damagedTransferFile(String)
 
@@ -25,6 +27,7 @@ public enum ChargeResError: SSTError, Equatable {
     case .wrongCount: ErrorCode(.usage, 61, "wrong-charge-count")
     case .badExpectedCharge: ErrorCode(.usage, 62, "expected-charge")
     case .differentRuns: ErrorCode(.usage, 63, "different-resolution-runs")
+    case .badAxis: ErrorCode(.usage, 65, "charge-axis")
     case .tooFewRuns: ErrorCode(.incompatible, 60, "too-few-response-runs")
     case .responseNotRising: ErrorCode(.quality, 60, "response-not-rising")
     case .pixelMissing: ErrorCode(.incompatible, 61, "response-pixel-missing")
@@ -53,6 +56,9 @@ public enum ChargeResError: SSTError, Equatable {
     case .windowMissing(let window, let known):
       "no responses for windows of \(window) samples, only for \(known.map(String.init).joined(separator: ", "))."
         + " Make the transfer functions again with this width."
+    case .badAxis(let lower, let upper, let linearWidth):
+      "an axis of charges from \(lower) to \(upper), linear within \(linearWidth): give finite limits below and above"
+        + " zero, a width above zero and no more than a million times smaller."
     case .damagedTransferFile(let reason):
       "the transfer functions cannot be read: \(reason). Make them again."
     }

@@ -18,15 +18,36 @@ public struct MeanCharges: Sendable, Equatable {
     guard charges.pixelCount == sums.count else {
       throw .wrongCount(what: "pixels of charges", found: charges.pixelCount, expected: sums.count)
     }
-    for event in 0..<charges.eventCount {
-      for pixel in sums.indices {
-        let charge = charges[event, pixel]
-        guard charge.isFinite else { continue }
-        sums[pixel] += charge
-        counts[pixel] += 1
+    addEvents(of: charges, from: 0, by: 1)
+  }
+
+  /// Adds every n-th event.
+  ///
+  /// - Precondition: the number of pixels is right.
+  mutating func addEvents(of charges: ChargeTable, from first: Int, by step: Int) {
+    switch charges.values {
+    case .float32(let values):
+      for event in stride(from: first, to: charges.eventCount, by: step) {
+        addRow(event) { Double(values[$0]) }
       }
+    case .float64(let values):
+      for event in stride(from: first, to: charges.eventCount, by: step) { addRow(event) { values[$0] } }
     }
   }
+
+  @inline(__always)
+  private mutating func addRow(_ event: Int, _ charge: (Int) -> Double) {
+    let begin = event * sums.count
+    for pixel in sums.indices {
+      let charge = charge(begin + pixel)
+      guard charge.isFinite else { continue }
+      sums[pixel] += charge
+      counts[pixel] += 1
+    }
+  }
+
+  /// The number of pixels.
+  public var pixelCount: Int { sums.count }
 
   /// Adds the charges of other sums.
   ///
@@ -41,4 +62,11 @@ public struct MeanCharges: Sendable, Equatable {
 
   /// The mean of each pixel; NaN without charges.
   public var means: [Double] { zip(sums, counts).map { $0 / Double($1) } }
+
+  /// The means over several sums of equally many pixels.
+  static func mean(of parts: [MeanCharges]) -> [Double] {
+    (parts.first?.sums.indices ?? 0..<0).map { pixel in
+      parts.reduce(0) { $0 + $1.sums[pixel] } / Double(parts.reduce(0) { $0 + $1.counts[pixel] })
+    }
+  }
 }

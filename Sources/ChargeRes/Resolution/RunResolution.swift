@@ -54,6 +54,17 @@ public struct RunResolution: Sendable, Equatable {
     }
   }
 
+  /// Adds one event: a charge in p.e. for each pixel.
+  ///
+  /// - Throws: ``ChargeResError`` if the numbers of pixels differ.
+  public mutating func add(event: [Double]) throws(ChargeResError) {
+    try check(event.count, "charges of an event")
+    let expectedPE = expectedPE
+    pixels.withUnsafeMutableBufferPointer { sums in
+      for pixel in event.indices { sums[pixel].add(event[pixel], expected: expectedPE) }
+    }
+  }
+
   /// Adds the sums of other events of the same run.
   ///
   /// - Throws: ``ChargeResError/differentRuns`` if expected charge or number of pixels differ.
