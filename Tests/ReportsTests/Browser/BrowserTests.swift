@@ -52,6 +52,10 @@ enum BrowserTests {
   }
 }
 
+/// All tests in the browser, one after the other: they have times to keep.
+@Suite("Reports in a browser", .serialized, .enabled(if: BrowserTests.canRun, BrowserTests.comment))
+enum InBrowser {}
+
 @Suite("The browser of the tests") struct BrowserPresenceTests {
   @Test(
     "is there in continuous integration", .enabled(if: ProcessInfo.processInfo.environment["CI"] == "true"))
