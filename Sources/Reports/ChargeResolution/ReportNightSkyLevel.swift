@@ -44,7 +44,7 @@ enum NightSkyLabel {
     guard hertz.isFinite else { return "unknown" }
     for (unit, size) in [("GHz", 1e9), ("MHz", 1e6), ("kHz", 1e3)] {
       let number = hertz / size
-      if number >= 10 && number < 9999.5 { return "\(Int(number.rounded())) \(unit)" }
+      if number >= 9.9995 && number < 9999.5 { return "\(Int(number.rounded())) \(unit)" }
     }
     // What is left is below 10 kHz, or beyond all reason.
     return abs(hertz) < 1e4 ? "\(Int(hertz.rounded())) Hz" : "\(hertz) Hz"
