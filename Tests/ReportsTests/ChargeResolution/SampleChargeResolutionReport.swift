@@ -33,7 +33,7 @@ struct SampleChargeResolutionReport {
   static func resolution(_ pixel: Int, photons: Double, nightSky: Double, run: Int) -> Double {
     if dead.contains(pixel) { return .nan }
     let q = 0.46 * photons
-    let variance = 0.46 * nightSky / 1e9 * 16 * 1.1 + 0.8 + 1.25 * q + 0.0036 * q * q
+    let variance = 0.46 * nightSky / 1e9 * 13.5 + 0.5 + 1.2 * q + 0.0036 * q * q
     let factor = failing.contains(pixel) ? 1.7 : 1 + 0.035 * noise(pixel, 1)
     let scatter = noise(pixel, 100 + run) / Double(2 * events).squareRoot()
     return variance.squareRoot() / q * factor * (1 + scatter)

@@ -10,7 +10,7 @@
       type: "scatter", mode: "markers", name, legendgroup: name, x: runs.map((run) => run.expectedPE),
       y: runs.map((run) => model.cameraOf(run).resolution * scale(run)),
       error_y: errorBars(runs.map((run) => model.cameraOf(run).uncertainty * scale(run)), colour),
-      marker: { color: colour, symbol, size: 8 },
+      marker: { color: colour, symbol, size: 7 },
       customdata: runs.map((run) => [
         model.runs.indexOf(run), SST.plotText(run.name),
         SST.withError(model.cameraOf(run).resolution * scale(run), model.cameraOf(run).uncertainty * scale(run)),
@@ -29,7 +29,7 @@
       type: "scatter", mode: "lines+markers", name: `pixel ${pixel}`, showlegend: false,
       x: runs.map((run) => run.expectedPE), y: runs.map((run) => run.resolution[pixel] * scale(run)),
       error_y: errorBars(runs.map((run) => run.uncertainty[pixel] * scale(run)), colour),
-      line: { color: colour, width: 1 }, marker: { color: colour, symbol: `${symbol}-open`, size: 9, line: { width: 2 } },
+      line: { color: colour, width: 1 }, marker: { color: colour, symbol: `${symbol}-open`, size: 11, line: { width: 1.8 } },
       customdata: runs.map((run) => [
         model.runs.indexOf(run), SST.plotText(run.name),
         SST.withError(run.resolution[pixel] * scale(run), run.uncertainty[pixel] * scale(run)),
@@ -87,7 +87,7 @@
         const { colour } = SST.levelLook(level, levels.length);
         data.push(SST.crLine(model, `requirement ${model.label(level)}`, levels[level].requirement,
           { color: colour, width: 2, dash: "dash" }, { showlegend: store.get("level") >= 0 }));
-        data.push(SST.crCameraTrace(model, level, () => 1, title), SST.crPixelTrace(model, level, () => 1, title));
+        data.push(SST.crPixelTrace(model, level, () => 1, title), SST.crCameraTrace(model, level, () => 1, title));
       }
       const [x, y] = [SST.crRange(model), resolutionRange(model)];
       return {

@@ -63,7 +63,7 @@
           limits[0].values.map((value, place) => value / levels[level].requirement[place]),
           { color: colour, width: 1.5, dash: "dot" }, { showlegend: store.get("level") >= 0 }));
       }
-      data.push(SST.crCameraTrace(model, level, scale, "relative"), SST.crPixelTrace(model, level, scale, "relative"));
+      data.push(SST.crPixelTrace(model, level, scale, "relative"), SST.crCameraTrace(model, level, scale, "relative"));
     }
     return data;
   };

@@ -2,7 +2,7 @@
   /** The colours and signs of verdicts: brightness and shape tell them apart as well. */
   SST.verdictLook = {
     pass: { colour: "--state-good", sign: "", tint: "--sign" },
-    undecided: { colour: "--state-not-fitted", sign: "slash", tint: "--sign" },
+    undecided: { colour: "--undecided", sign: "slash", tint: "--undecided-sign" },
     fail: { colour: "--state-bad", sign: "cross", tint: "--sign" },
     outside: { colour: "--state-off", sign: "ring", tint: "--sign-off" },
     "no data": { colour: "--state-dead", sign: "bar", tint: "--sign-off" },
@@ -44,11 +44,11 @@
 
   /**
    * The colour and symbol of a background light. Dark pages use the bright part of the palette, bright ones the dark
-   * part; the symbols differ too.
+   * part; the symbols differ too. None is like the colour of the selection.
    */
   SST.levelLook = (level, count) => {
     const place = count > 1 ? level / (count - 1) : 0;
-    const colour = SST.theme.isDark() ? SST.palette(0.98 - 0.68 * place, "plasma") : SST.palette(0.78 * place, "plasma");
+    const colour = SST.theme.isDark() ? SST.palette(0.95 - 0.6 * place) : SST.palette(0.7 * place);
     return { colour, symbol: symbols[level % symbols.length] };
   };
 }

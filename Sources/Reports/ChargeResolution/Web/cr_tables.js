@@ -12,7 +12,8 @@
     const camera = (row) => model.cameraOf(run(row));
     const relative = (row) => camera(row).resolution / run(row).requirement;
     return [
-      word("Run", "Name of the run", 230, (row) => run(row).name),
+      whole("No.", "In order of background and light", 56, (row) => row + 1),
+      word("Run", "Name of the run", 250, (row) => run(row).name),
       number("Night sky", "Nominal night-sky background", 88, (row) => model.levels[run(row).level].nominalHz,
         (row) => run(row).levelLabel),
       number("measured", "Measured night-sky background", 88, (row) => run(row).nightSkyHz,
@@ -20,17 +21,17 @@
       number("Photons", "Measured photons per pixel", 82, (row) => run(row).photons),
       number("p.e.", "Expected charge in p.e.", 74, (row) => run(row).expectedPE),
       whole("Events", "Events used", 76, (row) => run(row).events),
-      word("Left out", "Events left out, and why", 170, (row) =>
+      word("Left out", "Events left out, and why", 200, (row) =>
         run(row).rejected.filter(([, events]) => events > 0).map(([reason, events]) => `${events} ${reason}`).join(", ")
         || "none"),
-      number("Resolution", "Fractional charge resolution", 140, (row) => camera(row).resolution,
+      number("Resolution", "Fractional charge resolution", 158, (row) => camera(row).resolution,
         (row) => SST.withError(camera(row).resolution, camera(row).uncertainty)),
       number("Requirement", "What is required", 104, (row) => run(row).requirement),
-      number("Relative", "Resolution over the requirement", 130, relative,
+      number("Relative", "Resolution over the requirement", 158, relative,
         (row) => SST.withError(relative(row), camera(row).uncertainty / run(row).requirement)),
-      number("Mean ratio", "Mean extracted over expected charge, all charges", 132, (row) => camera(row).bias,
+      number("Mean ratio", "Mean extracted over expected charge, all charges", 150, (row) => camera(row).bias,
         (row) => SST.withError(camera(row).bias, camera(row).biasUncertainty)),
-      word("Verdict", "Verdict on the camera", 116, (row) => SST.verdictText(model.verdicts[camera(row).verdict])),
+      word("Verdict", "Verdict on the camera", 128, (row) => SST.verdictText(model.verdicts[camera(row).verdict])),
     ];
   };
 
@@ -71,7 +72,7 @@
       whole("Pixel", "Pixel number", 70, (pixel) => pixel), whole("Slot", "Module", 58, (pixel) => camera.slot[pixel]),
       whole("ASIC", "ASIC of the module", 62, (pixel) => camera.asic[pixel]),
       whole("Ch", "Channel of the ASIC", 56, (pixel) => camera.channel[pixel]),
-      word("State", "State of the pixel", 150, model.stateText),
+      word("State", "State of the pixel", 170, model.stateText),
     ];
     return [...fixed, ...levels.flatMap(({ label }, level) => {
       const runs = model.runsOf(level);
@@ -79,7 +80,7 @@
       const value = (pixel) => (worst(pixel) ? model.relative(worst(pixel), pixel) : NaN);
       return [
         {
-          ...word(label, `Verdict at ${label}`, 116, (pixel) => SST.verdictText(model.levelVerdict(pixel, level))),
+          ...word(label, `Verdict at ${label}`, 128, (pixel) => SST.verdictText(model.levelVerdict(pixel, level))),
           key: (pixel) => order.indexOf(model.levelVerdict(pixel, level)),
         },
         number(`worst, ${label}`, `Highest resolution over requirement at ${label}`, 146, value, (pixel) =>
