@@ -1,5 +1,7 @@
 {
   const grouped = 4;
+  /** The height, in doublings, for which the colours count. */
+  const unit = 1 / 16;
 
   /** The place of a ratio on the symmetric-logarithmic axis. */
   const place = (ratio, width) => Math.sign(ratio) * Math.log2(1 + Math.abs(ratio) / width);
@@ -50,11 +52,13 @@
     const x = columnEdges(list.map(({ charge }) => charge)).flat();
     const y = bins.slice(first, last + 1).map(([from]) => axis.edges[from]);
     y.push(axis.edges[bins[last][1]]);
+    // Cells differ in height, twofold at most: the colour is that of charges in equal heights.
+    const height = ([from, to]) => place(axis.edges[to], axis.linearWidth) - place(axis.edges[from], axis.linearWidth);
     const z = [];
     const text = [];
     for (let row = first; row <= last; row += 1) {
       const line = counts.flatMap((column, index) => (index === 0 ? [column[row]] : [null, column[row]]));
-      z.push(line.map((count) => (count > 0 ? Math.log10(count) : null)));
+      z.push(line.map((count) => (count > 0 ? Math.max(0, Math.log10((count * unit) / height(bins[row]))) : null)));
       text.push(line.map((count) => (count > 0
         ? `${count} charges<br>ratio ${SST.number(axis.edges[bins[row][0]], 3)} to ${SST.number(axis.edges[bins[row][1]], 3)}` : "")));
     }
@@ -69,7 +73,7 @@
       colorscale: Array.from({ length: 11 }, (_, step) => [step / 10, SST.palette(step / 10)]), hoverongaps: false,
       hovertemplate: "%{text}<extra></extra>",
       colorbar: {
-        title: { text: "charges", side: "right" }, tickvals: powers, ticktext: powers.map((power) => String(10 ** power)),
+        title: { text: "charges per 1/16 doubling", side: "right" }, tickvals: powers, ticktext: powers.map((power) => String(10 ** power)),
         thickness: 14, outlinewidth: 0,
       },
     };
@@ -108,7 +112,7 @@
     return {
       type: "scatter", mode: "markers", name: `pixel ${pixel}`, x: runs.map((run) => run.expectedPE),
       y: runs.map((run) => place(run.bias[pixel], model.axis.linearWidth)),
-      marker: { color: SST.theme.colour("--mark"), symbol: "x-thin", size: 9, line: { width: 2.5, color: SST.theme.colour("--mark") } },
+      marker: { color: SST.theme.colour("--mark"), symbol: "diamond-open", size: 14, line: { width: 2 } },
       customdata: runs.map((run) => [model.runs.indexOf(run), SST.number(run.bias[pixel])]),
       hovertemplate: "pixel mean %{customdata[1]}<br>expected %{x:.4g} p.e.<extra></extra>",
     };
@@ -134,7 +138,7 @@
       for (const name of Object.keys(total)) total[name] += model.cameraOf(run)[name];
     }
     return "Linear near 0, logarithmic far from it; charges of zero and below count. Dashed: ratio 1; dotted: 1 p.e. extracted; "
-      + `circles: mean of all charges; crosses: the selected pixel. Beyond the axis: ${total.underflow} below, `
+      + `circles: mean of all charges; diamonds: mean of the selected pixel. Beyond the axis: ${total.underflow} below, `
       + `${total.overflow} above; ${total.notANumber} without a number.`;
   };
 
