@@ -3,7 +3,7 @@
   SST.number = (value, digits = 4) => {
     if (value === null || value === undefined || Number.isNaN(value)) return "–";
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-    if (value === 0) return "0";
+    if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value).replace("-", "−");
     const size = Math.abs(value);
     const text = size >= 1e6 || size < 1e-4 ? value.toExponential(digits - 1) : plain(value, size, digits);
     return text.replace("-", "−").replace("e−", "e-").replace("e+", "e");
@@ -23,6 +23,12 @@
     if (Math.abs(value) >= 1e6 || error < 1e-9) return `${SST.number(value)} ± ${SST.number(error, 2)}`;
     const decimals = decimalsOf(error);
     return `${value.toFixed(decimals).replace("-", "−")} ± ${error.toFixed(decimals)}`;
+  };
+
+  /** A number with the decimals that show three digits of a spread. */
+  SST.besides = (value, spread) => {
+    if (!(spread > 0) || !Number.isFinite(value) || Math.abs(value) >= 1e6 || spread < 1e-9) return SST.number(value);
+    return value.toFixed(Math.min(12, decimalsOf(spread) + (spread < 99.5 ? 1 : 0))).replace("-", "−");
   };
 
   /** "3 pixels", "1 pixel". */

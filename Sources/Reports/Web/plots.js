@@ -48,6 +48,7 @@
     waiting.delete(next);
     next.draw();
     if (waiting.size > 0) timer = setTimeout(work, 0);
+    else if (SST.plotsAreDone()) performance.mark("sst-plots");
   };
   const request = (plot) => {
     waiting.add(plot);
@@ -67,14 +68,18 @@
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 56, r: 16, t: 12, b: 46 },
     font: { family: "system-ui, sans-serif", size: 12, color: SST.theme.colour("--text") },
     hoverlabel: { align: "left" }, showlegend: false,
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: SST.theme.colour("--muted"), activecolor: SST.theme.colour("--accent") },
   });
-  const settings = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d"] };
+  const settings = {
+    displaylogo: false, responsive: true, showTips: false,
+    modeBarButtons: [["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
+  };
 
   /**
    * A plot inside `host`, drawn when the library is ready.
    *
    * Options: `label` (for screen readers), `build()` (gives `{ data, layout }` of Plotly; the layout is added to
-   * that of the page), `click(points)`, `events` (an object of further handlers by Plotly's event names), `name()`
+   * that of the page), `click(points)`, `hasTools` (false for no zoom buttons), `events` (an object of further handlers by Plotly's event names), `name()`
    * (of an exported image). The result's `update()` draws anew, `save()` hands out a PNG.
    */
   SST.plot = (host, options) => {
@@ -91,7 +96,7 @@
         if (!ready) return;
         note.remove();
         const { data, layout } = options.build();
-        Plotly.react(host, data, { ...baseLayout(), ...layout }, settings);
+        Plotly.react(host, data, { ...baseLayout(), ...layout }, { ...settings, displayModeBar: options.hasTools === false ? false : "hover" });
         if (!drawn) listen();
         drawn = true;
         plot.drawnCount += 1;

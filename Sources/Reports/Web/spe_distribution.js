@@ -50,8 +50,8 @@
   const note = (model, quantity, list, outside) => {
     const one = SST.statistics(list.map((pixel) => quantity.values[pixel]));
     const parts = [
-      SST.plural(one.count, "pixel"), `mean ${SST.number(one.mean)}`, `std ${SST.number(one.deviation, 3)}`,
-      `median ${SST.number(one.median)}`, `scatter ${SST.number(one.scatter, 3)}`,
+      SST.plural(one.count, "pixel"), `mean ${SST.besides(one.mean, one.deviation)}`,
+      `std ${SST.number(one.deviation, 3)}`, `median ${SST.besides(one.median, one.deviation)}`, `scatter ${SST.number(one.scatter, 3)}`,
     ];
     const { below, above } = outside;
     if (below.length + above.length > 0) {
@@ -109,8 +109,8 @@
       const down = Math.ceil(quantities.length / across);
       const data = [];
       const layout = {
-        height: down * 210, barmode: "stack", bargap: 0, annotations: [],
-        grid: { rows: down, columns: across, pattern: "independent", xgap: 0.14, ygap: 0.5 },
+        height: down * 190, barmode: "stack", bargap: 0, annotations: [],
+        grid: { rows: down, columns: across, pattern: "independent", xgap: 0.14, ygap: 0.45 },
         margin: { l: 44, r: 12, t: 34, b: 34 },
       };
       filled = quantities.map((quantity, index) => {
@@ -124,15 +124,15 @@
         layout.annotations.push({
           xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1, xanchor: "left", yanchor: "bottom",
           showarrow: false, align: "left", font: { size: 11 },
-          text: `<b>${SST.plotText(model.withUnit(quantity))}</b><br>mean ${SST.number(mean)}, std `
-            + `${SST.number(deviation, 3)}, median ${SST.number(median)}`,
+          text: `<b>${SST.plotText(model.withUnit(quantity))}</b><br>mean ${SST.besides(mean, deviation)}, std `
+            + `${SST.number(deviation, 3)}, median ${SST.besides(median, deviation)}`,
         });
         return one;
       });
       return { data, layout };
     };
     const plot = SST.plot(SST.byId("all-distributions"), {
-      label: "Distributions of all quantities", build, name: () => `${model.name}-distributions`,
+      label: "Distributions of all quantities", build, hasTools: false, name: () => `${model.name}-distributions`,
       click([point]) {
         const index = Math.floor(point.curveNumber / 2);
         store.set({ quantity: index });

@@ -59,9 +59,8 @@
     return SST.element("tr", {},
       SST.element("td", {}, model.withUnit(quantity)),
       SST.element("td", {}, model.valueText(quantity, pixel)),
-      SST.element("td", {}, `${SST.number(median)} ± ${SST.number(scatter, 2)}`),
-      SST.element("td", isKnown && Math.abs(distance) >= 3 ? { class: "far" } : {},
-        isKnown ? text + "*".repeat(Math.min(5, Math.floor(Math.abs(distance)))) : text));
+      SST.element("td", {}, SST.withError(median, scatter)),
+      SST.element("td", isKnown && Math.abs(distance) >= 3 ? { class: "far" } : {}, text));
   };
 
   const head = ["quantity", "this pixel", "good pixels", "difference"];

@@ -6,10 +6,10 @@
     });
     const word = (name, title, width, text) => ({ name, title, width, isText: true, text, key: text });
     return [
-      whole("Pixel", "Pixel number", model.pixels, 70), whole("Slot", "Module", camera.slot, 58),
-      whole("ASIC", "ASIC of the module", camera.asic, 62), whole("Ch", "Channel of the ASIC", camera.channel, 56),
+      whole("Pixel", "Pixel number", model.pixels, 74), whole("Slot", "Module", camera.slot, 64),
+      whole("ASIC", "ASIC of the module", camera.asic, 68), whole("Ch", "Channel of the ASIC", camera.channel, 60),
       word("State", "State of the pixel", 92, model.groupName),
-      word("Faults", "What is wrong", 190, (pixel) => model.faults(pixel).join(", ")),
+      word("Faults", "What is wrong", 200, (pixel) => model.faults(pixel).join(", ")),
       word("Fit", "How the fit ended", 110, model.status),
     ];
   };
@@ -17,10 +17,16 @@
   const columns = (model) => [
     ...identity(model),
     ...model.quantities.map((quantity) => ({
-      name: quantity.label, title: model.withUnit(quantity), width: Math.max(118, quantity.label.length * 8 + 30),
+      name: quantity.label, title: model.withUnit(quantity), width: widthOf(model, quantity),
       text: (pixel) => model.valueText(quantity, pixel), key: (pixel) => quantity.values[pixel],
     })),
   ];
+
+  /** Wide enough for the longest number. */
+  const widthOf = (model, quantity) => {
+    const longest = (most, pixel) => Math.max(most, model.valueText(quantity, pixel).length);
+    return 18 + 8 * model.pixels.reduce(longest, Math.min(40, quantity.label.length + 3));
+  };
 
   /** All listed pixels with all numbers, in full precision. */
   const save = (model, rows) => {

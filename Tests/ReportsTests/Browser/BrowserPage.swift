@@ -71,9 +71,12 @@ final class BrowserPage {
     (try evaluate(expression) as? NSNumber)?.doubleValue ?? .nan
   }
 
+  /// The value of an expression as a whole number; -1 for none.
+  func integer(_ expression: String) throws -> Int { Int(exactly: try number("Number(\(expression))")) ?? -1 }
+
   /// The value of an expression as numbers.
   func numbers(_ expression: String) throws -> [Double] {
-    (try evaluate("Array.from(\(expression))") as? [Any] ?? []).map { ($0 as? NSNumber)?.doubleValue ?? .nan }
+    (try evaluate("Promise.resolve(\(expression)).then((list) => Array.from(list))") as? [Any] ?? []).map { ($0 as? NSNumber)?.doubleValue ?? .nan }
   }
 
   /// The value of an expression as a text.

@@ -9,7 +9,14 @@ struct SampleSPEReport {
   let pixelCount = 2048
   var texts: (String) -> String = { $0 }
 
+  /// The report with plain texts, made once.
+  static var report: SPEReport {
+    get throws { try made.get() }
+  }
+  private static let made = Result { try SampleSPEReport().make() }
+
   static let binning = Binning(count: 100, range: -30...150)
+  static let mapping = PixelMapping.checS
   static let names = ["eped_0", "eped_sigma", "pe", "pe_sigma", "opct", "lambda_0"]
   static let density = PhotoelectronDensity(.sipmModifiedPoisson)
 
@@ -33,11 +40,11 @@ struct SampleSPEReport {
 
   func parameters(_ pixel: Int) -> [Double] {
     let isOdd = (300..<316).contains(pixel) || pixel == 1777
-    let x = (CHECSShape.x[pixel], CHECSShape.y[pixel])
+    let (x, y) = (Self.mapping.geometry.x[pixel], Self.mapping.geometry.y[pixel])
     return [
-      0.3 * noise(pixel, 1), 4.1 + 0.25 * noise(pixel, 2), (isOdd ? 27 : 20) + 0.5 * noise(pixel, 3) + 6 * x.0,
+      0.3 * noise(pixel, 1), 4.1 + 0.25 * noise(pixel, 2), (isOdd ? 27 : 20) + 0.5 * noise(pixel, 3) + 6 * x,
       (2000...2003).contains(pixel) ? 9.5 : 2.4 + 0.15 * noise(pixel, 4), 0.15 + 0.01 * noise(pixel, 5),
-      1.35 - 12 * (x.0 * x.0 + x.1 * x.1) + 0.03 * noise(pixel, 6),
+      1.35 - 12 * (x * x + y * y) + 0.03 * noise(pixel, 6),
     ]
   }
 
@@ -99,16 +106,11 @@ struct SampleSPEReport {
     ]
     return try SPEReport(
       title: texts("SPE report: spe_0.50_r1.tio"), subtitle: texts("2026-01-21 · 5,000 events · illumination 1 of 3"),
-      name: texts("spe_0.50_r1_SPE"), facts: facts, camera: ReportCamera(.checS),
+      name: texts("spe_0.50_r1_SPE"), facts: facts, camera: ReportCamera(Self.mapping),
       states: (0..<pixelCount).map(state), quantities: quantities(),
       spectra: ReportSpectra(
         lower: Self.binning.lower, upper: Self.binning.upper, binCount: Self.binning.count, counts: counts,
         unit: "ADC·samples"),
       curve: ReportCurve(.sipmModifiedPoisson, parameters: Self.names))
   }
-}
-
-private enum CHECSShape {
-  static let x = PixelMapping.checS.geometry.x
-  static let y = PixelMapping.checS.geometry.y
 }
