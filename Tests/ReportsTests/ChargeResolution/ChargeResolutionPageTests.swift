@@ -21,6 +21,14 @@ struct ChargeResolutionPageTests {
     return page
   }
 
+  /// Nothing was complained about, asked for over the network, or said in a dialogue.
+  private func expectPeace(_ page: BrowserPage) throws {
+    try page.evaluate("0")  // messages that came before this answer are noted now
+    #expect(page.complaints == [] && page.dialogues == [])
+    let allowed = ["file:", "data:", "blob:"]
+    #expect(page.requests.filter { request in !allowed.contains { request.hasPrefix($0) } } == [])
+  }
+
   /// The browser's numbers arrive as decimal text, whose last digit may be lost on the way.
   private func agree(_ shown: [Double], _ expected: [Double]) -> Bool {
     shown.count == expected.count && zip(shown, expected).allSatisfy { isClose($0, $1, relative: 1e-14) }
@@ -32,30 +40,45 @@ struct ChargeResolutionPageTests {
     )
   }
 
-  @Test("opens in time, draws everything, complains about nothing and asks for nothing")
+  @Test("map and tables within 2 s, all plots within 5 s, no complaint, no request")
   func opens() throws {
     let folder = try TemporaryFolder()
     let page = try open(in: folder)
-    // From the beginning of the navigation; the machine may have other work.
-    let slow = ProcessInfo.processInfo.environment["SST_SLOW_MACHINE"] == nil ? 1.0 : 5
-    #expect(try page.number("performance.getEntriesByName('sst-ready')[0].startTime") < 2000 * slow)
-    #expect(page.complaints == [] && page.dialogues == [])
-    #expect(page.requests.filter { !$0.hasPrefix("file:") && !$0.hasPrefix("data:") } == [])
-    let time = try page.number(
+    let path = folder.path("report.html")
+    // The machine may be busy with other tests: the best of three counts.
+    var best = [Double.infinity, .infinity]
+    for attempt in 0..<3 where attempt == 0 || best[0] > 2000 || best[1] > 5000 {
+      if attempt > 0 { try page.open(path) }
+      try page.wait(until: "performance.getEntriesByName('sst-plots').length")
+      let marks = try page.numbers(
+        "['sst-ready', 'sst-plots'].map((name) => performance.getEntriesByName(name)[0].startTime)")
+      best = zip(best, marks).map { min($0, $1) }
+    }
+    print("charge-resolution report: map after \(Int(best[0])) ms, all plots after \(Int(best[1])) ms")
+    #expect(best[0] < 2000 && best[1] < 5000)
+    try expectPeace(page)
+    try BrowserTests.screenshots(of: page, report: path, name: "charge-resolution")
+  }
+
+  @Test("a new pixel is everywhere within 0.2 s") func selectionTime() throws {
+    let folder = try TemporaryFolder()
+    let page = try open(in: folder)
+    let times = try page.numbers(
       """
-      (async () => { const start = performance.now(); SST.cr.select(900);
-      while (!SST.plotsAreDone()) await new Promise((go) => setTimeout(go, 1)); return performance.now() - start; })()
+      (async () => {
+        const times = [];
+        for (const pixel of [5, 300, 700, 1234, 2047]) {
+          const start = performance.now();
+          SST.cr.select(pixel);
+          while (!SST.plotsAreDone()) await new Promise((next) => setTimeout(next, 0));
+          times.push(performance.now() - start);
+        }
+        return times;
+      })()
       """)
-    #expect(time < 200 * slow)
-    try BrowserTests.screenshots(of: page, name: "cr")
-    print("TIMES", try page.number("performance.getEntriesByName('sst-ready')[0].startTime"), time)
-    try page.resize(width: 1440, height: 1000)
-    try page.prefer(dark: false)
-    try page.evaluate("SST.cr.store.set({level: 2, showPixels: true, quantity: 'relative', run: 22})")
-    print("PIXELS", try page.wait(until: "SST.plotsAreDone()"))
-    try page.resize(width: 1440, height: 3500)
-    usleep(800_000)
-    try page.screenshot(to: "/tmp/h-cr/mini/shots/one.png", whole: true)
+    print("charge-resolution report: a selected pixel after \(times.map { Int($0) }) ms")
+    #expect(times.count == 5)
+    #expect(times.sorted()[1] < 200)
   }
 
   @Test("a click on map, table rows, curves and pixel lines selects everywhere")
@@ -90,7 +113,7 @@ struct ChargeResolutionPageTests {
     #expect(try page.number("SST.cr.store.get('current')") == 1234)
     try page.evaluate("SST.cr.curves.host.emit('plotly_click', { points: [{ customdata: [15] }] })")
     #expect(try page.number("SST.cr.store.get('run')") == 15)
-    #expect(page.complaints == [])
+    try expectPeace(page)
   }
 
   @Test("keys move the selection in map and table")
@@ -125,7 +148,10 @@ struct ChargeResolutionPageTests {
     #expect(try page.number("SST.cr.table.rows().length") == 2038)
     for (text, count) in [("3/", 64.0), ("3/1", 16), ("99999", 2038), ("hello", 2038)] {
       try page.evaluate(
-        "(() => { SST.cr.store.set({ picked: null }); const e = SST.byId('search-text'); e.value = '\(text)'; e.dispatchEvent(new Event('input')); })()"
+        """
+        (() => { SST.cr.store.set({ picked: null }); const e = SST.byId('search-text');
+        e.value = '\(text)'; e.dispatchEvent(new Event('input')); })()
+        """
       )
       #expect(try page.number("SST.cr.table.rows().length") == count, "\(text)")
     }
@@ -135,7 +161,7 @@ struct ChargeResolutionPageTests {
     let values = try page.numbers(
       "SST.cr.table.rows().map((p) => SST.cr.relative(SST.cr.worst(p, SST.cr.runsOf(0)), p))")
     #expect(values == values.sorted(by: >))
-    #expect(page.complaints == [])
+    try expectPeace(page)
   }
 
   @Test("numbers on the screen are those of the content, for all and for good pixels")
@@ -186,8 +212,7 @@ struct ChargeResolutionPageTests {
     var sample = SampleChargeResolutionReport(nightSky: [0, 1e9], photons: [5, 50, 500])
     sample.texts = { attack + "\u{202E}" + $0 }
     let page = try open(sample, in: folder)
-    #expect(page.complaints == [] && page.dialogues == [])
-    #expect(page.requests.filter { !$0.hasPrefix("file:") && !$0.hasPrefix("data:") } == [])
+    try expectPeace(page)
     #expect(try page.number("document.querySelectorAll('img, main b img').length") == 0)
     #expect(try page.text("document.querySelector('#runs td.text').textContent").hasPrefix(attack))
   }
@@ -221,6 +246,6 @@ struct ChargeResolutionPageTests {
     let page = try BrowserPage()
     try page.open(path)
     try page.wait(until: "SST.plotsAreDone()")
-    #expect(page.complaints == [])
+    try expectPeace(page)
   }
 }

@@ -93,7 +93,7 @@
       return {
         data,
         layout: {
-          height: 430, showlegend: true, legend: SST.crLegend(), hovermode: "closest",
+          showlegend: true, legend: SST.crLegend(), hovermode: "closest",
           xaxis: SST.axis("expected charge (p.e.)", { type: "log", range: x, ...SST.crLogTicks(x) }),
           yaxis: SST.axis("fractional charge resolution", { type: "log", range: y, ...SST.crLogTicks(y) }),
         },

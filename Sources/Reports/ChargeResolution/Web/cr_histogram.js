@@ -148,16 +148,26 @@
     const choice = SST.byId("histogram-level");
     choice.append(...levels.map(({ label }, level) => SST.element("option", { value: String(level) }, label)));
     choice.addEventListener("change", () => store.set({ histogram: Number(choice.value) }));
+    // The same arrays again: Plotly does not draw the cells anew when only the selected pixel changes.
+    const made = new Map();
+    const cells = (level) => {
+      const key = `${level} ${store.get("selection")}`;
+      if (!made.has(key)) {
+        const content = matrix(model, level);
+        made.set(key, { content, trace: heat(model, level, content) });
+      }
+      return made.get(key);
+    };
     const build = () => {
       const level = store.get("histogram");
-      const content = matrix(model, level);
+      const { content, trace } = cells(level);
       const range = [Math.log10(content.x[0]) - 0.05, Math.log10(content.x.at(-1)) + 0.05];
       const ends = [content.y[0], content.y.at(-1)].map((ratio) => place(ratio, axis.linearWidth));
       const shown = marks.filter((mark) => place(mark, axis.linearWidth) >= ends[0] && place(mark, axis.linearWidth) <= ends[1]);
       return {
-        data: [heat(model, level, content), single(model, range), means(model, level), selected(model, level)],
+        data: [trace, single(model, range), means(model, level), selected(model, level)],
         layout: {
-          height: 470, showlegend: false, hovermode: "closest",
+          showlegend: false, hovermode: "closest",
           xaxis: SST.axis("expected charge (p.e.)", { type: "log", range, ...SST.crLogTicks(range) }),
           yaxis: SST.axis("extracted / expected charge", {
             tickmode: "array", tickvals: shown.map((mark) => place(mark, axis.linearWidth)),

@@ -38,7 +38,7 @@
     }
     return {
       type: "scatter", mode: "lines", name: "pixels", showlegend: false, x, y, customdata: pixels,
-      line: { color: colour, width: 0.8, simplify: false }, opacity: Math.max(0.06, Math.min(0.8, 8 / list.length)),
+      line: { color: colour, width: 0.6, simplify: false }, opacity: list.length > 200 ? 0.4 : 0.7,
       hovertemplate: "pixel %{customdata}<br>expected %{x:.4g} p.e.<br>relative %{y:.4g}<extra></extra>",
     };
   };
@@ -76,7 +76,7 @@
       return {
         data: traces(model),
         layout: {
-          height: 430, showlegend: true, legend: SST.crLegend(), hovermode: "closest",
+          showlegend: true, legend: SST.crLegend(), hovermode: "closest",
           xaxis: SST.axis("expected charge (p.e.)", { type: "log", range: x, ...SST.crLogTicks(x) }),
           yaxis: SST.axis("resolution / requirement", { range: [0, top(model)] }),
           shapes: [{

@@ -24,7 +24,7 @@
       word("Left out", "Events left out, and why", 200, (row) =>
         run(row).rejected.filter(([, events]) => events > 0).map(([reason, events]) => `${events} ${reason}`).join(", ")
         || "none"),
-      number("Resolution", "Fractional charge resolution", 158, (row) => camera(row).resolution,
+      number("Resolution", "Fractional charge resolution", 172, (row) => camera(row).resolution,
         (row) => SST.withError(camera(row).resolution, camera(row).uncertainty)),
       number("Requirement", "What is required", 104, (row) => run(row).requirement),
       number("Relative", "Resolution over the requirement", 158, relative,
