@@ -50,13 +50,13 @@
     const width = canvas.clientWidth || 300;
     const ratio = window.devicePixelRatio || 1;
     canvas.width = width * ratio;
-    canvas.height = 44 * ratio;
+    canvas.height = 48 * ratio;
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
     SST.paintColourBar(context, { x: 8, y: 2, width: width - 16 }, scale, label);
   };
 
-  /** Paints a colour bar, 44 high, onto any drawing. */
+  /** Paints a colour bar, 48 high, onto any drawing. */
   SST.paintColourBar = (context, { x, y, width }, scale, label) => {
     for (let i = 0; i < width; i += 1) {
       context.fillStyle = SST.palette(i / (width - 1));

@@ -71,6 +71,9 @@ const SST = Object.create(null);
     };
   };
 
+  /** Calls an action when the size of an element changes, after the browser has laid out the page. */
+  SST.onResize = (element, action) => new ResizeObserver(() => requestAnimationFrame(action)).observe(element);
+
   /** Says something to users of screen readers. */
   SST.announce = (text) => {
     let region = SST.byId("sst-live");

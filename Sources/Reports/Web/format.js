@@ -1,4 +1,10 @@
 {
+  /** A number with a fixed count of decimals, and a true minus sign unless it is rounded to nothing. */
+  const fixed = (value, decimals) => {
+    const text = value.toFixed(decimals);
+    return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  };
+
   /** A number with some significant digits, the way tables show it; a dash for none. */
   SST.number = (value, digits = 4) => {
     if (value === null || value === undefined || Number.isNaN(value)) return "–";
@@ -22,13 +28,13 @@
     if (!(error > 0) || !Number.isFinite(error) || !Number.isFinite(value)) return SST.number(value);
     if (Math.abs(value) >= 1e6 || error < 1e-9) return `${SST.number(value)} ± ${SST.number(error, 2)}`;
     const decimals = decimalsOf(error);
-    return `${value.toFixed(decimals).replace("-", "−")} ± ${error.toFixed(decimals)}`;
+    return `${fixed(value, decimals)} ± ${error.toFixed(decimals)}`;
   };
 
   /** A number with the decimals that show three digits of a spread. */
   SST.besides = (value, spread) => {
     if (!(spread > 0) || !Number.isFinite(value) || Math.abs(value) >= 1e6 || spread < 1e-9) return SST.number(value);
-    return value.toFixed(Math.min(12, decimalsOf(spread) + (spread < 99.5 ? 1 : 0))).replace("-", "−");
+    return fixed(value, Math.min(12, decimalsOf(spread) + (spread < 99.5 ? 1 : 0)));
   };
 
   /** "3 pixels", "1 pixel". */
@@ -58,11 +64,11 @@
     };
   };
 
-  /** The range that shows most values well: what lies within 6 scatters of the median. */
+  /** The range that shows most values well: what lies within 4 scatters of the median. */
   SST.robustRange = (values) => {
     const { count, median, scatter, minimum, maximum } = SST.statistics(values);
     if (count === 0) return [0, 1];
-    const width = scatter > 0 ? 6 * scatter : maximum - minimum;
+    const width = scatter > 0 ? 4 * scatter : maximum - minimum;
     return SST.openRange(Math.max(minimum, median - width), Math.min(maximum, median + width));
   };
 

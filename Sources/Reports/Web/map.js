@@ -110,7 +110,7 @@
       const current = options.current();
       options.select(current < 0 ? 0 : neighbour(camera, current, ...direction));
     });
-    new ResizeObserver(draw).observe(host);
+    SST.onResize(host, draw);
     SST.theme.watch(draw);
 
     return {

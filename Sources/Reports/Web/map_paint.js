@@ -20,12 +20,18 @@
     },
   };
 
-  /** Paints a sign (cross, slash, bar, ring) of a colour around a point. */
-  SST.paintSign = (context, sign, x, y, side, colour) => {
+  /** Paints a sign (cross, slash, bar, ring) of a colour around a point, with an edge of another colour if given. */
+  SST.paintSign = (context, sign, x, y, side, colour, edge) => {
     if (!signs[sign]) return;
     context.beginPath();
     signs[sign](context, x, y, side * 0.26);
-    context.lineWidth = Math.max(1, side * 0.14);
+    const width = Math.max(1, side * 0.14);
+    if (edge) {
+      context.lineWidth = width + Math.max(2, side * 0.14);
+      context.strokeStyle = edge;
+      context.stroke();
+    }
+    context.lineWidth = width;
     context.strokeStyle = colour;
     context.stroke();
   };
@@ -58,7 +64,7 @@
    * Paints all pixels as squares of their true size.
    *
    * A look has functions of the pixel: `fill` (CSS colour, or null for no value), `sign` (a name of `SST.paintSign`,
-   * or ""), `signColour`, `isFaded` (true for pixels that the filter leaves out); `picked` (a set of pixels with a
+   * or ""), `signColour`, `signEdge` (may be absent), `isFaded` (true for pixels that the filter leaves out); `picked` (a set of pixels with a
    * frame) and `current` (the selected pixel, or -1).
    */
   SST.paintMap = (context, camera, place, look) => {
@@ -79,7 +85,7 @@
         context.strokeRect(x - side / 2 + 0.5, y - side / 2 + 0.5, side - 1, side - 1);
       }
       const sign = look.sign?.(pixel) ?? "";
-      if (sign) SST.paintSign(context, sign, x, y, side, look.signColour(pixel));
+      if (sign) SST.paintSign(context, sign, x, y, side, look.signColour(pixel), look.signEdge?.(pixel));
     }
     context.globalAlpha = 1;
     for (const pixel of look.picked ?? []) frame(context, place, pixel, SST.theme.colour("--text"), 1.5);

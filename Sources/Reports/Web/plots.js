@@ -46,9 +46,9 @@
     const next = list.find((plot) => isVisible(plot.host)) ?? list[0];
     if (!next) return;
     waiting.delete(next);
-    next.draw();
     if (waiting.size > 0) timer = setTimeout(work, 0);
-    else if (SST.plotsAreDone()) performance.mark("sst-plots");
+    next.draw();
+    if (SST.plotsAreDone()) performance.mark("sst-plots");
   };
   const request = (plot) => {
     waiting.add(plot);

@@ -53,11 +53,11 @@
       SST.plural(one.count, "pixel"), `mean ${SST.besides(one.mean, one.deviation)}`,
       `std ${SST.number(one.deviation, 3)}`, `median ${SST.besides(one.median, one.deviation)}`, `scatter ${SST.number(one.scatter, 3)}`,
     ];
-    const { below, above } = outside;
-    if (below.length + above.length > 0) {
-      parts.push(`outside the range: ${below.length} below, ${above.length} above`);
-    }
-    return parts.join(" · ");
+    const beyond = Object.entries(outside).filter(([, pixels]) => pixels.length > 0).map(([side, pixels]) =>
+      SST.element("button", {
+        type: "button", class: "link", click: () => model.pick(`${quantity.label} ${side} the range`, pixels),
+      }, `${pixels.length} ${side} the range`));
+    return [parts.join(" · "), ...beyond.flatMap((button) => [" · ", button])];
   };
 
   /** The distribution of the quantity of the map over the pixels that the filter leaves. */
@@ -76,7 +76,7 @@
       if (Number.isFinite(value)) {
         lines.push(line(Math.min(Math.max(value, range[0]), range[1]), "solid", SST.theme.colour("--select")));
       }
-      SST.byId("distribution-note").textContent = note(model, quantity, list, filled.outside);
+      SST.byId("distribution-note").replaceChildren(...note(model, quantity, list, filled.outside));
       return {
         data: bars(model, filled, filled.centres.map(scale.colour)),
         layout: {

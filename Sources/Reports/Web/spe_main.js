@@ -3,16 +3,17 @@
   const open = (model) => {
     const wish = new URLSearchParams(location.hash.slice(1));
     const quantity = model.quantities.findIndex(({ name }) => name === wish.get("quantity"));
-    const pixel = Number.parseInt(wish.get("pixel") ?? "", 10);
-    const isPixel = pixel >= 0 && pixel < model.count;
-    const first = model.pixels.find(model.isGood) ?? 0;
-    model.store.set({ quantity, current: isPixel ? pixel : first });
+    if (wish.has("quantity")) model.store.set({ quantity });
+    model.select(Number.parseInt(wish.get("pixel") ?? "", 10));
   };
 
   const model = SST.speModel();
   SST.spe = model;
+  model.select(model.pixels.find(model.isGood) ?? 0);
   open(model);
-  SST.byId("page-tools").append(SST.theme.button());
+  const showFacts = () => SST.byId("facts").scrollIntoView({ behavior: "smooth" });
+  SST.byId("page-tools").append(
+    SST.element("button", { type: "button", click: showFacts }, "Run and processing"), SST.theme.button());
   model.map = SST.speMap(model);
   model.table = SST.speTable(model);
   SST.speFilters(model, model.table);

@@ -17,10 +17,12 @@
       };
     }
     const scale = SST.scale(model.range(quantity, model.included()));
-    const [plain, marked] = [SST.theme.colour("--sign-off"), SST.theme.colour("--mark")];
+    const [plain, marked, edge] = ["--sign-off", "--mark", "--mark-edge"].map(SST.theme.colour);
+    const isEmpty = (pixel) => Number.isNaN(quantity.values[pixel]);
     return {
       ...common, scale, fill: (pixel) => scale.colour(quantity.values[pixel]),
-      signColour: (pixel) => (Number.isNaN(quantity.values[pixel]) ? plain : marked),
+      signColour: (pixel) => (isEmpty(pixel) ? plain : marked),
+      signEdge: (pixel) => (isEmpty(pixel) ? undefined : edge),
     };
   };
 
@@ -81,7 +83,7 @@
     };
     store.watch(["current", "quantity", "filter", "picked", "fullRange"], paint);
     SST.theme.watch(paint);
-    new ResizeObserver(paint).observe(bar.parentElement);
+    SST.onResize(bar.parentElement, paint);
 
     const save = () => {
       const one = quantity();

@@ -11,8 +11,7 @@
       hovertemplate: "charge %{x:.4g}<br>%{y} events<extra></extra>",
     };
     const parameters = model.parameters(pixel);
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    if (!parameters || total === 0) return [data];
+    if (!parameters || !counts.some((count) => count > 0)) return [data];
     const fit = SST.fitOfHistogram(model.curve.model, parameters, spectra, counts);
     return [
       data,
@@ -34,6 +33,7 @@
     const isLog = model.store.get("logCounts");
     const data = pixel < 0 ? [] : traces(model, pixel);
     const pulls = data[2]?.y ?? [0];
+    const note = { text: "no fit", xref: "paper", yref: "paper", x: 0.98, y: 0.9, showarrow: false };
     const reach = Math.max(4, Math.ceil(pulls.reduce((most, pull) => Math.max(most, Math.abs(pull)), 0)));
     return {
       data,
@@ -46,6 +46,7 @@
         yaxis2: SST.axis("pull (σ)", { domain: [0, 0.22], range: [-reach, reach], nticks: 5, zeroline: true }),
         margin: { l: 60, r: 14, t: 8, b: 46 },
         hovermode: "closest",
+        annotations: data.length > 1 ? [] : [note],
       },
     };
   };

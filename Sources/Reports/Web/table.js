@@ -94,7 +94,7 @@
       keys[event.key]();
     });
     scroll.addEventListener("scroll", paint, { passive: true });
-    new ResizeObserver(paint).observe(scroll);
+    SST.onResize(scroll, paint);
 
     return {
       show(newRows) {
