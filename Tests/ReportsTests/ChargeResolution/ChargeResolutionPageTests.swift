@@ -21,6 +21,14 @@ struct ChargeResolutionPageTests {
     return page
   }
 
+  /// Saves a picture of the plots for people into the folder `SST_SCREENSHOTS`, if it is set.
+  private func picture(of page: BrowserPage) throws {
+    guard let folder = ProcessInfo.processInfo.environment["SST_SCREENSHOTS"] else { return }
+    try page.evaluate("SST.byId('curves-title').scrollIntoView()")
+    usleep(500_000)
+    try page.screenshot(to: "\(folder)/charge-resolution-plots.png")
+  }
+
   /// Nothing was complained about, asked for over the network, or said in a dialogue.
   private func expectPeace(_ page: BrowserPage) throws {
     try page.evaluate("0")  // messages that came before this answer are noted now
@@ -60,25 +68,28 @@ struct ChargeResolutionPageTests {
     try BrowserTests.screenshots(of: page, report: path, name: "charge-resolution")
   }
 
-  @Test("a new pixel is everywhere within 0.2 s") func selectionTime() throws {
+  @Test("a new pixel is on map, table and the plot in view within 0.2 s") func selectionTime() throws {
     let folder = try TemporaryFolder()
     let page = try open(in: folder)
+    try page.evaluate("SST.byId('curves').scrollIntoView({ block: 'center' })")
     let times = try page.numbers(
       """
       (async () => {
         const times = [];
         for (const pixel of [5, 300, 700, 1234, 2047]) {
           const start = performance.now();
+          const before = SST.cr.curves.drawnCount;
           SST.cr.select(pixel);
-          while (!SST.plotsAreDone()) await new Promise((next) => setTimeout(next, 0));
+          while (SST.cr.curves.drawnCount === before) await new Promise((next) => setTimeout(next, 0));
           times.push(performance.now() - start);
+          while (!SST.plotsAreDone()) await new Promise((next) => setTimeout(next, 5));
         }
         return times;
       })()
       """)
     print("charge-resolution report: a selected pixel after \(times.map { Int($0) }) ms")
     #expect(times.count == 5)
-    #expect(times.sorted()[1] < 200)
+    #expect(times.sorted()[2] < 200)
   }
 
   @Test("a click on map, table rows, curves and pixel lines selects everywhere")
@@ -108,6 +119,7 @@ struct ChargeResolutionPageTests {
 
     try page.click("SST.byId('show-pixels')")
     try page.wait(until: "SST.plotsAreDone() && SST.cr.scaled.host.data.some((t) => t.name === 'pixels')")
+    try picture(of: page)
     try page.evaluate(
       "SST.cr.scaled.host.emit('plotly_click', { points: [{ customdata: 1234 }] })")
     #expect(try page.number("SST.cr.store.get('current')") == 1234)
