@@ -112,7 +112,7 @@
     return {
       type: "scatter", mode: "markers", name: `pixel ${pixel}`, x: runs.map((run) => run.expectedPE),
       y: runs.map((run) => place(run.bias[pixel], model.axis.linearWidth)),
-      marker: { color: SST.theme.colour("--mark"), symbol: "diamond-open", size: 14, line: { width: 2 } },
+      marker: { color: SST.theme.colour("--select"), symbol: "diamond-open", size: 14, line: { width: 2 } },
       customdata: runs.map((run) => [model.runs.indexOf(run), SST.number(run.bias[pixel])]),
       hovertemplate: "pixel mean %{customdata[1]}<br>expected %{x:.4g} p.e.<extra></extra>",
     };

@@ -42,6 +42,7 @@
     return {
       ...common, scale, fill: (pixel) => scale.colour(values[pixel]),
       sign: (pixel) => (verdictAt(model, pixel) === "fail" ? "cross" : ""), signColour: () => colour("--mark"),
+      signEdge: () => colour("--mark-edge"),
     };
   };
 
