@@ -54,13 +54,14 @@ let package = Package(
     .target(
       name: "SSTPipelines",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "Reconstruction", "CCrypto",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "Reconstruction",
+        "CCrypto",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SPEFit", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
@@ -82,9 +83,12 @@ let package = Package(
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "SSTSimTests", dependencies: ["SSTSim", "SSTIO", "TestSupport"], swiftSettings: strict),
+      name: "SSTSimTests",
+      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
-      name: "SSTPipelinesTests", dependencies: ["SSTPipelines", "SSTSim", "TestSupport"],
+      name: "SSTPipelinesTests",
+      dependencies: ["SSTPipelines", "SSTSim", "SPEFit", "ChargeRes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),
   ]

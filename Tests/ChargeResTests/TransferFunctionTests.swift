@@ -84,6 +84,26 @@ import Testing
     }
   }
 
+  @Test("the local slope of a bending response: chords were up to 10 % off, the curve is within 2 %")
+  func slopes() throws {
+    // Light levels a factor of two apart, compression from 100 p.e. on.
+    let light = [1.84, 4.6, 11.5, 27.6, 69, 161, 322, 460]
+    func response(_ q: Double) -> Double { 20 * q / (1 + q / 1000) }
+    let inverse = try ResponseInverse(expectedPE: light, meanADC: light.map(response), pixel: 0)
+    let top = inverse.adc.count - 1
+    let chord =
+      (inverse.photoelectrons[top] - inverse.photoelectrons[top - 1])
+      / (inverse.adc[top] - inverse.adc[top - 1])
+    func slope(_ q: Double) -> Double { (1 + q / 1000) * (1 + q / 1000) / 20 }
+    #expect(chord / slope(460) < 0.92)
+    for q in light {
+      let step = 0.02 * q
+      let measured =
+        (inverse(response(q) + step * 20) - inverse(response(q) - step * 20)) / (2 * step * 20)
+      #expect(abs(measured / slope(q) - 1) < 0.02, "\(q)")
+    }
+  }
+
   @Test("the JSON form is the original's and is read back")
   func json() throws {
     let set = try Self.set(Array(0..<7), .corrected)

@@ -10,7 +10,8 @@ import Testing
   /// Something that looks like the library.
   static let small = "/*\n* plotly.js v9.8.7\n*/\nvar Plotly = {};\n"
 
-  private func file(_ text: String, in folder: TemporaryFolder, _ name: String = "plotly.js") throws -> String {
+  private func file(_ text: String, in folder: TemporaryFolder, _ name: String = "plotly.js") throws -> String
+  {
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path(name)))
     return folder.path(name)
   }

@@ -25,7 +25,8 @@ import Testing
 
   @Test(
     "counts take the smallest type that holds them",
-    arguments: [([0, 255], "u8", 2), ([256, 0], "u16", 4), ([65_536], "u32", 4), ([], "u8", 0)] as [([UInt32], String, Int)])
+    arguments: [([0, 255], "u8", 2), ([256, 0], "u16", 4), ([65_536], "u32", 4), ([], "u8", 0)]
+      as [([UInt32], String, Int)])
   func counts(_ numbers: [UInt32], _ key: String, _ size: Int) throws {
     let data = try base64(.counts(numbers), key)
     #expect(data.count == size)

@@ -40,6 +40,14 @@ import Testing
       ]
     ),
     (
+      ["simulate", "lab"],
+      [
+        "--output-dir", "--pixels", "--events", "--illuminations", "--scan", "--scan-events", "--level",
+        "--seed", "--jobs", "--overwrite", "--dead", "--missing-module", "--stale-fraction", "--no-progress",
+        "truth.json", "Example",
+      ]
+    ),
+    (
       ["calibrate-tio"],
       ["--pedestal", "--transfer", "--output-dir", "--scale", "--offset", "--jobs", "--overwrite", "Example"]
     ),
@@ -70,6 +78,8 @@ import Testing
       ["r0-dl1", "x", "--obs-date", "20261332"], ["r0-dl1", "x", "--on-corrupt", "maybe"], ["dump", "x"],
       ["dump", "x", "--table", "T", "--rows", "9:3"],
       ["simulate", "sst1m", "--output-dir", "x", "--telescope", "7"],
+      ["simulate", "lab", "-o", "x", "--scan", "4@"], ["simulate", "lab", "-o", "x", "--pixels", "65"],
+      ["simulate", "lab", "-o", "x", "--illuminations", "1,,2"],
       ["nonsense"],
     ])
   func usage(_ arguments: [String]) throws {

@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test("the line of progress") func progress() {
-    let text = ProgressLine.text(done: 1200, total: 5000, unit: "events", elapsed: 2, file: 2, files: 3)
+    let text = ProgressLine.text(
+      title: "file 2 of 3", done: 1200, total: 5000, unit: "events", elapsed: 2)
     #expect(text == "file 2 of 3: 1200 of 5000 events (24 %), 600 events/s, 7 s left")
   }
 

@@ -31,7 +31,7 @@ public struct CameraResponse: Sendable, Equatable {
   }
 
   private static func pieces(_ inverse: ResponseInverse) -> [Piece] {
-    let (x, y) = (inverse.adc, inverse.photoelectrons)
+    let (x, y) = (inverse.pieceADC, inverse.piecePE)
     return (0..<x.count - 1).map {
       Piece(adc: x[$0], photoelectrons: y[$0], slope: (y[$0 + 1] - y[$0]) / (x[$0 + 1] - x[$0]))
     }

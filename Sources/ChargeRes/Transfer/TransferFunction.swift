@@ -20,14 +20,23 @@ public enum TransferFunction: Sendable, Equatable {
 
 /// Charge in ADC to photoelectrons by the inverse of a rising response.
 ///
-/// The response is made of straight pieces through the origin and the points (expected p.e., mean ADC) of the
-/// dark runs in order of their light. Neighbours that do not rise are replaced by their mean. Charges above
-/// the last point follow the last piece, negative ones the first.
+/// The response is a smooth rising curve (see ``MonotoneCurve``) through the origin and the points (expected p.e., mean
+/// ADC) of the dark runs in order of their light; neighbours that do not rise are replaced by their mean. Smooth,
+/// because a response that bends makes chords between distant points wrong by several percent in their slope, and
+/// the slope decides about the spread of the calibrated charges. The curve is kept as many short straight pieces;
+/// charges above the last point follow the last piece, negative ones the first.
 public struct ResponseInverse: Sendable, Equatable {
-  /// Rising charges in ADC, from 0.
+  /// Rising charges in ADC, from 0: the points.
   public let adc: [Double]
   /// The charges in p.e. that belong to them, from 0.
   public let photoelectrons: [Double]
+  /// The ends of the straight pieces in ADC.
+  let pieceADC: [Double]
+  /// The ends of the straight pieces in p.e.
+  let piecePE: [Double]
+
+  /// The straight pieces between two points.
+  private static let piecesPerPoint = 8
 
   /// Reads the response off dark runs.
   ///
@@ -57,6 +66,8 @@ public struct ResponseInverse: Sendable, Equatable {
     guard blocks.count >= 2 else { throw .responseNotRising(pixel: pixel) }
     adc = [0] + blocks.map(\.meanADC)
     photoelectrons = [0] + blocks.map(\.meanPE)
+    let curve = MonotoneCurve(x: photoelectrons, y: adc)
+    (piecePE, pieceADC) = curve.polygon(piecesPerPoint: Self.piecesPerPoint)
   }
 
   /// Neighbouring runs that count as one point.
@@ -87,12 +98,12 @@ public struct ResponseInverse: Sendable, Equatable {
 
   /// The charge in p.e.
   public func callAsFunction(_ charge: Double) -> Double {
-    interpolate(charge, adc, photoelectrons)
+    interpolate(charge, pieceADC, piecePE)
   }
 
   /// The mean charge in ADC that this many photoelectrons give.
   public func response(_ charge: Double) -> Double {
-    interpolate(charge, photoelectrons, adc)
+    interpolate(charge, piecePE, pieceADC)
   }
 }
 

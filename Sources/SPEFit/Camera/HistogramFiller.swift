@@ -58,11 +58,14 @@ struct HistogramFiller {
     _ charges: UnsafePointer<Charge>, _ count: Int, _ bins: UnsafeMutablePointer<UInt32>
   ) {
     let (lower, density, end) = (Charge(binning.lower), Charge(binning.density), Charge(binning.count))
-    let limit = Charge(0.5) - doubt(Charge.self)
+    let doubt = doubt(Charge.self)
+    let limit = Charge(0.5) - doubt
+    // What is further below the range than rounding explains must not round to the bin before the first.
+    let least = Charge(-0.5) - Charge(0.5) * doubt
     for i in 0..<count {
       // Half a bin lower, so that rounding to the nearest number rounds down.
       let scaled = (charges[i] - lower) * density - Charge(0.5)
-      let notBelow = scaled > Charge(-0.51) ? scaled : end  // also for NaN
+      let notBelow = scaled > least ? scaled : end  // also for NaN
       let place = notBelow < end ? notBelow : end
       let shifted = place + Charge.integerMagic
       bins[i] = abs(place - (shifted - Charge.integerMagic)) > limit ? UInt32(Self.doubtful) : shifted.lowBits

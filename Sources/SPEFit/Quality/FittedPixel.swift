@@ -12,6 +12,8 @@ public struct FittedPixel: Sendable, Equatable {
   public var pValue: Double?
   /// The peak-to-valley ratio of each illumination.
   public var peakValley: [Double]
+  /// The mean number λ of photoelectrons in each illumination; empty if unknown.
+  public var lights: [Double]
 
   /// Collects numbers.
   ///
@@ -22,9 +24,10 @@ public struct FittedPixel: Sendable, Equatable {
   ///   - gainSigma: the spread of that charge.
   ///   - pValue: the p-value of the fit.
   ///   - peakValley: the peak-to-valley ratio of each illumination.
+  ///   - lights: the mean number of photoelectrons in each illumination.
   public init(
     isMinimum: Bool = true, pedestalSigma: Double, gain: Double, gainSigma: Double, pValue: Double? = nil,
-    peakValley: [Double] = []
+    peakValley: [Double] = [], lights: [Double] = []
   ) {
     self.isMinimum = isMinimum
     self.pedestalSigma = pedestalSigma
@@ -32,11 +35,12 @@ public struct FittedPixel: Sendable, Equatable {
     self.gainSigma = gainSigma
     self.pValue = pValue
     self.peakValley = peakValley
+    self.lights = lights
   }
 
   /// Reads the numbers off a fit of ``PhotoelectronDensity``s that share `eped_sigma`, `pe` and `pe_sigma`.
   ///
-  /// The peak-to-valley ratio of any other density is NaN.
+  /// Peak-to-valley ratio and light of any other density are NaN.
   ///
   /// - Parameters:
   ///   - fit: the fit.
@@ -49,6 +53,10 @@ public struct FittedPixel: Sendable, Equatable {
       let own = density.parameters(of: index, in: values)
       guard let grid else { return PeakValley.ratio(part, own, pedestal: own[0], gain: own[2]) }
       return PeakValley.ratioOnGrid(part, own, pedestal: own[0], gain: own[2], range: grid)
+    }
+    lights = density.parts.indices.map { index in
+      guard density.parts[index] is PhotoelectronDensity else { return .nan }
+      return density.parameters(of: index, in: values).last ?? .nan
     }
     isMinimum = fit.status.isMinimum
     pedestalSigma = fit.result.value(of: "eped_sigma") ?? .nan
@@ -67,26 +75,4 @@ public struct FittedPixel: Sendable, Equatable {
 
   /// True if gain and widths are numbers.
   var isFinite: Bool { gain.isFinite && gainSigma.isFinite && pedestalSigma.isFinite }
-}
-
-/// Why a pixel is not good; empty for a good one.
-public struct PixelFaults: OptionSet, Sendable, Hashable {
-  /// The bits.
-  public let rawValue: UInt8
-
-  /// Takes bits.
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// The fit did not end in a minimum, or its values are no numbers.
-  public static let notFitted = PixelFaults(rawValue: 1)
-  /// The charge of one photoelectron spreads by more than half of itself.
-  public static let wideCharge = PixelFaults(rawValue: 2)
-  /// The gain is far from that of the other pixels.
-  public static let gainOutlier = PixelFaults(rawValue: 4)
-  /// The spread of the charge is far from that of the other pixels.
-  public static let gainSigmaOutlier = PixelFaults(rawValue: 8)
-  /// The peaks are not apart.
-  public static let unresolved = PixelFaults(rawValue: 16)
-  /// The p-value of the fit is too small.
-  public static let unlikely = PixelFaults(rawValue: 32)
 }

@@ -89,17 +89,22 @@ private func sum(_ row: UnsafePointer<Float>, _ range: CircularRange) -> Double 
   return range.second.isEmpty ? first : first + sum(row + range.second.lowerBound, range.second.count)
 }
 
-/// The sum of samples, four partial sums at a time.
+/// The sum of samples, eight partial sums at a time.
 @inline(__always)
 private func sum(_ row: UnsafePointer<Float>, _ count: Int) -> Double {
-  var lanes = SIMD4<Double>()
+  let source = UnsafeRawPointer(row)
+  var lanes = SIMD8<Double>()
   var index = 0
-  while index &+ 4 <= count {
-    let four = UnsafeRawPointer(row + index).loadUnaligned(as: SIMD4<Float>.self)
-    lanes += SIMD4<Double>(four)
+  while index &+ 8 <= count {
+    lanes += SIMD8<Double>(source.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD8<Float>.self))
+    index &+= 8
+  }
+  var four = lanes.lowHalf + lanes.highHalf
+  if index &+ 4 <= count {
+    four += SIMD4<Double>(source.loadUnaligned(fromByteOffset: 4 &* index, as: SIMD4<Float>.self))
     index &+= 4
   }
-  var total = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+  var total = (four[0] + four[1]) + (four[2] + four[3])
   while index < count {
     total += Double(row[index])
     index &+= 1

@@ -11,15 +11,20 @@ extension PulseFinder {
     try check(dead)
     let lit = litRange(search.litSamples)
     var result = PixelPulses(states: [], peaks: [], reference: 0, significances: [])
+    var heights: [Double] = []
     for pixel in 0..<pixelCount {
       let row = average(pixel: pixel)
       let peak = firstMaximum(row, in: lit)
-      let significance = row[peak] / noise(of: row)
+      let significance = significance(of: row[peak], in: row)
       let off = !(significance >= search.minimumSignificance)
+      heights.append(row[peak])
       result.peaks.append(peak)
       result.significances.append(significance)
       result.states.append(dead[pixel] ? .dead : off ? .off : .live)
     }
+    let usual = result.livePixels.map { heights[$0] }.sorted()
+    let least = usual.isEmpty ? 0 : search.minimumHeight * usual[usual.count / 2]
+    for pixel in result.livePixels where heights[pixel] < least { result.states[pixel] = .off }
     guard let reference = medianPeak(result) else { throw .noLitPixel }
     result.reference = reference
     let near = litRange(reference - search.maximumShift..<reference + search.maximumShift + 1)
@@ -50,7 +55,7 @@ extension PulseFinder {
     var result = PixelPulses(
       states: zip(dead, off).map { $0 ? .dead : $1 && leavesOut ? .off : .live },
       peaks: rows.map { firstMaximum($0, in: 0..<sampleCount) }, reference: 0,
-      significances: zip(heights, rows).map { $0 / noise(of: $1) })
+      significances: zip(heights, rows).map { significance(of: $0, in: $1) })
     guard let reference = medianPeak(result) else { throw .noLitPixel }
     result.reference = reference
     return result
@@ -69,10 +74,13 @@ extension PulseFinder {
     return clipped.isEmpty ? 0..<sampleCount : clipped
   }
 
-  /// The standard deviation over the baseline samples; the baseline itself is zero.
-  private func noise(of row: [Double]) -> Double {
+  /// A height in standard deviations of the baseline samples, whose mean is zero. Without any noise a height is
+  /// infinitely significant, and none is not.
+  private func significance(of height: Double, in row: [Double]) -> Double {
     let sides = row.prefix(baseline.leading) + row.suffix(baseline.trailing)
-    return (sides.reduce(0) { $0 + $1 * $1 } / Double(max(1, sides.count - 1))).squareRoot()
+    let noise = (sides.reduce(0) { $0 + $1 * $1 } / Double(max(1, sides.count - 1))).squareRoot()
+    if noise > 0 { return height / noise }
+    return height > 0 ? .infinity : 0
   }
 
   private func medianPeak(_ pulses: PixelPulses) -> Int? {

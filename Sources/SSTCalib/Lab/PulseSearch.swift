@@ -4,6 +4,10 @@ public struct PulseSearch: Sendable, Equatable {
   public var litSamples: Range<Int>
   /// The smallest height of a lit pixel's average waveform, in units of its noise.
   public var minimumSignificance: Double
+  /// The smallest height of a lit pixel, relative to the median of all that are significant.
+  ///
+  /// After many events what neighbours spill over is significant too.
+  public var minimumHeight: Double
   /// How far from the camera's median a pulse may be, in samples.
   public var maximumShift: Int
 
@@ -12,10 +16,15 @@ public struct PulseSearch: Sendable, Equatable {
   /// - Parameters:
   ///   - litSamples: the samples that make a pixel lit; 20 to 49 in the original.
   ///   - minimumSignificance: the smallest height of a lit pixel, in units of the noise.
+  ///   - minimumHeight: the smallest height of a lit pixel, relative to the median of those that are significant.
   ///   - maximumShift: how far from the camera's median a pulse may be.
-  public init(litSamples: Range<Int> = 20..<50, minimumSignificance: Double = 6, maximumShift: Int = 8) {
+  public init(
+    litSamples: Range<Int> = 20..<50, minimumSignificance: Double = 6, minimumHeight: Double = 0.02,
+    maximumShift: Int = 8
+  ) {
     self.litSamples = litSamples
     self.minimumSignificance = minimumSignificance
+    self.minimumHeight = minimumHeight
     self.maximumShift = min(max(0, maximumShift), 1 << 20)
   }
 }

@@ -45,7 +45,9 @@ extension PixelMapping {
   /// - Throws: ``PixelMappingError``.
   public init(parsing text: String, name: String, path: String) throws(PixelMappingError) {
     var reader: MappingReader?
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
       let fields = MappingReader.fields(line)
       if fields.isEmpty || fields[0].hasPrefix("#") { continue }
       if reader == nil {

@@ -63,3 +63,12 @@ extension TIOFile {
     return record
   }
 }
+
+extension TIOFile {
+  /// True if the samples are millivolts: a transfer function was applied.
+  public var isInMillivolts: Bool {
+    guard level == .r1 else { return false }
+    if header.value(named: "IS_TF_CALIBRATED") == .logical(true) { return true }
+    return !(text("TF") ?? text("TF_NAME") ?? "").isEmpty
+  }
+}

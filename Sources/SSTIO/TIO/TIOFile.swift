@@ -145,37 +145,4 @@ extension TIOFile {
     let bytes = try file.bytes(unit.data.lowerBound..<end).map { isSigned ? $0 ^ 0x80 : $0 }
     return String(decoding: bytes, as: UTF8.self)
   }
-
-  /// Looks for the first event with data.
-  ///
-  /// In R0 first among packets whose checksum is right, so that one damaged packet does not decide for all events.
-  private static func findReadout(
-    _ file: RandomAccessFile, _ layout: TIORowLayout, count: Int, level: Level
-  ) throws -> TIOReadout? {
-    if level == .r0,
-      let found = try findReadout(file, layout, count: min(count, 16), verifiesChecksums: true)
-    {
-      return found
-    }
-    // No further than a quarter of a gigabyte.
-    let most = min(count, max(16, (1 << 28) / layout.rowBytes))
-    return try findReadout(file, layout, count: most, verifiesChecksums: false)
-  }
-
-  private static func findReadout(
-    _ file: RandomAccessFile, _ layout: TIORowLayout, count: Int, verifiesChecksums: Bool
-  ) throws -> TIOReadout? {
-    guard count > 0 else { return nil }
-    var row = [UInt8](repeating: 0, count: layout.rowBytes)
-    return try row.withUnsafeMutableBytes { row -> TIOReadout? in
-      for index in 0..<count {
-        try file.read(at: layout.dataStart + index * layout.rowBytes, into: row)
-        guard let base = row.baseAddress else { return nil }
-        let found = TIOReadout(
-          row: UnsafeRawPointer(base), index: index, layout: layout, verifiesChecksums: verifiesChecksums)
-        if let found { return found }
-      }
-      return nil
-    }
-  }
 }

@@ -34,6 +34,9 @@ public enum TcalError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .notACalibration(let path): "\(path): no .tcal table: the keywords TYPE, TM and PIX are needed"
+    case .unsupportedType(let path, 3):
+      "\(path): the layout of tables of TYPE 3 (one factor a pixel) is not known: no public program writes them. "
+        + "Types 1 (pedestal), 2 (transfer function) and 4 (its input) are read"
     case .unsupportedType(let path, let type):
       "\(path): tables of TYPE \(type) are not read; 1 (pedestal), 2 (transfer function) and 4 (its input) are"
     case .badKeyword(let path, let keyword, let value): "\(path): keyword \(keyword) is \(value)"

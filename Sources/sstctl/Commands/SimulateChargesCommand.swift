@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SSTCore
 import SSTIO
+import SSTPipelines
 import SSTSim
 
 /// `sstctl simulate charges`.

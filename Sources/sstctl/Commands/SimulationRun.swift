@@ -1,6 +1,7 @@
 import Foundation
 import SSTCore
 import SSTIO
+import SSTPipelines
 import SSTSim
 
 /// Makes a simulated run in a hidden folder and moves the finished files to their place.

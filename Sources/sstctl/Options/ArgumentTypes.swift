@@ -2,7 +2,9 @@ public import ArgumentParser
 import Logging
 public import SSTIO
 public import SSTPipelines
+public import SSTSim
 
+extension LabSettings.Level: ExpressibleByArgument {}
 extension CorruptionPolicy: ExpressibleByArgument {}
 extension Compatibility: ExpressibleByArgument {}
 extension RawReadOptions.TimeScale: ExpressibleByArgument {}

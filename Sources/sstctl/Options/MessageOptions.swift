@@ -30,6 +30,14 @@ struct MessageOptions: ParsableArguments {
   func progressLine(_ console: Console, file: Int, of files: Int) -> ProgressLine? {
     let isTerminal = StandardError.isTerminal
     guard progress ?? (isTerminal && !quiet) else { return nil }
-    return ProgressLine(console: console, isTerminal: isTerminal, file: file, of: files)
+    return ProgressLine(
+      console: console, isTerminal: isTerminal, title: "file \(file) of \(files)", part: file, of: files)
+  }
+
+  /// The observer of a part of the work that goes over all files, nil if progress is not shown.
+  func progressLine(_ console: Console, title: String) -> ProgressLine? {
+    let isTerminal = StandardError.isTerminal
+    guard progress ?? (isTerminal && !quiet) else { return nil }
+    return ProgressLine(console: console, isTerminal: isTerminal, title: title)
   }
 }

@@ -76,7 +76,9 @@ final class BrowserPage {
 
   /// The value of an expression as numbers.
   func numbers(_ expression: String) throws -> [Double] {
-    (try evaluate("Promise.resolve(\(expression)).then((list) => Array.from(list))") as? [Any] ?? []).map { ($0 as? NSNumber)?.doubleValue ?? .nan }
+    (try evaluate("Promise.resolve(\(expression)).then((list) => Array.from(list))") as? [Any] ?? []).map {
+      ($0 as? NSNumber)?.doubleValue ?? .nan
+    }
   }
 
   /// The value of an expression as a text.
@@ -122,7 +124,9 @@ final class BrowserPage {
   /// Presses a key such as `ArrowDown` or `Tab`.
   func press(_ key: String) throws {
     for kind in ["keyDown", "keyUp"] {
-      try command("Input.dispatchKeyEvent", ["type": kind, "key": key, "code": key, "windowsVirtualKeyCode": keyCode(key)])
+      try command(
+        "Input.dispatchKeyEvent",
+        ["type": kind, "key": key, "code": key, "windowsVirtualKeyCode": keyCode(key)])
     }
   }
 

@@ -26,7 +26,8 @@ final class BrowserProcess {
 
   init() throws {
     guard let program = Self.program else { throw BrowserError.cannotStart("there is no Chromium") }
-    profile = FileManager.default.temporaryDirectory.appendingPathComponent("sst-browser-\(UUID().uuidString)")
+    profile = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "sst-browser-\(UUID().uuidString)")
     let commands = try Self.pipe()
     let answers = try Self.pipe()
     (input, output) = (commands.write, answers.read)
@@ -62,7 +63,8 @@ final class BrowserProcess {
   private static func arguments(_ program: String, profile: String) -> [String] {
     [
       program, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe",
-      "--user-data-dir=\(profile)", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+      "--user-data-dir=\(profile)", "--no-first-run", "--disable-extensions",
+      "--disable-background-networking",
       "--disable-component-update", "--disable-sync", "--hide-scrollbars", "about:blank",
     ]
   }

@@ -39,7 +39,8 @@ enum BrowserTests {
   /// Saves the report and pictures of it for people into the folder `SST_SCREENSHOTS`, if it is set.
   static func screenshots(of page: BrowserPage, report: String, name: String) throws {
     guard let folder = ProcessInfo.processInfo.environment["SST_SCREENSHOTS"] else { return }
-    try Data(contentsOf: URL(fileURLWithPath: report)).write(to: URL(fileURLWithPath: "\(folder)/\(name).html"))
+    try Data(contentsOf: URL(fileURLWithPath: report)).write(
+      to: URL(fileURLWithPath: "\(folder)/\(name).html"))
     let looks = [("light", 1440, 1000, false), ("dark", 1440, 1000, true), ("narrow", 480, 900, false)]
     for (look, width, height, isDark) in looks {
       try page.resize(width: width, height: height)
@@ -49,4 +50,14 @@ enum BrowserTests {
       try page.screenshot(to: "\(folder)/\(name)-\(look).png")
     }
   }
+}
+
+/// All tests in the browser, one after the other: they have times to keep.
+@Suite("Reports in a browser", .serialized, .enabled(if: BrowserTests.canRun, BrowserTests.comment))
+enum InBrowser {}
+
+@Suite("The browser of the tests") struct BrowserPresenceTests {
+  @Test(
+    "is there in continuous integration", .enabled(if: ProcessInfo.processInfo.environment["CI"] == "true"))
+  func presence() { #expect(BrowserTests.canRun, "no test of the pages has run; see scripts/bootstrap") }
 }

@@ -55,7 +55,8 @@ import Testing
     #expect(Self.scripts(of: page).count == 3)
     #expect(!page.contains("<img"))
     #expect(!page.contains("\u{202E}"))
-    #expect(page.components(separatedBy: "&lt;img src=x").count == 6)  // title, heading, line below, fact and its heading
+    // In the title, the heading, the line below, a fact and the heading of facts.
+    #expect(page.components(separatedBy: "&lt;img src=x").count == 6)
   }
 
   @Test("texts of megabytes do not make the page larger") func long() throws {

@@ -82,7 +82,9 @@ struct SampleSPEReport {
     list.append(
       ReportQuantity(
         name: "p_value", label: "p-value",
-        values: (0..<pixelCount).map { isFitted($0) ? abs(noise($0, 31)).truncatingRemainder(dividingBy: 1) : .nan }))
+        values: (0..<pixelCount).map {
+          isFitted($0) ? abs(noise($0, 31)).truncatingRemainder(dividingBy: 1) : .nan
+        }))
     list.append(
       ReportQuantity(
         name: "peak_valley_0", label: "peak/valley",
@@ -100,12 +102,20 @@ struct SampleSPEReport {
     let facts = [
       ReportSection(
         texts("Run"),
-        [.init("file", texts("spe_0.50_r1.tio")), .init("events", "5,000"), .init("date", "2026-01-21 20:15:03 UTC")]),
+        [
+          .init("file", texts("spe_0.50_r1.tio")), .init("events", "5,000"),
+          .init("date", "2026-01-21 20:15:03 UTC"),
+        ]),
       ReportSection(
-        "Processing", [.init("window", "16 samples"), .init("bins", "100 from −30 to 150"), .init("model", "modified Poisson")]),
+        "Processing",
+        [
+          .init("window", "16 samples"), .init("bins", "100 from −30 to 150"),
+          .init("model", "modified Poisson"),
+        ]),
     ]
     return try SPEReport(
-      title: texts("SPE report: spe_0.50_r1.tio"), subtitle: texts("2026-01-21 · 5,000 events · illumination 1 of 3"),
+      title: texts("SPE report: spe_0.50_r1.tio"),
+      subtitle: texts("2026-01-21 · 5,000 events · illumination 1 of 3"),
       name: texts("spe_0.50_r1_SPE"), facts: facts, camera: ReportCamera(Self.mapping),
       states: (0..<pixelCount).map(state), quantities: quantities(),
       spectra: ReportSpectra(

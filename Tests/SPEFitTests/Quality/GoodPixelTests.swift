@@ -68,7 +68,7 @@ import Testing
     #expect(faults[0] == .notFitted)
     #expect(faults[1] == [.notFitted, .unresolved])
     #expect(faults[2] == .unlikely)
-    #expect(faults[3] == .unresolved)
+    #expect(faults[3] == [.unresolved, .noisy])
     #expect(faults[4] == [.wideCharge, .gainSigmaOutlier, .unresolved])
     #expect(faults[5...].allSatisfy { $0.isEmpty })
     #expect(GoodPixelRule().faults([]).isEmpty)

@@ -48,6 +48,43 @@ import Testing
     #expect(try finder.pulses(dead: dead).livePixels == [0])
   }
 
+  @Test("W5: dim light is seen and noise is not, after few and many events", arguments: [200, 1000, 10_000])
+  func dimLight(_ count: Int) throws {
+    // Flashes of 0.3 photoelectrons on average: 20 counts each against a noise of 1.3 counts a sample.
+    let (lit, pixels) = (20, 60)
+    var random = CounterRandom(seed: 21, event: UInt64(count), purpose: 2)
+    func normal() -> Double { (0..<6).reduce(-3) { sum, _ in sum + random.uniform() } * 2.0.squareRoot() }
+    let pulse = (0..<128).map { exp(-0.5 * pow(Double($0 - 38) / 3, 2)) / (3 * (2 * Double.pi).squareRoot()) }
+    var finder = try PulseFinder(pixelCount: pixels + 1, sampleCount: 128)
+    // Sums of many events are normal: batches of a hundred events make one.
+    let batch = 100.0
+    for _ in 0..<count / 100 {
+      var event: [Float] = []
+      for pixel in 0..<pixels {
+        let charge = pixel < lit ? 20 * (0.3 * batch + (0.3 * batch).squareRoot() * normal()) : 0
+        for sample in 0..<128 {
+          event.append(Float(pulse[sample] * charge + 1.3 * batch.squareRoot() * normal()))
+        }
+      }
+      // A pixel that always gives the same number.
+      event += [Float](repeating: 3.1, count: 128)
+      finder.add(event.span)
+    }
+    let found = try finder.pulses(dead: [Bool](repeating: false, count: pixels + 1))
+    #expect(found.livePixels == Array(0..<lit))
+    #expect(found.significances.allSatisfy { !$0.isNaN } && abs(found.reference - 38) <= 1)
+  }
+
+  @Test("W5: what neighbours spill over is no light of a pixel's own") func spill() throws {
+    let areas: [Double] = [100, 100, 100, 100, 100, 100, 100, 100, 0.7, 8]
+    let finder = try pulseFinder(
+      Self.events(Array(repeating: 38, count: 10), areas: areas, count: 1000, noise: 0.1))
+    let found = try finder.pulses(dead: Self.alive)
+    #expect(found.significances[8] > 6 && found.livePixels == [0, 1, 2, 3, 4, 5, 6, 7, 9])
+    let all = try finder.pulses(dead: Self.alive, search: PulseSearch(minimumHeight: 0))
+    #expect(all.livePixels == Array(0..<10))
+  }
+
   @Test("W7: the position of a dim pixel stays near the camera's")
   func nearTheMedian() throws {
     // A pixel with a small pulse in time, and a larger one far away from it.
@@ -109,6 +146,11 @@ import Testing
     try first.add(try pulseFinder(Array(events[7...]), pixels: 2))
     #expect(first.eventCount == 20)
     #expect(zip(first.average(pixel: 1), whole.average(pixel: 1)).allSatisfy { abs($0 - $1) < 1e-12 })
+    // Many events at once give the same sums to the last bit.
+    var block = try PulseFinder(pixelCount: 2, sampleCount: 128)
+    let joined = events.flatMap { $0 }
+    block.add(joined.span)
+    #expect(block.eventCount == 20 && block.average(pixel: 1) == whole.average(pixel: 1))
   }
 
   @Test("what cannot be extracted is an error")
@@ -143,6 +185,9 @@ import Testing
     let clock = ContinuousClock()
     var finder = try PulseFinder(pixelCount: pixels, sampleCount: 128)
     let finding = clock.measure { for event in events { finder.add(event.span) } }
+    let block = events.flatMap { $0 }
+    var all = try PulseFinder(pixelCount: pixels, sampleCount: 128)
+    let together = clock.measure { for _ in 0..<4 { all.add(block.span) } }
     let pulses = try finder.pulses(dead: Array(repeating: false, count: pixels))
     let extractor = try LabExtractor(LabExtraction(), pulses: pulses, sampleCount: 128)
     var charges = [Float](repeating: 0, count: pixels)
@@ -154,7 +199,8 @@ import Testing
         }
       }
     }
-    print("pulses:", 64 / (finding / .seconds(1)), "events/s; charges:", 1024 / (extracting / .seconds(1)))
+    print("pulses:", 64 / (finding / .seconds(1)), "events/s; in blocks:", 256 / (together / .seconds(1)))
+    print("charges:", 1024 / (extracting / .seconds(1)), "events/s")
     #expect(extracting / .seconds(1) < 1024.0 / 3000)
   }
 }

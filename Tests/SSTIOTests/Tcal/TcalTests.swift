@@ -90,8 +90,12 @@ struct TcalGoldenTests {
     try Self.tables[1].write(to: folder.path("c"))
     let type = "TYPE    =                  "
     try replace(type + "2.0", with: type + "3.0", in: folder.path("c"), to: folder.path("d"))
-    #expect(throws: TcalError.unsupportedType(path: folder.path("d"), type: 3)) {
-      try TcalTable(path: folder.path("d"))
+    let unknown = #expect(throws: TcalError.self) { try TcalTable(path: folder.path("d")) }
+    #expect(unknown == .unsupportedType(path: folder.path("d"), type: 3))
+    #expect(unknown?.description.contains("TYPE 3 (one factor a pixel) is not known") == true)
+    try replace(type + "2.0", with: type + "7.0", in: folder.path("c"), to: folder.path("f"))
+    #expect(throws: TcalError.unsupportedType(path: folder.path("f"), type: 7)) {
+      try TcalTable(path: folder.path("f"))
     }
     let falling = TcalTransferFunction(
       moduleCount: 1, cellCount: 1, steps: [4, 4], values: [Float](repeating: 0, count: 128))

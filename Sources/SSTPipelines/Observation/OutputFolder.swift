@@ -1,10 +1,12 @@
 import Foundation
-import SSTIO
+public import SSTIO
 
 /// The folder of the outputs.
-enum OutputFolder {
+public enum OutputFolder {
   /// Makes a folder and those above it where they are missing.
-  static func make(_ path: String) throws(AtomicFileError) {
+  ///
+  /// - Throws: `AtomicFileError`.
+  public static func make(_ path: String) throws(AtomicFileError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

@@ -1,0 +1,150 @@
+public import SSTCore
+
+/// The table of the runs in a folder of lab data, `table.csv`: how much light each run had.
+///
+/// A line of column names, then one line a run; fields are separated by commas and may stand in double quotes.
+/// `name` and `n_ph` are needed; `n_ph_meas`, `nsb` and `nsb_meas` are read if they are there, all other columns
+/// ignored. Lines that start with `#` are comments. The format is that of sstcam_pixel_analysis.
+public struct LabRunTable: Sendable, Equatable {
+  /// One run.
+  public struct Row: Sendable, Equatable {
+    /// The name of the file, without folders.
+    public var name: String
+    /// Nominal photons per pixel and flash.
+    public var nominalPhotons: Double
+    /// Measured photons per pixel and flash, if known.
+    public var measuredPhotons: Double?
+    /// Nominal background light in photons per second and pixel, if known.
+    public var nightSkyHz: Double?
+    /// Measured background light in photons per second and pixel, if known.
+    public var measuredNightSkyHz: Double?
+  }
+
+  /// Where the table was read from.
+  public let path: String
+  /// The runs in the order of the file.
+  public let rows: [Row]
+
+  /// The row of a run by the name of its file.
+  public func row(named name: String) -> Row? { rows.first { $0.name == name } }
+
+  /// Reads a table of at most 16 MB.
+  ///
+  /// - Parameter path: the file.
+  /// - Throws: ``LabRunTableError`` or ``FileError``.
+  public init(path: String) throws {
+    let file = try RandomAccessFile(path: path)
+    guard file.size <= 16 << 20 else {
+      throw LabRunTableError.badLine(path: path, line: 1, detail: "\(file.size) bytes are no run table")
+    }
+    try self.init(
+      parsing: String(decoding: try file.bytes(0..<file.size), as: UTF8.self), path: path)
+  }
+
+  /// Reads the text of a table.
+  ///
+  /// - Parameters:
+  ///   - text: the content of the file.
+  ///   - path: where the text is from, for messages.
+  /// - Throws: ``LabRunTableError``.
+  public init(parsing text: String, path: String) throws(LabRunTableError) {
+    var columns: LabRunColumns?
+    var rows: [Row] = []
+    var lines: [String: Int] = [:]
+    let text = text.first == "\u{FEFF}" ? text.dropFirst() : text[...]
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let fields = DelimitedLine.fields(line)
+      if fields.allSatisfy(\.isEmpty) || fields[0].hasPrefix("#") { continue }
+      guard let known = columns else {
+        columns = try LabRunColumns(names: fields, path: path)
+        continue
+      }
+      let row = try known.row(fields, line: index + 1)
+      if let first = lines.updateValue(index + 1, forKey: row.name) {
+        throw .badLine(path: path, line: index + 1, detail: "the run \(row.name) is in line \(first) already")
+      }
+      rows.append(row)
+    }
+    guard columns != nil else { throw .missingColumn(path: path, column: "name") }
+    guard !rows.isEmpty else { throw .noRuns(path: path) }
+    self.path = path
+    self.rows = rows
+  }
+}
+
+/// Where the columns of a run table stand.
+private struct LabRunColumns {
+  let path: String
+  private let places: [String: Int]
+
+  init(names: [String], path: String) throws(LabRunTableError) {
+    self.path = path
+    places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    for needed in ["name", "n_ph"] where places[needed] == nil {
+      throw .missingColumn(path: path, column: needed)
+    }
+  }
+
+  func row(_ fields: [String], line: Int) throws(LabRunTableError) -> LabRunTable.Row {
+    let whole = text("name", fields)
+    let name = whole.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+    guard !name.isEmpty, name != ".", name != "..", !name.unicodeScalars.contains(where: { $0.value < 0x20 })
+    else {
+      throw .badLine(path: path, line: line, detail: "'\(whole)' is no name of a file")
+    }
+    guard let nominal = try number("n_ph", fields, line) else {
+      throw .badLine(path: path, line: line, detail: "n_ph is missing")
+    }
+    return LabRunTable.Row(
+      name: name, nominalPhotons: nominal, measuredPhotons: try number("n_ph_meas", fields, line),
+      nightSkyHz: try number("nsb", fields, line), measuredNightSkyHz: try number("nsb_meas", fields, line))
+  }
+
+  private func text(_ column: String, _ fields: [String]) -> String {
+    places[column].flatMap { $0 < fields.count ? fields[$0] : nil } ?? ""
+  }
+
+  /// A number of at least zero; nil for an empty field and `nan`.
+  private func number(
+    _ column: String, _ fields: [String], _ line: Int
+  ) throws(LabRunTableError) -> Double? {
+    let text = text(column, fields)
+    if text.isEmpty || text.lowercased() == "nan" { return nil }
+    guard let value = Double(text), value.isFinite, value >= 0 else {
+      throw .badLine(
+        path: path, line: line, detail: "\(column) is '\(text)', expected a number of at least 0")
+    }
+    return value
+  }
+}
+
+/// What is wrong with a run table.
+public enum LabRunTableError: SSTError, Equatable {
+  /// The line of names lacks a column.
+  case missingColumn(path: String, column: String)
+  /// A line cannot be understood.
+  case badLine(path: String, line: Int, detail: String)
+  /// There is no run in the table.
+  case noRuns(path: String)
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .missingColumn: ErrorCode(.inputCorrupt, 54, "run-table-column")
+    case .badLine: ErrorCode(.inputCorrupt, 55, "run-table-line")
+    case .noRuns: ErrorCode(.noEvents, 31, "run-table-empty")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .missingColumn(let path, let column):
+      "\(path): no column '\(column)'; a run table begins with a line of names: name,n_ph,n_ph_meas,nsb,nsb_meas"
+    case .badLine(let path, let line, let detail): "\(path), line \(line): \(detail)"
+    case .noRuns(let path): "\(path): there is no run below the line of names"
+    }
+  }
+}

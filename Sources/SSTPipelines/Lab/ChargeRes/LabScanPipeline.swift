@@ -1,0 +1,158 @@
+public import Logging
+import ChargeRes
+import Foundation
+import SSTCalib
+public import SSTCore
+import SSTIO
+
+/// From a dynamic-range scan of the lab to transfer functions, charge resolution, tables and a report.
+public struct LabScanPipeline: Sendable {
+  /// The options.
+  public let options: LabScanOptions
+  private let log: Logger
+  private let cancellation: CancellationFlag
+  private let progress: LabPhase.Observer
+
+  /// Makes the step.
+  ///
+  /// - Parameters:
+  ///   - options: what to do.
+  ///   - log: messages carry a stable code first.
+  ///   - cancellation: looked at between events.
+  ///   - progress: makes the observers of the parts.
+  public init(
+    options: LabScanOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),
+    progress: @escaping LabPhase.Observer = { _ in nil }
+  ) {
+    (self.options, self.log, self.cancellation, self.progress) = (options, log, cancellation, progress)
+  }
+
+  /// Extracts and judges the runs, and writes all outputs.
+  ///
+  /// - Parameter inputs: the runs of the scan with their table.
+  /// - Throws: an `SSTError` of the module where it happened; `CancelledError`. No output is left behind then, but the
+  ///   charges of finished runs, which the next attempt takes up.
+  public func run(_ inputs: LabInputs) throws -> LabScanResult {
+    let start = RunClock.now()
+    let writer = LabScanWriter(options: options)
+    try writer.checkOutputs()
+    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    let good = try options.referencePath.map { try LabGoodPixels(path: $0) }
+    let functions = try options.transferPath.map { path in
+      try TransferFunctionSet(json: try TransferFile.read(path))
+    }
+    let plan = try LabScanPlan(inputs, options)
+    for name in plan.leftOut { log.info("I0771 scan: \(name) is left out: no light, or too much") }
+    let charges = try charges(of: plan)
+    guard !charges.pixels.isEmpty else { throw LabInputError.noCommonPixel }
+    let calibration = try calibration(charges, plan, functions)
+    for (pixel, error) in calibration.missing.sorted(by: { $0.key < $1.key }) {
+      log.warning("W0770 no-response: pixel \(pixel): \(error.description)")
+    }
+    let isGood = charges.pixels.map { pixel in
+      calibration.missing[pixel] == nil && good?.numbers.contains(pixel) ?? true
+    }
+    let totals = try totals(charges, plan, calibration, isGood)
+    let result = try result(plan, charges, calibration, isGood, totals, mapping)
+    try cancellation.check()
+    try writer.write(result, charges, start: start)
+    if options.lab.deletesCheckpoints { charges.removeFiles() }
+    return result
+  }
+
+  // MARK: - Steps
+
+  private func charges(of plan: LabScanPlan) throws -> LabCharges {
+    let counts = plan.runs.map(\.source.eventCount)
+    let events = counts.reduce(0, +)
+    let first = options.lab.followsPixelAnalysis ? events : plan.reference.map { counts[$0] } ?? events
+    let step = LabExtractionStep(
+      options: options.lab, log: log, cancellation: cancellation,
+      progress: LabProgress(total: events + first, unit: "events", observer: progress(.charges)))
+    return try LabCharges(
+      scan: plan.runs, reference: options.lab.followsPixelAnalysis ? nil : plan.reference, step)
+  }
+
+  /// The responses: given ones, or those of the dark runs.
+  private func calibration(
+    _ charges: LabCharges, _ plan: LabScanPlan, _ functions: TransferFunctionSet?
+  ) throws -> CrossCalibration {
+    let (pixels, window) = (charges.pixels, options.lab.extraction.windowWidth)
+    let mode: TransferFunctionSet.Mode = options.lab.followsPixelAnalysis ? .pixelAnalysis : .corrected
+    if let functions {
+      return try CrossCalibration(transferFunctions: functions, pixels: pixels, window: window, mode: mode)
+    }
+    let dark = plan.runs.indices.filter { plan.isDark[$0] }
+    let means = try parallelMap(count: dark.count, jobs: options.lab.jobs) { index, _ in
+      var means = FoldedMeans(pixelCount: pixels.count)
+      var first = 0
+      try charges.files[dark[index]].forEachBlock(ofPixels: pixels) { block in
+        try cancellation.check()
+        try means.add(block, firstEvent: first)
+        first += block.eventCount
+      }
+      return means
+    }
+    let expected = dark.map { plan.scan[$0].expectedPE(pde: options.pde) }
+    guard options.lab.followsPixelAnalysis else {
+      return try CrossCalibration(expectedPE: expected, means: means, pixels: pixels, window: window)
+    }
+    var set = TransferFunctionSet()
+    try set.add(
+      expectedPE: expected, meanADC: means.map { $0.means() }, pixels: pixels, window: window, mode: mode)
+    return try CrossCalibration(transferFunctions: set, pixels: pixels, window: window, mode: mode)
+  }
+
+  private func totals(
+    _ charges: LabCharges, _ plan: LabScanPlan, _ calibration: CrossCalibration, _ isGood: [Bool]
+  ) throws -> [RunTotals] {
+    let pixels = charges.pixels
+    let counter = LabProgress(
+      total: charges.files.reduce(0) { $0 + $1.eventCount }, unit: "events", observer: progress(.resolution))
+    // With given responses no run judges itself.
+    let isMeasured = options.transferPath == nil
+    return try parallelMap(count: plan.runs.count, jobs: options.lab.jobs) { index, _ in
+      var totals = try RunTotals(expectedPE: plan.scan[index].expectedPE(pde: options.pde), isGood: isGood)
+      var first = 0
+      try charges.files[index].forEachBlock(ofPixels: pixels) { block in
+        try cancellation.check()
+        try totals.add(
+          block, firstEvent: first, through: calibration, isDark: isMeasured && plan.isDark[index])
+        first += block.eventCount
+        counter.advance(block.eventCount)
+      }
+      return totals
+    }
+  }
+
+  private func result(
+    _ plan: LabScanPlan, _ charges: LabCharges, _ calibration: CrossCalibration, _ isGood: [Bool],
+    _ totals: [RunTotals], _ mapping: PixelMapping
+  ) throws -> LabScanResult {
+    let runs = plan.runs.indices.map { index in
+      LabScanResult.Run(
+        run: plan.runs[index], scan: plan.scan[index], counts: charges.files[index].counts,
+        isDark: plan.isDark[index], totals: totals[index])
+    }
+    let levels = try NightSkyLevel.levels(of: plan.scan, rules: options.effectiveRules).map { level in
+      let requirement = options.requirement(level)
+      let verdicts = try LevelVerdicts(
+        level.runs.map { totals[$0].resolution }, isGood: isGood, by: RequirementRule(limit: requirement))
+      return LabScanResult.Level(level: level, requirement: requirement, verdicts: verdicts)
+    }
+    return LabScanResult(
+      mapping: mapping, pulses: charges.pulses, pixels: charges.pixels, isGood: isGood,
+      calibration: calibration, runs: runs, levels: levels, leftOut: plan.leftOut)
+  }
+}
+
+/// The bytes of a file of transfer functions.
+private enum TransferFile {
+  static func read(_ path: String) throws -> Data {
+    let file = try RandomAccessFile(path: path)
+    guard file.size <= 1 << 30 else {
+      throw ChargeResError.damagedTransferFile("\(path) has \(file.size) bytes")
+    }
+    return Data(try file.bytes(0..<file.size))
+  }
+}

@@ -1,0 +1,46 @@
+import ChargeRes
+import SSTIO
+
+/// Which runs of a scan are used, and for what.
+struct LabScanPlan: Sendable {
+  /// The runs that are used, in order of their names.
+  let runs: [LabRunSource]
+  /// How much light they had.
+  let scan: [ScanRun]
+  /// For each run, true if the response may be read off it.
+  let isDark: [Bool]
+  /// The place of the run whose pulses serve all: the brightest dark one; nil without dark runs.
+  let reference: Int?
+  /// The names of the runs that are not used.
+  let leftOut: [String]
+
+  /// - Throws: ``LabScanError``.
+  init(_ inputs: LabInputs, _ options: LabScanOptions) throws(LabScanError) {
+    let rules = options.effectiveRules
+    var runs: [LabRunSource] = []
+    var scan: [ScanRun] = []
+    var leftOut: [String] = []
+    for run in inputs.runs {
+      let described = try Self.describe(run, inputs)
+      if rules.isUsed(described) {
+        runs.append(run)
+        scan.append(described)
+      } else {
+        leftOut.append(run.label)
+      }
+    }
+    guard !runs.isEmpty else { throw .noUsableRun(maximumPhotons: rules.maximumPhotons) }
+    (self.runs, self.scan, self.leftOut) = (runs, scan, leftOut)
+    isDark = scan.map(rules.isDark)
+    reference = rules.peakReference(in: scan)
+  }
+
+  private static func describe(_ run: LabRunSource, _ inputs: LabInputs) throws(LabScanError) -> ScanRun {
+    guard let row = run.row, let photons = row.measuredPhotons else {
+      throw .unknownLight(table: inputs.table?.path ?? LabInputs.tableName, name: run.label)
+    }
+    return ScanRun(
+      name: run.label, nominalPhotons: row.nominalPhotons, photons: photons,
+      nightSkyHz: row.nightSkyHz ?? 0, measuredNightSkyHz: row.measuredNightSkyHz)
+  }
+}

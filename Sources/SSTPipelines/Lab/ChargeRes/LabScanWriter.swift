@@ -1,0 +1,87 @@
+import ChargeRes
+import Foundation
+import SSTCore
+import SSTIO
+
+/// Writes the transfer functions, tables and the report of a scan.
+struct LabScanWriter {
+  let options: LabScanOptions
+
+  /// Throws before the work if an output exists and must not be replaced.
+  ///
+  /// - Throws: `AtomicFileError`.
+  func checkOutputs() throws(AtomicFileError) {
+    guard !options.lab.overwrites else { return }
+    for path in options.outputs where FileManager.default.fileExists(atPath: path) {
+      throw .exists(path: path)
+    }
+  }
+
+  /// Writes everything.
+  ///
+  /// - Throws: `AtomicFileError`, `HDF5Error` or `ReportError`; outputs are whole or not there.
+  func write(_ result: LabScanResult, _ charges: LabCharges, start: TAITime) throws {
+    let extra = try [("good pixels", options.referencePath), ("transfer functions", options.transferPath)]
+      .compactMap { role, path in
+        try path.map { Provenance.Input(role: role, path: $0, fingerprint: try FileFingerprint(ofFile: $0)) }
+      }
+    let provenance = LabProvenance.make(
+      "charge-res", runs: result.runs.map(\.run), fingerprints: charges.fingerprints, options: options.lab,
+      start: start, extra: extra)
+    try OutputFolder.make(options.lab.outputDirectory)
+    let functions = try AtomicFile(path: options.functionsPath, overwrite: options.lab.overwrites)
+    try functions.write(contentsOf: Array(try result.calibration.transferFunctions.json()))
+    let table = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrites)
+    try result.runTable.writeCSV(to: table)
+    try writeResults(result, provenance)
+    try functions.commit()
+    try table.commit()
+  }
+
+  private func writeResults(_ result: LabScanResult, _ provenance: Provenance) throws {
+    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrites)
+    try result.runTable.write(to: file, path: "/runs", title: "resolution of the camera, run by run")
+    try LabRunsTable.make(result.runs.map(\.run), result.runs.map(\.counts), provenance)
+      .write(to: file, path: "/inputs", title: "the runs")
+    try result.pixelTable.write(
+      to: file, path: "/pixels", title: "all pixels, judged under each background light")
+    try writePixels(result, to: file)
+    try writeDistributions(result, to: file)
+    try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
+    try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
+    try file.close()
+  }
+
+  /// Resolutions `[run][pixel of the camera]`; NaN for pixels without charges.
+  private func writePixels(_ result: LabScanResult, to file: HDF5FileWriter) throws {
+    let shape = [result.runs.count, result.mapping.pixelCount]
+    let points = result.runs.map { $0.totals.resolution.perPixel() }
+    func write(_ name: String, _ value: (ResolutionPoint) -> Double) throws {
+      var values = [Double](repeating: .nan, count: shape[0] * shape[1])
+      for (run, row) in points.enumerated() {
+        for (place, pixel) in result.pixels.enumerated() {
+          values[run * shape[1] + pixel] = value(row[place])
+        }
+      }
+      try file.writeArray("/resolution/" + name, .float64(values), shape: shape)
+    }
+    try write("resolution") { $0.resolution }
+    try write("uncertainty") { $0.uncertainty }
+    try write("bias") { $0.bias }
+    try write("bias_uncertainty") { $0.biasUncertainty }
+    try write("spread") { $0.spread }
+    try write("count") { Double($0.count) }
+  }
+
+  /// Histograms of extracted over expected charge, `[run][bin]`, without what lies outside the edges.
+  private func writeDistributions(_ result: LabScanResult, to file: HDF5FileWriter) throws {
+    guard let axis = result.runs.first?.totals.distribution.axis else { return }
+    try file.writeArray("/distribution/edges", .float64(axis.edges))
+    for selection in PixelSelection.allCases {
+      let columns = result.runs.map { $0.totals.distribution.column(selection) }
+      let name = "/distribution/counts_\(selection.rawValue)"
+      try file.writeArray(
+        name, .int64(columns.flatMap { $0.counts.map(Int64.init) }), shape: [columns.count, axis.binCount])
+    }
+  }
+}

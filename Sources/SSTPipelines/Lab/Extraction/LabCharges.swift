@@ -1,0 +1,107 @@
+import Foundation
+import SSTCalib
+import SSTCore
+import SSTIO
+
+/// The charges of several runs of one camera, on disk.
+struct LabCharges {
+  /// The runs' files, in order.
+  let files: [LabChargeFile]
+  /// The runs' hashes, in order.
+  let fingerprints: [FileFingerprint]
+  /// Where the pulses of the common pixels are.
+  let pulses: PixelPulses
+  /// The pixels that are live in all runs.
+  var pixels: [Int] { pulses.livePixels }
+
+  /// Extracts runs of low light.
+  ///
+  /// The brightest run tells which pixels are lit and where their pulses are; a pixel is dead if it is so in any run. In
+  /// the compatible mode each run has its own pulses, or those of the run with the most light in the run table, and
+  /// the pixels that are live in all of them are common.
+  ///
+  /// - Throws: `LabError`, ``LabInputError``, `HDF5Error`, or the error of the reader.
+  init(lowLight runs: [LabRunSource], _ step: LabExtractionStep) throws {
+    let fingerprints = try step.fingerprints(runs)
+    let found = try zip(runs, fingerprints).map { try step.pulses(of: $0, $1) }
+    let pulses =
+      step.options.followsPixelAnalysis
+      ? try Self.ownPulses(runs, found.map(\.pulses)) : try Self.commonPulses(runs, found.map(\.pulses))
+    files = try runs.indices.map { index in
+      try step.charges(of: runs[index], fingerprints[index], pulses: pulses[index])
+    }
+    self.fingerprints = fingerprints
+    var common = pulses[0]
+    for other in pulses.dropFirst() { common.states = Self.common(common.states, other.states) }
+    self.pulses = common
+    guard !common.livePixels.isEmpty else { throw LabInputError.noCommonPixel }
+  }
+
+  /// Extracts the runs of a scan, all with the pulses of one run; in the compatible mode each with its own.
+  ///
+  /// - Parameters:
+  ///   - runs: the runs.
+  ///   - reference: the run whose pulses serve all; nil for their own.
+  ///   - step: how it is done.
+  /// - Throws: `LabError`, ``LabInputError``, `HDF5Error`, or the error of the reader.
+  init(scan runs: [LabRunSource], reference: Int?, _ step: LabExtractionStep) throws {
+    let fingerprints = try step.fingerprints(runs)
+    let common = try reference.map { try step.pulses(of: runs[$0], fingerprints[$0]) }
+    var files: [LabChargeFile] = []
+    for (run, fingerprint) in zip(runs, fingerprints) {
+      let own = try common ?? step.pulses(of: run, fingerprint)
+      files.append(try step.charges(of: run, fingerprint, pulses: own.pulses))
+    }
+    self.files = files
+    self.fingerprints = fingerprints
+    var pulses = files[0].pulses
+    for file in files.dropFirst() { pulses.states = Self.common(pulses.states, file.pulses.states) }
+    self.pulses = pulses
+  }
+
+  /// The charges of the common pixels of all runs, in memory.
+  ///
+  /// - Throws: `HDF5Error`.
+  func tables() throws -> [ChargeTable] { try files.map { try $0.charges(ofPixels: pixels) } }
+
+  /// Removes the files, and their folder if nothing else is in it.
+  func removeFiles() {
+    for file in files { unlink(file.path) }
+    guard let path = files.first?.path, let slash = path.lastIndex(of: "/") else { return }
+    rmdir(String(path[..<slash]))
+  }
+
+  // MARK: - Pulses
+
+  private static func commonPulses(_ runs: [LabRunSource], _ own: [PixelPulses]) throws -> [PixelPulses] {
+    let brightness = zip(runs, own).map { run, pulses in
+      run.row?.nominalPhotons ?? middle(pulses.significances)
+    }
+    let reference = brightness.indices.max { brightness[$0] < brightness[$1] } ?? 0
+    var common = own[reference]
+    for (run, other) in zip(runs, own) {
+      guard other.states.count == common.states.count else {
+        throw LabInputError.differentReadout(path: run.path, other: runs[reference].path)
+      }
+      for pixel in other.states.indices where other.states[pixel] == .dead { common.states[pixel] = .dead }
+    }
+    return own.map { _ in common }
+  }
+
+  private static func ownPulses(_ runs: [LabRunSource], _ own: [PixelPulses]) throws -> [PixelPulses] {
+    guard runs.allSatisfy({ $0.row != nil }) else { return own }
+    let light = runs.map { $0.row?.nominalPhotons ?? 0 }
+    let reference = light.indices.max { light[$0] < light[$1] } ?? 0
+    return try own.map { try $0.withPeaks(of: own[reference]) }
+  }
+
+  /// Live where both are; otherwise the first reason.
+  private static func common(_ a: [PixelPulses.State], _ b: [PixelPulses.State]) -> [PixelPulses.State] {
+    zip(a, b).map { $0 == .live ? $1 : $0 }
+  }
+
+  private static func middle(_ values: [Double]) -> Double {
+    let sorted = values.filter(\.isFinite).sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+  }
+}

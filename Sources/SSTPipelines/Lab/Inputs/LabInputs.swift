@@ -1,0 +1,90 @@
+import Foundation
+import SSTCore
+public import SSTIO
+
+/// The runs of a lab measurement, found and opened.
+public struct LabInputs: Sendable {
+  /// The runs, all of one camera and readout.
+  public let runs: [LabRunSource]
+  /// The run table; nil if files were named.
+  public let table: LabRunTable?
+  /// The folder in which outputs go by default: that of the first run.
+  public let folder: String
+  /// Files of the folder that the run table does not name; they are not read.
+  public let unlisted: [String]
+
+  /// The name of the run table in a folder.
+  public static let tableName = "table.csv"
+
+  /// Opens runs of low light.
+  ///
+  /// - Parameter inputs: R1 files, or one folder with a run table; its order is kept.
+  /// - Throws: ``LabInputError``, or the error of a reader.
+  public init(lowLight inputs: [String]) throws {
+    guard let first = inputs.first else { throw LabInputError.noInput }
+    if Self.isFolder(first) {
+      guard inputs.count == 1 else { throw LabInputError.folderAndFiles(folder: first) }
+      try self.init(folder: first) { $0 }
+      return
+    }
+    for input in inputs where Self.isFolder(input) { throw LabInputError.folderAndFiles(folder: input) }
+    try self.init(paths: inputs, rows: inputs.map { _ in nil }, table: nil, unlisted: [])
+  }
+
+  /// Opens the runs of a dynamic-range scan, sorted by their names.
+  ///
+  /// - Parameter folder: the folder with the runs and their table.
+  /// - Throws: ``LabInputError``, or the error of a reader.
+  public init(scan folder: String) throws {
+    guard Self.isFolder(folder) else { throw LabInputError.notAFolder(path: folder) }
+    try self.init(folder: folder) { $0.sorted { $0.name < $1.name } }
+  }
+
+  private init(folder: String, order: ([LabRunTable.Row]) -> [LabRunTable.Row]) throws {
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    let table = try LabRunTable(path: base + Self.tableName)
+    let rows = order(table.rows)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    let known = Set(rows.map(\.name))
+    if let missing = rows.first(where: { !names.contains($0.name) }) {
+      throw LabInputError.missingRun(table: table.path, name: missing.name)
+    }
+    let unlisted = names.filter { $0.hasSuffix(".tio") && !known.contains($0) }.sorted()
+    try self.init(paths: rows.map { base + $0.name }, rows: rows, table: table, unlisted: unlisted)
+  }
+
+  private init(
+    paths: [String], rows: [LabRunTable.Row?], table: LabRunTable?, unlisted: [String]
+  ) throws {
+    var labels: Set<String> = []
+    var runs: [LabRunSource] = []
+    for (path, row) in zip(paths, rows) {
+      let run = try LabRunSource(path: path, row: row, label: Self.newLabel(LabRunSource.stem(path), &labels))
+      if let first = runs.first, first.pixelCount != run.pixelCount || first.sampleCount != run.sampleCount {
+        throw LabInputError.differentReadout(path: path, other: first.path)
+      }
+      runs.append(run)
+    }
+    self.runs = runs
+    self.table = table
+    self.unlisted = unlisted
+    let parts = (paths.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
+    folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") + "/" : "./"
+  }
+
+  /// A label that no run has yet: files of different folders may have the same name.
+  private static func newLabel(_ stem: String, _ labels: inout Set<String>) -> String {
+    var label = stem
+    var number = 2
+    while !labels.insert(label).inserted {
+      label = "\(stem)_\(number)"
+      number += 1
+    }
+    return label
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+}

@@ -1,0 +1,45 @@
+import SSTCore
+public import SSTIO
+
+/// One run of the lab: an open R1 file, and what the run table says about it.
+public struct LabRunSource: Sendable {
+  /// The events.
+  public let source: TIOEventSource
+  /// The line of the run table; nil if there is no table.
+  public let row: LabRunTable.Row?
+  /// The name for outputs: that of the file without `.tio`, different for each run.
+  public let label: String
+
+  /// The path of the file.
+  public var path: String { source.file.path }
+  /// The number of pixels of an event.
+  public var pixelCount: Int { source.run.pixelCount }
+  /// The number of samples of a pixel.
+  public var sampleCount: Int { source.run.samplesPerPixel }
+
+  /// The unit of summed samples: `mV ns` if a transfer function was applied, `ADC ns` otherwise.
+  public var chargeUnit: String { source.file.isInMillivolts ? "mV ns" : "ADC ns" }
+
+  /// Opens a run.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - row: its line in the run table.
+  ///   - label: the name for outputs.
+  /// - Throws: ``LabInputError``, or the error of the reader.
+  init(path: String, row: LabRunTable.Row?, label: String) throws {
+    let file = try TIOFile(path: path)
+    guard file.level == .r1 else { throw LabInputError.notCalibrated(path: path) }
+    guard file.readout != nil else { throw LabInputError.noEvents(path: path) }
+    source = TIOEventSource(file: file)
+    self.row = row
+    self.label = label
+  }
+
+  /// The name of a file without folders and `.tio`.
+  static func stem(_ path: String) -> String {
+    var name = path.split(separator: "/").last.map(String.init) ?? path
+    for ending in [".gz", ".tio"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+    return name
+  }
+}

@@ -1,0 +1,39 @@
+public import SSTCalib
+
+/// How lab runs are read and turned into charges; common to fits of spectra and to the charge resolution.
+public struct LabOptions: Sendable {
+  /// The samples that are summed, and how they are found.
+  public var extraction = LabExtraction()
+  /// How many sound events of each run take part; nil for all.
+  public var maximumEvents: Int?
+  /// True to reproduce the numbers of sstcam_pixel_analysis, its defects included.
+  public var followsPixelAnalysis = false
+  /// The mapping file of the camera; nil for CHEC-S.
+  public var mappingPath: String?
+  /// The folder of the outputs; made if missing.
+  public var outputDirectory = "."
+  /// Whether outputs may replace existing files.
+  public var overwrites = false
+  /// Whether the charges on disk are removed at the end.
+  public var deletesCheckpoints = false
+  /// Where the plotting library of the reports is; nil for the usual places.
+  public var plotlyPath: String?
+  /// True if reports share one copy of the plotting library, which then lies beside them.
+  public var sharesAssets = false
+  /// True if no report is written.
+  public var omitsReports = false
+  /// The number of threads; no result depends on it.
+  public var jobs = 1
+  /// The options as given, by their long names, for the provenance and the reports.
+  public var given: [String: String] = [:]
+
+  /// The default options.
+  public init() {}
+
+  /// The extraction with the edges that the compatibility asks for.
+  var effectiveExtraction: LabExtraction {
+    var extraction = extraction
+    extraction.edges = followsPixelAnalysis ? .circular : .clipped
+    return extraction
+  }
+}

@@ -1,0 +1,108 @@
+public import Logging
+import SPEFit
+import SSTCalib
+public import SSTCore
+import SSTIO
+
+/// From low-light runs of the lab to fitted single-photoelectron spectra of every pixel, tables and reports.
+public struct LabSPEPipeline: Sendable {
+  /// The options.
+  public let options: LabSPEOptions
+  private let log: Logger
+  private let cancellation: CancellationFlag
+  private let progress: LabPhase.Observer
+
+  /// Makes the step.
+  ///
+  /// - Parameters:
+  ///   - options: what to do.
+  ///   - log: messages carry a stable code first.
+  ///   - cancellation: looked at between events and pixels.
+  ///   - progress: makes the observers of the parts.
+  public init(
+    options: LabSPEOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),
+    progress: @escaping LabPhase.Observer = { _ in nil }
+  ) {
+    (self.options, self.log, self.cancellation, self.progress) = (options, log, cancellation, progress)
+  }
+
+  /// Extracts and fits the runs, and writes all outputs.
+  ///
+  /// - Parameter inputs: the runs, one for each illumination.
+  /// - Throws: an `SSTError` of the module where it happened; `CancelledError`. No output is left behind then, but the
+  ///   charges of finished runs, which the next attempt takes up.
+  public func run(_ inputs: LabInputs) throws -> LabSPEResult {
+    let start = RunClock.now()
+    let writer = LabSPEWriter(options: options)
+    try writer.checkOutputs(inputs)
+    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    let charges = try charges(of: inputs)
+    let result = try fit(charges, inputs, mapping)
+    try cancellation.check()
+    try writer.write(result, charges, start: start)
+    if options.lab.deletesCheckpoints { charges.removeFiles() }
+    log.info("I0765 spe: \(result.goodCount) of \(result.pixels.count) pixels are good")
+    return result
+  }
+
+  /// Extracts the runs and gives the histogram of all charges of each, without any fit.
+  ///
+  /// - Parameter inputs: the runs.
+  /// - Throws: an `SSTError` of the module where it happened; `CancelledError`.
+  public func chargeHistograms(_ inputs: LabInputs) throws -> [LabChargeHistogram] {
+    let charges = try charges(of: inputs)
+    let pixels = charges.pixels
+    return try zip(inputs.runs, charges.files).map { run, file in
+      try LabChargeHistogram(
+        run: run.label, unit: run.chargeUnit, charges: file.charges(ofPixels: pixels))
+    }
+  }
+
+  // MARK: - Steps
+
+  private func charges(of inputs: LabInputs) throws -> LabCharges {
+    let events = inputs.runs.reduce(0) { $0 + $1.source.eventCount }
+    let step = LabExtractionStep(
+      options: options.lab, log: log, cancellation: cancellation,
+      progress: LabProgress(total: 2 * events, unit: "events", observer: progress(.charges)))
+    return try LabCharges(lowLight: inputs.runs, step)
+  }
+
+  private func fit(
+    _ charges: LabCharges, _ inputs: LabInputs, _ mapping: PixelMapping
+  ) throws -> LabSPEResult {
+    let tables = try charges.tables()
+    let fit = try LabSpectrumFit(tables, options: fitOptions(inputs))
+    for warning in fit.warnings { log.warning("W0760 spe: \(warning.description)") }
+    let fits = try fit.fitter.fit(
+      tables, jobs: options.lab.jobs, progress: progress(.fits), cancellation: cancellation)
+    let quality = fit.quality(of: fits)
+    let faults = fit.rule.faults(quality)
+    let masks = fit.rule.goodMasks(quality)
+    var pixels = charges.pulses.states.enumerated().map { number, state in
+      LabSPEPixel(
+        number: number, state: state, fit: nil, quality: nil, faults: [],
+        isGoodInRun: inputs.runs.map { _ in false })
+    }
+    for (place, number) in charges.pixels.enumerated() {
+      pixels[number].fit = fits[place]
+      pixels[number].quality = quality[place]
+      pixels[number].faults = faults[place]
+      pixels[number].isGoodInRun = masks.map { $0[place] }
+    }
+    return LabSPEResult(
+      runs: inputs.runs, eventCounts: charges.files.map(\.counts), mapping: mapping, pulses: charges.pulses,
+      fitter: fit.fitter, photoelectronGuess: fit.photoelectron, pixels: pixels)
+  }
+
+  private func fitOptions(_ inputs: LabInputs) -> LabFitOptions {
+    var fit = LabFitOptions(
+      windowWidth: options.lab.extraction.windowWidth, photoelectronGuess: options.photoelectronGuess,
+      binCount: options.binCount)
+    guard options.lab.followsPixelAnalysis else { return fit }
+    fit.mode = .pixelAnalysis
+    // The original's guess is half of the photons, whatever the detection efficiency.
+    if inputs.table != nil { fit.lightGuesses = inputs.runs.map { ($0.row?.nominalPhotons ?? 0) / 2 } }
+    return fit
+  }
+}

@@ -1,0 +1,75 @@
+public import SPEFit
+public import SSTCalib
+public import SSTCore
+
+/// What became of one pixel of the camera.
+public struct LabSPEPixel: Sendable {
+  /// The number of the pixel.
+  public var number: Int
+  /// Whether it has light in all runs.
+  public var state: PixelPulses.State
+  /// The fit; nil unless it is live.
+  public var fit: PixelFit?
+  /// What the fit says about the pixel; nil unless it is live.
+  public var quality: FittedPixel?
+  /// What is wrong with it as a whole.
+  public var faults: PixelFaults
+  /// For each run, whether it is good there.
+  public var isGoodInRun: [Bool]
+
+  /// True if it is good in every run.
+  public var isGood: Bool { fit != nil && isGoodInRun.allSatisfy { $0 } }
+
+  /// A word for how its fit ended, or `dead`, `off`.
+  public var status: String { fit?.status.word ?? state.rawValue }
+
+  /// The value and error of a parameter; NaN if there is none.
+  public func parameter(_ name: String) -> (value: Double, error: Double) {
+    fit?.result[name] ?? (.nan, .nan)
+  }
+}
+
+/// The fits of a camera's spectra in some runs.
+public struct LabSPEResult: Sendable {
+  /// The runs, in the order of the illuminations.
+  public var runs: [LabRunSource]
+  /// How many events of each run took part.
+  public var eventCounts: [LabEventCounts]
+  /// The camera.
+  public var mapping: PixelMapping
+  /// Where the pulses are.
+  public var pulses: PixelPulses
+  /// What was fitted, and in which bins.
+  public var fitter: CameraFitter
+  /// The charge of a photoelectron that the fits began with.
+  public var photoelectronGuess: Double
+  /// All pixels of the camera, in order.
+  public var pixels: [LabSPEPixel]
+
+  /// The names of the fitted parameters.
+  public var parameterNames: [String] { fitter.density.parameters.map(\.name) }
+  /// The number of good pixels.
+  public var goodCount: Int { pixels.count { $0.isGood } }
+  /// The median over the good pixels of a parameter; NaN without good pixels.
+  public func median(_ name: String) -> Double {
+    let values = pixels.filter(\.isGood).map { $0.parameter(name).value }.filter(\.isFinite).sorted()
+    guard !values.isEmpty else { return .nan }
+    let middle = values.count / 2
+    return values.count.isMultiple(of: 2) ? 0.5 * (values[middle - 1] + values[middle]) : values[middle]
+  }
+
+  /// The numbers of pixels by status and, for fitted ones, by the words of their faults.
+  public var census: [String: Int] {
+    var counts: [String: Int] = [:]
+    for pixel in pixels {
+      if pixel.isGood {
+        counts["good", default: 0] += 1
+      } else if pixel.fit == nil {
+        counts[pixel.status, default: 0] += 1
+      } else {
+        for word in pixel.faults.words { counts[word, default: 0] += 1 }
+      }
+    }
+    return counts
+  }
+}

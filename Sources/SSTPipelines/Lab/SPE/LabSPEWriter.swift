@@ -1,0 +1,60 @@
+import Foundation
+import SPEFit
+import SSTCore
+import SSTIO
+
+/// Writes the tables and reports of fitted runs.
+struct LabSPEWriter {
+  let options: LabSPEOptions
+
+  /// Throws before the work if an output exists and must not be replaced.
+  ///
+  /// - Throws: `AtomicFileError`.
+  func checkOutputs(_ inputs: LabInputs) throws(AtomicFileError) {
+    guard !options.lab.overwrites else { return }
+    for path in outputs(inputs.runs) where FileManager.default.fileExists(atPath: path) {
+      throw .exists(path: path)
+    }
+  }
+
+  /// The files that are written.
+  func outputs(_ runs: [LabRunSource]) -> [String] {
+    let reports = options.lab.omitsReports ? [] : runs.map { options.reportPath($0.label) }
+    return [options.tablePath, options.resultsPath] + reports
+  }
+
+  /// Writes everything.
+  ///
+  /// - Throws: `AtomicFileError`, `HDF5Error` or `ReportError`; outputs are whole or not there.
+  func write(_ result: LabSPEResult, _ charges: LabCharges, start: TAITime) throws {
+    let provenance = LabProvenance.make(
+      "spe", runs: result.runs, fingerprints: charges.fingerprints, options: options.lab, start: start)
+    try OutputFolder.make(options.lab.outputDirectory)
+    if !options.lab.omitsReports {
+      try LabSPEReports(options: options, result: result, provenance: provenance).write()
+    }
+    try writeResults(result, provenance)
+    let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrites)
+    try result.table(onlyLive: options.lab.followsPixelAnalysis).writeCSV(to: file)
+    try file.commit()
+  }
+
+  private func writeResults(_ result: LabSPEResult, _ provenance: Provenance) throws {
+    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrites)
+    try result.table(onlyLive: false).write(to: file, path: "/pixels", title: "fits of all pixels")
+    try LabRunsTable.make(result.runs, result.eventCounts, provenance)
+      .write(to: file, path: "/runs", title: "runs, in the order of the illuminations")
+    for (index, binning) in result.fitter.binnings.enumerated() {
+      let empty = [Double](repeating: 0, count: binning.count)
+      let counts = result.pixels.flatMap { pixel in
+        (pixel.fit?.histograms[index] ?? empty).map { UInt32(exactly: $0) ?? 0 }
+      }
+      try file.writeArray("/spectra/edges_\(index)", .float64(binning.edges))
+      try file.writeArray(
+        "/spectra/counts_\(index)", .uint32(counts), shape: [result.pixels.count, binning.count])
+    }
+    try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
+    try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
+    try file.close()
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import ChargeRes
+import SSTPipelines
+
+/// `sstctl charge-res`.
+struct ChargeResCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "charge-res",
+    abstract: "Charge resolution of a camera from a dynamic-range scan in the lab.",
+    discussion: """
+      Example:
+        sstctl simulate lab --output-dir lab --pixels 64
+        sstctl charge-res --input-dir lab/charge_res --output-dir results
+      The input is a folder of R1 .tio files with a table.csv: name, n_ph, n_ph_meas (measured photons per pixel and \
+      flash), nsb and nsb_meas (background photons per second). The response of each pixel is read off the runs \
+      without background light and inverted; no event is judged by a response that it helped to make. Outputs:
+        transfer_functions.json  the response of each pixel
+        charge_resolution.csv    the camera, one line a run
+        charge_resolution.h5     runs and pixels, with verdicts on the requirement
+        CHARGE_RES.html          the report, which any browser opens offline
+        checkpoints/             charges, which the next run of the command takes up if they still hold
+      """)
+
+  @Option(
+    name: [.customShort("i"), .customLong("input-dir"), .customLong("input_dir")],
+    help: "The folder of the scan.")
+  var inputDir = "./"
+  @Option(
+    name: [.customShort("r"), .customLong("ref-spe"), .customLong("ref_spe")],
+    help: ArgumentHelp(
+      "The spe_output.csv that says which pixels are good (default: all lit ones).", valueName: "file"))
+  var refSpe: String?
+  @Option(
+    name: [.customShort("o"), .customLong("output-dir"), .customLong("output_dir")],
+    help: "The folder of the outputs; made if missing (default: that of the scan).")
+  var outputDir: String?
+  @OptionGroup var scan: ScanArguments
+  @OptionGroup var lab: LabArguments
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func run() throws {
+    let inputs = try LabInputs(scan: inputDir)
+    var options = scan.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
+    options.referencePath = refSpe
+    if lab.dryRun { return LabPlanText(scan: options, inputs).print(asJSON: lab.json) }
+    let runner = try LabRunner(messages: messages, lab: lab)
+    try runner.run { try ScanRunner(options: options).run(inputs, $0) }
+  }
+}
+
+/// The options of the charge resolution.
+struct ScanArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("The probability that a photon is detected.", valueName: "x"))
+  var pde = ResolutionCurve.standardPDE
+  @Option(help: ArgumentHelp("Leave out runs with more photons per pixel.", valueName: "n"))
+  var maxPhotons = 1200.0
+  @Option(
+    help: ArgumentHelp("Use these transfer functions instead of those of the scan.", valueName: "file"))
+  var transferFunctions: String?
+
+  func validate() throws {
+    if !(pde > 0 && pde <= 1) { throw ValidationError("--pde must be above 0 and at most 1") }
+    if !(maxPhotons > 0 && maxPhotons.isFinite) { throw ValidationError("--max-photons must be positive") }
+  }
+
+  func options(_ lab: LabOptions, _ requirements: [LabRequirement]) -> LabScanOptions {
+    var options = LabScanOptions()
+    options.lab = lab
+    options.lab.given["pde"] = "\(pde)"
+    options.lab.given["max-photons"] = "\(maxPhotons)"
+    options.pde = pde
+    options.rules = ScanRules(maximumPhotons: maxPhotons)
+    options.transferPath = transferFunctions
+    options.requirements = requirements
+    return options
+  }
+}

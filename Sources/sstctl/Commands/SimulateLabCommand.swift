@@ -1,0 +1,114 @@
+import ArgumentParser
+import Logging
+import SSTCore
+import SSTPipelines
+import SSTSim
+
+/// `sstctl simulate lab`.
+struct SimulateLabCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lab", abstract: "Make the runs of an SSTCAM lab: low light and a dynamic-range scan.",
+    discussion: """
+      Example:
+        sstctl simulate lab --output-dir lab --pixels 64 --events 2000
+      This writes lab/spe/ with one .tio file for each illumination, lab/charge_res/ with one for each light level of \
+      the scan, a table.csv in both, and the truth: lab/truth.json, lab/truth_pixels.csv (what a fit of each pixel \
+      should find) and lab/truth_resolution.csv. An event of 2048 pixels takes half a megabyte.
+
+      The light of the scan is in photons of a flash, '@' the night sky in MHz: 4,25,150,25@125. With --level r0 the \
+      samples are ADC counts; lab/pedestal.tcal has the pedestals, and lab/pedestal/ a run without light that \
+      pedestal-tio can make its own from:
+        sstctl simulate lab --output-dir lab --pixels 64 --level r0
+        sstctl calibrate-tio lab/spe/*_r0.tio --pedestal lab/pedestal.tcal --output-dir lab/spe
+      The same seed gives the same bytes, whatever the number of threads.
+      """)
+
+  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+  @Option(help: ArgumentHelp("The number of pixels: a multiple of 64, up to 2048.", valueName: "n"))
+  var pixels = 2048
+  @Option(name: .shortAndLong, help: ArgumentHelp("Events of each low-light run.", valueName: "n"))
+  var events = 1000
+  @Option(help: ArgumentHelp("Mean photoelectrons of the low-light runs; '' for none.", valueName: "x,..."))
+  var illuminations = "0.8,1.6,3"
+  @Option(
+    help: ArgumentHelp(
+      "Light levels of the scan; '' for none (default: 4 to 1000, and four at 125 MHz).",
+      valueName: "photons[@mhz],..."))
+  var scan: String?
+  @Option(help: ArgumentHelp("Events of each run of the scan.", valueName: "n")) var scanEvents = 500
+  @Option(help: "The state of the samples: r1 or r0.") var level = LabSettings.Level.r1
+  @Option(help: ArgumentHelp("Events of the pedestal run with --level r0.", valueName: "n"))
+  var pedestalEvents = 4099
+  @Option(help: ArgumentHelp("Samples of a waveform: a multiple of 16.", valueName: "n")) var samples = 128
+  @Option(help: "What everything random is made from.") var seed: UInt64 = 1
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  var jobs: Int?
+  @Flag(help: "Replace files that exist.") var overwrite = false
+  @OptionGroup(title: "Camera") var camera: LabCameraArguments
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    _ = try settings
+  }
+
+  func run() throws {
+    let settings = try settings
+    let simulator = try LabSimulator(settings)
+    let interruption = Interruption()
+    let console = try messages.console()
+    let progress = messages.progressLine(console, file: 1, of: 1)
+    defer { console.clearProgress() }
+    do {
+      try simulator.write(
+        toFolder: outputDir, software: "\(SoftwareVersion.name) \(SoftwareVersion.number)",
+        overwrites: overwrite, jobs: jobs ?? ProcessorCount.allowed, progress: progress,
+        cancellation: interruption.flag)
+    } catch is CancelledError {
+      throw interruption.error
+    }
+    console.clearProgress()
+    let events = settings.runs.reduce(0) { $0 + $1.eventCount }
+    console.logger(level: messages.logLevel.level).info(
+      "\(outputDir): \(settings.runs.count) runs with \(events) events of \(pixels) pixels")
+  }
+
+  /// The settings that the options ask for.
+  private var settings: LabSettings {
+    get throws {
+      var settings = LabSettings(seed: seed)
+      settings.camera = camera.settings(pixels: pixels)
+      settings.illuminations = try Self.list(illuminations, "--illuminations", Self.number)
+      if let scan { settings.scan = try Self.list(scan, "--scan", Self.scanLevel) }
+      settings.eventsPerIllumination = events
+      settings.eventsPerScanLevel = scanEvents
+      settings.pedestalEvents = pedestalEvents
+      settings.level = level
+      settings.sampleCount = samples
+      settings.staleFraction = camera.staleFraction
+      settings.incompleteFraction = camera.incompleteFraction
+      return settings
+    }
+  }
+
+  private static func list<Item>(
+    _ text: String, _ option: String, _ parse: (Substring) -> Item?
+  ) throws -> [Item] {
+    try text.split(separator: ",", omittingEmptySubsequences: !text.contains(",")).map { part in
+      guard let item = parse(part) else { throw ValidationError("\(option): '\(part)' is no light level") }
+      return item
+    }
+  }
+
+  private static func number(_ text: Substring) -> Double? {
+    Double(text).flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  private static func scanLevel(_ text: Substring) -> LabSettings.ScanLevel? {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let photons = number(parts[0]) else { return nil }
+    if parts.count == 1 { return .init(photons: photons) }
+    return number(parts[1]).map { .init(photons: photons, nightSkyHz: $0 * 1e6) }
+  }
+}

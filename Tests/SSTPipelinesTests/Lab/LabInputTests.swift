@@ -1,0 +1,92 @@
+import Foundation
+import SSTCore
+import SSTIO
+import TestSupport
+import Testing
+
+@testable import SSTPipelines
+
+@Suite struct LabInputTests {
+  let lab: SmallLab
+  let folder: TemporaryFolder
+
+  init() throws {
+    lab = try SmallLab.shared()
+    folder = try TemporaryFolder()
+  }
+
+  @Test("W1: a folder is found with and without a slash at its end", arguments: ["", "/"])
+  func slash(_ end: String) throws {
+    #expect(try LabInputs(scan: lab.scan + end).runs.count == 12)
+    #expect(
+      try LabInputs(lowLight: [lab.spe + end]).runs.map { $0.row?.nominalPhotons }.allSatisfy { $0 != nil })
+  }
+
+  @Test("the default folder of outputs is that of the runs")
+  func defaultFolder() throws {
+    #expect(try LabInputs(scan: lab.scan).folder == lab.scan + "/")
+    let file = lab.spe + "/" + names(lab.spe).filter { $0.hasSuffix(".tio") }[0]
+    #expect(try LabInputs(lowLight: [file]).folder == lab.spe + "/")
+  }
+
+  @Test("low light keeps the order of the table, a scan is sorted by name; files beside the table are named")
+  func order() throws {
+    let copy = try lab.copy("spe", to: folder)
+    let runs = names(copy).filter { $0.hasSuffix(".tio") }
+    let table = "name,n_ph,n_ph_meas\n\(runs[2]),6,6\nx/y/\(runs[0]),2,2\n"
+    try Data(table.utf8).write(to: URL(fileURLWithPath: copy + "/table.csv"))
+    let inputs = try LabInputs(lowLight: [copy])
+    #expect(inputs.runs.map(\.label) == [runs[2], runs[0]].map { String($0.dropLast(4)) })
+    #expect(inputs.unlisted == [runs[1]])
+    #expect(try LabInputs(scan: copy).runs.map(\.label) == [runs[0], runs[2]].map { String($0.dropLast(4)) })
+  }
+
+  @Test("runs of different folders with the same name have different labels")
+  func labels() throws {
+    let copy = try lab.copy("spe", to: folder)
+    let name = names(copy).filter { $0.hasSuffix(".tio") }[0]
+    let labels = try LabInputs(lowLight: [lab.spe + "/" + name, copy + "/" + name]).runs.map(\.label)
+    #expect(labels[1] == labels[0] + "_2")
+  }
+
+  @Test("what is missing or mixed is said")
+  func refusals() throws {
+    let copy = try lab.copy("spe", to: folder)
+    let run = copy + "/" + names(copy).filter { $0.hasSuffix(".tio") }[0]
+    #expect(throws: LabInputError.folderAndFiles(folder: copy)) { try LabInputs(lowLight: [copy, run]) }
+    #expect(throws: LabInputError.folderAndFiles(folder: copy)) { try LabInputs(lowLight: [run, copy]) }
+    #expect(throws: LabInputError.notAFolder(path: run)) { try LabInputs(scan: run) }
+    #expect(throws: LabInputError.noInput) { try LabInputs(lowLight: []) }
+    try FileManager.default.removeItem(atPath: run)
+    #expect(throws: LabInputError.self) { try LabInputs(lowLight: [copy]) }
+    try FileManager.default.removeItem(atPath: copy + "/table.csv")
+    #expect(throws: FileError.self) { try LabInputs(lowLight: [copy]) }
+  }
+
+  @Test("R0 is refused, and a run of another camera")
+  func kinds() throws {
+    let path = folder.path("r0.tio")
+    try TIOWriter(path: path, layout: TIOLayout(level: .r0, slots: [0], samplesPerPixel: 128)).finish()
+    #expect(throws: LabInputError.notCalibrated(path: path)) { try LabInputs(lowLight: [path]) }
+    let empty = folder.path("empty.tio")
+    try TIOWriter(
+      path: empty, layout: TIOLayout(level: .r1, slots: [0], samplesPerPixel: 128)
+    ).finish()
+    #expect(throws: LabInputError.noEvents(path: empty)) { try LabInputs(lowLight: [empty]) }
+  }
+
+  @Test("a mapping with another number of pixels is refused; one module of a camera is taken")
+  func mappings() throws {
+    #expect(throws: LabInputError.self) { try LabMapping.mapping(path: nil, pixelCount: 1000) }
+    #expect(try LabMapping.mapping(path: nil, pixelCount: 64) == PixelMapping.checS.singleModule)
+    #expect(try LabMapping.mapping(path: nil, pixelCount: 2048) == .checS)
+    let path = folder.path("mapping.csv")
+    let rows = PixelMapping.checS.pixels.prefix(64).map {
+      "\($0.slot),\($0.asic),\($0.channel),\($0.row + 1),\($0.column),\($0.x),\($0.y)"
+    }
+    try Data((["slot,asic,channel,row,column,x_m,y_m"] + rows).joined(separator: "\n").utf8)
+      .write(to: URL(fileURLWithPath: path))
+    let own = try LabMapping.mapping(path: path, pixelCount: 64)
+    #expect(own.pixels[0].row == PixelMapping.checS.pixels[0].row + 1)
+  }
+}

@@ -1,0 +1,156 @@
+import ChargeRes
+import Foundation
+import SSTCore
+import SSTIO
+import SSTSim
+import TestSupport
+import Testing
+
+@testable import SSTPipelines
+
+@Suite struct LabScanTests {
+  let lab: SmallLab
+  let folder: TemporaryFolder
+
+  init() throws {
+    lab = try SmallLab.shared()
+    folder = try TemporaryFolder()
+  }
+
+  private func reference() throws -> String {
+    try runSPE([lab.spe], labOptions(folder.path("spe")))
+    return folder.path("spe/spe_output.csv")
+  }
+
+  @Test("the resolution of the good pixels is the truth within its uncertainty and 2 %")
+  func truth() throws {
+    let reference = try reference()
+    let result = try runScan(lab.scan, labOptions(folder.url.path)) { $0.referencePath = reference }
+    let scan = lab.simulator.settings.runs.filter { $0.purpose == .scan }
+    #expect(result.runs.count == scan.count && result.levels.count == 2)
+    for (index, run) in scan.enumerated() {
+      let truth = try lab.simulator.resolution(of: run)
+      let found = try #require(result.camera(index, .good)).point
+      #expect(abs(found.resolution - truth.good) < 0.02 * truth.good + 3 * found.uncertainty, "run \(index)")
+      #expect(abs(found.bias - 1) < 0.02 + 4 * found.biasUncertainty)
+    }
+  }
+
+  @Test("unlit pixels are left out; pixels that the reference does not name are not good")
+  func pixels() throws {
+    let result = try runScan(lab.scan, labOptions(folder.url.path))
+    #expect(result.pixels.count == 64 - lab.pixels(.dead).count)
+    #expect(result.isGood.allSatisfy { $0 })
+    let path = folder.path("few.csv")
+    try Data("pixel_no,good_fit\n5,True\n6,False\n".utf8).write(to: URL(fileURLWithPath: path))
+    let few = try runScan(lab.scan, labOptions(folder.url.path) { $0.overwrites = true }) {
+      $0.referencePath = path
+    }
+    #expect(zip(few.pixels, few.isGood).filter(\.1).map(\.0) == [5])
+  }
+
+  @Test("W10: stored transfer functions are sorted by light, read back, and serve another scan")
+  func transferFunctions() throws {
+    let result = try runScan(lab.scan, labOptions(folder.url.path))
+    let path = folder.path("transfer_functions.json")
+    let stored = try TransferFunctionSet(json: bytes(path))
+    #expect(stored == result.calibration.transferFunctions)
+    for entry in stored.entries[16]?.values.map({ $0 }) ?? [] {
+      #expect(entry.extractedADC == entry.extractedADC.sorted())
+    }
+    let again = try runScan(lab.scan, labOptions(folder.path("again"))) { $0.transferPath = path }
+    let (own, given) = (result.camera(0, .all), again.camera(0, .all))
+    // Judged by a response that they made, dark runs look better than by one of other events.
+    #expect(try #require(given).point.resolution < #require(own).point.resolution)
+    #expect(throws: ChargeResError.self) {
+      try runScan(lab.scan, labOptions(folder.path("other")) { $0.extraction.windowWidth = 8 }) {
+        $0.transferPath = path
+      }
+    }
+  }
+
+  @Test("the original's way: own pulses of each run, order of the names, judged by itself")
+  func compatible() throws {
+    let result = try runScan(lab.scan, labOptions(folder.url.path) { $0.followsPixelAnalysis = true })
+    #expect(result.pixels.count == 64)
+    let entry = try #require(result.calibration.transferFunctions.entries[16]?[0])
+    #expect(entry.extractedADC.count == 8)
+    #expect(result.levels.allSatisfy { $0.requirement(0.01).isFinite })
+    let own = try runScan(lab.scan, labOptions(folder.path("own")))
+    // W11: the requirement holds from 4 photons on.
+    #expect(own.levels.allSatisfy { $0.requirement(0.01).isNaN && $0.requirement(2).isFinite })
+  }
+
+  @Test("tables and results have every run and pixel")
+  func outputs() throws {
+    let result = try runScan(lab.scan, labOptions(folder.url.path))
+    let text = String(decoding: try bytes(folder.path("charge_resolution.csv")), as: UTF8.self)
+    #expect(text.split(separator: "\n").count == 13)
+    let file = try HDF5File(readingFrom: folder.path("charge_resolution.h5"))
+    let stored = try file.array("/resolution/resolution")
+    #expect(stored.shape == [12, 64])
+    let points = result.runs[3].totals.resolution.perPixel()
+    let values = try #require(stored.data.doubles)
+    for (place, pixel) in result.pixels.enumerated() {
+      #expect(values[3 * 64 + pixel] == points[place].resolution)
+    }
+    #expect(lab.pixels(.dead).allSatisfy { values[$0].isNaN })
+    let counts = try #require(try file.array("/distribution/counts_all").data.integers)
+    #expect(counts.reduce(0, +) <= Int64(result.runs.reduce(0) { $0 + $1.counts.kept * result.pixels.count }))
+  }
+
+  @Test("the result does not depend on the number of threads")
+  func threads() throws {
+    try runScan(lab.scan, labOptions(folder.path("a")) { $0.jobs = 1 })
+    try runScan(lab.scan, labOptions(folder.path("b")) { $0.jobs = 7 })
+    for name in ["charge_resolution.csv", "transfer_functions.json"] {
+      #expect(try bytes(folder.path("a/" + name)) == bytes(folder.path("b/" + name)))
+    }
+  }
+
+  @Test("requirements: passing pixels with their numbers, the worst resolution")
+  func requirements() throws {
+    let result = try runScan(lab.scan, labOptions(folder.url.path))
+    let verdicts = result.verdicts([
+      LabRequirement(.passingPixels, 1), LabRequirement(.passingPixels, 0.1),
+      LabRequirement(.resolution, 0.1), LabRequirement(.resolution, 2), LabRequirement(.goodPixels, 1),
+    ])
+    #expect(verdicts.map(\.isMet) == [false, true, false, true])
+    #expect(Set(verdicts[0].pixels).isSuperset(of: lab.pixels(.dead)))
+  }
+
+  @Test("runs with too much light are left out, a table without measured photons is refused")
+  func tables() throws {
+    let result = try runScan(lab.scan, labOptions(folder.url.path)) { $0.rules.maximumPhotons = 400 }
+    #expect(result.leftOut.count == 3 && result.runs.count == 9)
+    #expect(throws: LabScanError.noUsableRun(maximumPhotons: 1)) {
+      try runScan(lab.scan, labOptions(folder.path("none"))) { $0.rules.maximumPhotons = 1 }
+    }
+    let copy = try lab.copy("charge_res", to: folder)
+    let runs = names(copy).filter { $0.hasSuffix(".tio") }
+    try Data(("name,n_ph\n" + runs.map { "\($0),5\n" }.joined()).utf8)
+      .write(to: URL(fileURLWithPath: copy + "/table.csv"))
+    #expect(throws: LabScanError.self) { try runScan(copy, labOptions(folder.path("light"))) }
+  }
+
+  @Test("W32: runs are dark within the tolerance; without dark runs it is said what is missing")
+  func darkness() throws {
+    let copy = try lab.copy("charge_res", to: folder)
+    let path = copy + "/table.csv"
+    let rows = try LabRunTable(path: path).rows
+    func write(_ hertz: Double) throws {
+      let lines = rows.map {
+        "\($0.name),\($0.nominalPhotons),\($0.measuredPhotons ?? 0),\(($0.nightSkyHz ?? 0) + hertz)"
+      }
+      try Data(("name,n_ph,n_ph_meas,nsb\n" + lines.joined(separator: "\n")).utf8)
+        .write(to: URL(fileURLWithPath: path))
+    }
+    try write(1e5)
+    #expect(try runScan(copy, labOptions(folder.path("a"))).runs.count { $0.isDark } == 8)
+    try write(1e8)
+    #expect(throws: ChargeResError.tooFewRuns(found: 0, needed: 3)) {
+      try runScan(copy, labOptions(folder.path("b")))
+    }
+    #expect(!names(folder.path("b")).contains("charge_resolution.csv"))
+  }
+}
