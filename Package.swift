@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCrypto"],
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
-      resources: [.embedInCode("Web")], swiftSettings: strict),
+      resources: [.embedInCode("Web"), .embedInCode("ChargeResolution/Web")], swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(
@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "SPEFit", "SSTCore", "SSTIO", "TestSupport"],
+      name: "ReportsTests", dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),

@@ -1,0 +1,134 @@
+{
+  const quantities = {
+    verdict: { label: "Verdict" },
+    relative: { label: "Resolution / requirement" },
+    resolution: { label: "Fractional resolution" },
+    bias: { label: "Mean extracted / expected charge" },
+  };
+
+  /** The run whose number a pixel shows: the one chosen, or its worst. */
+  const runOf = (model, pixel) => {
+    const run = model.runs[model.store.get("run")];
+    return run ?? model.worst(pixel, model.shownRuns());
+  };
+
+  const valueOf = (model, pixel, quantity) => {
+    const run = runOf(model, pixel);
+    if (!run) return NaN;
+    return quantity === "relative" ? model.relative(run, pixel) : run[quantity][pixel];
+  };
+
+  const verdictAt = (model, pixel) => {
+    const run = model.runs[model.store.get("run")];
+    return run ? model.verdictOf(run, pixel) : model.levelVerdict(pixel, model.store.get("level"));
+  };
+
+  const look = (model) => {
+    const quantity = model.store.get("quantity");
+    const verdict = (pixel) => SST.verdictLook[verdictAt(model, pixel)];
+    const colour = (name) => (colours[name] ??= SST.theme.colour(name));
+    const colours = {};
+    const common = {
+      isFaded: (pixel) => !model.passes(pixel), picked: model.store.get("picked")?.pixels,
+      sign: (pixel) => verdict(pixel).sign,
+    };
+    if (quantity === "verdict") {
+      return {
+        ...common, fill: (pixel) => colour(verdict(pixel).colour), signColour: (pixel) => colour(verdict(pixel).tint),
+      };
+    }
+    const values = model.pixels.map((pixel) => valueOf(model, pixel, quantity));
+    const scale = SST.scale(SST.robustRange(model.included().map((pixel) => values[pixel])));
+    return {
+      ...common, scale, fill: (pixel) => scale.colour(values[pixel]),
+      sign: (pixel) => (verdictAt(model, pixel) === "fail" ? "cross" : ""), signColour: () => colour("--mark"),
+      signEdge: () => colour("--mark-edge"),
+    };
+  };
+
+  /** The lines of a pixel's tooltip. */
+  const describe = (model, pixel) => {
+    const { camera } = model;
+    const run = runOf(model, pixel);
+    const lines = [
+      ["pixel", String(pixel)],
+      ["slot / ASIC / channel", `${camera.slot[pixel]} / ${camera.asic[pixel]} / ${camera.channel[pixel]}`],
+      ["state", model.stateText(pixel)], ["verdict", SST.verdictText(verdictAt(model, pixel))],
+    ];
+    if (!run) return lines;
+    return [
+      ...lines, [model.store.get("run") < 0 ? "worst run" : "run", run.name],
+      ["expected charge", `${SST.number(run.expectedPE)} p.e. at ${run.levelLabel}`],
+      ["resolution", SST.withError(run.resolution[pixel], run.uncertainty[pixel])],
+      ["relative to requirement", SST.withError(model.relative(run, pixel), model.relativeError(run, pixel))],
+      ["mean extracted / expected", SST.number(run.bias[pixel])],
+    ];
+  };
+
+  const runChoice = (model) => {
+    const choice = SST.byId("run");
+    choice.replaceChildren(
+      SST.element("option", { value: "-1" }, model.store.get("quantity") === "verdict" ? "all runs" : "worst run"),
+      ...model.runs.map((run, place) => [run, place])
+        .filter(([run]) => model.store.get("level") < 0 || run.level === model.store.get("level"))
+        .map(([run, place]) => SST.element("option", { value: String(place) },
+          `${SST.number(run.expectedPE, 3)} p.e., ${run.levelLabel}: ${run.name}`)));
+    choice.value = String(model.store.get("run"));
+  };
+
+  /** The camera map: verdicts or numbers, of one run or of the worst. */
+  SST.crMap = (model) => {
+    const { store } = model;
+    const map = SST.map(SST.byId("map"), {
+      camera: model.camera, label: "Camera map", select: model.select, current: () => store.get("current"),
+      describe: (pixel) => describe(model, pixel),
+    });
+    const choice = SST.byId("quantity");
+    choice.append(...Object.entries(quantities).map(([name, { label }]) =>
+      SST.element("option", { value: name }, label)));
+    choice.addEventListener("change", () => store.set({ quantity: choice.value }));
+    SST.byId("run").addEventListener("change", (event) => store.set({ run: Number(event.target.value) }));
+
+    const bar = SST.byId("map-bar");
+    const legend = SST.byId("map-legend");
+    const paint = () => {
+      const now = look(model);
+      const quantity = store.get("quantity");
+      choice.value = quantity;
+      runChoice(model);
+      bar.hidden = !now.scale;
+      map.draw(now);
+      if (now.scale) SST.colourBar(bar, now.scale, quantities[quantity].label);
+      const shown = now.scale ? [] : model.order;
+      legend.replaceChildren(...shown.map((verdict) =>
+        SST.element("li", {}, SST.verdictIcon(verdict), SST.verdictText(verdict))));
+      if (now.scale) legend.append(SST.element("li", { class: "muted" }, "A cross marks pixels that fail."));
+    };
+    store.watch(["current", "quantity", "run", "level", "filter", "picked"], paint);
+    SST.theme.watch(paint);
+    new ResizeObserver(paint).observe(bar.parentElement);
+
+    const save = () => {
+      const run = model.runs[store.get("run")];
+      const what = quantities[store.get("quantity")].label;
+      const where = run ? run.name : store.get("level") < 0 ? "all runs" : model.label(store.get("level"));
+      const copy = map.image(`${model.name}: ${what}, ${where}`, (context, place) => {
+        const { scale } = look(model);
+        if (scale) SST.paintColourBar(context, place, scale, what);
+        else paintLegend(context, place, model.order);
+      });
+      copy.toBlob((blob) => SST.download(`${SST.fileName(model.name, "map", store.get("quantity"))}.png`, blob));
+    };
+    SST.byId("map-title").parentElement.append(SST.toolButton("PNG", "Save the map as an image", save));
+    return map;
+  };
+
+  const paintLegend = (context, { x, y }, verdicts) => {
+    context.font = "18px system-ui, sans-serif";
+    verdicts.forEach((verdict, index) => {
+      SST.paintVerdict(context, verdict, x + index * 200, y, 24);
+      context.fillStyle = SST.theme.colour("--text");
+      context.fillText(SST.verdictText(verdict), x + index * 200 + 34, y + 18);
+    });
+  };
+}

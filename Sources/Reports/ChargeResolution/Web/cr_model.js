@@ -1,0 +1,87 @@
+{
+  /* The worst first: a pixel that fails under one background light fails. */
+  const order = ["fail", "undecided", "pass", "outside", "no data"];
+
+  /** Numbers that are not known travel as null. */
+  const known = (object, names) => Object.fromEntries(names.map((name) => [name, object[name] ?? NaN]));
+  const camera = (part) =>
+    ({ ...part, ...known(part, ["resolution", "uncertainty", "bias", "biasUncertainty", "low", "high"]) });
+
+  /** The runs of all levels in one list, each with the place of its level. */
+  const flatten = (levels) =>
+    levels.flatMap((level, place) => level.runs.map((run) => ({
+      ...run, ...known(run, ["requirement", "nightSkyHz"]), all: camera(run.all), good: camera(run.good),
+      level: place, levelLabel: level.label,
+    })));
+
+  /**
+   * What the views of a charge-resolution report share: the data, the state of the page, and what follows from both.
+   *
+   * State: `current` (the selected pixel), `level` (place of a background light; -1 is all), `selection` ("all" or
+   * "good": the pixels of camera values), `run` (the run of the map; -1 is the worst), `quantity` (of the map),
+   * `filter` ("all", "good", a verdict), `picked` (null, or a set of pixels with the label of what they are),
+   * `histogram` (the level of the histogram), `showBand`, `showPixels`.
+   */
+  SST.crModel = () => {
+    const data = SST.data();
+    const { camera, states, levels, verdicts } = data;
+    const runs = flatten(levels);
+    const count = camera.x.length;
+    const pixels = Array.from({ length: count }, (_, pixel) => pixel);
+    const good = states.groups.indexOf("good");
+    const store = SST.store({
+      current: -1, level: -1, selection: "all", run: -1, quantity: "verdict", filter: "all", picked: null,
+      histogram: 0, showBand: true, showPixels: false,
+    });
+    const isGood = (pixel) => states.group[pixel] === good;
+    const shownLevels = () => levels.map((_, place) => place).filter((place) =>
+      store.get("level") < 0 || store.get("level") === place);
+    const runsOf = (level) => runs.filter((run) => run.level === level);
+    const shownRuns = () => runs.filter((run) => store.get("level") < 0 || run.level === store.get("level"));
+    const worse = (a, b) => (order.indexOf(a) <= order.indexOf(b) ? a : b);
+
+    /** The verdict on a pixel under one background light, or under all (-1). */
+    const levelVerdict = (pixel, level) =>
+      (level >= 0 ? [level] : levels.map((_, place) => place))
+        .map((place) => verdicts[levels[place].verdicts[pixel]]).reduce(worse, "no data");
+    const relative = (run, pixel) => run.resolution[pixel] / run.requirement;
+    const relativeError = (run, pixel) => run.uncertainty[pixel] / run.requirement;
+
+    /** The run of a list in which a pixel is highest relative to the requirement; undefined if there is none. */
+    const worst = (pixel, list) =>
+      list.reduce((best, run) => {
+        const value = relative(run, pixel);
+        return Number.isFinite(value) && !(best && relative(best, pixel) >= value) ? run : best;
+      }, undefined);
+    const passes = (pixel) => {
+      const filter = store.get("filter");
+      if (filter === "all") return true;
+      if (filter === "good") return isGood(pixel);
+      return levelVerdict(pixel, store.get("level")) === filter;
+    };
+
+    return {
+      ...data, runs, count, pixels, store, isGood, shownLevels, runsOf, shownRuns, levelVerdict, relative, relativeError,
+      worst, passes, order,
+      label: (level) => levels[level].label,
+      /** The values of the camera in a run: all pixels, or the good ones. */
+      cameraOf: (run) => run[store.get("selection")],
+      verdictOf: (run, pixel) => verdicts[run.verdicts[pixel]],
+      included: () => pixels.filter(passes),
+      listed() {
+        const picked = store.get("picked");
+        return pixels.filter((pixel) => passes(pixel) && (!picked || picked.pixels.has(pixel)));
+      },
+      title: (pixel) => `Pixel ${pixel} · slot ${camera.slot[pixel]}, ASIC ${camera.asic[pixel]}, `
+        + `channel ${camera.channel[pixel]}`,
+      stateText: (pixel) =>
+        [states.groups[states.group[pixel]], ...states.faults[pixel].map((word) => states.faultWords[word])].join(", "),
+      select(pixel) {
+        if (pixel >= 0 && pixel < count) store.set({ current: pixel });
+      },
+      pick(label, list) {
+        if (list.length > 0) store.set({ picked: { label, pixels: new Set(list) }, current: list[0] });
+      },
+    };
+  };
+}

@@ -1,0 +1,122 @@
+{
+  const whole = (name, title, width, list) => ({
+    name, title, width, text: (row) => String(list(row)), key: (row) => list(row),
+  });
+  const word = (name, title, width, text) => ({ name, title, width, isText: true, text, key: text });
+  const number = (name, title, width, key, text = (row) => SST.number(key(row))) => ({ name, title, width, key, text });
+  /** Seven digits, which is all that a single-precision number has. */
+  const exact = (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)) : NaN);
+
+  const runColumns = (model) => {
+    const run = (row) => model.runs[row];
+    const camera = (row) => model.cameraOf(run(row));
+    const relative = (row) => camera(row).resolution / run(row).requirement;
+    return [
+      whole("No.", "In order of background and light", 56, (row) => row + 1),
+      word("Run", "Name of the run", 250, (row) => run(row).name),
+      number("Night sky", "Nominal night-sky background", 88, (row) => model.levels[run(row).level].nominalHz,
+        (row) => run(row).levelLabel),
+      number("measured", "Measured night-sky background", 88, (row) => run(row).nightSkyHz,
+        (row) => run(row).nightSky ?? "–"),
+      number("Photons", "Measured photons per pixel", 82, (row) => run(row).photons),
+      number("p.e.", "Expected charge in p.e.", 74, (row) => run(row).expectedPE),
+      whole("Events", "Events used", 76, (row) => run(row).events),
+      word("Left out", "Events left out, and why", 200, (row) =>
+        run(row).rejected.filter(([, events]) => events > 0).map(([reason, events]) => `${events} ${reason}`).join(", ")
+        || "none"),
+      number("Resolution", "Fractional charge resolution", 172, (row) => camera(row).resolution,
+        (row) => SST.withError(camera(row).resolution, camera(row).uncertainty)),
+      number("Requirement", "What is required", 104, (row) => run(row).requirement),
+      number("Relative", "Resolution over the requirement", 158, relative,
+        (row) => SST.withError(relative(row), camera(row).uncertainty / run(row).requirement)),
+      number("Mean ratio", "Mean extracted over expected charge, all charges", 150, (row) => camera(row).bias,
+        (row) => SST.withError(camera(row).bias, camera(row).biasUncertainty)),
+      word("Verdict", "Verdict on the camera", 128, (row) => SST.verdictText(model.verdicts[camera(row).verdict])),
+    ];
+  };
+
+  const saveRuns = (model, rows) => {
+    const names = ["name", "nsb", "nsb_requirement", "nsb_meas", "n_ph_meas", "expected_pe", "events", "rejected",
+      "requirement", "resolution", "resolution_error", "band_16", "band_84", "mean_ratio", "mean_ratio_error", "verdict"];
+    SST.downloadCSV(`${SST.fileName(model.name, "runs", model.store.get("selection"))}.csv`, names, rows.map((row) => {
+      const run = model.runs[row];
+      const camera = model.cameraOf(run);
+      const { nominalHz, rateHz } = model.levels[run.level];
+      return [run.name, nominalHz, rateHz, run.nightSkyHz, run.photons, run.expectedPE, run.events,
+        run.rejected.map(([reason, events]) => `${reason}: ${events}`).join("; "), run.requirement,
+        camera.resolution, camera.uncertainty, camera.low, camera.high, camera.bias,
+        camera.biasUncertainty, model.verdicts[camera.verdict]];
+    }));
+  };
+
+  /** The table of the runs. */
+  SST.crRuns = (model) => {
+    const { store } = model;
+    const table = SST.table(SST.byId("runs"), {
+      label: "Runs", columns: runColumns(model), current: () => store.get("run"),
+      select: (row) => store.set({ run: row }),
+    });
+    store.watch(["level", "selection"], () => {
+      const rows = model.runs.map((_, row) => row);
+      table.show(rows.filter((row) => store.get("level") < 0 || model.runs[row].level === store.get("level")));
+    });
+    store.watch(["run"], table.refresh);
+    SST.byId("runs-title").parentElement.append(
+      SST.toolButton("CSV", "Save the listed runs as CSV", () => saveRuns(model, table.rows())));
+    return table;
+  };
+
+  const pixelColumns = (model) => {
+    const { camera, levels, order } = model;
+    const fixed = [
+      whole("Pixel", "Pixel number", 70, (pixel) => pixel), whole("Slot", "Module", 58, (pixel) => camera.slot[pixel]),
+      whole("ASIC", "ASIC of the module", 62, (pixel) => camera.asic[pixel]),
+      whole("Ch", "Channel of the ASIC", 56, (pixel) => camera.channel[pixel]),
+      word("State", "State of the pixel", 170, model.stateText),
+    ];
+    return [...fixed, ...levels.flatMap(({ label }, level) => {
+      const runs = model.runsOf(level);
+      const worst = (pixel) => model.worst(pixel, runs);
+      const value = (pixel) => (worst(pixel) ? model.relative(worst(pixel), pixel) : NaN);
+      return [
+        {
+          ...word(label, `Verdict at ${label}`, 128, (pixel) => SST.verdictText(model.levelVerdict(pixel, level))),
+          key: (pixel) => order.indexOf(model.levelVerdict(pixel, level)),
+        },
+        number(`worst, ${label}`, `Highest resolution over requirement at ${label}`, 146, value, (pixel) =>
+          (worst(pixel) ? SST.withError(value(pixel), model.relativeError(worst(pixel), pixel)) : "–")),
+        whole(`failing, ${label}`, `Runs that fail at ${label}`, 116, (pixel) =>
+          runs.filter((run) => model.verdictOf(run, pixel) === "fail").length),
+      ];
+    })];
+  };
+
+  const savePixels = (model, rows) => {
+    const { camera } = model;
+    const names = ["pixel_no", "slot", "asic", "asic_ch", "state", "run", "nsb", "expected_pe", "resolution",
+      "resolution_error", "requirement", "mean_ratio", "verdict"];
+    const lines = rows.flatMap((pixel) => model.shownRuns().map((run) => [
+      pixel, camera.slot[pixel], camera.asic[pixel], camera.channel[pixel], model.stateText(pixel), run.name,
+      model.levels[run.level].nominalHz, run.expectedPE, exact(run.resolution[pixel]), exact(run.uncertainty[pixel]),
+      run.requirement, exact(run.bias[pixel]), model.verdictOf(run, pixel),
+    ]));
+    SST.downloadCSV(`${SST.fileName(model.name, "pixels")}.csv`, names, lines);
+  };
+
+  /** The table of the listed pixels. */
+  SST.crPixels = (model) => {
+    const { store } = model;
+    const table = SST.table(SST.byId("table"), {
+      label: "Pixels", columns: pixelColumns(model), select: model.select, current: () => store.get("current"),
+    });
+    store.watch(["filter", "picked", "level"], () => {
+      const rows = model.listed();
+      SST.byId("table-title").textContent = `Pixels: ${rows.length} of ${model.count}`;
+      table.show(rows);
+    });
+    store.watch(["current"], table.refresh);
+    SST.byId("table-title").parentElement.append(SST.toolButton(
+      "CSV", "Save the listed pixels, run by run, as CSV", () => savePixels(model, table.rows())));
+    return table;
+  };
+}
