@@ -13,8 +13,7 @@ struct LabPlanText {
 
   /// The plan of fits of spectra.
   init(spe options: LabSPEOptions, _ inputs: LabInputs) {
-    let reports = options.lab.omitsReports ? [] : inputs.runs.map { options.reportPath($0.label) }
-    self.init(runs: inputs.runs, outputs: [options.tablePath, options.resultsPath] + reports)
+    self.init(runs: inputs.runs, outputs: options.outputs(of: inputs))
   }
 
   /// The plan of the charge resolution.

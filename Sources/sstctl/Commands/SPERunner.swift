@@ -18,14 +18,15 @@ struct SPERunner {
     if showsPeaks { return Self.peaks(try pipeline.chargeHistograms(inputs)) }
     let result = try pipeline.run(inputs)
     return LabRunner.Outcome(
-      text: text(result), json: ["spe": json(result)], verdicts: result.verdicts(options.requirements))
+      text: text(result, inputs), json: ["spe": json(result, inputs)],
+      verdicts: result.verdicts(options.requirements))
   }
 
   // MARK: - Summary
 
   private static let parameters = ["pe", "eped_sigma", "pe_sigma", "opct"]
 
-  private func text(_ result: LabSPEResult) -> [String] {
+  private func text(_ result: LabSPEResult, _ inputs: LabInputs) -> [String] {
     var lines: [String] = []
     for (run, counts) in zip(result.runs, result.eventCounts) {
       lines.append("\(run.label): \(counts.kept) of \(counts.total) events; left out: \(counts.reasonText)")
@@ -39,8 +40,7 @@ struct SPERunner {
     for name in Self.parameters + lights {
       lines.append("median \(name): " + String(format: "%.4g", result.median(name)) + unit(name, result))
     }
-    return lines + ["written: \(options.tablePath)", "written: \(options.resultsPath)"]
-      + (options.lab.omitsReports ? [] : result.runs.map { "written: \(options.reportPath($0.label))" })
+    return lines + options.outputs(of: inputs).map { "written: \($0)" }
   }
 
   private func unit(_ name: String, _ result: LabSPEResult) -> String {
@@ -48,7 +48,7 @@ struct SPERunner {
     return name.hasPrefix("lambda") ? " p.e." : " " + (result.runs.first?.chargeUnit ?? "")
   }
 
-  private func json(_ result: LabSPEResult) -> JSONValue {
+  private func json(_ result: LabSPEResult, _ inputs: LabInputs) -> JSONValue {
     let names = Self.parameters + result.runs.indices.map { "lambda_\($0)" }
     let runs = zip(result.runs, result.eventCounts).map { run, counts in
       JSONValue.object([
@@ -62,10 +62,7 @@ struct SPERunner {
       "census": .object(result.census.mapValues { .number(Double($0)) }),
       "medians": .object(Dictionary(uniqueKeysWithValues: names.map { ($0, .number(result.median($0))) })),
       "charge_unit": .string(result.runs.first?.chargeUnit ?? ""),
-      "outputs": .array(
-        ([options.tablePath, options.resultsPath]
-          + (options.lab.omitsReports ? [] : result.runs.map { options.reportPath($0.label) })).map(
-            JSONValue.string)),
+      "outputs": .array(options.outputs(of: inputs).map(JSONValue.string)),
     ])
   }
 

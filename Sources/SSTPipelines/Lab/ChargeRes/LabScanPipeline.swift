@@ -34,8 +34,7 @@ public struct LabScanPipeline: Sendable {
   ///   charges of finished runs, which the next attempt takes up.
   public func run(_ inputs: LabInputs) throws -> LabScanResult {
     let start = RunClock.now()
-    let writer = LabScanWriter(options: options)
-    try writer.checkOutputs()
+    let writer = try LabScanWriter(options: options)
     let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
     let good = try options.referencePath.map { try LabGoodPixels(path: $0) }
     let functions = try options.transferPath.map { path in

@@ -1,20 +1,22 @@
 import ChargeRes
 import Foundation
+import Reports
 import SSTCore
 import SSTIO
 
 /// Writes the transfer functions, tables and the report of a scan.
 struct LabScanWriter {
-  let options: LabScanOptions
+  private let options: LabScanOptions
+  /// Found before the work; nil without report.
+  private let plotly: PlotlyLibrary?
 
-  /// Throws before the work if an output exists and must not be replaced.
+  /// Prepares the writing, before the work.
   ///
-  /// - Throws: `AtomicFileError`.
-  func checkOutputs() throws(AtomicFileError) {
-    guard !options.lab.overwrites else { return }
-    for path in options.outputs where FileManager.default.fileExists(atPath: path) {
-      throw .exists(path: path)
-    }
+  /// - Throws: `AtomicFileError` if an output exists and must not be replaced, `ReportError` without plotting library.
+  init(options: LabScanOptions) throws {
+    self.options = options
+    try LabOutputs.check(options.outputs, options.lab)
+    plotly = options.lab.omitsReports ? nil : try PlotlyLibrary.find(at: options.lab.plotlyPath)
   }
 
   /// Writes everything.
@@ -30,6 +32,9 @@ struct LabScanWriter {
       start: start, extra: extra)
     try OutputFolder.make(options.lab.outputDirectory)
     let functions = try AtomicFile(path: options.functionsPath, overwrite: options.lab.overwrites)
+    if let plotly {
+      try LabScanReport(options: options, result: result, provenance: provenance).write(plotly)
+    }
     try functions.write(contentsOf: Array(try result.calibration.transferFunctions.json()))
     let table = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrites)
     try result.runTable.writeCSV(to: table)

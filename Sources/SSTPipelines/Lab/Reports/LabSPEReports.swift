@@ -13,8 +13,7 @@ struct LabSPEReports {
   /// Writes all of them.
   ///
   /// - Throws: `ReportError`, `AtomicFileError`.
-  func write() throws {
-    let plotly = try PlotlyLibrary.find(at: options.lab.plotlyPath)
+  func write(_ plotly: PlotlyLibrary) throws {
     try OutputFolder.make(options.lab.outputDirectory + "/reports")
     for index in result.runs.indices {
       let path = options.reportPath(result.runs[index].label)

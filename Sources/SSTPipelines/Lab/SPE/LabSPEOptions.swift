@@ -18,4 +18,9 @@ public struct LabSPEOptions: Sendable {
   public var resultsPath: String { lab.outputDirectory + "/spe_results.h5" }
   /// The report of a run.
   public func reportPath(_ label: String) -> String { "\(lab.outputDirectory)/reports/\(label)_SPE.html" }
+
+  /// The files that are written for these runs.
+  public func outputs(of inputs: LabInputs) -> [String] {
+    [tablePath, resultsPath] + (lab.omitsReports ? [] : inputs.runs.map { reportPath($0.label) })
+  }
 }

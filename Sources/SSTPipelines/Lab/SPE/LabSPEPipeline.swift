@@ -33,8 +33,7 @@ public struct LabSPEPipeline: Sendable {
   ///   charges of finished runs, which the next attempt takes up.
   public func run(_ inputs: LabInputs) throws -> LabSPEResult {
     let start = RunClock.now()
-    let writer = LabSPEWriter(options: options)
-    try writer.checkOutputs(inputs)
+    let writer = try LabSPEWriter(options: options, inputs)
     let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
     let charges = try charges(of: inputs)
     let result = try fit(charges, inputs, mapping)

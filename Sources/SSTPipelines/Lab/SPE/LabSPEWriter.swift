@@ -1,26 +1,21 @@
-import Foundation
+import Reports
 import SPEFit
 import SSTCore
 import SSTIO
 
 /// Writes the tables and reports of fitted runs.
 struct LabSPEWriter {
-  let options: LabSPEOptions
+  private let options: LabSPEOptions
+  /// Found before the work; nil without reports.
+  private let plotly: PlotlyLibrary?
 
-  /// Throws before the work if an output exists and must not be replaced.
+  /// Prepares the writing, before the work.
   ///
-  /// - Throws: `AtomicFileError`.
-  func checkOutputs(_ inputs: LabInputs) throws(AtomicFileError) {
-    guard !options.lab.overwrites else { return }
-    for path in outputs(inputs.runs) where FileManager.default.fileExists(atPath: path) {
-      throw .exists(path: path)
-    }
-  }
-
-  /// The files that are written.
-  func outputs(_ runs: [LabRunSource]) -> [String] {
-    let reports = options.lab.omitsReports ? [] : runs.map { options.reportPath($0.label) }
-    return [options.tablePath, options.resultsPath] + reports
+  /// - Throws: `AtomicFileError` if an output exists and must not be replaced, `ReportError` without plotting library.
+  init(options: LabSPEOptions, _ inputs: LabInputs) throws {
+    self.options = options
+    try LabOutputs.check(options.outputs(of: inputs), options.lab)
+    plotly = options.lab.omitsReports ? nil : try PlotlyLibrary.find(at: options.lab.plotlyPath)
   }
 
   /// Writes everything.
@@ -30,8 +25,8 @@ struct LabSPEWriter {
     let provenance = LabProvenance.make(
       "spe", runs: result.runs, fingerprints: charges.fingerprints, options: options.lab, start: start)
     try OutputFolder.make(options.lab.outputDirectory)
-    if !options.lab.omitsReports {
-      try LabSPEReports(options: options, result: result, provenance: provenance).write()
+    if let plotly {
+      try LabSPEReports(options: options, result: result, provenance: provenance).write(plotly)
     }
     try writeResults(result, provenance)
     let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrites)
