@@ -88,7 +88,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SSTPipelinesTests",
-      dependencies: ["SSTPipelines", "SSTSim", "SPEFit", "ChargeRes", "TestSupport"],
+      dependencies: ["SSTPipelines", "SSTCalib", "SSTSim", "SPEFit", "ChargeRes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),
   ]

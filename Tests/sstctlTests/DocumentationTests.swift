@@ -56,6 +56,10 @@ import Testing
   @Test("commands run, page after page", .timeLimit(.minutes(5)))
   func commands() throws {
     let folder = try TemporaryFolder()
+    // Reports need the plotting library; here any file that looks like it will do.
+    let plotly = folder.path("plotly.js")
+    try Data("/*\n* plotly.js v9.9.9\n*/\nvar Plotly = {};\n".utf8).write(to: URL(fileURLWithPath: plotly))
+    let environment = ProcessInfo.processInfo.environment.merging(["SST_PLOTLY": plotly]) { $1 }
     for page in Self.pages {
       let lines = try blocks("sh", of: page).flatMap { $0.split(separator: "\n") }.filter {
         $0.hasPrefix("sstctl ")
@@ -68,6 +72,7 @@ import Testing
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", "'\(try Command.executable().path)' \(line.dropFirst(7))"]
         process.currentDirectoryURL = folder.url
+        process.environment = environment
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

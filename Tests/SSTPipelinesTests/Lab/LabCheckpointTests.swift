@@ -1,4 +1,5 @@
 import Foundation
+import SSTCalib
 import SSTCore
 import SSTSim
 import TestSupport

@@ -66,11 +66,11 @@ import Testing
   @Test("R0 is refused, and a run of another camera")
   func kinds() throws {
     let path = folder.path("r0.tio")
-    try TIOWriter(path: path, layout: TIOLayout(level: .r0, slots: [0], samplesPerPixel: 128)).finish()
+    try TIOWriter(path: path, layout: .r0(slots: [0])).finish()
     #expect(throws: LabInputError.notCalibrated(path: path)) { try LabInputs(lowLight: [path]) }
     let empty = folder.path("empty.tio")
     try TIOWriter(
-      path: empty, layout: TIOLayout(level: .r1, slots: [0], samplesPerPixel: 128)
+      path: empty, layout: .r1(slots: [0])
     ).finish()
     #expect(throws: LabInputError.noEvents(path: empty)) { try LabInputs(lowLight: [empty]) }
   }

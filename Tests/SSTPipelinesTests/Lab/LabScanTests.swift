@@ -1,5 +1,6 @@
 import ChargeRes
 import Foundation
+import SSTCalib
 import SSTCore
 import SSTIO
 import SSTSim

@@ -7,6 +7,8 @@ import SSTIO
 struct LabCharges {
   /// The runs' files, in order.
   let files: [LabChargeFile]
+  /// The files with the results of the first pass.
+  private let pulseFiles: [LabChargeFile]
   /// The runs' hashes, in order.
   let fingerprints: [FileFingerprint]
   /// Where the pulses of the common pixels are.
@@ -24,6 +26,7 @@ struct LabCharges {
   init(lowLight runs: [LabRunSource], _ step: LabExtractionStep) throws {
     let fingerprints = try step.fingerprints(runs)
     let found = try zip(runs, fingerprints).map { try step.pulses(of: $0, $1) }
+    pulseFiles = found
     let pulses =
       step.options.followsPixelAnalysis
       ? try Self.ownPulses(runs, found.map(\.pulses)) : try Self.commonPulses(runs, found.map(\.pulses))
@@ -48,11 +51,14 @@ struct LabCharges {
     let fingerprints = try step.fingerprints(runs)
     let common = try reference.map { try step.pulses(of: runs[$0], fingerprints[$0]) }
     var files: [LabChargeFile] = []
+    var pulseFiles = common.map { [$0] } ?? []
     for (run, fingerprint) in zip(runs, fingerprints) {
       let own = try common ?? step.pulses(of: run, fingerprint)
+      if common == nil { pulseFiles.append(own) }
       files.append(try step.charges(of: run, fingerprint, pulses: own.pulses))
     }
     self.files = files
+    self.pulseFiles = pulseFiles
     self.fingerprints = fingerprints
     var pulses = files[0].pulses
     for file in files.dropFirst() { pulses.states = Self.common(pulses.states, file.pulses.states) }
@@ -66,7 +72,7 @@ struct LabCharges {
 
   /// Removes the files, and their folder if nothing else is in it.
   func removeFiles() {
-    for file in files { unlink(file.path) }
+    for file in files + pulseFiles { unlink(file.path) }
     guard let path = files.first?.path, let slash = path.lastIndex(of: "/") else { return }
     rmdir(String(path[..<slash]))
   }

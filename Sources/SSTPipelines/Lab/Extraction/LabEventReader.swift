@@ -34,9 +34,16 @@ final class LabEventReader: Sendable {
   }
 
   /// True if the event takes part.
-  func isKept(_ event: TIOEvent) -> Bool {
-    followsPixelAnalysis ? !event.isStale && !event.isMissingPackets : event.isGood
+  func isKept(_ event: TIOEvent) -> Bool { Self.isKept(event, followsPixelAnalysis) }
+
+  /// Whole and fresh events; without the compatibility also none whose samples may be wrong.
+  private static func isKept(_ event: TIOEvent, _ followsPixelAnalysis: Bool) -> Bool {
+    guard !event.isStale, !event.isMissingPackets else { return false }
+    return followsPixelAnalysis || event.problems.subtracting(harmless).isEmpty
   }
+
+  /// Problems that say nothing about the samples.
+  private static let harmless: TIOProblems = [.cpuTime, .filledCount, .footerReserved]
 
   /// Decodes events and hands them to `body` one by one, in order.
   ///
@@ -70,9 +77,7 @@ final class LabEventReader: Sendable {
       try cancellation.check()
       let part = first..<min(first + 256, count)
       for event in try run.source.readDetails(part, jobs: options.jobs) {
-        let isKept =
-          options.followsPixelAnalysis ? !event.isStale && !event.isMissingPackets : event.isGood
-        if isKept { kept += 1 }
+        if isKept(event, options.followsPixelAnalysis) { kept += 1 }
         if kept >= wanted { return event.index + 1 }
       }
     }

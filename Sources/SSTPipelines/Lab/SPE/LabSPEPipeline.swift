@@ -77,8 +77,9 @@ public struct LabSPEPipeline: Sendable {
     let fits = try fit.fitter.fit(
       tables, jobs: options.lab.jobs, progress: progress(.fits), cancellation: cancellation)
     let quality = fit.quality(of: fits)
-    let faults = fit.rule.faults(quality)
-    let masks = fit.rule.goodMasks(quality)
+    let positions = charges.pixels.map { SIMD2(mapping.pixels[$0].x, mapping.pixels[$0].y) }
+    let faults = fit.rule.faults(quality, positions: positions)
+    let masks = fit.rule.goodMasks(quality, positions: positions)
     var pixels = charges.pulses.states.enumerated().map { number, state in
       LabSPEPixel(
         number: number, state: state, fit: nil, quality: nil, faults: [],
