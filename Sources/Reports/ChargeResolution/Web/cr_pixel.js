@@ -5,7 +5,7 @@
     const number = (name, title, width, key, text) => ({ name, title, width, key, text });
     const word = (name, title, width, text) => ({ name, title, width, isText: true, text, key: text });
     return [
-      number("Expected", "Expected charge in p.e.", 80, (row) => run(row).expectedPE,
+      number("Expected", "Expected charge in p.e.", 96, (row) => run(row).expectedPE,
         (row) => SST.number(run(row).expectedPE)),
       number("Night sky", "Night-sky background in Hz per pixel", 84, (row) => model.levels[run(row).level].nominalHz,
         (row) => run(row).levelLabel),
@@ -15,7 +15,7 @@
         (row) => SST.withError(model.relative(run(row), pixel()), model.relativeError(run(row), pixel()))),
       number("Mean", "Mean extracted over expected charge", 70, (row) => run(row).bias[pixel()],
         (row) => SST.number(run(row).bias[pixel()])),
-      word("Verdict", "Verdict on the pixel in this run", 92, (row) => SST.verdictText(model.verdictOf(run(row), pixel()))),
+      word("Verdict", "Verdict on the pixel in this run", 76, (row) => SST.verdictText(model.verdictOf(run(row), pixel()))),
     ];
   };
 
