@@ -44,16 +44,16 @@ import Testing
   }
 
   @Test("truncated anywhere") func truncated() throws {
-    for part in stride(from: 0, to: 40, by: Self.isLong ? 1 : 5) {
+    for part in stride(from: 0, to: 40, by: Self.isLong ? 1 : 8) {
       #expect(try code(bytes.prefix(bytes.count * part / 40), "cut at \(part)/40") != 0)
     }
   }
 
   @Test("single bits flipped, half of them in the headers") func flipped() throws {
-    let count = Self.isLong ? 200 : 24
+    let count = Self.isLong ? 200 : 12
     for index in 0..<count {
       let range = index % 2 == 0 ? 20_160 : bytes.count
-      let bit = Int(UInt64(index) &* 0x9E37_79B9_7F4A_7C15 >> 20 % UInt64(range * 8))
+      let bit = Int((UInt64(index) &* 0x9E37_79B9_7F4A_7C15 >> 20) % UInt64(range * 8))
       var damaged = bytes
       damaged[bit / 8] ^= 1 << UInt8(bit % 8)
       _ = try code(damaged, "bit \(bit)")

@@ -40,7 +40,7 @@ import Testing
     try expect(3, "E0362 lab-missing-run: \(bare)/table.csv names the run Run00009_r1.tio", ["spe", bare])
     try expect(3, "E0301 cannot-open", scan("-r", none))
     try expect(3, "E0301 cannot-open", scan("--transfer-functions", none))
-    try expect(2, "E0234 lab-no-input", ["spe"])
+    try expect(2, "E0290 no-inputs", ["spe"])
     try expect(2, "E0235 lab-folder-and-files", ["spe", lab.run, lab.spe])
   }
 
@@ -80,12 +80,18 @@ import Testing
     let other = large + "/spe/Run00001_r1.tio"
     try expect(6, "E0644 lab-different-readout: \(other)", ["spe", lab.run, other, "--no-reports"])
     try expect(6, "E0644 lab-different-readout", ["both", lab.spe, large + "/charge_res", "--no-reports"])
-    try expect(
-      6, "E0645 lab-wrong-mapping: the packaged CHEC-S table describes a camera of 2048 pixels",
-      ["spe", other, "--no-reports"])
-    try expect(
-      6, "E0645 lab-wrong-mapping", ["charge-res", "-i", large + "/charge_res", "--no-reports"])
-    try expect(4, "E0446 mapping-line", spe("--mapping", lab.spe + "/table.csv"))
+    try expect(4, "E0445 mapping-column", spe("--mapping", lab.spe + "/table.csv"))
+    // Two modules; the runs above are of a camera of 2048 pixels with two of its modules.
+    let mapping = folder.path("two.csv")
+    let lines = (0..<128).map { pixel in
+      let (row, column) = (pixel / 16, pixel % 16)
+      return "\(pixel / 64),\(pixel / 16 % 4),\(pixel % 16),\(row),\(column),0.0\(column),0.0\(row)"
+    }
+    try write("slot,asic,channel,row,column,x_m,y_m\n" + lines.joined(separator: "\n"), to: mapping)
+    let words = "E0645 lab-wrong-mapping: \(mapping) describes a camera of 128 pixels, the runs have 2048"
+    try expect(6, words, ["spe", other, "--mapping", mapping, "--no-reports"])
+    let scan = ["-i", large + "/charge_res", "--mapping", mapping, "--no-reports"]
+    try expect(6, words, ["charge-res"] + scan)
   }
 
   @Test("no usable run: 7; too few for a response: 6") func light() throws {
