@@ -50,6 +50,7 @@ public struct LabSPEPipeline: Sendable {
   /// - Throws: an `SSTError` of the module where it happened; `CancelledError`.
   public func chargeHistograms(_ inputs: LabInputs) throws -> [LabChargeHistogram] {
     let charges = try charges(of: inputs)
+    defer { if options.lab.deletesCheckpoints { charges.removeFiles() } }
     let pixels = charges.pixels
     return try zip(inputs.runs, charges.files).map { run, file in
       try LabChargeHistogram(
