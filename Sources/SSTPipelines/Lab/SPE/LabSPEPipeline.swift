@@ -51,10 +51,12 @@ public struct LabSPEPipeline: Sendable {
   public func chargeHistograms(_ inputs: LabInputs) throws -> [LabChargeHistogram] {
     let charges = try charges(of: inputs)
     let pixels = charges.pixels
-    return try zip(inputs.runs, charges.files).map { run, file in
+    let histograms = try zip(inputs.runs, charges.files).map { run, file in
       try LabChargeHistogram(
         run: run.label, unit: run.chargeUnit, charges: file.charges(ofPixels: pixels))
     }
+    if options.lab.deletesCheckpoints { charges.removeFiles() }
+    return histograms
   }
 
   // MARK: - Steps
