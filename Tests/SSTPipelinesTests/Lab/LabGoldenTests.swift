@@ -1,4 +1,6 @@
 import Foundation
+import SSTCalib
+import SSTCore
 import SSTIO
 import TestSupport
 import Testing
@@ -58,8 +60,9 @@ struct LabGoldenTests {
     }
     let expected = try #require(golden.charges[name])
     #expect(table.eventCount == expected.count)
-    let differences = (0..<values.count).map { place in
-      abs(Double(values[place]) - expected[place / 64][place % 64 % Self.goldenPixels])
+    let differences = (0..<values.count).map { (place: Int) -> Double in
+      let wanted = expected[place / 64][place % 64 % Self.goldenPixels]
+      return abs(Double(values[place]) - wanted)
     }
     // Rounding of 16 samples and of their baseline: at most 32 half steps, on average four or five.
     #expect(differences.allSatisfy { $0 < 32 * 0.5 / Double(Self.scale) })

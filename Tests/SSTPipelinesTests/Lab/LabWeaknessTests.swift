@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 import SSTCalib
 import SSTCore
 import SSTIO
@@ -60,6 +61,18 @@ import Testing
     let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.followsPixelAnalysis = true })
     #expect(old.pulses.shift(ofPixel: 5) == 62)
     #expect(try old.means(ofRun: 0)[5] > 5)
+  }
+
+  @Test("W13: reports say how wide the window is")
+  func window() throws {
+    let inputs = try LabInputs(lowLight: [lab.spe])
+    var options = labOptions(folder.url.path)
+    (options.extraction.windowWidth, options.extraction.windowShift) = (12, 6)
+    let provenance = LabProvenance.make(
+      "spe", runs: inputs.runs, fingerprints: [], options: options, start: RunClock.now())
+    let facts = LabReportFacts(options: options, provenance: provenance).sections.flatMap(\.facts)
+    let window = try #require(facts.first { $0.name == "window" })
+    #expect(window.value.hasPrefix("12 samples from 6 before the pulse"))
   }
 
   @Test("W16: pixels are matched by their numbers, over runs with different modules")
@@ -140,7 +153,7 @@ import Testing
     #expect(try LabInputs(lowLight: [path]).runs[0].chargeUnit == "ADC ns")
     try runSPE([lab.spe], labOptions(folder.url.path))
     let table = try HDF5File(readingFrom: folder.path("spe_results.h5")).table("/pixels")
-    let unit = { (name: String) in table.schema.columns.first { $0.name == name }?.unit }
+    let unit = { (name: String) in table.columns.first { $0.name == name }?.unit }
     #expect(unit("pe") == "mV ns" && unit("eped_1_error") == "mV ns")
     #expect(unit("opct") == nil && unit("lambda_0") == nil)
   }

@@ -1,4 +1,5 @@
 import Reports
+import SSTCalib
 import SSTCore
 import SSTIO
 

@@ -50,13 +50,12 @@ public struct LabSPEPipeline: Sendable {
   /// - Throws: an `SSTError` of the module where it happened; `CancelledError`.
   public func chargeHistograms(_ inputs: LabInputs) throws -> [LabChargeHistogram] {
     let charges = try charges(of: inputs)
+    defer { if options.lab.deletesCheckpoints { charges.removeFiles() } }
     let pixels = charges.pixels
-    let histograms = try zip(inputs.runs, charges.files).map { run, file in
+    return try zip(inputs.runs, charges.files).map { run, file in
       try LabChargeHistogram(
         run: run.label, unit: run.chargeUnit, charges: file.charges(ofPixels: pixels))
     }
-    if options.lab.deletesCheckpoints { charges.removeFiles() }
-    return histograms
   }
 
   // MARK: - Steps
