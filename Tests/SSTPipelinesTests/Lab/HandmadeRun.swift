@@ -15,12 +15,13 @@ struct HandmadeRun {
   /// Packets that never came, by event.
   var missingPackets: [Int: Set<Int>] = [:]
   var stale: Set<Int> = []
+  var keywords: [ZFITSWriter.Keyword] = []
   /// Millivolts of an event, a pixel of the camera (a single module: of the module), and a sample.
   var value: (_ event: Int, _ pixel: Int, _ sample: Int) -> Float
 
   func write(to path: String) throws {
     let layout = TIOLayout.r1(slots: slots, scale: scale, offset: offset)
-    let writer = try TIOWriter(path: path, layout: layout)
+    let writer = try TIOWriter(path: path, layout: layout, keywords: keywords)
     for event in 0..<eventCount {
       var head = TIOWriter.Event(
         tack: UInt64(event) * 2_000_000, cpuSeconds: 1_769_000_000 + Int64(event), cpuNanoseconds: 0,

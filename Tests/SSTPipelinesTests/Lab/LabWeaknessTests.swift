@@ -3,6 +3,7 @@ import Reports
 import SSTCalib
 import SSTCore
 import SSTIO
+import SSTSim
 import TestSupport
 import Testing
 
@@ -140,21 +141,22 @@ import Testing
       #expect(rows[pixel + 1][status] == "off" && rows[pixel + 1][probability] == "nan")
       #expect(result.pixels[pixel].fit == nil)
     }
-    // The original fits them, and one of them is as likely as can be.
+    // The original fits them like all others.
     let old = try runSPE([lab.spe], labOptions(folder.path("old")) { $0.followsPixelAnalysis = true })
     #expect(lab.pixels(.dead).allSatisfy { old.pixels[$0].fit != nil })
   }
 
   @Test("W26: charges have the unit that the run's calibration gives")
   func units() throws {
-    #expect(try LabInputs(scan: lab.scan).runs.allSatisfy { $0.chargeUnit == "mV ns" })
-    let path = folder.path("run_r1.tio")
-    try HandmadeRun(eventCount: 2) { pulse(5, at: 38, $0, $1, $2) }.write(to: path)
-    #expect(try LabInputs(lowLight: [path]).runs[0].chargeUnit == "ADC ns")
-    try runSPE([lab.spe], labOptions(folder.url.path))
+    for (keywords, unit) in [([], "ADC ns"), ([ZFITSWriter.Keyword("TF_NAME", .text("tf.tcal"))], "mV ns")] {
+      let path = folder.path("\(keywords.count)_r1.tio")
+      try HandmadeRun(eventCount: 2, keywords: keywords) { pulse(5, at: 38, $0, $1, $2) }.write(to: path)
+      #expect(try LabInputs(lowLight: [path]).runs[0].chargeUnit == unit)
+    }
+    let result = try runSPE([lab.spe], labOptions(folder.url.path))
     let table = try HDF5File(readingFrom: folder.path("spe_results.h5")).table("/pixels")
     let unit = { (name: String) in table.columns.first { $0.name == name }?.unit }
-    #expect(unit("pe") == "mV ns" && unit("eped_1_error") == "mV ns")
+    #expect(unit("pe") == result.runs[0].chargeUnit && unit("eped_1_error") == result.runs[0].chargeUnit)
     #expect(unit("opct") == nil && unit("lambda_0") == nil)
   }
 
