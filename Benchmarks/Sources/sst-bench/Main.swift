@@ -34,6 +34,11 @@ import SSTSim
     case ("write-tio", 4):
       try TIOBenchmark.write(arguments[2], level: arguments[3], events: Int(arguments[4]) ?? 1000)
     case ("read-tio-values", 2): try TIOBenchmark.readValues(arguments[2])
+    case ("lab-charges", 3): try LabBenchmark.charges(arguments[2], mode: arguments[3])
+    case ("lab-pipeline", 4):
+      try LabBenchmark.pipeline(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
+    case ("simulate-lab", 3):
+      try LabBenchmark.simulate(folder: arguments[2], events: Int(arguments[3]) ?? 1000)
     case ("spe-toys", 2...4):
       try ToyStudy.run(
         count: Int(arguments[2]) ?? 100, seed: arguments.count > 2 ? UInt64(arguments[3]) ?? 1 : 1, jobs: 2,
@@ -45,6 +50,7 @@ import SSTSim
       )
       print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
       print("       | write-tio FILE R0|R1 EVENTS | read-tio-values FILE")
+      print("       | simulate-lab FOLDER EVENTS | lab-charges FILE MODE | lab-pipeline FILE FOLDER JOBS")
       print("       | spe-fit COST MODE JOBS CHARGES... | spe-toys COUNT [SEED [JSON]]")
     }
   }

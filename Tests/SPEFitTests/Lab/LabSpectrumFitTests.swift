@@ -86,6 +86,17 @@ import Testing
     #expect(try fit.fitter.fit(camera.tables(), jobs: 2).count == 30)
   }
 
+  @Test("W18: the range of a dim run reaches beyond its photoelectrons; the original's ends below the first")
+  func dimRange() throws {
+    var camera = ToyCamera(pixelCount: 40, lights: [0.04])
+    camera.eventCount = 4000
+    let tables = try camera.tables()
+    var options = LabFitOptions(photoelectronGuess: 20, lightGuesses: [0.04])
+    #expect(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper > 40)
+    options.mode = .pixelAnalysis
+    #expect(abs(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper - 16.8) < 1e-9)
+  }
+
   @Test("what cannot be fitted is an error") func errors() throws {
     let tables = try ToyCamera(pixelCount: 3, lights: [1]).tables()
     func error(_ options: LabFitOptions, _ tables: [ChargeTable]) -> LabFitError? {

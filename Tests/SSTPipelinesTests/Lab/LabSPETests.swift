@@ -138,7 +138,9 @@ import Testing
     for histogram in histograms {
       let share = histogram.counts.reduce(0, +) / Double(histogram.chargeCount)
       #expect(abs(share - 0.98) < 0.005)
-      #expect(histogram.edges.contains(histogram.peak) && histogram.counts.max() == histogram.counts[histogram.edges.firstIndex(of: histogram.peak) ?? 0])
+      #expect(
+        histogram.edges.contains(histogram.peak)
+          && histogram.counts.max() == histogram.counts[histogram.edges.firstIndex(of: histogram.peak) ?? 0])
     }
   }
 

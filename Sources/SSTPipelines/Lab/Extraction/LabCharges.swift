@@ -50,12 +50,13 @@ struct LabCharges {
   init(scan runs: [LabRunSource], reference: Int?, _ step: LabExtractionStep) throws {
     let fingerprints = try step.fingerprints(runs)
     let common = try reference.map { try step.pulses(of: runs[$0], fingerprints[$0]) }
+    let shared = common.map { Self.withoutMissingModules($0.pulses, runs) }
     var files: [LabChargeFile] = []
     var pulseFiles = common.map { [$0] } ?? []
     for (run, fingerprint) in zip(runs, fingerprints) {
       let own = try common ?? step.pulses(of: run, fingerprint)
       if common == nil { pulseFiles.append(own) }
-      files.append(try step.charges(of: run, fingerprint, pulses: own.pulses))
+      files.append(try step.charges(of: run, fingerprint, pulses: shared ?? own.pulses))
     }
     self.files = files
     self.pulseFiles = pulseFiles
@@ -102,6 +103,13 @@ struct LabCharges {
   }
 
   /// Live where both are; otherwise the first reason.
+  /// The pulses, with the pixels dead whose modules a run does not have.
+  private static func withoutMissingModules(_ pulses: PixelPulses, _ runs: [LabRunSource]) -> PixelPulses {
+    var pulses = pulses
+    for pixel in runs.flatMap(\.missingPixels) { pulses.states[pixel] = .dead }
+    return pulses
+  }
+
   private static func common(_ a: [PixelPulses.State], _ b: [PixelPulses.State]) -> [PixelPulses.State] {
     zip(a, b).map { $0 == .live ? $1 : $0 }
   }

@@ -14,7 +14,7 @@ public enum LabInputError: SSTError, Equatable {
   case notCalibrated(path: String)
   /// The run has no event with data.
   case noEvents(path: String)
-  /// Two runs have different pixels or samples.
+  /// Two runs have different pixels, modules or samples.
   case differentReadout(path: String, other: String)
   /// All events of a run are stale or damaged.
   case noGoodEvent(path: String, reasons: String)
@@ -53,7 +53,7 @@ public enum LabInputError: SSTError, Equatable {
       "\(path) is not calibrated (R0, or a calibration that was interrupted); make R1 of it with calibrate-tio"
     case .noEvents(let path): "\(path) has no event with data; leave the run out"
     case .differentReadout(let path, let other):
-      "\(path) has other pixels or samples than \(other); process different cameras one by one"
+      "\(path) has other pixels, another module or other samples than \(other); process different cameras one by one"
     case .noGoodEvent(let path, let reasons): "\(path) has no event that can be used (\(reasons))"
     case .wrongMapping(let path, let pixels, let found):
       "\(path) describes a camera of \(pixels) pixels, the runs have \(found); give the mapping of this camera"

@@ -60,7 +60,7 @@ public struct LabInputs: Sendable {
     var runs: [LabRunSource] = []
     for (path, row) in zip(paths, rows) {
       let run = try LabRunSource(path: path, row: row, label: Self.newLabel(LabRunSource.stem(path), &labels))
-      if let first = runs.first, first.pixelCount != run.pixelCount || first.sampleCount != run.sampleCount {
+      if let first = runs.first, !run.hasReadout(of: first) {
         throw LabInputError.differentReadout(path: path, other: first.path)
       }
       runs.append(run)

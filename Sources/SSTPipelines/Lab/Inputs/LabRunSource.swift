@@ -17,6 +17,17 @@ public struct LabRunSource: Sendable {
   /// The number of samples of a pixel.
   public var sampleCount: Int { source.run.samplesPerPixel }
 
+  /// The pixels of modules that the file does not hold.
+  var missingPixels: [Int] {
+    guard let slots = source.file.readout?.slots, slots.count > 1 else { return [] }
+    return (0..<pixelCount).filter { !slots.contains($0 / TIOReadout.modulePixels) }
+  }
+  /// True if an event has the same pixels, in the same places of the camera, and as many samples.
+  func hasReadout(of other: LabRunSource) -> Bool {
+    pixelCount == other.pixelCount && sampleCount == other.sampleCount
+      && source.file.readout?.firstSlot == other.source.file.readout?.firstSlot
+  }
+
   /// The unit of summed samples: `mV ns` if a transfer function was applied, `ADC ns` otherwise.
   public var chargeUnit: String { source.file.isInMillivolts ? "mV ns" : "ADC ns" }
 

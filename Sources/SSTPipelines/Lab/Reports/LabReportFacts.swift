@@ -1,4 +1,5 @@
 import Reports
+import SSTCalib
 import SSTCore
 import SSTIO
 
@@ -18,11 +19,19 @@ struct LabReportFacts {
           ReportSection.Fact("made (UTC)", String(provenance.stop.iso8601UTC.prefix(19))),
           ReportSection.Fact(
             "compatibility", options.followsPixelAnalysis ? "sstcam_pixel_analysis" : "none"),
+          ReportSection.Fact("window", window),
         ] + provenance.options.sorted { $0.key < $1.key }.map { ReportSection.Fact($0.key, $0.value) }),
       ReportSection(
         "Inputs (SHA-256)",
         provenance.inputs.map { ReportSection.Fact("\($0.name) (\($0.role))", $0.fingerprint.sha256) }),
     ]
+  }
+
+  private var window: String {
+    let extraction = options.extraction
+    return "\(extraction.windowWidth) samples from \(extraction.windowShift) before the pulse"
+      + (extraction.alignsTime ? " of each pixel" : " of the camera")
+      + (extraction.subtractsBaseline ? ", baseline subtracted" : "")
   }
 
   /// A run: its file, date, events and light.
