@@ -58,12 +58,16 @@ import Testing
     let expected = contents("whole")
     #expect(expected.allSatisfy { $0 != nil })
     let count = Self.isLong ? 120 : 12
-    let microseconds = Double(duration / .microseconds(1))
+    let microseconds = UInt32(max(8, duration / .microseconds(1)))
     var (hits, resumed) = (0, 0)
     for index in 0..<count {
       let (out, jobs) = ("out\(index)", 1 + index % 2)
       let running = try Command.Running(arguments(out, jobs: jobs), input: nil)
-      usleep(UInt32((Double(index) + Double.random(in: 0..<1)) / Double(count) * microseconds))
+      // When so many of the 28 files are there, and a bit later: the load of the machine does not matter then.
+      while running.process.isRunning, files(below: folder.path(out)).count < 24 * index / count {
+        usleep(500)
+      }
+      usleep(UInt32.random(in: 0..<microseconds / 8))
       kill(running.process.processIdentifier, SIGKILL)
       if try running.wait().code == 137 { hits += 1 }
       for (found, wanted) in zip(contents(out), expected) where found != nil { #expect(found == wanted) }
@@ -75,8 +79,8 @@ import Testing
       #expect(contents(out) == expected, "after kill \(index)")
       try FileManager.default.removeItem(atPath: folder.path(out))
     }
-    // Most kills must come while the command runs, or the test says nothing.
-    #expect(hits >= count / 2 && resumed > 0)
+    // Kills that come too late say nothing.
+    #expect(hits >= count / 4 && resumed > 0, "\(hits) kills, \(resumed) files of charges were taken up")
   }
 
   @Test(
