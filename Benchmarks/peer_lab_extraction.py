@@ -1,6 +1,6 @@
 """Charges of a lab run the way sstcam_pixel_analysis makes them: one waveform after another is rotated.
 
-usage: peer_lab_extraction.py FILE.tio [SECONDS]
+usage: peer_lab_extraction.py FILE.tio [SECONDS]     SECONDS: processor time of the loop, 20 by default
 
 An own equivalent of the loop, from its description; events are read with sstcam-tio (PyPI). Reading is timed apart.
 """
@@ -60,7 +60,7 @@ with Reader(path) as reader:
         rotated -= rotated[:, baseline].mean(axis=1)[:, None]
         charges.append(rotated[:, reference - half:reference + half].sum(axis=1, dtype=np.float64))
         second += clocks() - start
-        if second[1] > limit:
+        if second[0] > limit:  # processor time
             break
 
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -75,5 +75,6 @@ def report(what, count, used):
 report("reading (sstcam-tio)", read_events, reading)
 report("pulses without reading", kept, first)
 report("charges without reading", len(charges), second)
-both = first / kept + second / len(charges) + 2 * reading / read_events
-report("pulses and charges with reading", 1, both)
+event = second / len(charges) + reading / read_events
+report("charges with reading", kept, event * kept)
+report("pulses and charges with reading", kept, (event + first / kept + reading / read_events) * kept)
