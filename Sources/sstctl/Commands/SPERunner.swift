@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SSTIO
 import SSTPipelines
 
 /// Runs the fits of lab spectra for `spe` and `both`.
@@ -12,6 +13,9 @@ struct SPERunner {
   func run(_ inputs: LabInputs, _ context: LabRunner.Context) throws -> LabRunner.Outcome {
     for name in inputs.unlisted {
       context.log.warning("W0761 unlisted-run: \(name) is not in the run table and is left out")
+    }
+    for damage in inputs.runs.compactMap(\.source.file.damage) {
+      context.log.warning("W0762 recovered: \(damage.description)")
     }
     let pipeline = LabSPEPipeline(
       options: options, log: context.log, cancellation: context.cancellation, progress: context.progress)

@@ -2,6 +2,7 @@ import ChargeRes
 import Foundation
 import Logging
 import SSTCore
+import SSTIO
 import SSTPipelines
 
 /// Runs the charge resolution for `charge-res` and `both`.
@@ -12,6 +13,9 @@ struct ScanRunner {
   func run(_ inputs: LabInputs, _ context: LabRunner.Context) throws -> LabRunner.Outcome {
     for name in inputs.unlisted {
       context.log.warning("W0761 unlisted-run: \(name) is not in the run table and is left out")
+    }
+    for damage in inputs.runs.compactMap(\.source.file.damage) {
+      context.log.warning("W0762 recovered: \(damage.description)")
     }
     let result = try LabScanPipeline(
       options: options, log: context.log, cancellation: context.cancellation, progress: context.progress

@@ -1,10 +1,18 @@
 public import ArgumentParser
 import SSTCalib
+import SSTIO
 public import SSTPipelines
 
 /// Programs whose numbers a step on lab runs can follow.
 enum LabCompatibility: String, CaseIterable, ExpressibleByArgument {
   case pixelAnalysis = "pixel-analysis"
+}
+
+/// What becomes of a run that was cut.
+enum LabDamage: String, CaseIterable, ExpressibleByArgument {
+  case stop, recover
+
+  var policy: DamagePolicy { self == .stop ? .refuse : .recover }
 }
 
 extension LabRequirement: ExpressibleByArgument {
@@ -37,6 +45,8 @@ struct LabArguments: ParsableArguments {
   var mapping: String?
   @Option(help: "Reproduce the numbers of another program, defects included.")
   var compat: LabCompatibility?
+  @Option(help: "A run that was cut is an error (stop), or read as far as it goes (recover).")
+  var onCorrupt = LabDamage.stop
   @Option(
     help: ArgumentHelp(
       "Fail with exit code 8 if the camera does not keep a limit; may be repeated.",
@@ -130,6 +140,7 @@ struct LabArguments: ParsableArguments {
     given["max-events"] = maxEvents.map { "\($0)" }
     given["mapping"] = mapping.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     given["compat"] = compat?.rawValue
+    if onCorrupt != .stop { given["on-corrupt"] = onCorrupt.rawValue }
     return given
   }
 }

@@ -89,4 +89,21 @@ import Testing
     let own = try LabMapping.mapping(path: path, pixelCount: 64)
     #expect(own.pixels[0].row == PixelMapping.checS.pixels[0].row + 1)
   }
+
+  @Test("a run that was cut is an error, or read as far as it goes and said to be incomplete")
+  func cut() throws {
+    let copy = try lab.copy("spe", to: folder)
+    let run = copy + "/" + names(copy).filter { $0.hasSuffix(".tio") }[0]
+    let whole = try bytes(run)
+    try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: run))
+    #expect(throws: TIOError.self) { try LabInputs(lowLight: [copy]) }
+    let inputs = try LabInputs(lowLight: [copy], onDamage: .recover)
+    #expect((200..<400).contains(inputs.runs[0].source.eventCount))
+    var options = LabSPEOptions()
+    options.lab = labOptions(folder.path("out"))
+    let result = try LabSPEPipeline(options: options, log: silentLog()).run(inputs)
+    #expect(result.eventCounts[0].total == inputs.runs[0].source.eventCount)
+    let status = try HDF5File(readingFrom: folder.path("out/spe_results.h5")).attribute("SST STATUS")
+    #expect(status?.string == "incomplete")
+  }
 }

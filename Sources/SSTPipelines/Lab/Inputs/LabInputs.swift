@@ -18,29 +18,35 @@ public struct LabInputs: Sendable {
 
   /// Opens runs of low light.
   ///
-  /// - Parameter inputs: R1 files, or one folder with a run table; its order is kept.
+  /// - Parameters:
+  ///   - inputs: R1 files, or one folder with a run table; its order is kept.
+  ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of a reader.
-  public init(lowLight inputs: [String]) throws {
+  public init(lowLight inputs: [String], onDamage policy: DamagePolicy = .refuse) throws {
     guard let first = inputs.first else { throw LabInputError.noInput }
     if Self.isFolder(first) {
       guard inputs.count == 1 else { throw LabInputError.folderAndFiles(folder: first) }
-      try self.init(folder: first) { $0 }
+      try self.init(folder: first, policy) { $0 }
       return
     }
     for input in inputs where Self.isFolder(input) { throw LabInputError.folderAndFiles(folder: input) }
-    try self.init(paths: inputs, rows: inputs.map { _ in nil }, table: nil, unlisted: [])
+    try self.init(paths: inputs, rows: inputs.map { _ in nil }, table: nil, unlisted: [], policy)
   }
 
   /// Opens the runs of a dynamic-range scan, sorted by their names.
   ///
-  /// - Parameter folder: the folder with the runs and their table.
+  /// - Parameters:
+  ///   - folder: the folder with the runs and their table.
+  ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of a reader.
-  public init(scan folder: String) throws {
+  public init(scan folder: String, onDamage policy: DamagePolicy = .refuse) throws {
     guard Self.isFolder(folder) else { throw LabInputError.notAFolder(path: folder) }
-    try self.init(folder: folder) { $0.sorted { $0.name < $1.name } }
+    try self.init(folder: folder, policy) { $0.sorted { $0.name < $1.name } }
   }
 
-  private init(folder: String, order: ([LabRunTable.Row]) -> [LabRunTable.Row]) throws {
+  private init(
+    folder: String, _ policy: DamagePolicy, order: ([LabRunTable.Row]) -> [LabRunTable.Row]
+  ) throws {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     let table = try LabRunTable(path: base + Self.tableName)
     let rows = order(table.rows)
@@ -50,16 +56,18 @@ public struct LabInputs: Sendable {
       throw LabInputError.missingRun(table: table.path, name: missing.name)
     }
     let unlisted = names.filter { $0.hasSuffix(".tio") && !known.contains($0) }.sorted()
-    try self.init(paths: rows.map { base + $0.name }, rows: rows, table: table, unlisted: unlisted)
+    try self.init(paths: rows.map { base + $0.name }, rows: rows, table: table, unlisted: unlisted, policy)
   }
 
   private init(
-    paths: [String], rows: [LabRunTable.Row?], table: LabRunTable?, unlisted: [String]
+    paths: [String], rows: [LabRunTable.Row?], table: LabRunTable?, unlisted: [String],
+    _ policy: DamagePolicy
   ) throws {
     var labels: Set<String> = []
     var runs: [LabRunSource] = []
     for (path, row) in zip(paths, rows) {
-      let run = try LabRunSource(path: path, row: row, label: Self.newLabel(LabRunSource.stem(path), &labels))
+      let label = Self.newLabel(LabRunSource.stem(path), &labels)
+      let run = try LabRunSource(path: path, row: row, label: label, onDamage: policy)
       if let first = runs.first, !run.hasReadout(of: first) {
         throw LabInputError.differentReadout(path: path, other: first.path)
       }

@@ -12,9 +12,11 @@ enum LabProvenance {
     let inputs = zip(runs, fingerprints).map { run, fingerprint in
       Provenance.Input(role: "R1", path: run.path, fingerprint: fingerprint)
     }
+    let isCut = runs.contains { $0.source.file.damage != nil }
     return Provenance(
       activity: activity, inputs: inputs + extra, configurationSHA256: "", options: options.given,
-      libraries: [:], start: start, status: options.maximumEvents == nil ? .completed : .limited)
+      libraries: [:], start: start,
+      status: isCut ? .incomplete : options.maximumEvents == nil ? .completed : .limited)
   }
 }
 

@@ -43,6 +43,7 @@ struct LabReportFacts {
       ReportSection.Fact("events left out", counts.reasonText),
       ReportSection.Fact("samples", "\(run.sampleCount), charges in \(run.chargeUnit)"),
     ]
+    if let damage = run.source.file.damage { facts.append(.init("damage", damage.description)) }
     if let row = run.row {
       facts.append(
         .init(
