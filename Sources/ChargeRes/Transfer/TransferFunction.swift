@@ -20,7 +20,7 @@ public enum TransferFunction: Sendable, Equatable {
 
 /// Charge in ADC to photoelectrons by the inverse of a rising response.
 ///
-/// The response is a smooth rising curve (see ``MonotoneCurve``) through the origin and the points (expected p.e., mean
+/// The response is a smooth rising curve (limited cubic pieces) through the origin and the points (expected p.e., mean
 /// ADC) of the dark runs in order of their light; neighbours that do not rise are replaced by their mean. Smooth,
 /// because a response that bends makes chords between distant points wrong by several percent in their slope, and
 /// the slope decides about the spread of the calibrated charges. The curve is kept as many short straight pieces;

@@ -10,7 +10,9 @@ public enum OutputFolder {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw .refused(operation: "make the folder", path: path, reason: error.localizedDescription)
+      // Foundation keeps the system's reason one level down.
+      let reason = (error as? CocoaError)?.underlying ?? error
+      throw .refused(operation: "make the folder", path: path, reason: reason.localizedDescription)
     }
   }
 }

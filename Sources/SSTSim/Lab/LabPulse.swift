@@ -3,7 +3,7 @@ internal import Foundation
 /// The pulse of one photoelectron: `(t/τ)ⁿ exp(n (1 − t/τ))` for t > 0, of height 1 at t = τ.
 ///
 /// It is the answer of n equal low-pass filters to a short current. Its width at half height is about 2.35 τ/√n, its
-/// area about τ √(2π/n). It ends at ``length`` samples.
+/// area about τ √(2π/n). It ends at `length` samples.
 public struct LabPulse: Sendable, Equatable, Codable {
   /// τ: the time from the start to the maximum, in ns.
   public var riseTime = 6.0

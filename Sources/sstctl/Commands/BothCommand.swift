@@ -25,18 +25,26 @@ struct BothCommand: ParsableCommand {
   @OptionGroup var lab: LabArguments
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
+  func validate() throws { try fit.checkRequirements(lab) }
+
   func run() throws {
     let spectra = try LabInputs(lowLight: [inputSPEDir])
     let scanned = try LabInputs(scan: inputChargeResDir)
+    let (camera, other) = (scanned.runs[0], spectra.runs[0])
+    guard camera.pixelCount == other.pixelCount else {
+      throw LabInputError.differentReadout(path: camera.path, other: other.path)
+    }
     let first = fit.options(lab.options(outputDirectory: outputDir + "/spe"), lab.require)
     var second = scan.options(lab.options(outputDirectory: outputDir + "/charge_res"), lab.require)
     second.referencePath = first.tablePath
     if lab.dryRun {
-      let plan = LabPlanText(spe: first, spectra).followed(by: LabPlanText(scan: second, scanned))
-      return plan.print(asJSON: lab.json)
+      let plan = LabPlanText(spe: first, spectra, showsPeaks: fit.peakHelper)
+      return (fit.peakHelper ? plan : plan.followed(by: LabPlanText(scan: second, scanned))).print(
+        asJSON: lab.json)
     }
     let runner = try LabRunner(messages: messages, lab: lab)
     try runner.run { context in
+      if !fit.peakHelper { try LabScanPipeline(options: second, log: context.log).check(scanned) }
       var outcome = try SPERunner(options: first, showsPeaks: fit.peakHelper).run(spectra, context)
       if fit.peakHelper { return outcome }
       outcome.add(try ScanRunner(options: second).run(scanned, context))

@@ -38,6 +38,8 @@ struct ChargeResCommand: ParsableCommand {
   @OptionGroup var lab: LabArguments
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
+  func validate() throws { try lab.checkRequirements("charge-res") { !$0.concernsSpectra } }
+
   func run() throws {
     let inputs = try LabInputs(scan: inputDir)
     var options = scan.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)

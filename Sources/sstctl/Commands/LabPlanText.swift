@@ -11,9 +11,9 @@ struct LabPlanText {
     self.outputs = outputs
   }
 
-  /// The plan of fits of spectra.
-  init(spe options: LabSPEOptions, _ inputs: LabInputs) {
-    self.init(runs: inputs.runs, outputs: options.outputs(of: inputs))
+  /// The plan of fits of spectra, or of the histograms that are only shown.
+  init(spe options: LabSPEOptions, _ inputs: LabInputs, showsPeaks: Bool) {
+    self.init(runs: inputs.runs, outputs: showsPeaks ? [] : options.outputs(of: inputs))
   }
 
   /// The plan of the charge resolution.

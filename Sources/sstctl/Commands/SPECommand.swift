@@ -30,10 +30,17 @@ struct SPECommand: ParsableCommand {
   @OptionGroup var lab: LabArguments
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
+  func validate() throws {
+    try fit.checkRequirements(lab)
+    try lab.checkRequirements("spe") { $0.concernsSpectra }
+  }
+
   func run() throws {
     let inputs = try LabInputs(lowLight: InputList.expand(input))
     let options = fit.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
-    if lab.dryRun { return LabPlanText(spe: options, inputs).print(asJSON: lab.json) }
+    if lab.dryRun {
+      return LabPlanText(spe: options, inputs, showsPeaks: fit.peakHelper).print(asJSON: lab.json)
+    }
     let runner = try LabRunner(messages: messages, lab: lab)
     try runner.run { try SPERunner(options: options, showsPeaks: fit.peakHelper).run(inputs, $0) }
   }
@@ -58,6 +65,13 @@ struct SPEFitArguments: ParsableArguments {
       throw ValidationError("--pe-guess must be a positive number")
     }
     if let bins, !(10...10_000).contains(bins) { throw ValidationError("--bins must be from 10 to 10000") }
+  }
+
+  /// Limits need fits.
+  func checkRequirements(_ lab: LabArguments) throws {
+    if peakHelper, !lab.require.isEmpty {
+      throw ValidationError("--require has no meaning with --peak-helper")
+    }
   }
 
   func options(_ lab: LabOptions, _ requirements: [LabRequirement]) -> LabSPEOptions {

@@ -84,6 +84,13 @@ struct LabArguments: ParsableArguments {
     }
   }
 
+  /// Refuses limits that a command would never look at.
+  func checkRequirements(_ command: String, isKnown: (LabRequirement.Quantity) -> Bool) throws {
+    if let other = require.map(\.quantity).first(where: { !isKnown($0) }) {
+      throw ValidationError("--require \(other.rawValue) has no meaning for \(command)")
+    }
+  }
+
   /// Options of first releases that do nothing any more, as they were given.
   var deprecated: [String] {
     var names: [String] = []

@@ -5,17 +5,17 @@
     const number = (name, title, width, key, text) => ({ name, title, width, key, text });
     const word = (name, title, width, text) => ({ name, title, width, isText: true, text, key: text });
     return [
-      number("Expected", "Expected charge in p.e.", 94, (row) => run(row).expectedPE,
+      number("Expected", "Expected charge in p.e.", 96, (row) => run(row).expectedPE,
         (row) => SST.number(run(row).expectedPE)),
       number("Night sky", "Night-sky background in Hz per pixel", 84, (row) => model.levels[run(row).level].nominalHz,
         (row) => run(row).levelLabel),
-      number("Resolution", "Fractional charge resolution", 130, (row) => run(row).resolution[pixel()],
+      number("Resolution", "Fractional charge resolution", 150, (row) => run(row).resolution[pixel()],
         (row) => SST.withError(run(row).resolution[pixel()], run(row).uncertainty[pixel()])),
-      number("/ requirement", "Resolution over the requirement", 120, (row) => model.relative(run(row), pixel()),
+      number("/ requirement", "Resolution over the requirement", 146, (row) => model.relative(run(row), pixel()),
         (row) => SST.withError(model.relative(run(row), pixel()), model.relativeError(run(row), pixel()))),
-      number("Mean", "Mean extracted over expected charge", 66, (row) => run(row).bias[pixel()],
+      number("Mean", "Mean extracted over expected charge", 70, (row) => run(row).bias[pixel()],
         (row) => SST.number(run(row).bias[pixel()])),
-      word("Verdict", "Verdict on the pixel in this run", 128, (row) => SST.verdictText(model.verdictOf(run(row), pixel()))),
+      word("Verdict", "Verdict on the pixel in this run", 76, (row) => SST.verdictText(model.verdictOf(run(row), pixel()))),
     ];
   };
 

@@ -27,6 +27,18 @@ public struct LabScanPipeline: Sendable {
     (self.options, self.log, self.cancellation, self.progress) = (options, log, cancellation, progress)
   }
 
+  /// Looks for what would stop ``run(_:)`` before its work: existing outputs, a missing plotting library, a mapping, table
+  /// or transfer functions that do not fit. The table of good pixels may not be there yet.
+  ///
+  /// - Parameter inputs: the runs of the scan with their table.
+  /// - Throws: an `SSTError` of the module where it is found.
+  public func check(_ inputs: LabInputs) throws {
+    _ = try LabScanWriter(options: options)
+    _ = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    _ = try givenFunctions()
+    _ = try LabScanPlan(inputs, options)
+  }
+
   /// Extracts and judges the runs, and writes all outputs.
   ///
   /// - Parameter inputs: the runs of the scan with their table.
@@ -37,9 +49,7 @@ public struct LabScanPipeline: Sendable {
     let writer = try LabScanWriter(options: options)
     let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
     let good = try options.referencePath.map { try LabGoodPixels(path: $0) }
-    let functions = try options.transferPath.map { path in
-      try TransferFunctionSet(json: try TransferFile.read(path))
-    }
+    let functions = try givenFunctions()
     let plan = try LabScanPlan(inputs, options)
     for name in plan.leftOut { log.info("I0771 scan: \(name) is left out: no light, or too much") }
     let charges = try charges(of: plan)
@@ -60,6 +70,10 @@ public struct LabScanPipeline: Sendable {
   }
 
   // MARK: - Steps
+
+  private func givenFunctions() throws -> TransferFunctionSet? {
+    try options.transferPath.map { try TransferFunctionSet(json: TransferFile.read($0)) }
+  }
 
   private func charges(of plan: LabScanPlan) throws -> LabCharges {
     let counts = plan.runs.map(\.source.eventCount)
