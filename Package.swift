@@ -78,7 +78,8 @@ let package = Package(
     .testTarget(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "TestSupport"],
+      name: "ReportsTests",
+      dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),

@@ -56,6 +56,11 @@ struct LabRunFile {
       .init("RUNNUMBER", .integer(maker.run.number)), .init("OBSERVER", .text("simulated lab")),
       .init("CAMERAVERSION", .text("1.1.0")),
     ]
+    if maker.settings.level == .r1 {
+      keywords += [
+        .init("IS_PEDESTAL_CALIBRATED", .logical(true)), .init("IS_TF_CALIBRATED", .logical(true)),
+      ]
+    }
     for slot in maker.settings.camera.slots {
       let name = "SLOT-" + (slot < 10 ? "0" : "") + "\(slot)-"
       keywords += [
