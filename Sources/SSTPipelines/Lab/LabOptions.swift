@@ -30,6 +30,16 @@ public struct LabOptions: Sendable {
   /// The default options.
   public init() {}
 
+  /// Throws if the window does not fit into the waveforms.
+  ///
+  /// - Throws: ``LabInputError/windowTooWide(path:width:samples:)``.
+  func check(_ runs: [LabRunSource]) throws(LabInputError) {
+    let width = extraction.windowWidth
+    for run in runs where width > run.sampleCount {
+      throw .windowTooWide(path: run.path, width: width, samples: run.sampleCount)
+    }
+  }
+
   /// The extraction with the edges that the compatibility asks for.
   var effectiveExtraction: LabExtraction {
     var extraction = extraction

@@ -1,4 +1,5 @@
 import Foundation
+import SSTCalib
 import SSTCore
 import SSTIO
 import TestSupport
@@ -88,6 +89,16 @@ import Testing
       .write(to: URL(fileURLWithPath: path))
     let own = try LabMapping.mapping(path: path, pixelCount: 64)
     #expect(own.pixels[0].row == PixelMapping.checS.pixels[0].row + 1)
+  }
+
+  @Test("a window wider than the waveforms is refused before the work, in both steps")
+  func window() throws {
+    let wide = labOptions(folder.path("out")) { $0.extraction.windowWidth = 129 }
+    #expect(throws: LabInputError.self) { try runSPE([lab.spe], wide) }
+    #expect(throws: LabInputError.self) { try runScan(lab.scan, wide) }
+    #expect(names(folder.path("out")).isEmpty)
+    let all = labOptions(folder.path("out")) { $0.extraction.windowWidth = 128 }
+    #expect(throws: Never.self) { try runSPE([lab.spe], all) }
   }
 
   @Test("a run that was cut is an error, or read as far as it goes and said to be incomplete")

@@ -37,6 +37,7 @@ public struct LabScanPipeline: Sendable {
     _ = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
     _ = try givenFunctions()
     _ = try LabScanPlan(inputs, options)
+    try options.lab.check(inputs.runs)
   }
 
   /// Extracts and judges the runs, and writes all outputs.

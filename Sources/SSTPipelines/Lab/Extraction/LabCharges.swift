@@ -24,6 +24,7 @@ struct LabCharges {
   ///
   /// - Throws: `LabError`, ``LabInputError``, `HDF5Error`, or the error of the reader.
   init(lowLight runs: [LabRunSource], _ step: LabExtractionStep) throws {
+    try step.options.check(runs)
     let fingerprints = try step.fingerprints(runs)
     let found = try zip(runs, fingerprints).map { try step.pulses(of: $0, $1) }
     pulseFiles = found
@@ -48,6 +49,7 @@ struct LabCharges {
   ///   - step: how it is done.
   /// - Throws: `LabError`, ``LabInputError``, `HDF5Error`, or the error of the reader.
   init(scan runs: [LabRunSource], reference: Int?, _ step: LabExtractionStep) throws {
+    try step.options.check(runs)
     let fingerprints = try step.fingerprints(runs)
     let common = try reference.map { try step.pulses(of: runs[$0], fingerprints[$0]) }
     let shared = common.map { Self.withoutMissingModules($0.pulses, runs) }

@@ -20,6 +20,8 @@ public enum LabInputError: SSTError, Equatable {
   case noGoodEvent(path: String, reasons: String)
   /// The mapping has another number of pixels than the runs.
   case wrongMapping(path: String, pixels: Int, found: Int)
+  /// The window is wider than the waveforms.
+  case windowTooWide(path: String, width: Int, samples: Int)
   /// The runs have no pixel in common that is lit.
   case noCommonPixel
 
@@ -35,6 +37,7 @@ public enum LabInputError: SSTError, Equatable {
     case .differentReadout: ErrorCode(.incompatible, 44, "lab-different-readout")
     case .noGoodEvent: ErrorCode(.noEvents, 63, "lab-no-good-event")
     case .wrongMapping: ErrorCode(.incompatible, 45, "lab-wrong-mapping")
+    case .windowTooWide: ErrorCode(.usage, 36, "lab-window-too-wide")
     case .noCommonPixel: ErrorCode(.noEvents, 64, "lab-no-common-pixel")
     }
   }
@@ -57,6 +60,8 @@ public enum LabInputError: SSTError, Equatable {
     case .noGoodEvent(let path, let reasons): "\(path) has no event that can be used (\(reasons))"
     case .wrongMapping(let path, let pixels, let found):
       "\(path) describes a camera of \(pixels) pixels, the runs have \(found); give the mapping of this camera"
+    case .windowTooWide(let path, let width, let samples):
+      "a window of \(width) samples does not fit into the \(samples) of \(path); give a smaller --window-width"
     case .noCommonPixel: "no pixel is lit in all runs; are they of the same camera and light source?"
     }
   }
