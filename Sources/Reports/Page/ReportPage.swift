@@ -24,7 +24,8 @@ struct ReportPage {
     [
       PackageResources.core_js, PackageResources.format_js, PackageResources.theme_js,
       PackageResources.colours_js, PackageResources.export_js, PackageResources.map_js,
-      PackageResources.map_paint_js, PackageResources.table_js, PackageResources.plots_js,
+      PackageResources.map_paint_js, PackageResources.table_js, PackageResources.pick_bar_js,
+      PackageResources.plots_js,
     ]
   }
 

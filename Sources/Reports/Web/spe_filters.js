@@ -26,34 +26,11 @@
     ];
   };
 
-  /** Selects or picks what a text names: `1234`, `slot/asic/channel`, `slot/asic`, `slot/`. */
-  const find = (model, text) => {
-    const { camera, pixels } = model;
-    const words = text.trim();
-    if (words === "") return "";
-    if (/^\d+$/.test(words)) {
-      if (Number(words) >= model.count) return `pixels go from 0 to ${model.count - 1}`;
-      model.select(Number(words));
-      return "";
-    }
-    if (!/^\d+(\s*[/ ]\s*\d*){1,2}$/.test(words)) return "a number, or slot/ASIC/channel";
-    const [slot, asic, channel] = words.split(/[\s/]+/).map((part) => (part === "" ? undefined : Number(part)));
-    const list = pixels.filter((pixel) =>
-      camera.slot[pixel] === slot && (asic === undefined || camera.asic[pixel] === asic)
-      && (channel === undefined || camera.channel[pixel] === channel));
-    if (list.length === 0) return "no such pixel";
-    if (list.length === 1) model.select(list[0]);
-    else model.pick(asic === undefined ? `slot ${slot}` : `slot ${slot}, ASIC ${asic}`, list);
-    return list.length === 1 ? "" : SST.plural(list.length, "pixel");
-  };
-
   /** The bar with filters, search, steps and what is picked. */
   SST.speFilters = (model, table) => {
     const { store } = model;
     const bar = SST.byId("filters");
     const reason = SST.byId("reason");
-    const picked = SST.byId("picked");
-    const text = SST.byId("search-text");
     bar.append(...chips(model));
     reason.append(...reasons(model));
     reason.addEventListener("change", () => store.set({ filter: reason.value || "all", picked: null }));
@@ -62,21 +39,6 @@
       for (const chip of bar.children) chip.setAttribute("aria-pressed", String(chip.dataset.filter === filter));
       reason.value = /^(fault|status):/.test(filter) ? filter : "";
     });
-    store.watch(["picked"], () => {
-      const now = store.get("picked");
-      picked.hidden = !now;
-      if (now) picked.textContent = `✕ ${now.label}: ${SST.plural(now.pixels.size, "pixel")}`;
-    });
-    picked.addEventListener("click", () => store.set({ picked: null }));
-    const search = () => {
-      SST.byId("search-note").textContent = find(model, text.value);
-    };
-    text.addEventListener("input", search);
-    SST.byId("search").addEventListener("submit", (event) => {
-      event.preventDefault();
-      search();
-    });
-    SST.byId("previous").addEventListener("click", () => table.step(-1));
-    SST.byId("next").addEventListener("click", () => table.step(1));
+    SST.pickBar(model, table);
   };
 }

@@ -35,7 +35,7 @@ struct LabRunner {
     self.messages = messages
     console = try messages.console()
     asJSON = lab.json
-    for note in lab.deprecated { console.message("W0769 deprecated: \(note)", level: .warning) }
+    for note in lab.firstReleases.notes { console.message("W0769 deprecated: \(note)", level: .warning) }
   }
 
   /// Runs a step and prints what it says.

@@ -72,18 +72,7 @@ struct LabArguments: ParsableArguments {
   @Flag(help: "Say what would be done, and write nothing.") var dryRun = false
   @Flag(help: "Print the summary as JSON.") var json = false
 
-  @Flag(
-    name: [.customLong("solo-pixels"), .customLong("solo_pixels")],
-    help: .hidden)
-  var soloPixels = false
-  @Flag(
-    name: [.customLong("fix-time-skew"), .customLong("fix_time_skew")],
-    help: .hidden)
-  var fixTimeSkew = false
-  @Flag(
-    name: [.customLong("subtract-baseline"), .customLong("subtract_baseline")],
-    help: .hidden)
-  var subtractBaseline = false
+  @OptionGroup var firstReleases: FirstReleaseArguments
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
@@ -99,15 +88,6 @@ struct LabArguments: ParsableArguments {
     if let other = require.map(\.quantity).first(where: { !isKnown($0) }) {
       throw ValidationError("--require \(other.rawValue) has no meaning for \(command)")
     }
-  }
-
-  /// Options of first releases that do nothing any more, as they were given.
-  var deprecated: [String] {
-    var names: [String] = []
-    if soloPixels { names.append("--solo-pixels: each pixel now decides for itself whether it is lit") }
-    if fixTimeSkew { names.append("--fix-time-skew: it is the default; see --leave-time-skew") }
-    if subtractBaseline { names.append("--subtract-baseline: it is the default; see --leave-baseline") }
-    return names
   }
 
   /// The options for a step that writes into a folder.

@@ -64,7 +64,7 @@ func lowLightCharges(_ paths: [String], _ options: LabOptions) throws -> LabChar
 func extractionStep(_ options: LabOptions) -> LabExtractionStep {
   LabExtractionStep(
     options: options, log: silentLog(), cancellation: CancellationFlag(),
-    progress: LabProgress(total: 1, unit: "events", observer: nil))
+    progress: ProgressCounter(total: 1, unit: "events", observer: nil))
 }
 
 extension LabCharges {

@@ -1,25 +1,4 @@
 {
-  /** Selects or picks what a text names: `1234`, `slot/asic/channel`, `slot/asic`, `slot/`. */
-  const find = (model, text) => {
-    const { camera, pixels } = model;
-    const words = text.trim();
-    if (words === "") return "";
-    if (/^\d+$/.test(words)) {
-      if (Number(words) >= model.count) return `pixels go from 0 to ${model.count - 1}`;
-      model.select(Number(words));
-      return "";
-    }
-    if (!/^\d+(\s*[/ ]\s*\d*){1,2}$/.test(words)) return "a number, or slot/ASIC/channel";
-    const wanted = words.split(/[\s/]+/).map((part) => (part === "" ? undefined : Number(part)));
-    const list = pixels.filter((pixel) =>
-      [camera.slot, camera.asic, camera.channel].every((values, at) =>
-        wanted[at] === undefined || values[pixel] === wanted[at]));
-    if (list.length === 0) return "no such pixel";
-    if (list.length === 1) model.select(list[0]);
-    else model.pick(wanted[1] === undefined ? `slot ${wanted[0]}` : `slot ${wanted[0]}, ASIC ${wanted[1]}`, list);
-    return list.length === 1 ? "" : SST.plural(list.length, "pixel");
-  };
-
   /** Buttons of which one is pressed. */
   const chips = (host, store, name, values) => {
     host.append(...values.map(([value, ...content]) =>
@@ -52,18 +31,6 @@
     choice.addEventListener("change", () => store.set({ filter: choice.value, picked: null }));
   };
 
-  const search = (model) => {
-    const text = SST.byId("search-text");
-    const run = () => {
-      SST.byId("search-note").textContent = find(model, text.value);
-    };
-    text.addEventListener("input", run);
-    SST.byId("search").addEventListener("submit", (event) => {
-      event.preventDefault();
-      run();
-    });
-  };
-
   /** The bar with background lights, selection, filter, search, steps and what is picked. */
   SST.crFilters = (model, table) => {
     const { store, levels } = model;
@@ -74,15 +41,6 @@
       if (run && store.get("level") >= 0 && run.level !== store.get("level")) store.set({ run: -1 });
     });
     filter(model);
-    search(model);
-    const picked = SST.byId("picked");
-    store.watch(["picked"], () => {
-      const now = store.get("picked");
-      picked.hidden = !now;
-      if (now) picked.textContent = `✕ ${now.label}: ${SST.plural(now.pixels.size, "pixel")}`;
-    });
-    picked.addEventListener("click", () => store.set({ picked: null }));
-    SST.byId("previous").addEventListener("click", () => table.step(-1));
-    SST.byId("next").addEventListener("click", () => table.step(1));
+    SST.pickBar(model, table);
   };
 }

@@ -82,7 +82,7 @@ public struct LabScanPipeline: Sendable {
     let first = options.lab.followsPixelAnalysis ? events : plan.reference.map { counts[$0] } ?? events
     let step = LabExtractionStep(
       options: options.lab, log: log, cancellation: cancellation,
-      progress: LabProgress(total: events + first, unit: "events", observer: progress(.charges)))
+      progress: ProgressCounter(total: events + first, unit: "events", observer: progress(.charges)))
     return try LabCharges(
       scan: plan.runs, reference: options.lab.followsPixelAnalysis ? nil : plan.reference, step)
   }
@@ -121,7 +121,7 @@ public struct LabScanPipeline: Sendable {
     _ charges: LabCharges, _ plan: LabScanPlan, _ calibration: CrossCalibration, _ isGood: [Bool]
   ) throws -> [RunTotals] {
     let pixels = charges.pixels
-    let counter = LabProgress(
+    let counter = ProgressCounter(
       total: charges.files.reduce(0) { $0 + $1.eventCount }, unit: "events", observer: progress(.resolution))
     // With given responses no run judges itself.
     let isMeasured = options.transferPath == nil

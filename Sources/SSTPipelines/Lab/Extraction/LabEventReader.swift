@@ -11,7 +11,7 @@ final class LabEventReader: Sendable {
   /// True if an event needs nothing but all its packets, fresh ones, as in the original.
   private let followsPixelAnalysis: Bool
   private let cancellation: CancellationFlag
-  private let progress: LabProgress
+  private let progress: ProgressCounter
   private let buffers: [Buffer]
 
   /// Events that a thread decodes at once: few, so that their samples stay in its cache.
@@ -23,7 +23,7 @@ final class LabEventReader: Sendable {
 
   /// - Throws: the error of the reader; `CancelledError`.
   init(
-    _ run: LabRunSource, options: LabOptions, cancellation: CancellationFlag, progress: LabProgress
+    _ run: LabRunSource, options: LabOptions, cancellation: CancellationFlag, progress: ProgressCounter
   ) throws {
     self.run = run
     self.cancellation = cancellation

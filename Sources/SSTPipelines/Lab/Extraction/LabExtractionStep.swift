@@ -8,7 +8,7 @@ struct LabExtractionStep {
   let options: LabOptions
   let log: Logger
   let cancellation: CancellationFlag
-  let progress: LabProgress
+  let progress: ProgressCounter
 
   /// The folder of the charges, in that of the outputs.
   static let folderName = "checkpoints"

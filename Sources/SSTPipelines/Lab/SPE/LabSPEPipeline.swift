@@ -64,7 +64,7 @@ public struct LabSPEPipeline: Sendable {
     let events = inputs.runs.reduce(0) { $0 + $1.source.eventCount }
     let step = LabExtractionStep(
       options: options.lab, log: log, cancellation: cancellation,
-      progress: LabProgress(total: 2 * events, unit: "events", observer: progress(.charges)))
+      progress: ProgressCounter(total: 2 * events, unit: "events", observer: progress(.charges)))
     return try LabCharges(lowLight: inputs.runs, step)
   }
 
