@@ -19,17 +19,14 @@ import Testing
     return try PlotlyLibrary(readingFrom: folder.path("plotly.js"))
   }
 
-  @Test("own data and code of 2048 pixels take less than 2 MB, written in less than a second")
+  @Test("own data and code of 2048 pixels take less than 2 MB")
   func size() throws {
     let folder = try TemporaryFolder()
     let plotly = try library(folder)
     let report = try SampleSPEReport.report
-    let start = ContinuousClock.now
     let page = report.page.html(plotly: plotly, assets: .embedded)
-    let seconds = ContinuousClock.now - start
     #expect(page.count - plotly.bytes.count < 2_000_000)
     #expect(page.count > 500_000)
-    #expect(seconds < .seconds(1))
   }
 
   @Test("the policy allows the two scripts of the page by their hashes, and nothing else")

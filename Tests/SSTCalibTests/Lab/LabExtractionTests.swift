@@ -174,38 +174,4 @@ import Testing
       try LabExtractor(LabExtraction(), pulses: outside, sampleCount: 128)
     }
   }
-
-  @Test("full cameras are extracted at more than 3,000 events/s", .enabled(if: Speed.isMeasured))
-  func speed() throws {
-    let pixels = 2048
-    let event = [[Float]](repeating: Self.events([38], areas: [100], count: 1)[0], count: pixels).flatMap {
-      $0
-    }
-    let events = (0..<64).map { n in event.map { $0 + Float(n) } }
-    let clock = ContinuousClock()
-    var finder = try PulseFinder(pixelCount: pixels, sampleCount: 128)
-    let finding = clock.measure { for event in events { finder.add(event.span) } }
-    let block = events.flatMap { $0 }
-    var all = try PulseFinder(pixelCount: pixels, sampleCount: 128)
-    let together = clock.measure { for _ in 0..<4 { all.add(block.span) } }
-    let pulses = try finder.pulses(dead: Array(repeating: false, count: pixels))
-    let extractor = try LabExtractor(LabExtraction(), pulses: pulses, sampleCount: 128)
-    var charges = [Float](repeating: 0, count: pixels)
-    let extracting = clock.measure {
-      for _ in 0..<16 {
-        for event in events {
-          var span = charges.mutableSpan
-          extractor.extract(event.span, into: &span)
-        }
-      }
-    }
-    print("pulses:", 64 / (finding / .seconds(1)), "events/s; in blocks:", 256 / (together / .seconds(1)))
-    print("charges:", 1024 / (extracting / .seconds(1)), "events/s")
-    #expect(extracting / .seconds(1) < 1024.0 / 3000)
-  }
-}
-
-/// Times are taken only where `SST_MEASURE_SPEED` is set: other work on the machine makes them worthless.
-enum Speed {
-  static let isMeasured = ProcessInfo.processInfo.environment["SST_MEASURE_SPEED"] != nil
 }

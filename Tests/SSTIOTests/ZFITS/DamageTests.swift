@@ -67,9 +67,9 @@ private let memoryLimit = 16 << 20
           $0 is any SSTError
         }
         for policy in [DamagePolicy.refuse, .recover] {
-          let start = threadSeconds()
+          let start = ProcessorTime.ofThread
           let found = Contents(path: original.path, policy: policy)
-          slowest = max(slowest, threadSeconds() - start)
+          slowest = max(slowest, ProcessorTime.ofThread - start)
           #expect(found.strange == [], "byte \(place)")
           #expect(found.size < memoryLimit && found.headers.count <= 7, "byte \(place)")
           capacity = max(capacity, found.capacity)
@@ -85,13 +85,6 @@ private let memoryLimit = 16 << 20
       "flips: slowest \(slowest) s, decoders \(capacity) bytes, \(refused) readings with errors, peak +\(growth) kB"
     )
     if ProcessInfo.processInfo.environment["SST_MEMORY_TESTS"] == "1" { #expect(growth < 64 << 10) }
-  }
-
-  /// The processor time of this thread: a busy machine is no hang.
-  private func threadSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   /// Makes the kernel start VmHWM anew.

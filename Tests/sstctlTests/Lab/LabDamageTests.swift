@@ -17,7 +17,7 @@ import Testing
     bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path("lab/spe/Run00001_r1.tio")))
   }
 
-  /// Runs `spe` on a file with these bytes; the exit code, or that of a kill after 10 s.
+  /// Runs `spe` on a file with these bytes; the exit code, or that of a kill after two minutes.
   private func code(_ damaged: Data, _ name: String) throws -> Int32 {
     let path = folder.path("run_r1.tio")
     try damaged.write(to: URL(fileURLWithPath: path))
@@ -27,7 +27,7 @@ import Testing
         "--delete-checkpoints",
       ],
       input: nil)
-    let end = ContinuousClock.now + .seconds(10)
+    let end = ContinuousClock.now + .seconds(120)
     while running.process.isRunning, ContinuousClock.now < end { usleep(1000) }
     if running.process.isRunning { kill(running.process.processIdentifier, SIGKILL) }
     let outcome = try running.wait()
