@@ -1,0 +1,64 @@
+/// The events of one telescope as coincidence matching needs them, in the order of their files.
+public struct CoincidenceEvents: Sendable {
+  /// Trigger times in nanoseconds; the scale must be the same for both telescopes.
+  public var times: [Int64]
+  /// Event ids.
+  public var eventIDs: [Int64]
+  /// False for events that lost all pixels in the cleaning; they match, but are not used.
+  public var survivesCleaning: [Bool]
+
+  /// Makes a list; all arrays have one entry an event.
+  public init(times: [Int64], eventIDs: [Int64], survivesCleaning: [Bool]) {
+    precondition(
+      times.count == eventIDs.count && times.count == survivesCleaning.count, "one entry an event")
+    self.times = times
+    self.eventIDs = eventIDs
+    self.survivesCleaning = survivesCleaning
+  }
+
+  /// The number of events.
+  public var count: Int { times.count }
+}
+
+/// What became of an event of the first telescope.
+public enum CoincidenceStatus: UInt8, Sendable, CaseIterable {
+  /// It has one partner, and both are used.
+  case matched = 0
+  /// No event of the second telescope fits.
+  case noMatch = 1
+  /// Several events of the second telescope fit equally well.
+  case multiple = 2
+  /// It, or its partner, did not survive the cleaning.
+  case notCleaned = 3
+  /// Its partner belongs to an earlier match.
+  case alreadyUsed = 4
+  /// Its time difference is far from those of the others: a random coincidence.
+  case outsidePeak = 5
+  /// The same event is there a second time.
+  case duplicate = 6
+
+  /// The word that tables and summaries use.
+  public var name: String {
+    switch self {
+    case .matched: "matched"
+    case .noMatch: "no_match"
+    case .multiple: "multiple"
+    case .notCleaned: "not_cleaned"
+    case .alreadyUsed: "already_used"
+    case .outsidePeak: "outside_peak"
+    case .duplicate: "duplicate"
+    }
+  }
+}
+
+/// The decision for one event of the first telescope.
+public struct Coincidence: Sendable, Equatable {
+  /// What became of it.
+  public var status: CoincidenceStatus
+  /// The number of events of the second telescope that fit.
+  public var candidateCount: Int
+  /// The row of the partner; nil if there is none or more than one.
+  public var partner: Int?
+  /// The partner's time minus the time expected from this event, in nanoseconds; nil without a partner.
+  public var differenceNS: Int64?
+}

@@ -1,0 +1,118 @@
+internal import Foundation
+
+/// How many pairs of events of two telescopes lie within a window, as a function of an offset of their clocks.
+public struct OffsetScan: Sendable, Equatable {
+  /// The settings of a scan, in seconds.
+  public struct Settings: Sendable, Equatable {
+    /// Half the width of the window.
+    public var halfWidth = 0.001
+    /// The first offset.
+    public var start = -0.01
+    /// No offset reaches this one.
+    public var stop = 0.01
+    /// The distance of offsets.
+    public var step = 2e-5
+
+    /// Makes the original's settings.
+    public init() {}
+
+    /// start, start + step, … below stop.
+    public var offsets: [Double] {
+      let count = max(0, min(((stop - start) / step).rounded(.up), 1e6))
+      return (0..<Int(count)).map { start + Double($0) * step }
+    }
+  }
+
+  /// The offsets, in seconds.
+  public let offsets: [Double]
+  /// The number of pairs at each.
+  public let counts: [Int]
+  private let centralDifferences: [Double]
+
+  /// Counts pairs. Complexity: O(events + pairs within the scanned range).
+  ///
+  /// - Parameters:
+  ///   - first: trigger times of good events of the first telescope, in seconds, in any order.
+  ///   - second: the same of the second telescope.
+  ///   - settings: the window and the offsets.
+  public init(first: [Double], second: [Double], settings: Settings = Settings()) {
+    let offsets = settings.offsets
+    self.offsets = offsets
+    let (a, b) = (first.filter(\.isFinite).sorted(), second.filter(\.isFinite).sorted())
+    let reach = settings.start - 2 * settings.halfWidth...settings.stop + 2 * settings.halfWidth
+    var pairCount = 0
+    Self.forEachNeighbourhood(a, b, within: reach) { pairCount += $1.count }
+    // So many pairs come only from clocks that stand still; a part of the events is enough then.
+    let step = pairCount / Self.mostPairs + 1
+    var changes = [Int](repeating: 0, count: offsets.count + 1)
+    var differences: [Double] = []
+    Self.forEachNeighbourhood(a, b, within: reach) { place, others in
+      guard place % step == 0 else { return }
+      let t = a[place]
+      for other in b[others] {
+        // Rounding is monotone: the offsets whose window holds the pair are next to each other.
+        let from = Self.partition(offsets) { other > t + $0 + settings.halfWidth }
+        let to = Self.partition(offsets) { other >= t + $0 - settings.halfWidth }
+        if from < to {
+          changes[from] += 1
+          changes[to] -= 1
+        }
+        differences.append(other - t)
+      }
+    }
+    var sum = 0
+    counts = changes.dropLast().map { change in
+      sum += change
+      return sum
+    }
+    let centre = Self.plateauCentre(offsets, counts)
+    centralDifferences = differences.filter { abs($0 - centre) <= settings.halfWidth }.sorted()
+  }
+
+  /// The largest number of pairs.
+  public var maximum: Int { counts.max() ?? 0 }
+
+  /// The original's choice: the first offset with the largest number of pairs, in seconds.
+  public var firstMaximum: Double { counts.firstIndex(of: maximum).map { offsets[$0] } ?? 0 }
+
+  /// The mean of all offsets with the largest number of pairs, in seconds.
+  ///
+  /// The counts have a plateau as wide as the window; its first offset is half a window away from the truth.
+  public var plateauCentre: Double { Self.plateauCentre(offsets, counts) }
+
+  /// The centre of the plateau, moved to the median difference of the pairs in the window around it, in seconds.
+  public var refinedOffset: Double {
+    centralDifferences.isEmpty ? plateauCentre : centralDifferences[centralDifferences.count / 2]
+  }
+
+  private static let mostPairs = 20_000_000
+
+  /// Calls `body` with each place of `a` and the places of `b` whose difference to it is in the range.
+  private static func forEachNeighbourhood(
+    _ a: [Double], _ b: [Double], within reach: ClosedRange<Double>, _ body: (Int, Range<Int>) -> Void
+  ) {
+    var (low, high) = (0, 0)
+    for (place, t) in a.enumerated() {
+      while low < b.count, b[low] < t + reach.lowerBound { low += 1 }
+      high = max(low, high)
+      while high < b.count, b[high] <= t + reach.upperBound { high += 1 }
+      body(place, low..<high)
+    }
+  }
+
+  private static func plateauCentre(_ offsets: [Double], _ counts: [Int]) -> Double {
+    guard let best = counts.max(), best > 0 else { return 0 }
+    let plateau = offsets.indices.filter { counts[$0] == best }
+    return plateau.reduce(0) { $0 + offsets[$1] } / Double(plateau.count)
+  }
+
+  /// The first index for which the test fails; it holds for all before.
+  private static func partition(_ values: [Double], _ test: (Double) -> Bool) -> Int {
+    var (low, high) = (0, values.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if test(values[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

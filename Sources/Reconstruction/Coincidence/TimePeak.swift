@@ -1,0 +1,35 @@
+/// The peak of the time differences of coincidences, and which of them are random.
+///
+/// True pairs differ by the clocks' constant offset and a few nanoseconds; random ones are spread evenly over the
+/// window. The peak is found from the median and the median deviation, which up to a third of random ones leave alone.
+public struct TimePeak: Sendable, Equatable {
+  /// The median difference, in nanoseconds.
+  public let centre: Int64
+  /// 1.4826 times the median deviation, in nanoseconds.
+  public let width: Double
+  /// Differences farther than this from ``centre`` count as random, in nanoseconds.
+  public let limit: Int64
+
+  /// The fewest differences that a peak can be found from.
+  public static let fewest = 20
+  /// No limit is below this, in nanoseconds: two samples of the camera's trigger.
+  public static let smallestLimit: Int64 = 50
+
+  /// Finds the peak; nil for fewer than ``fewest`` differences. Complexity: O(n log n).
+  ///
+  /// - Parameters:
+  ///   - differences: nanoseconds.
+  ///   - widths: the limit in units of ``width``.
+  public init?(_ differences: [Int64], widths: Double = 10) {
+    guard differences.count >= Self.fewest else { return nil }
+    let middle = Self.median(differences)
+    centre = middle
+    width = 1.4826 * Double(Self.median(differences.map { abs($0 - middle) }))
+    limit = max(Self.smallestLimit, Int64((widths * width).rounded()))
+  }
+
+  /// Whether a difference belongs to the peak.
+  public func contains(_ difference: Int64) -> Bool { abs(difference - centre) <= limit }
+
+  private static func median(_ values: [Int64]) -> Int64 { values.sorted()[values.count / 2] }
+}
