@@ -41,6 +41,16 @@ extension HorizontalDirection {
   }
 }
 
+extension ICRSDirection {
+  /// The angle to another direction, in radians; exact for small and for large angles.
+  public func separationRad(to other: ICRSDirection) -> Double {
+    func sky(_ direction: ICRSDirection) -> HorizontalDirection {
+      HorizontalDirection(azimuthRad: direction.rightAscensionRad, altitudeRad: direction.declinationRad)
+    }
+    return sky(self).separationRad(to: sky(other))
+  }
+}
+
 extension TelescopeDescription {
   /// The position in the ground frame, in metres from the array's reference point.
   public var groundPosition: GroundVector { GroundVector(position.x, position.y, position.z) }

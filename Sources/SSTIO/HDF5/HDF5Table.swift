@@ -93,6 +93,15 @@ public final class HDF5Table: Sendable {
     return TableRows(rows: range, columns: values, file: file.path, table: path)
   }
 
+  /// A reader of rows as packed bytes.
+  ///
+  /// - Parameter schema: the columns to read, with the types that they have in the file, little-endian.
+  /// - Throws: ``HDF5Error`` `.missingColumn` or `.unsupportedType`.
+  public func packedReader(_ schema: TableSchema) throws(HDF5Error) -> PackedRowReader {
+    try PackedRowReader(
+      schema, dataset: dataset, members: members, rowsPerChunk: rowsPerChunk, file: file.path, path: path)
+  }
+
   private func index(of name: String) throws(HDF5Error) -> Int {
     if let index = members.firstIndex(where: { $0.name == name }) { return index }
     if let type = unreadableColumns[name] {

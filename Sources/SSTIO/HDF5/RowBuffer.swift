@@ -19,6 +19,15 @@ public struct RowBuffer: Sendable {
     bytes.reserveCapacity(capacity * schema.rowSize)
   }
 
+  /// Makes a buffer of rows that are packed already, for example by a ``PackedRowReader``.
+  public init(_ schema: TableSchema, packed bytes: [UInt8]) {
+    precondition(bytes.count % schema.rowSize == 0, "the bytes are no whole number of rows")
+    self.schema = schema
+    self.bytes = bytes
+    rowCount = bytes.count / schema.rowSize
+    cursor = schema.columns.count
+  }
+
   /// True if the last row has all its columns, or its columns are set by index.
   public var isComplete: Bool { cursor == schema.columns.count || cursor == 0 }
 

@@ -65,12 +65,6 @@ struct StereoGeometryTests {
 
   @Test("parallel images have no crossing")
   func parallel() {
-    // The core lies on the line through both telescopes: both planes are the same.
-    let line = reconstructor.telescopes[1].position - reconstructor.telescopes[0].position
-    let result = reconstructor.reconstruct(
-      images(core: reconstructor.telescopes[0].position + 2 * line, direction: pointing),
-      arrayPointing: pointing)
-    #expect(result.status == .parallelImages || (result.core - line).norm.isFinite)
     var same = images(core: GroundVector(30, 80, 0), direction: pointing)
     for index in same.indices {
       same[index].centre = .init(0, 0)

@@ -1,0 +1,31 @@
+import Reconstruction
+import SSTIO
+
+/// The ranges of `event_selection` in a configuration: a column, and the values that it may have.
+struct EventSelection: Equatable {
+  /// The ranges by column; both ends belong to them, and what is not a number to none.
+  let ranges: [String: ClosedRange<Double>]
+
+  init(_ configuration: PipelineConfiguration) {
+    var ranges: [String: ClosedRange<Double>] = [:]
+    for (column, bounds) in configuration.value(at: "event_selection")?.object ?? [:] {
+      let values = bounds.array?.compactMap(\.double) ?? []
+      if values.count == 2, values[0] <= values[1] { ranges[column] = values[0]...values[1] }
+    }
+    self.ranges = ranges
+  }
+
+  /// The columns that are looked at.
+  var columns: [String] { ranges.keys.sorted() }
+
+  /// Which rows pass; columns that the table lacks are not looked at.
+  func accepts(_ rows: TableRows) throws -> [Bool] {
+    var result = [Bool](repeating: true, count: rows.count)
+    for (column, range) in ranges where rows[column] != nil {
+      for (row, value) in try rows.doubles(column).enumerated() where !range.contains(value) {
+        result[row] = false
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Reconstruction
+import SSTCore
+import SSTIO
+
+/// Which files of the second telescope belong to a file of the first.
+struct PartnerFiles {
+  /// The files, by name.
+  let chosen: [TelescopeDL1]
+  /// Files that have the right name and do not belong, and why.
+  let leftOut: [(path: String, reason: String)]
+
+  /// How far pointings may differ, in degrees.
+  static let largestSeparationDeg = 0.2
+
+  /// Looks for files in the folder.
+  ///
+  /// - Throws: `StereoError` if the folder cannot be read, no file fits, or two cover the same time; errors of
+  ///   a file that fits and is damaged.
+  init(of first: TelescopeDL1, options: StereoOptions, selection: EventSelection) throws {
+    let fields = (first.path.split(separator: "/").last ?? "").split(separator: "_")
+    guard fields.count >= 2 else { throw StereoError.noDate(path: first.path) }
+    let date = String(fields[1])
+    let names = try Self.names(in: options.secondFolder, date: date, pattern: options.pattern)
+    var (chosen, leftOut): ([TelescopeDL1], [(String, String)]) = ([], [])
+    for name in names {
+      let path = options.secondFolder + (options.secondFolder.hasSuffix("/") ? "" : "/") + name
+      let telescopes = try TelescopeDL1.telescopes(in: HDF5File(readingFrom: path))
+      guard telescopes.count == 1 else {
+        leftOut.append((path, telescopes.isEmpty ? "no telescope in it" : "telescopes \(telescopes) in it"))
+        continue
+      }
+      if telescopes[0] == first.telescopeID {
+        leftOut.append((path, "it is of telescope \(first.telescopeID) too"))
+        continue
+      }
+      let partner = try TelescopeDL1(path: path, selection: selection)
+      if let reason = try Self.refusal(first, partner) { leftOut.append((path, reason)) } else {
+        chosen.append(partner)
+      }
+    }
+    guard !chosen.isEmpty else {
+      throw StereoError.noPartnerFiles(
+        folder: options.secondFolder, wanted: "*\(date)_*_*\(options.pattern)*.h5",
+        reasons: leftOut.map { "\($0.0): \($0.1)" })
+    }
+    if !options.isCompatible { try Self.refuseOverlaps(chosen) }
+    self.chosen = chosen
+    self.leftOut = leftOut
+  }
+
+  /// The names that the original's pattern `*DATE_*_*PATTERN*.h5` takes, without charge histograms, sorted.
+  private static func names(in folder: String, date: String, pattern: String) throws -> [String] {
+    let all: [String]
+    do {
+      all = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw StereoError.unreadableFolder(path: folder, reason: error.localizedDescription)
+    }
+    return all.filter { name in
+      guard name.hasSuffix(".h5"), !name.hasPrefix("."), !name.contains("pedestal_hist"),
+        let after = name.range(of: date + "_")
+      else { return false }
+      let rest = name[after.upperBound...].dropLast(3)
+      guard let line = rest.firstIndex(of: "_") else { return false }
+      return pattern.isEmpty || rest[rest.index(after: line)...].contains(pattern)
+    }.sorted()
+  }
+
+  /// Why a file does not belong to the first one, nil if it does.
+  private static func refusal(_ first: TelescopeDL1, _ second: TelescopeDL1) throws -> String? {
+    guard let own = first.timeRange, let other = second.timeRange else { return "it has no events" }
+    guard own.overlaps(other) else { return "its events are of another time" }
+    guard let a = try first.nominalPointing(), let b = try second.nominalPointing() else { return nil }
+    let separation = a.separationRad(to: b) * 180 / .pi
+    // Written so that what is not a number is refused too.
+    if separation <= largestSeparationDeg { return nil }
+    return "it points \((separation * 100).rounded() / 100)° away"
+  }
+
+  /// A telescope records one run at a time: files that overlap have the same events.
+  private static func refuseOverlaps(_ files: [TelescopeDL1]) throws(StereoError) {
+    let sorted = files.compactMap { file in file.timeRange.map { (range: $0, path: file.path) } }
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    for (earlier, later) in zip(sorted, sorted.dropFirst())
+    where later.range.lowerBound < earlier.range.upperBound {
+      throw .overlappingFiles(first: earlier.path, second: later.path)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+public import SSTCore
+
+/// What can go wrong between two single-telescope DL1 files and a stereo file.
+public enum StereoError: SSTError, Equatable {
+  /// A file holds no telescope, or more than one.
+  case notOneTelescope(path: String, telescopes: [Int])
+  /// The folder of the second telescope cannot be read.
+  case unreadableFolder(path: String, reason: String)
+  /// No file of the folder fits; `reasons` has one line for each that was looked at.
+  case noPartnerFiles(folder: String, wanted: String, reasons: [String])
+  /// Two files of the second telescope cover the same time.
+  case overlappingFiles(first: String, second: String)
+  /// The file name has no date, which names of the second telescope are searched by.
+  case noDate(path: String)
+  /// Both files are of the same telescope.
+  case sameTelescope(path: String, other: String, id: Int)
+  /// A telescope is not part of the array.
+  case unknownTelescope(path: String, id: Int)
+  /// Two tables of a file do not have the same events.
+  case tablesDisagree(path: String, table: String, event: Int64)
+  /// The table of image parameters is of simulated events.
+  case simulated(path: String)
+  /// The file has no events.
+  case noEvents(path: String)
+  /// Not a single pair was found.
+  case noCoincidences(path: String, summary: String)
+  /// The precise times that the method needs are missing.
+  case noPreciseTimes(path: String)
+  /// A quality criterion of the configuration is not understood.
+  case unknownCriterion(text: String)
+
+  /// The code of each case.
+  public var code: ErrorCode {
+    switch self {
+    case .unknownCriterion: ErrorCode(.usage, 53, "unknown-criterion")
+    case .noDate: ErrorCode(.usage, 54, "no-date-in-name")
+    case .unreadableFolder: ErrorCode(.inputMissing, 40, "unreadable-folder")
+    case .noPartnerFiles: ErrorCode(.inputMissing, 41, "no-partner-files")
+    case .tablesDisagree: ErrorCode(.inputCorrupt, 84, "tables-disagree")
+    case .notOneTelescope: ErrorCode(.incompatible, 84, "not-one-telescope")
+    case .overlappingFiles: ErrorCode(.incompatible, 85, "overlapping-files")
+    case .sameTelescope: ErrorCode(.incompatible, 86, "same-telescope")
+    case .unknownTelescope: ErrorCode(.incompatible, 87, "telescope-not-in-array")
+    case .simulated: ErrorCode(.incompatible, 88, "simulated-events")
+    case .noPreciseTimes: ErrorCode(.incompatible, 89, "no-precise-times")
+    case .noEvents: ErrorCode(.noEvents, 52, "no-stereo-input-events")
+    case .noCoincidences: ErrorCode(.noEvents, 53, "no-coincidences")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .notOneTelescope(let path, let telescopes):
+      "\(path): it holds \(telescopes.isEmpty ? "no telescope" : "telescopes \(telescopes)");"
+        + " a DL1 file of one telescope is needed"
+    case .unreadableFolder(let path, let reason): "cannot list \(path): \(reason)"
+    case .noPartnerFiles(let folder, let wanted, let reasons):
+      "\(folder): no file fits '\(wanted)'"
+        + (reasons.isEmpty ? "" : "; left out: " + reasons.joined(separator: "; "))
+    case .overlappingFiles(let first, let second):
+      "\(first) and \(second) cover the same time, so that events would be there twice;"
+        + " narrow the choice with --pattern"
+    case .noDate(let path):
+      "\(path): no date in the name (field 2 of SST1M1_YYYYMMDD_…), by which partners are searched"
+    case .sameTelescope(let path, let other, let id): "\(path) and \(other) are both of telescope \(id)"
+    case .unknownTelescope(let path, let id): "\(path): telescope \(id) is not part of the array (21, 22)"
+    case .tablesDisagree(let path, let table, let event):
+      "\(path): event \(event) is not where it should be in \(table); the file is damaged"
+    case .simulated(let path):
+      "\(path): simulated events are in one file for all telescopes already; dl1-stereo is for data"
+    case .noEvents(let path): "\(path): no event"
+    case .noCoincidences(let path, let summary): "\(path): not one pair of events was found (\(summary))"
+    case .noPreciseTimes(let path):
+      "\(path): no columns time_wr_full_seconds, time_wr_frac_seconds; run r0-dl1 with --precise-timestamps"
+    case .unknownCriterion(let text):
+      "quality criterion '\(text)' is not understood; known are "
+        + "parameters.{hillas.intensity, hillas.width.value, hillas.length.value, morphology.n_pixels, "
+        + "leakage.intensity_width_2} with >, <, >= or <= and a number"
+    }
+  }
+}

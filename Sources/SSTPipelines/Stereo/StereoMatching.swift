@@ -1,0 +1,141 @@
+import Reconstruction
+import SSTCore
+
+/// The pairs of events of a first telescope's file and of files of the second telescope.
+struct StereoMatching {
+  /// The method that was used; not always the one asked for.
+  let method: EventMatchingMethod
+  /// Why it is another one, nil if it is not.
+  let changeOfMethod: String?
+  /// One decision for each event of the first telescope; partners are rows of all files one after the other.
+  let coincidences: [Coincidence]
+  /// The scan of offsets of the sliding window.
+  let scan: OffsetScan?
+  /// The offset of the second clock that was used, in seconds; 0 but for the sliding window.
+  let offset: Double
+  /// The peak of the time differences; nil if it was not looked for or there are too few events.
+  let peak: TimePeak?
+  /// Events of the second telescope that are there a second time.
+  let secondDuplicates: Int
+  /// Events without a time that can be used, of both telescopes.
+  let untimed: Int
+  /// Places where the time goes back, in the files of both telescopes.
+  let clockJumps: Int
+
+  /// Matches events.
+  ///
+  /// - Throws: `StereoError.noPreciseTimes` in compatibility mode; `HDF5Error`.
+  init(_ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: StereoSettings, isCompatible: Bool)
+    throws
+  {
+    var method = settings.method
+    var change: String?
+    if method == .swatEventIDs, try !first.usesArrayEventIDs() {
+      method = .whiteRabbitClosest
+      change = "the event ids are not those of the array trigger"
+    }
+    let hasPrecise = first.hasPreciseTimes && partners.allSatisfy(\.hasPreciseTimes)
+    if method == .whiteRabbitClosest, !hasPrecise {
+      if isCompatible {
+        let lacking = ([first] + partners).first { !$0.hasPreciseTimes }
+        throw StereoError.noPreciseTimes(path: lacking?.path ?? first.path)
+      }
+      let words = "there are no White Rabbit columns: times are those of local_time, to 0.24 µs"
+      change = change.map { $0 + "; " + words } ?? words
+    }
+    let usesPrecise = hasPrecise && method != .slidingWindow
+    let own = Self.events(of: [first], usesPrecise, truncates: isCompatible)
+    let others = Self.events(of: partners, usesPrecise, truncates: isCompatible)
+    var scan: OffsetScan?
+    var offset = 0.0
+    if method == .slidingWindow {
+      let found = OffsetScan(
+        first: Self.goodTimes([first]), second: Self.goodTimes(partners), settings: settings.scan)
+      offset = isCompatible ? found.firstMaximum : found.refinedOffset
+      scan = found
+    }
+    self.method = method
+    changeOfMethod = change
+    self.scan = scan
+    self.offset = offset
+    untimed = (own.times + others.times).count { $0 == EventClock.invalid }
+    clockJumps = Self.jumps(own.times) + Self.jumps(others.times)
+    if method == .slidingWindow, isCompatible {
+      coincidences = CoincidenceFinder.matchInSeconds(
+        own, times: first.localTimes, others, times: partners.flatMap(\.localTimes),
+        halfWidth: settings.scan.halfWidth, offset: offset)
+      (secondDuplicates, peak) = (0, nil)
+      return
+    }
+    let finder = CoincidenceFinder(
+      method: Self.rule(method, settings, offset), second: others, forgetsEarlierMatches: isCompatible)
+    let corrects = !isCompatible && method != .slidingWindow
+    var found = finder.match(own, expectedDelays: corrects ? Self.delays(first, partners) : nil)
+    secondDuplicates = finder.duplicateCount
+    peak = corrects && method == .whiteRabbitClosest ? Self.cut(&found) : nil
+    coincidences = found
+  }
+
+  private static func rule(
+    _ method: EventMatchingMethod, _ settings: StereoSettings, _ offset: Double
+  ) -> CoincidenceMethod {
+    switch method {
+    case .slidingWindow:
+      .slidingWindow(
+        halfWidth: Int64((settings.scan.halfWidth * 1e9).rounded()), offset: Int64((offset * 1e9).rounded()))
+    case .whiteRabbitClosest: .closest(maximumDifference: settings.maximumDifferenceNS)
+    case .swatEventIDs: .eventIDs
+    }
+  }
+
+  private static func events(
+    of files: [TelescopeDL1], _ usesPrecise: Bool, truncates: Bool
+  ) -> CoincidenceEvents {
+    CoincidenceEvents(
+      times: files.flatMap { file in
+        guard usesPrecise else { return file.localTimes.map { EventClock.nanoseconds($0) } }
+        return truncates ? file.preciseTimes.truncated : file.preciseTimes.rounded
+      }, eventIDs: files.flatMap(\.eventIDs), survivesCleaning: files.flatMap(\.survivesCleaning))
+  }
+
+  private static func goodTimes(_ files: [TelescopeDL1]) -> [Double] {
+    files.flatMap { file in
+      file.localTimes.indices.filter { file.isSelected[$0] && file.survivesCleaning[$0] }.map {
+        file.localTimes[$0]
+      }
+    }
+  }
+
+  private static func jumps(_ times: [Int64]) -> Int {
+    zip(times, times.dropFirst()).count { $1 < $0 && $1 != EventClock.invalid }
+  }
+
+  /// How much later light from the pointing arrives at the second telescope, in ns: at most 518.
+  private static func delays(_ first: TelescopeDL1, _ partners: [TelescopeDL1]) -> [Int64]? {
+    guard let second = partners.first, let a = Array.position(first.telescopeID),
+      let b = Array.position(second.telescopeID)
+    else { return nil }
+    let metresPerNanosecond = 0.299792458
+    return first.pointings.map { pointing in
+      let delay = -(b - a).dot(GroundVector(pointing)) / metresPerNanosecond
+      return delay.isFinite ? Int64(delay.rounded()) : 0
+    }
+  }
+
+  /// Marks matches far from the peak as random; the peak is found from all single candidates.
+  private static func cut(_ found: inout [Coincidence]) -> TimePeak? {
+    guard let peak = TimePeak(found.compactMap(\.differenceNS)) else { return nil }
+    for index in found.indices where found[index].status == .matched {
+      if let difference = found[index].differenceNS, !peak.contains(difference) {
+        found[index].status = .outsidePeak
+      }
+    }
+    return peak
+  }
+
+  private enum Array {
+    static func position(_ id: Int) -> GroundVector? {
+      SubarrayDescription.sst1m.telescopes.first { $0.id == id }?.groundPosition
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// How events of two telescopes are brought together; the names are those of the original's configuration.
+public enum EventMatchingMethod: String, Sendable, CaseIterable {
+  /// Within a window around an offset that is found first; for telescopes without a common clock.
+  case slidingWindow = "SlidingWindow"
+  /// The nearest White Rabbit time.
+  case whiteRabbitClosest = "WhiteRabbitClosest"
+  /// Equal event ids of the array trigger.
+  case swatEventIDs = "SWATEventIDs"
+}
+
+/// What the column `h_max` holds.
+public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
+  /// The distance from the array's reference point, as in ctapipe 0.17 and in models trained by the original.
+  case distance
+  /// The height above the sea, as in ctapipe since 0.21.
+  case altitude
+}
+
+/// The options of the step from two single-telescope DL1 files to a stereo DL1 file.
+public struct StereoOptions: Sendable {
+  /// The DL1 file of the first telescope.
+  public var firstFile: String
+  /// The folder with DL1 files of the second telescope.
+  public var secondFolder: String
+  /// A part of the names of the second telescope's files.
+  public var pattern = "dl1"
+  /// The configuration; packaged defaults without a file.
+  public var configuration: PipelineConfiguration
+  /// The files the configuration was read from, for the provenance.
+  public var configurationFiles: [String] = []
+  /// Where the outputs go; made if missing.
+  public var outputDirectory = "."
+  /// The method, if it is not to be that of the configuration.
+  public var method: EventMatchingMethod?
+  /// The largest time difference of the nearest times in ns, if it is not to be that of the configuration.
+  public var maximumDifferenceNS: Int?
+  /// What the column `h_max` holds.
+  public var showerMaximum = ShowerMaximumDefinition.distance
+  /// Copy the tables of images.
+  public var writesImages = true
+  /// The number of threads.
+  public var jobs = 1
+  /// Whether outputs may replace existing files.
+  public var overwrites = false
+  /// Only say what would be done.
+  public var isDryRun = false
+  /// Reproduce the original's numbers.
+  public var compatibility: Compatibility?
+  /// The options as given, by their long names, for the provenance.
+  public var given: [String: String] = [:]
+
+  /// Makes default options.
+  public init(firstFile: String, secondFolder: String, configuration: PipelineConfiguration) {
+    self.firstFile = firstFile
+    self.secondFolder = secondFolder
+    self.configuration = configuration
+  }
+
+  /// True if the original's numbers are wanted.
+  var isCompatible: Bool { compatibility == .sst1mpipe }
+
+  /// The name of the stereo file.
+  var outputName: String {
+    let name = firstFile.split(separator: "/").last.map(String.init) ?? firstFile
+    return stem(name) + "_stereo.h5"
+  }
+
+  /// The original strips the characters of `.h5` from the end, so that `…_0005.h5` loses its 5.
+  private func stem(_ name: String) -> String {
+    if isCompatible { return String(name.reversed().drop { ".h5".contains($0) }.reversed()) }
+    return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
+  }
+}
