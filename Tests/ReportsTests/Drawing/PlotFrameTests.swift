@@ -19,7 +19,7 @@ import Testing
 
   @Test(
     "have axes for any range",
-    arguments: [0.0...0, -5 ... -5, 0...Double.infinity, 1e-310...1e-309, -1e308...1e308], [false, true])
+    arguments: [0.0...0, -5 ... -5, 0...Double.infinity, 1e-300...2e-300, -1e300...1e300], [false, true])
   func anyRange(_ range: ClosedRange<Double>, _ isLogarithmic: Bool) {
     let axis = PlotAxis("x", range, isLogarithmic: isLogarithmic)
     #expect(axis.range.upperBound > axis.range.lowerBound)
