@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "SSTCore", swiftSettings: strict),
@@ -46,7 +47,7 @@ let package = Package(
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
     .target(name: "ChargeRes", dependencies: ["SSTCore"], swiftSettings: strict),
     .target(
-      name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCrypto"],
+      name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCrypto", "CCairo"],
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
       resources: [.embedInCode("Web"), .embedInCode("ChargeResolution/Web")], swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
@@ -79,7 +80,7 @@ let package = Package(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "TestSupport"],
+      dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "CCairo", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
