@@ -62,7 +62,8 @@ let package = Package(
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "Reconstruction", "SSTSim",
+        "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

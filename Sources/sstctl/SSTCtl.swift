@@ -22,7 +22,8 @@ struct SSTCtl: ParsableCommand {
           > ~/.local/share/bash-completion/completions/sstctl
       """,
     subcommands: [
-      R0DL1Command.self, DarkRunCommand.self, SPECommand.self, ChargeResCommand.self, BothCommand.self,
+      R0DL1Command.self, DL1StereoCommand.self, DarkRunCommand.self, SPECommand.self, ChargeResCommand.self,
+      BothCommand.self,
       FitSPECommand.self, CalibrateTIOCommand.self,
       PedestalTIOCommand.self, InfoCommand.self, DumpCommand.self, CheckCommand.self, SimulateCommand.self,
       ConfigCommand.self,

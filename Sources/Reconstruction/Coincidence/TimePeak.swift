@@ -20,12 +20,13 @@ public struct TimePeak: Sendable, Equatable {
   /// - Parameters:
   ///   - differences: nanoseconds.
   ///   - widths: the limit in units of ``width``.
-  public init?(_ differences: [Int64], widths: Double = 10) {
+  ///   - resolution: the smallest step of the times, in nanoseconds; no limit is below four of them.
+  public init?(_ differences: [Int64], widths: Double = 10, resolution: Int64 = 1) {
     guard differences.count >= Self.fewest else { return nil }
     let middle = Self.median(differences)
     centre = middle
     width = 1.4826 * Double(Self.median(differences.map { abs($0 - middle) }))
-    limit = max(Self.smallestLimit, Int64((widths * width).rounded()))
+    limit = max(Self.smallestLimit, 4 * resolution, Int64((widths * width).rounded()))
   }
 
   /// Whether a difference belongs to the peak.

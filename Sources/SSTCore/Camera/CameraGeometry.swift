@@ -40,6 +40,13 @@ public struct CameraGeometry: Sendable, Equatable {
     }
   }
 
+  /// The mean distance of the border pixels from the centre, in metres; what ctapipe takes for the radius.
+  public var borderRadius: Double {
+    let border = x.indices.filter { isBorder1[$0] }
+    let sum = border.reduce(0) { $0 + (x[$1] * x[$1] + y[$1] * y[$1]).squareRoot() }
+    return sum / Double(max(1, border.count))
+  }
+
   /// Makes a geometry and finds the neighbours.
   ///
   /// Neighbours of a pixel are its `maximumNeighbours` nearest others that are closer than 1.4 times the

@@ -46,6 +46,19 @@ final class HDF5Dataset: Sendable {
     return bytes
   }
 
+  /// Refuses a dataset that claims more rows than its stored bytes can hold.
+  ///
+  /// For those who read it part by part, since each part alone is within the limits.
+  func checkClaimedSize() throws(HDF5Error) {
+    let limits = file.limits
+    let (most, overflow) = storedBytes.multipliedReportingOverflow(by: max(1, limits.expansionRatio))
+    let allowed = overflow ? Int.max : most.addingReportingOverflow(limits.baseBytes).partialValue
+    let claimed = rowBytes.flatMap { checkedProduct([rowCount, $0]) } ?? Int.max
+    guard claimed <= allowed else {
+      throw .tooLarge(file: file.path, object: path, bytes: claimed, limit: allowed)
+    }
+  }
+
   /// Reads rows, one block after the other; a block is valid only during the call of `body`.
   ///
   /// - Parameter body: gets a range of rows and their bytes.

@@ -55,6 +55,14 @@ enum DefaultConfiguration {
           }
         }
       },
+      "stereo": {
+        "event_matching_method": "WhiteRabbitClosest",
+        "SlidingWindow": {
+          "window_half_width": 0.001,
+          "offset_search": {"time_start": -0.01, "time_stop": 0.01, "time_step": 2e-5}
+        },
+        "WhiteRabbitClosest": {"max_time_diff_ns": 10000}
+      },
       "ShowerProcessor": {
         "reconstructor_types": ["HillasReconstructor"],
         "HillasReconstructor": {"StereoQualityQuery": {"quality_criteria": [

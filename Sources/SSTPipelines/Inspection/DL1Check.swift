@@ -28,15 +28,21 @@ struct DL1Check {
       if isOurs { throw differ(Self.trigger, "the file", "it is missing") }
       return ["no table of triggers"]
     }
-    notes.append("\(trigger.count) events")
+    // A stereo file has a row for each telescope of an event.
+    let telescopes = Set(trigger.telescopes).sorted()
+    let events = telescopes.first.map(trigger.rows(ofTelescope:)) ?? trigger
+    notes.append(
+      "\(events.count) events" + (telescopes.count > 1 ? " of \(telescopes.count) telescopes" : ""))
     let isExact = isOurs && !isCompatible
     if isOurs {
-      try checkCount(trigger.count)
+      try checkCount(events.count)
     } else {
       notes.append("no completeness marker (other software)")
     }
     if isExact, let subarray = keys[Self.subarray] {
-      try compare(subarray, Self.subarray, trigger, Self.trigger)
+      for telescope in telescopes {
+        try compare(subarray, Self.subarray, trigger.rows(ofTelescope: telescope), Self.trigger)
+      }
     }
     for (name, found) in keys.sorted(by: { $0.key < $1.key }) {
       guard let telescope = Self.telescope(name) else { continue }
@@ -47,9 +53,9 @@ struct DL1Check {
         try contain(found, name, expected)
       }
     }
-    if isOurs, !trigger.isIncreasing {
-      if isExact, trigger.set.count != trigger.count {
-        throw differ(Self.trigger, "itself", "\(trigger.count - trigger.set.count) keys occur more than once")
+    if isOurs, !events.isIncreasing {
+      if isExact, events.set.count != events.count {
+        throw differ(Self.trigger, "itself", "\(events.count - events.set.count) keys occur more than once")
       }
       notes.append("event numbers are not in increasing order")
     }

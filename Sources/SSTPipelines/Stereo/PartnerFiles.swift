@@ -35,7 +35,9 @@ struct PartnerFiles {
         continue
       }
       let partner = try TelescopeDL1(path: path, selection: selection)
-      if let reason = try Self.refusal(first, partner) { leftOut.append((path, reason)) } else {
+      if let reason = try Self.refusal(first, partner) {
+        leftOut.append((path, reason))
+      } else {
         chosen.append(partner)
       }
     }

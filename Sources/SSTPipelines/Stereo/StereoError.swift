@@ -18,6 +18,8 @@ public enum StereoError: SSTError, Equatable {
   case unknownTelescope(path: String, id: Int)
   /// Two tables of a file do not have the same events.
   case tablesDisagree(path: String, table: String, event: Int64)
+  /// Two files of the second telescope have different columns.
+  case differentColumns(first: String, second: String)
   /// The table of image parameters is of simulated events.
   case simulated(path: String)
   /// The file has no events.
@@ -43,6 +45,7 @@ public enum StereoError: SSTError, Equatable {
     case .unknownTelescope: ErrorCode(.incompatible, 87, "telescope-not-in-array")
     case .simulated: ErrorCode(.incompatible, 88, "simulated-events")
     case .noPreciseTimes: ErrorCode(.incompatible, 89, "no-precise-times")
+    case .differentColumns: ErrorCode(.incompatible, 91, "different-columns")
     case .noEvents: ErrorCode(.noEvents, 52, "no-stereo-input-events")
     case .noCoincidences: ErrorCode(.noEvents, 53, "no-coincidences")
     }
@@ -67,6 +70,8 @@ public enum StereoError: SSTError, Equatable {
     case .unknownTelescope(let path, let id): "\(path): telescope \(id) is not part of the array (21, 22)"
     case .tablesDisagree(let path, let table, let event):
       "\(path): event \(event) is not where it should be in \(table); the file is damaged"
+    case .differentColumns(let first, let second):
+      "\(first) and \(second) have different columns; make both with the same version and options"
     case .simulated(let path):
       "\(path): simulated events are in one file for all telescopes already; dl1-stereo is for data"
     case .noEvents(let path): "\(path): no event"

@@ -72,7 +72,8 @@ struct StereoMatching {
     let corrects = !isCompatible && method != .slidingWindow
     var found = finder.match(own, expectedDelays: corrects ? Self.delays(first, partners) : nil)
     secondDuplicates = finder.duplicateCount
-    peak = corrects && method == .whiteRabbitClosest ? Self.cut(&found) : nil
+    peak =
+      corrects && method == .whiteRabbitClosest ? Self.cut(&found, resolution: usesPrecise ? 1 : 240) : nil
     coincidences = found
   }
 
@@ -123,8 +124,8 @@ struct StereoMatching {
   }
 
   /// Marks matches far from the peak as random; the peak is found from all single candidates.
-  private static func cut(_ found: inout [Coincidence]) -> TimePeak? {
-    guard let peak = TimePeak(found.compactMap(\.differenceNS)) else { return nil }
+  private static func cut(_ found: inout [Coincidence], resolution: Int64) -> TimePeak? {
+    guard let peak = TimePeak(found.compactMap(\.differenceNS), resolution: resolution) else { return nil }
     for index in found.indices where found[index].status == .matched {
       if let difference = found[index].differenceNS, !peak.contains(difference) {
         found[index].status = .outsidePeak

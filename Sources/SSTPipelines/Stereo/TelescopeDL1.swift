@@ -63,6 +63,7 @@ struct TelescopeDL1 {
     if try file.kind(of: "/configuration/simulation/run") != nil { throw StereoError.simulated(path: path) }
     telescopeID = telescopes[0]
     parameters = try file.table("\(Self.root)/\(TelescopeKey.key(of: telescopeID))")
+    try parameters.checkClaimedSize()
     var columns = MatchingColumns(parameters, selection)
     for start in stride(from: 0, to: parameters.rowCount, by: Self.rowsPerBlock) {
       try columns.read(start..<min(start + Self.rowsPerBlock, parameters.rowCount))

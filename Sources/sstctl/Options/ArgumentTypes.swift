@@ -6,6 +6,8 @@ public import SSTSim
 
 extension LabSettings.Level: ExpressibleByArgument {}
 extension CorruptionPolicy: ExpressibleByArgument {}
+extension EventMatchingMethod: ExpressibleByArgument {}
+extension ShowerMaximumDefinition: ExpressibleByArgument {}
 extension Compatibility: ExpressibleByArgument {}
 extension RawReadOptions.TimeScale: ExpressibleByArgument {}
 extension RawReadOptions.BaselineUnit: ExpressibleByArgument {}

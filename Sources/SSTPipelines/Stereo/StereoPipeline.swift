@@ -1,0 +1,180 @@
+public import Logging
+public import SSTCore
+import Foundation
+import Reconstruction
+import SSTIO
+
+/// The step from DL1 files of two telescopes to a stereo DL1 file.
+public struct StereoPipeline: Sendable {
+  /// The options.
+  public let options: StereoOptions
+  private let log: Logger
+  private let cancellation: CancellationFlag
+  private let progress: (any ProgressObserver)?
+
+  private static let pairsPerBlock = 4096
+  private static let pairsPerBlockWithImages = 512
+
+  /// Makes the step.
+  ///
+  /// - Parameters:
+  ///   - options: what to do.
+  ///   - log: messages carry a stable code first.
+  ///   - cancellation: looked at between blocks of events.
+  ///   - progress: told about pairs done.
+  public init(
+    options: StereoOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),
+    progress: (any ProgressObserver)? = nil
+  ) {
+    self.options = options
+    self.log = log
+    self.cancellation = cancellation
+    self.progress = progress
+  }
+
+  /// The path of the stereo file.
+  public var output: String { inFolder(options.outputName) }
+
+  /// The path of the picture of time differences.
+  public var picture: String { inFolder(String(options.outputName.dropLast(3)) + "_coincidences.png") }
+
+  private func inFolder(_ name: String) -> String {
+    let folder = options.outputDirectory
+    return folder + (folder.hasSuffix("/") ? "" : "/") + name
+  }
+
+  /// Matches, reconstructs and writes.
+  ///
+  /// - Throws: `StereoError` and errors of the modules below; `CancelledError` after cancellation. No output is
+  ///   left behind then.
+  public func run() throws -> StereoSummary {
+    let start = RunClock.now()
+    let settings = try StereoSettings(options)
+    for path in [output, picture] where !options.isDryRun && !options.overwrites {
+      if FileManager.default.fileExists(atPath: path) { throw AtomicFileError.exists(path: path) }
+    }
+    let first = try TelescopeDL1(path: options.firstFile, selection: settings.selection)
+    guard first.count > 0 else { throw StereoError.noEvents(path: first.path) }
+    let partners = try PartnerFiles(of: first, options: options, selection: settings.selection)
+    try cancellation.check()
+    let matching = try StereoMatching(
+      first, partners.chosen, settings, isCompatible: options.isCompatible)
+    var summary = StereoSummary(first, partners, matching, settings: settings, output: output)
+    announce(summary, matching)
+    let rows = PartnerRows(matching.coincidences, counts: partners.chosen.map(\.count))
+    guard !rows.pairs.isEmpty else {
+      throw StereoError.noCoincidences(path: first.path, summary: summary.text)
+    }
+    if options.isDryRun { return summary }
+    let maker = try blockMaker(first, partners.chosen, settings, matching.method)
+    let pairs =
+      options.isCompatible ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
+    let differences = TimeDifferences(matching)
+    try OutputFolder.make(options.outputDirectory)
+    let writer = try StereoFileWriter(
+      path: output, sources: [maker.first, maker.seconds[0]], options: options, withImages: maker.withImages)
+    try write(pairs, maker, writer, &summary)
+    try finish(writer, first, partners.chosen, matching, differences, start)
+    try CoincidencePlot(summary: summary, differences: differences, scan: matching.scan)
+      .write(to: picture, overwrite: options.overwrites)
+    report(summary)
+    return summary
+  }
+
+  private func blockMaker(
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: StereoSettings,
+    _ method: EventMatchingMethod
+  ) throws -> StereoBlockMaker {
+    let sources = try ([first] + partners).map {
+      try StereoSource(
+        $0, isCompatible: options.isCompatible, method: method, withImages: options.writesImages)
+    }
+    let seconds = Array(sources.dropFirst())
+    for other in seconds.dropFirst() where other.columns.output != seconds[0].columns.output {
+      throw StereoError.differentColumns(first: seconds[0].dl1.path, second: other.dl1.path)
+    }
+    return StereoBlockMaker(
+      first: sources[0], seconds: seconds,
+      reconstructor: HillasReconstructor(
+        telescopes: try [first, partners[0]].map(telescope), criteria: settings.criteria),
+      withImages: sources.allSatisfy(\.hasImages))
+  }
+
+  /// The telescope of a file; its camera has the scale of the effective focal length, which is what coma makes
+  /// of the positions of images, and what ctapipe and the original take here.
+  private func telescope(_ dl1: TelescopeDL1) throws(StereoError) -> StereoTelescope {
+    let known = SubarrayDescription.sst1m.telescopes.first { $0.id == dl1.telescopeID }
+    guard let known else { throw .unknownTelescope(path: dl1.path, id: dl1.telescopeID) }
+    return StereoTelescope(
+      id: known.id, position: known.groundPosition,
+      focalLength: known.optics.effectiveFocalLength,
+      cameraRadius: SST1MCamera.geometry.borderRadius)
+  }
+
+  private func write(
+    _ pairs: [PartnerRows.Pair], _ maker: StereoBlockMaker, _ writer: StereoFileWriter,
+    _ summary: inout StereoSummary
+  ) throws {
+    let step = maker.withImages ? Self.pairsPerBlockWithImages : Self.pairsPerBlock
+    for start in stride(from: 0, to: pairs.count, by: step) {
+      try cancellation.check()
+      let end = min(start + step, pairs.count)
+      let block = try maker.block(pairs[start..<end])
+      for event in block.events {
+        if event.geometry.isValid {
+          summary.reconstructed += 1
+        } else {
+          summary.notReconstructed[event.geometry.status, default: 0] += 1
+        }
+      }
+      try writer.append(block)
+      progress?.progressed(done: end, total: pairs.count, unit: "events")
+    }
+  }
+
+  private func finish(
+    _ writer: StereoFileWriter, _ first: TelescopeDL1, _ partners: [TelescopeDL1],
+    _ matching: StereoMatching, _ differences: TimeDifferences, _ start: TAITime
+  ) throws {
+    let pedestal = "/dl1/monitoring/telescope/pedestal"
+    try writer.copy(pedestal, from: first.file, to: String(pedestal.dropFirst()))
+    if !options.isCompatible {
+      for partner in partners.prefix(1) {
+        try writer.copy(pedestal, from: partner.file, to: pedestal.dropFirst() + "_\(partner.name)")
+      }
+      try writer.copy("/dl1/info", from: first.file, to: "dl1/info")
+      try CoincidenceTables(first, partners, matching, differences).write(to: writer)
+    }
+    let inputs =
+      [("DL1", first.path)] + partners.map { ("DL1", $0.path) }
+      + options.configurationFiles.map { ("configuration", $0) }
+    let provenance = Provenance(
+      activity: "dl1-stereo",
+      inputs: try inputs.map {
+        Provenance.Input(role: $0.0, path: $0.1, fingerprint: try FileFingerprint(ofFile: $0.1))
+      },
+      configurationSHA256: options.configuration.sha256, options: options.given, libraries: [:], start: start)
+    try writer.finish(provenance: provenance, observationID: first.observationID)
+  }
+
+  private func announce(_ summary: StereoSummary, _ matching: StereoMatching) {
+    log.info("I0750 stereo: \(summary.firstFile) with \(summary.secondFiles.joined(separator: ", "))")
+    for line in summary.leftOut { log.info("I0751 left-out: \(line)") }
+    if let change = matching.changeOfMethod {
+      log.warning("W0750 method: \(matching.method.rawValue) is used: \(change)")
+    }
+    if summary.untimed > 0 { log.warning("W0751 untimed: \(summary.untimed) events have no usable time") }
+    if summary.clockJumps > 0 {
+      log.warning("W0752 clock-jumps: the time of events goes back in \(summary.clockJumps) places")
+    }
+    let duplicates = summary.count(.duplicate) + summary.secondDuplicates
+    if duplicates > 0 { log.warning("W0753 duplicates: \(duplicates) events are there twice; one is used") }
+    log.info("I0752 coincidences: \(summary.text)")
+  }
+
+  private func report(_ summary: StereoSummary) {
+    let failed = summary.notReconstructed.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { ", \($0.key.text): \($0.value)" }.joined()
+    log.info("I0753 geometry: \(summary.reconstructed) reconstructed\(failed)")
+  }
+}

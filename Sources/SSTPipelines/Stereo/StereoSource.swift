@@ -1,0 +1,77 @@
+import Reconstruction
+import SSTCore
+import SSTIO
+
+/// The tables of a single-telescope file that go into the stereo file, row by row.
+struct StereoSource {
+  let dl1: TelescopeDL1
+  let columns: StereoParameterColumns
+  private let parameters: PackedRowReader
+  private let images: PackedRowReader?
+  /// Trigger time (MJD, TAI) of each row of the parameters.
+  let triggerTimes: [Double]
+  /// The row of triggers and images of each row of the parameters, where they differ.
+  private let eventRows: [Int]?
+
+  /// Opens the tables.
+  ///
+  /// - Throws: `StereoError.tablesDisagree`, `HDF5Error`.
+  init(_ dl1: TelescopeDL1, isCompatible: Bool, method: EventMatchingMethod, withImages: Bool) throws {
+    self.dl1 = dl1
+    columns = try StereoParameterColumns(
+      dl1.parameters, of: dl1.path, isCompatible: isCompatible, method: method)
+    parameters = try dl1.parameters.packedReader(columns.source)
+    let path = "/dl1/event/telescope/images/\(dl1.name)"
+    let schema = DL1Schemas.images(pixelCount: SST1MCamera.pixelCount)
+    let hasImages = try dl1.file.kind(of: path) == .dataset
+    images = withImages && hasImages ? try dl1.file.table(path).packedReader(schema) : nil
+    (triggerTimes, eventRows) = try Self.triggers(dl1)
+    if let images, let last = (eventRows?.max() ?? dl1.count - 1) as Int?, last >= images.rowCount {
+      throw StereoError.tablesDisagree(
+        path: dl1.path, table: path, event: dl1.eventIDs.last ?? 0)
+    }
+  }
+
+  /// True if images can be copied.
+  var hasImages: Bool { images != nil }
+
+  /// Packed rows of image parameters.
+  func parameterBytes(ofRows rows: [Int]) throws(HDF5Error) -> [UInt8] { try parameters.bytes(ofRows: rows) }
+
+  /// Packed images of rows of the parameters.
+  ///
+  /// - Throws: `StereoError.tablesDisagree`, `HDF5Error`.
+  func imageBytes(ofRows rows: [Int]) throws -> [UInt8] {
+    guard let images else { return [] }
+    let bytes = try images.bytes(ofRows: rows.map { eventRows?[$0] ?? $0 })
+    let (size, place) = (images.schema.rowSize, images.schema.offsets[1])
+    try bytes.withUnsafeBytes { raw in
+      for (index, row) in rows.enumerated() {
+        let event = raw.loadUnaligned(fromByteOffset: index * size + place, as: Int64.self)
+        if event != dl1.eventIDs[row] {
+          throw StereoError.tablesDisagree(
+            path: dl1.path, table: "dl1/event/telescope/images/\(dl1.name)", event: dl1.eventIDs[row])
+        }
+      }
+    }
+    return bytes
+  }
+
+  /// The trigger times, and the rows where events are if the tables differ in order.
+  ///
+  /// The original sorts the parameters by event id, the other tables are in the order of time.
+  private static func triggers(_ dl1: TelescopeDL1) throws -> ([Double], [Int]?) {
+    let path = "/dl1/event/telescope/trigger"
+    let rows = try dl1.file.table(path).read(columns: ["event_id", "time"])
+    let (ids, times) = (try rows.integers("event_id"), try rows.doubles("time"))
+    if ids == dl1.eventIDs { return (times, nil) }
+    let places = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
+    let found = try dl1.eventIDs.map { id in
+      guard let row = places[id] else {
+        throw StereoError.tablesDisagree(path: dl1.path, table: path, event: id)
+      }
+      return row
+    }
+    return (found.map { times[$0] }, found)
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import SSTCore
+import SSTIO
+import TestSupport
+import Testing
+@testable import SSTPipelines
+
+@Suite("Stereo step: inputs that do not fit")
+struct StereoErrorTests {
+  private static let partner = "SST1M2_20260121_0001_dl1.h5"
+
+  private func file(_ telescope: Int, events: Int = 5, shift: Int64 = 0) -> SmallDL1 {
+    SmallDL1(
+      telescope: telescope,
+      events: (0..<events).map {
+        SmallDL1.Event(
+          id: Int64($0 + 1), time: SmallDL1.start * 1_000_000_000 + shift + Int64($0) * 3_000_000)
+      })
+  }
+
+  private func refused(
+    _ first: SmallDL1, _ seconds: [(name: String, file: SmallDL1)],
+    _ isExpected: (StereoError) -> Bool, _ change: (inout StereoOptions) -> Void = { _ in }
+  ) throws {
+    let folder = try TemporaryFolder()
+    var run = try StereoRun(folder.url.path, first: first, seconds: seconds)
+    change(&run.options)
+    let error = #expect(throws: StereoError.self) { try run.run() }
+    #expect(error.map(isExpected) ?? false, "\(String(describing: error))")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out/" + run.options.outputName)))
+  }
+
+  @Test("no file of the night, of the time, of the other telescope, or no folder") func partners() throws {
+    func isMissing(_ error: StereoError) -> Bool {
+      if case .noPartnerFiles = error { return true }
+      return false
+    }
+    try refused(file(21), [], isMissing)
+    try refused(file(21), [("SST1M2_20260122_0001_dl1.h5", file(22))], isMissing)
+    try refused(file(21), [(Self.partner, file(22, shift: 3_600_000_000_000))], isMissing)
+    try refused(file(21), [(Self.partner, file(21))], isMissing)
+    try refused(file(21), [(Self.partner, file(22))], isMissing) { $0.pattern = "recleaned" }
+    try refused(
+      file(21), [(Self.partner, file(22))], { if case .unreadableFolder = $0 { true } else { false } }
+    ) { $0.secondFolder += "/nowhere" }
+  }
+
+  @Test("two files that cover the same time") func overlap() throws {
+    try refused(
+      file(21), [(Self.partner, file(22)), ("SST1M2_20260121_0001_dl1_recleaned.h5", file(22))]
+    ) { if case .overlappingFiles = $0 { true } else { false } }
+  }
+
+  @Test("files without events") func empty() throws {
+    try refused(file(21, events: 0), [(Self.partner, file(22))]) {
+      if case .noEvents = $0 { true } else { false }
+    }
+    try refused(file(21), [(Self.partner, file(22, events: 0))]) {
+      if case .noPartnerFiles = $0 { true } else { false }
+    }
+  }
+
+  @Test("no pair at all ends with the exit code of no events") func nothing() throws {
+    try refused(file(21), [(Self.partner, file(22, shift: 100_000))]) {
+      if case .noCoincidences = $0 { $0.code.exitCode == 7 } else { false }
+    }
+  }
+
+  @Test("a telescope that the array does not have") func telescope() throws {
+    try refused(file(21), [(Self.partner, file(23))]) {
+      if case .unknownTelescope(_, 23) = $0 { true } else { false }
+    }
+  }
+
+  @Test("a stereo file, a name without date, a criterion that is not known") func others() throws {
+    let folder = try TemporaryFolder()
+    var run = try StereoRun(folder.url.path, first: file(21), seconds: [(Self.partner, file(22))])
+    _ = try run.run()
+    run.options.firstFile = try run.run().output
+    #expect(throws: StereoError.notOneTelescope(path: run.options.firstFile, telescopes: [21, 22])) {
+      try run.run()
+    }
+    try file(21).write(to: folder.path("run.h5"))
+    run.options.firstFile = folder.path("run.h5")
+    #expect(throws: StereoError.noDate(path: folder.path("run.h5"))) { try run.run() }
+    run.options.configuration = try PipelineConfiguration(
+      json: """
+        {"ShowerProcessor": {"HillasReconstructor": {"StereoQualityQuery": {"quality_criteria": [
+          ["round", "parameters.hillas.kurtosis > 1"]]}}}}
+        """)
+    #expect(throws: StereoError.unknownCriterion(text: "parameters.hillas.kurtosis > 1")) { try run.run() }
+  }
+
+  @Test("outputs that exist are refused before the work") func overwrite() throws {
+    let folder = try TemporaryFolder()
+    var run = try StereoRun(folder.url.path, first: file(21), seconds: [(Self.partner, file(22))])
+    _ = try run.run()
+    run.options.overwrites = false
+    #expect(throws: AtomicFileError.self) { try run.run() }
+  }
+
+  @Test("damaged bytes anywhere end in an error or a result, never in a crash")
+  func damage() throws {
+    let folder = try TemporaryFolder()
+    let run = try StereoRun(folder.url.path, first: file(21), seconds: [(Self.partner, file(22))])
+    let sound = try Data(contentsOf: URL(fileURLWithPath: run.options.firstFile))
+    var random = CounterRandom(seed: 9, event: 0, purpose: 1)
+    var refused = 0
+    for _ in 0..<150 {
+      var bytes = sound
+      for _ in 0..<3 {
+        bytes[Int(random.uniform() * Double(bytes.count))] ^= UInt8(1 << Int(random.uniform() * 8))
+      }
+      try bytes.write(to: URL(fileURLWithPath: run.options.firstFile))
+      do { _ = try run.run() } catch is any SSTError { refused += 1 }
+    }
+    #expect(refused > 0)
+  }
+}

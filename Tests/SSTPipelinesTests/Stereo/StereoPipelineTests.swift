@@ -1,0 +1,182 @@
+import Foundation
+import Reconstruction
+import SSTCore
+import SSTIO
+import TestSupport
+import Testing
+@testable import SSTPipelines
+
+@Suite("Stereo step")
+struct StereoPipelineTests {
+  private static let second: Int64 = 1_000_000_000
+
+  /// Events at a steady rate; the second telescope sees the light later by `delay` ns and points of jitter.
+  private func pair(_ count: Int, delay: Int64 = 0) -> (SmallDL1, SmallDL1) {
+    var random = CounterRandom(seed: 3, event: 0, purpose: 1)
+    var (first, second) = (SmallDL1(telescope: 21), SmallDL1(telescope: 22))
+    for index in 0..<count {
+      let time = SmallDL1.start * Self.second + Int64(index) * 3_000_017
+      first.events.append(SmallDL1.Event(id: Int64(100 + index), time: time))
+      let jitter = Int64(20 * random.uniform())
+      second.events.append(
+        SmallDL1.Event(
+          id: Int64(5000 + index), time: time + delay + jitter, x: 0.05, y: 0.12, psiDeg: -60))
+    }
+    return (first, second)
+  }
+
+  private static let partner = "SST1M2_20260121_0001_dl1.h5"
+
+  /// How much later light from the tests' pointing arrives at telescope 22, in ns.
+  private var lightDelay: Int64 {
+    let telescopes = SubarrayDescription.sst1m.telescopes.map(\.groundPosition)
+    let axis = GroundVector(HorizontalDirection(azimuthDeg: 200, altitudeDeg: 60))
+    return Int64((-(telescopes[1] - telescopes[0]).dot(axis) / 0.299792458).rounded())
+  }
+
+  @Test("the light's way between the telescopes is taken out; random pairs beside the peak are left out")
+  func peak() throws {
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(200, delay: lightDelay)
+    for index in [10, 50, 90] { second.events[index].time += 4000 }
+    let summary = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)]).run()
+    #expect(abs(lightDelay) > 100)
+    #expect(abs(try #require(summary.peakCentreNS)) <= 20)
+    #expect(summary.count(.matched) == 197 && summary.count(.outsidePeak) == 3)
+    #expect((summary.expectedRandom ?? 1) < 0.5)
+    var original = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    original.options.compatibility = .sst1mpipe
+    #expect(try original.run().count(.matched) == 200)
+    first.events = []
+  }
+
+  @Test("the same bytes whatever the number of threads, with images")
+  func jobs() throws {
+    setenv("SOURCE_DATE_EPOCH", "1769000000", 1)
+    defer { unsetenv("SOURCE_DATE_EPOCH") }
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(700)
+    (first.hasImages, second.hasImages) = (true, true)
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    var contents: [Data] = []
+    for jobs in [1, 3] {
+      run.options.jobs = jobs
+      contents.append(try Data(contentsOf: URL(fileURLWithPath: run.run().output)))
+    }
+    #expect(contents[0] == contents[1])
+    let images = try run.output.table("/dl1/event/telescope/images/tel_022").read()
+    #expect(try images.integers("event_id") == first.events.map(\.id))
+    #expect(try images.floats("image")[1296 * 699] == Float(second.events[699].id))
+  }
+
+  @Test("rows of the second telescope are joined by place; the original merges the last event from then on")
+  func forwardOnly() throws {
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(6)
+    // The file is not in the order of time.
+    second.events.swapAt(1, 4)
+    for index in second.events.indices { second.events[index].intensity = 100 + Double(index) }
+    first.hasImages = false
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    func intensities() throws -> [Double] {
+      _ = try run.run()
+      return try run.output.table("/dl1/event/telescope/parameters/tel_022").read()
+        .doubles("camera_frame_hillas_intensity")
+    }
+    #expect(try intensities() == [100, 104, 102, 103, 101, 105])
+    run.options.compatibility = .sst1mpipe
+    #expect(try intensities() == [100, 104, 105, 105, 105, 105])
+  }
+
+  @Test("runs of the second telescope one after the other; a run of another time is left out")
+  func files() throws {
+    let folder = try TemporaryFolder()
+    let (first, second) = pair(40)
+    var parts = [second, second, second]
+    parts[0].events = Array(second.events[..<15])
+    parts[1].events = Array(second.events[15...])
+    parts[2].events = second.events.map {
+      var event = $0
+      event.time += 3600 * Self.second
+      return event
+    }
+    var away = second
+    away.rightAscensionDeg = 84
+    let summary = try StereoRun(
+      folder.url.path, first: first,
+      seconds: [
+        ("SST1M2_20260121_0001_dl1.h5", parts[0]), ("SST1M2_20260121_0002_dl1.h5", parts[1]),
+        ("SST1M2_20260121_0003_dl1.h5", parts[2]), ("SST1M2_20260121_0004_dl1.h5", away),
+        ("SST1M2_20260122_0001_dl1.h5", second), ("SST1M2_20260121_0001_pedestal_hist.h5", second),
+      ]
+    ).run()
+    #expect(summary.secondFiles.count == 2 && summary.leftOut.count == 2)
+    #expect(summary.count(.matched) == 40)
+  }
+
+  @Test("duplicated events, clock jumps and missing times are counted")
+  func oddities() throws {
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(60)
+    first.events.insert(first.events[3], at: 4)
+    second.events.insert(second.events[10], at: 11)
+    second.events.swapAt(30, 31)
+    let summary = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)]).run()
+    #expect(summary.count(.duplicate) == 1 && summary.secondDuplicates == 1 && summary.clockJumps == 1)
+    #expect(summary.count(.matched) == 60)
+  }
+
+  @Test("event ids, and what happens where they are not those of the array trigger")
+  func eventIDs() throws {
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(30)
+    first.isSwat = true
+    for index in second.events.indices { second.events[index].id = first.events[index].id }
+    second.events[7].time += 50 * Self.second / 1000
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    run.options.method = .swatEventIDs
+    #expect(try run.run().count(.matched) == 30)
+    first.isSwat = false
+    run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    run.options.method = .swatEventIDs
+    let summary = try run.run()
+    #expect(summary.method == .whiteRabbitClosest && summary.count(.matched) == 29)
+  }
+
+  @Test("without White Rabbit columns the times of local_time do; the original needs the columns")
+  func localTimes() throws {
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(60)
+    second.hasPreciseTimes = false
+    first.hasPreciseTimes = false
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    #expect(try run.run().count(.matched) == 60)
+    run.options.compatibility = .sst1mpipe
+    #expect(throws: StereoError.noPreciseTimes(path: run.options.firstFile)) { try run.run() }
+  }
+
+  @Test("clocks with an offset: the window is centred; the original's loses pairs at its border")
+  func slidingWindow() throws {
+    let folder = try TemporaryFolder()
+    let (first, second) = pair(80, delay: 3_470_000)
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    run.options.method = .slidingWindow
+    let summary = try run.run()
+    #expect(summary.count(.matched) == 80 && abs(summary.offset - 0.00347) < 1e-5)
+    #expect(try run.output.table("/dl1/coincidence/offset_scan").rowCount == 1000)
+    run.options.compatibility = .sst1mpipe
+    let original = try run.run()
+    #expect(abs(original.offset - 0.00247) < 4e-5)
+    let names = try run.output.table("/dl1/event/telescope/parameters/tel_021").columns.map(\.name)
+    #expect(!names.contains("true_az_tel") && !names.contains("time_wr_full_seconds"))
+  }
+
+  @Test("the original loses the last 5 of a name")
+  func names() throws {
+    var options = StereoOptions(
+      firstFile: "a/SST1M1_20260121_0005.h5", secondFolder: ".", configuration: try PipelineConfiguration())
+    #expect(options.outputName == "SST1M1_20260121_0005_stereo.h5")
+    options.compatibility = .sst1mpipe
+    #expect(options.outputName == "SST1M1_20260121_000_stereo.h5")
+  }
+}
