@@ -53,8 +53,23 @@ struct CameraPicture {
 
   private func drawCleaned(_ mask: [Bool], on canvas: Canvas) {
     let kept = mask.indices.filter { mask[$0] }
-    for (colour, width) in [(Colour(0), 2.6), (.white, 1.2)] {
-      for pixel in kept { canvas.draw(outline(of: pixel), Stroke(colour, width: width), isClosed: true) }
+    let edges = kept.flatMap { border(of: $0, within: kept) }
+    for (colour, width) in [(Colour(0x000000), 3.4), (.white, 1.5)] {
+      for edge in edges { canvas.draw(edge, Stroke(colour, width: width)) }
+    }
+  }
+
+  /// The edges of a pixel behind which there is none of some pixels.
+  private func border(of pixel: Int, within kept: [Int]) -> [[Canvas.Point]] {
+    let points = outline(of: pixel)
+    let reach = 0.5 * hypot(corners[0].x, corners[0].y)
+    return corners.indices.compactMap { first in
+      let second = (first + 1) % corners.count
+      // The middle of the pixel on the other side, up to gaps between modules.
+      let x = geometry.x[pixel] + corners[first].x + corners[second].x
+      let y = geometry.y[pixel] + corners[first].y + corners[second].y
+      let isInside = kept.contains { abs(geometry.x[$0] - x) < reach && abs(geometry.y[$0] - y) < reach }
+      return isInside ? nil : [points[first], points[second]]
     }
   }
 

@@ -79,8 +79,9 @@
       if (width === 0 || model.events.length === 0) return;
       const image = model.images()[telescope];
       const view = model.store.get("view");
-      const context = SST.sharpContext(canvas, width, Math.round(width * 0.96));
-      place = SST.cameraPlace(geometry, width, Math.round(width * 0.96));
+      const height = Math.round(width * 0.92);
+      const context = SST.sharpContext(canvas, width, height);
+      place = SST.cameraPlace(geometry, width, height);
       canvas.setAttribute("aria-label", summary(model, telescope, image));
       note.textContent = image ? image.note : "This telescope has no image of this event.";
       bar.hidden = !image;

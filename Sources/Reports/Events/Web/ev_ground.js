@@ -20,11 +20,9 @@
       context.stroke();
       context.fillText(`${SST.number(radius)} m`, width / 2 + radius * place.scale * Math.SQRT1_2 + 2, height / 2 + radius * place.scale * Math.SQRT1_2 + 10);
     }
-    context.textAlign = "center";
-    for (const [text, x, y] of [["N", width / 2, 12], ["S", width / 2, height - 4], ["W", 8, height / 2 + 4], ["E", width - 8, height / 2 + 4]]) {
-      context.fillText(text, x, y);
-    }
-    context.textAlign = "left";
+    context.font = "bold 12px system-ui, sans-serif";
+    context.fillText("↑ N", 4, 14);
+    context.fillText("← W", 4, 30);
   };
 
   const paintAxis = (context, place, [x, y], angle, colour) => {
@@ -48,7 +46,8 @@
     context.strokeRect(x - 6, y - 6, 12, 12);
     context.fillStyle = SST.theme.colour("--text");
     context.font = "12px system-ui, sans-serif";
-    context.fillText(label, x + 10, y - 8);
+    const width = context.measureText(label).width;
+    context.fillText(label, Math.min(x + 10, context.canvas.clientWidth - width - 2), Math.max(y - 9, 12));
   };
 
   /** The map of the ground: telescopes, axes of the images, core and impact distances. */
@@ -76,6 +75,7 @@
       });
       positions.forEach((position, i) => {
         const impact = stereo?.isValid ? stereo.impacts[i] : NaN;
+
         const label = model.telescopes[i].name.replace("Telescope ", "") + (Number.isFinite(impact) ? `: ${SST.number(impact, 3)} m` : "");
         paintTelescope(context, place.point(position), colours[i % 4], label);
       });

@@ -2,12 +2,8 @@
   /** The brightest pixel; again: that of the other camera. */
   const pickBrightest = (model) => {
     const { store, telescopes } = model;
-    const images = model.images();
     const now = store.get("telescope");
-    const isThere = store.get("pixel") === images[now]?.order[0] && store.get("pixel") >= 0;
-    const wanted = isThere ? (now + 1) % telescopes.length : now;
-    const telescope = images[wanted] ? wanted : images.findIndex(Boolean);
-    if (telescope >= 0) model.pick(telescope, images[telescope].order[0] ?? -1);
+    model.pickBrightest(store.get("follows") ? (now + 1) % telescopes.length : now);
   };
 
   const pickNext = (model, step) => {

@@ -9,6 +9,7 @@
 
   const model = SST.eventModel();
   SST.events = model;
+  model.go(0);
   open(model);
   const showFacts = () => SST.byId("facts").scrollIntoView({ behavior: "smooth" });
   SST.byId("page-tools").append(

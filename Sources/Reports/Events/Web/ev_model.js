@@ -70,7 +70,7 @@
     const { events, telescopes } = data;
     const decode = decoder(data);
     const store = SST.store({
-      event: 0, view: "linear", mask: true, ellipse: true, same: false, telescope: 0, pixel: -1,
+      event: 0, view: "linear", mask: true, ellipse: true, same: false, telescope: 0, pixel: -1, follows: true,
     });
     const isUnique = new Map();
     for (const { id } of events) isUnique.set(id, !isUnique.has(id));
@@ -82,13 +82,26 @@
       }
       return decoded.images;
     };
+    const follow = () => {
+      const telescope = images()[store.get("telescope")] ? store.get("telescope") : images().findIndex(Boolean);
+      if (telescope >= 0) store.set({ telescope, pixel: images()[telescope].order[0] ?? -1 });
+    };
     return {
       ...data, store, images, waveform,
       current: () => events[store.get("event")],
       address: ({ id, row }) => (isUnique.get(id) ? `event=${id}` : `event=${id}&row=${row}`),
       /** Goes to an event by its place; places beyond the ends are the ends. */
-      go: (place) => store.set({ event: Math.min(Math.max(place, 0), events.length - 1) }),
-      pick: (telescope, pixel) => store.set({ telescope, pixel }),
+      go(place) {
+        store.set({ event: Math.min(Math.max(place, 0), events.length - 1) });
+        if (store.get("follows")) follow();
+      },
+      /** Chooses a pixel, which then stays chosen in other events. */
+      pick: (telescope, pixel) => store.set({ telescope, pixel, follows: false }),
+      /** Chooses the brightest pixel of a camera, in other events theirs. */
+      pickBrightest(telescope) {
+        store.set({ telescope, follows: true });
+        follow();
+      },
       unit: (telescope) => telescopes[telescope].chargeUnit,
     };
   };

@@ -35,7 +35,7 @@
     const reach = Math.max(...cornerX.map(Math.abs), ...cornerY.map(Math.abs));
     const [left, right] = [Math.min(...x) - reach, Math.max(...x) + reach];
     const [bottom, top] = [Math.min(...y) - reach, Math.max(...y) + reach];
-    const margin = 26;
+    const margin = 10;
     const scale = Math.min((width - 2 * margin) / (right - left), (height - 2 * margin) / (top - bottom));
     const originX = width / 2 - ((left + right) / 2) * scale;
     const originY = height / 2 + ((bottom + top) / 2) * scale;
