@@ -92,7 +92,13 @@ import Testing
     let name = try #require(names(in: folder.path("blank")).first { $0.hasSuffix(".h5") })
     let without = try run(folder.path("blank/\(name)"))
     #expect(without.code == 3 && without.messages.contains("E0380"), "\(without.messages)")
-    let foreign = try run(samples.dl1, "--raw", samples.dark)
+    #expect(
+      try Command.run(
+        "simulate", "sst1m", "--telescope", "22", "--events", "4", "--output-dir", folder.path("other")
+      )
+      .code == 0)
+    let other = try #require(names(in: folder.path("other")).first { $0.hasSuffix(".fits.fz") })
+    let foreign = try run(samples.dl1, "--raw", folder.path("other/\(other)"))
     #expect(foreign.code == 6 && foreign.messages.contains("E0683"), "\(foreign.messages)")
     #expect(try run(samples.raw, "--raw", samples.raw).messages.contains("E0683"))
     #expect(try run(samples.truncated).code == 4)

@@ -62,6 +62,7 @@ import Testing
     .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func geometry() throws {
     let page = try page(Self.stereo)
+    var distances: [Double] = []
     for event in page.events {
       let stereo = try #require(event.stereo)
       for (telescope, image) in zip(page.telescopes, event.images) {
@@ -74,13 +75,13 @@ import Testing
         #expect(try #require(image.arrayPointing).x.magnitude < 1e-3)
         #expect(telescope.geometry.pixelCount == 1296)
       }
-      // The core is reconstructed in the tilted plane, exact on the axis for the middle of the camera only.
-      let index = 0
-      let position = try #require(page.telescopes[index].positionM)
-      let angle = stereo.axesDeg[index] * .pi / 180
-      let across = (stereo.coreX - position[0]) * sin(angle) - (stereo.coreY - position[1]) * cos(angle)
-      #expect(abs(across) < 40, "event \(event.id)")
+      // The core is reconstructed in the tilted plane and is exact on the axis only near the pointing.
+      let position = try #require(page.telescopes[0].positionM)
+      let angle = stereo.axesDeg[0] * .pi / 180
+      distances.append(
+        abs((stereo.coreX - position[0]) * sin(angle) - (stereo.coreY - position[1]) * cos(angle)))
     }
+    #expect(distances.count == 25 && distances.sorted()[12] < 20)
   }
 
   @Test(

@@ -87,6 +87,9 @@
       bar.hidden = !image;
       if (!image) return;
       const look = lookOf(model, telescope, image);
+      // A saved picture has a background too.
+      context.fillStyle = look.seam;
+      context.fillRect(0, 0, width, height);
       paintFrame(context, place);
       SST.paintCamera(context, geometry, place, look);
       const hasTimes = view !== "time" || (image.times && image.timed.some(Boolean));

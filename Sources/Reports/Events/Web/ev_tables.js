@@ -34,6 +34,7 @@
   /** The table of image parameters, a column for each telescope. */
   SST.eventParameters = (model) => {
     const table = SST.byId("parameters");
+    table.closest("section").hidden = model.quantities.length === 0;
     const names = model.telescopes.map(({ name }) => SST.element("th", { scope: "col" }, name));
     const head = SST.element("thead", {}, SST.element("tr", {}, SST.element("th", { scope: "col" }, "parameter"), ...names));
     const body = SST.element("tbody");
