@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCrypto", "CCairo"],
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
-      resources: [.embedInCode("Web"), .embedInCode("ChargeResolution/Web")], swiftSettings: strict),
+      resources: [.embedInCode("Web"), .embedInCode("ChargeResolution/Web"), .embedInCode("Events/Web")],
+      swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(

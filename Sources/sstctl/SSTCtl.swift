@@ -25,7 +25,8 @@ struct SSTCtl: ParsableCommand {
       R0DL1Command.self, DL1StereoCommand.self, DarkRunCommand.self, SPECommand.self, ChargeResCommand.self,
       BothCommand.self,
       FitSPECommand.self, CalibrateTIOCommand.self,
-      PedestalTIOCommand.self, InfoCommand.self, DumpCommand.self, CheckCommand.self, SimulateCommand.self,
+      PedestalTIOCommand.self, ShowCommand.self, InfoCommand.self, DumpCommand.self, CheckCommand.self,
+      SimulateCommand.self,
       ConfigCommand.self,
     ])
 

@@ -12,9 +12,13 @@ struct ReportPage {
   var subtitle: String
   /// Lists of facts, shown at the end of the page.
   var facts: [ReportSection]
+  /// The page's own rules, after those that every report has: no data.
+  var styles: [UInt8] = []
   /// The page's own elements, from our resources: no data.
   var skeleton: [UInt8]
-  /// The page's own scripts in order, after ``baseScripts``: no data.
+  /// The scripts that several pages have.
+  var commonScripts = ReportPage.baseScripts
+  /// The page's own scripts in order, after ``commonScripts``: no data.
   var scripts: [[UInt8]]
   /// What the scripts show; they read it with `SST.data()`.
   var data: ReportValue
@@ -29,19 +33,18 @@ struct ReportPage {
     ]
   }
 
-  /// The bytes of the page.
+  /// The bytes of a page that draws everything itself.
+  func html() -> [UInt8] {
+    let script = script
+    return body(script, policy: Self.policy(script: script, library: ""), facts: facts) + Self.end.utf8
+  }
+
+  /// The bytes of a page with plots by the library.
   func html(plotly: PlotlyLibrary, assets: ReportAssets) -> [UInt8] {
-    let script = Array((Self.baseScripts + scripts).joined(separator: [UInt8(ascii: "\n")]))
-    var page: [UInt8] = []
-    page.reserveCapacity(script.count + (assets == .embedded ? plotly.bytes.count : 0) + 1 << 20)
-    page += head(policy: Self.policy(script: script, plotly: plotly, assets: assets)).utf8
-    page += skeleton
-    page += FactsHTML.details(facts + [plotly.facts(assets)]).utf8
-    page += "</main>\n<script type=\"application/json\" id=\"sst-data\">".utf8
-    page += data.json
-    page += "</script>\n<script>".utf8
-    page += script
-    page += "</script>\n".utf8
+    let script = script
+    var page = body(
+      script, policy: Self.policy(script: script, plotly: plotly, assets: assets),
+      facts: facts + [plotly.facts(assets)])
     switch assets {
     case .embedded:
       // Not a script yet: the page evaluates it once map and tables are there.
@@ -51,8 +54,38 @@ struct ReportPage {
     case .shared:
       page += "<template id=\"sst-plotly\" data-file=\"\(plotly.sharedName)\"></template>\n".utf8
     }
-    page += "</body>\n</html>\n".utf8
+    return page + Self.end.utf8
+  }
+
+  private static let end = "</body>\n</html>\n"
+
+  private var script: [UInt8] { Array((commonScripts + scripts).joined(separator: [UInt8(ascii: "\n")])) }
+
+  /// The page without the plotting library, up to its last script.
+  private func body(_ script: [UInt8], policy: String, facts: [ReportSection]) -> [UInt8] {
+    var page: [UInt8] = []
+    page += head(policy: policy).utf8
+    page += skeleton
+    page += FactsHTML.details(facts).utf8
+    page += "</main>\n<script type=\"application/json\" id=\"sst-data\">".utf8
+    page += data.json
+    page += "</script>\n<script>".utf8
+    page += script
+    page += "</script>\n".utf8
     return page
+  }
+
+  /// Writes a page that draws everything itself.
+  ///
+  /// - Throws: ``ReportError/file(_:)``.
+  func write(to path: String, overwrite: Bool) throws(ReportError) {
+    do throws(AtomicFileError) {
+      let file = try AtomicFile(path: path, overwrite: overwrite)
+      try file.write(contentsOf: html())
+      try file.commit()
+    } catch {
+      throw .file(error)
+    }
   }
 
   /// Writes the page, and the plotting library beside it if it is shared.
@@ -79,7 +112,11 @@ struct ReportPage {
       // A file: page has no origin to name. With this word our own script may load the library, nobody else.
       case .shared: "'strict-dynamic'"
       }
-    return "default-src 'none'; script-src \(ContentHash(of: script).policySource) \(library);"
+    return policy(script: script, library: " " + library)
+  }
+
+  private static func policy(script: [UInt8], library: String) -> String {
+    "default-src 'none'; script-src \(ContentHash(of: script).policySource)\(library);"
       + " style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
   }
 
@@ -96,7 +133,7 @@ struct ReportPage {
     <title>\(DisplayText.html(title))</title>
     <link rel="icon" href="data:,">
     <style>
-    \(String(decoding: PackageResources.base_css, as: UTF8.self))</style>
+    \(String(decoding: PackageResources.base_css + styles, as: UTF8.self))</style>
     </head>
     <body>
     <header class="page-head">

@@ -34,7 +34,7 @@ import Testing
       at: Canvas.Point(50, 50), semiAxes: (40, 10), angle: .pi / 4, Stroke(Colour(0), width: 3))
     let picture = try decoded(canvas)
     let end = 50 + Int((40 / 2.0.squareRoot()).rounded())
-    #expect(picture[end, end] == 0 && picture[100 - end, 100 - end] == 0)
+    #expect(picture[end, end] == 0 && picture[99 - end, 99 - end] == 0)
     #expect(picture[end, 100 - end] == 0xFFFFFF && picture[50, 50] == 0xFFFFFF)
   }
 

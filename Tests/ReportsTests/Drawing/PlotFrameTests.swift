@@ -57,11 +57,11 @@ import Testing
       let place = frame.point(x, y)
       return picture[Int(place.x), Int(place.y)]
     }
-    #expect(picture.count(0xFF0000) >= 64)
+    #expect(picture.count(0xFF0000) >= 40)
     #expect(colour(-75, 40) == 0xFF0000)
     #expect(colour(10, 30) == 0xD55E00)
     let (inside, outside) = (colour(-20, 45), colour(-20, 55))
     #expect(inside != 0xFFFFFF && outside == 0xFFFFFF)
-    #expect(colour(70, 2.5) == inside && colour(70, 10) == 0xFFFFFF)
+    #expect(colour(70, 2.5) == inside && colour(70, 13) == 0xFFFFFF)
   }
 }

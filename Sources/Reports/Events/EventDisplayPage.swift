@@ -1,0 +1,141 @@
+/// Events to look at: camera images, parameters and waveforms, as one page or as pictures.
+///
+/// Plain values that others have computed; what is shown is what was given. All lists of an image are per pixel,
+/// in the order of its camera.
+public struct EventDisplayPage: Sendable {
+  /// The title, such as the name of the file.
+  public var title: String
+  /// A line below the title.
+  public var subtitle: String
+  /// What files saved from the page are named after.
+  public var name: String
+  /// Inputs, options and versions.
+  public var facts: [ReportSection]
+  /// The telescopes, from left to right.
+  public var telescopes: [DisplayedTelescope]
+  /// What the table of image parameters has.
+  public var quantities: [DisplayedQuantity]
+  /// The events in order.
+  public var events: [DisplayedEvent]
+
+  /// Collects events and checks that everything belongs together.
+  ///
+  /// - Parameters:
+  ///   - title: the title, such as the name of the file.
+  ///   - subtitle: a line below the title.
+  ///   - name: what files saved from the page are named after.
+  ///   - facts: inputs, options and versions.
+  ///   - telescopes: the telescopes, from left to right.
+  ///   - quantities: what the table of image parameters has.
+  ///   - events: the events in order.
+  /// - Throws: ``ReportError/wrongCount(what:found:expected:)`` for lists of the wrong length.
+  public init(
+    title: String, subtitle: String, name: String, facts: [ReportSection], telescopes: [DisplayedTelescope],
+    quantities: [DisplayedQuantity], events: [DisplayedEvent]
+  ) throws(ReportError) {
+    self.title = title
+    self.subtitle = subtitle
+    self.name = name
+    self.facts = facts
+    self.telescopes = telescopes
+    self.quantities = quantities
+    self.events = events
+    try check()
+  }
+
+  /// Writes the page: one file that needs nothing beside it.
+  ///
+  /// - Parameters:
+  ///   - path: the HTML file.
+  ///   - overwrite: whether the file may exist already.
+  /// - Throws: ``ReportError``.
+  public func write(to path: String, overwrite: Bool = false) throws(ReportError) {
+    try check()
+    try page.write(to: path, overwrite: overwrite)
+  }
+
+  /// The page.
+  var page: ReportPage {
+    let quantised = QuantisedImages(events)
+    return ReportPage(
+      title: title, subtitle: subtitle, facts: facts + [precision(quantised)],
+      styles: PackageResources.events_css, skeleton: PackageResources.events_html,
+      commonScripts: [
+        PackageResources.core_js, PackageResources.format_js, PackageResources.theme_js,
+        PackageResources.colours_js, PackageResources.export_js,
+      ],
+      scripts: [
+        PackageResources.ev_model_js, PackageResources.ev_scale_js, PackageResources.ev_paint_js,
+        PackageResources.ev_camera_js, PackageResources.ev_waveform_js, PackageResources.ev_ground_js,
+        PackageResources.ev_tables_js, PackageResources.ev_list_js, PackageResources.ev_keys_js,
+        PackageResources.ev_main_js,
+      ],
+      data: .object([
+        ("name", .text(name)), ("telescopes", .list(telescopes.map(\.value))),
+        (
+          "quantities",
+          .list(quantities.map { .object([("name", .text($0.name)), ("unit", .text($0.unit))]) })
+        ), ("chargeTop", .number(quantised.chargeTop)), ("timeStep", .number(quantised.timeStep)),
+        ("events", .list(events.map { value(of: $0, quantised) })),
+      ]))
+  }
+
+  private func value(of event: DisplayedEvent, _ quantised: QuantisedImages) -> ReportValue {
+    .object([
+      // Numbers of JavaScript hold 53 bits; ids may have more.
+      ("id", .text("\(event.id)")), ("row", .integer(event.row)), ("kind", .text(event.kind)),
+      ("images", .list(event.images.map { $0?.value(quantised) ?? .null })),
+      ("stereo", event.stereo?.value ?? .null), ("timeDifference", .text(event.timeDifference)),
+    ])
+  }
+
+  private func precision(_ quantised: QuantisedImages) -> ReportSection {
+    let percent = NumberText.general(100 * quantised.relativePrecision, digits: 2)
+    let units = Set(telescopes.map(\.chargeUnit)).sorted().joined(separator: ", ")
+    return ReportSection(
+      "Precision of this page",
+      [
+        .init(
+          "charges",
+          "\(percent) %, or \(NumberText.general(quantised.relativePrecision, digits: 2)) \(units) below one unit"
+        ),
+        .init("times", "\(NumberText.general(quantised.timeStep / 2, digits: 2)) ns"),
+        .init("parameters and samples", "as in the input"),
+      ])
+  }
+
+  private func check() throws(ReportError) {
+    for event in events {
+      try Self.check("images of event \(event.id)", event.images.count, telescopes.count)
+      for (telescope, image) in zip(telescopes, event.images) {
+        if let image { try check(image, telescope) }
+      }
+    }
+    for telescope in telescopes {
+      let pixels = telescope.geometry.pixelCount
+      try Self.check("y of \(telescope.name)", telescope.geometry.y.count, pixels)
+      try Self.check(
+        "modules of \(telescope.name)", telescope.geometry.modules.count,
+        telescope.geometry.modules.isEmpty ? 0 : pixels)
+    }
+  }
+
+  private func check(_ image: DisplayedImage, _ telescope: DisplayedTelescope) throws(ReportError) {
+    let pixels = telescope.geometry.pixelCount
+    try Self.check("charges of \(telescope.name)", image.charges.count, pixels)
+    try Self.check(
+      "times of \(telescope.name)", image.peakTimesNS.count, image.peakTimesNS.isEmpty ? 0 : pixels)
+    try Self.check("mask of \(telescope.name)", image.mask?.count ?? pixels, pixels)
+    try Self.check("values of \(telescope.name)", image.values.count, quantities.count)
+    guard let waveforms = image.waveforms else { return }
+    let count = waveforms.pixels.count
+    try Self.check("samples of \(telescope.name)", waveforms.samples.count, count * waveforms.samplesPerPixel)
+    try Self.check("baselines of \(telescope.name)", waveforms.baselines.count, count)
+    let inside = waveforms.pixels.count { (0..<pixels).contains($0) }
+    try Self.check("pixels with waveforms of \(telescope.name)", inside, count)
+  }
+
+  private static func check(_ what: String, _ found: Int, _ expected: Int) throws(ReportError) {
+    if found != expected { throw .wrongCount(what: what, found: found, expected: expected) }
+  }
+}

@@ -1,0 +1,133 @@
+import Logging
+import Reconstruction
+import Reports
+import SSTCalib
+import SSTCore
+import SSTIO
+
+/// Processes a raw SST-1M file as `r0-dl1` does and keeps the chosen events.
+struct RawEvents {
+  let path: String
+  let options: ShowOptions
+  let log: Logger
+  private let setup: RunSetup
+  /// False if the header has no coordinates, so that there is no pointing.
+  private let hasPointing: Bool
+
+  /// Opens the run with the packaged configuration.
+  ///
+  /// - Throws: the error of the reader or of `r0-dl1`.
+  init(path: String, options: ShowOptions, log: Logger) throws {
+    self.path = path
+    self.options = options
+    self.log = log
+    var settings = R0DL1Options(configuration: try PipelineConfiguration())
+    settings.jobs = options.jobs
+    hasPointing = try Self.hasCoordinates(RawFile.open(path))
+    if !hasPointing {
+      // Images do not depend on it; nothing of it is shown.
+      settings.forcesPointing = true
+      settings.pointingRightAscensionDeg = 0
+      settings.pointingDeclinationDeg = 0
+    }
+    setup = try RunSetup(input: path, options: settings, log: log)
+  }
+
+  private static func hasCoordinates(_ source: any EventSource) throws -> Bool {
+    let header = source.run.keywords["TARGET"]
+    if case .observe(let target) = ObservationTarget.decide(header: header, forcePointing: false) {
+      return target.coordinates != nil
+    }
+    return false
+  }
+
+  /// The telescope of the run.
+  var telescope: DisplayedTelescope {
+    let place = SubarrayDescription.sst1m.telescopes.first { $0.id == setup.telescopeID }?.position
+    return DisplayedTelescope(
+      name: "Telescope \(setup.telescopeID)",
+      geometry: DisplayedGeometry(setup.geometry, modules: SST1MCamera.moduleOfPixel),
+      frame: "camera frame (m): x right, y up", positionM: place.map { [$0.x, $0.y, $0.z] },
+      chargeUnit: "p.e.", samplePeriodNS: 1 / SST1MCamera.samplingRateGHz, window: window)
+  }
+
+  private var window: DisplayedTelescope.Window? {
+    let extractor = try? setup.options.configuration.imageExtractor(ofTelescope: setup.telescopeID)
+    guard case .localPeakWindowSum(let window) = extractor else { return nil }
+    return DisplayedTelescope.Window(width: window.width, shift: window.shift)
+  }
+
+  /// The files that the calibration came from.
+  var calibration: String { "\(setup.calibrationFileName), window \(setup.windowFileName)" }
+
+  /// Processes the run from its start to the last event that is asked for.
+  ///
+  /// - Throws: ``ShowError``, the reader's error, or `CancelledError`.
+  func read(_ cancellation: CancellationFlag, _ progress: (any ProgressObserver)?) throws -> [DisplayedEvent]
+  {
+    let rows = try EventChoice(path: path, options: options).rows(count: setup.eventCount) {
+      try identifiers()
+    }
+    let last = (rows.max() ?? 0) + 1
+    let wanted = Set(rows)
+    var kept: [Int: DisplayedEvent] = [:]
+    var processor = try RunProcessor(setup: setup)
+    var block = EventBlock()
+    var result = ProcessedBlock(images: BlockImages(pixelCount: setup.geometry.pixelCount))
+    let size = processor.reader.blockSize
+    for first in stride(from: 0, to: last, by: size) {
+      try cancellation.check()
+      try processor.reader.read(first..<min(first + size, last), into: &block)
+      try processor.process(block, into: &result)
+      for event in 0..<block.count where wanted.contains(first + event) {
+        kept[first + event] = displayed(result, block, event)
+      }
+      progress?.progressed(done: min(first + size, last), total: last, unit: "events")
+    }
+    return rows.compactMap { kept[$0] }
+  }
+
+  private func identifiers() throws -> [Int64] {
+    let numbers = EventIdentifiers(setup: setup)
+    let step = max(4096, setup.source.preferredBlockSize)
+    return try stride(from: 0, to: setup.eventCount, by: step).flatMap { start in
+      try setup.source.readHeaders(start..<min(start + step, setup.eventCount), jobs: options.jobs)
+        .map { numbers.id(of: $0) }
+    }
+  }
+
+  private func displayed(_ result: ProcessedBlock, _ block: EventBlock, _ event: Int) -> DisplayedEvent {
+    let header = result.headers[event]
+    let pixels = setup.geometry.pixelCount
+    let range = event * pixels..<(event + 1) * pixels
+    let parameters = result.results.parameters[event]
+    var image = DisplayedImage(charges: Array(result.images.charges[range]))
+    image.peakTimesNS = Array(result.images.peakTimes[range])
+    image.mask = Array(result.results.masks[range])
+    image.values = ImageTable.values(parameters)
+    image.time = ShowText.time(header.time, isPrecise: true)
+    let hillas = parameters.hillas
+    if parameters.isDefined, hillas.psiDeg.isFinite {
+      image.ellipse = DisplayedImage.Ellipse(
+        x: hillas.x, y: hillas.y, length: hillas.length, width: hillas.width, psiDeg: hillas.psiDeg)
+    } else {
+      image.note = "No ellipse: no pixels passed the cleaning."
+    }
+    addPointing(&image, header.time)
+    let picker = WaveformPicker(choice: options.waveforms, geometry: setup.geometry)
+    image.waveforms = picker.waveforms(of: image, in: block, event: event)
+    return DisplayedEvent(
+      id: EventIdentifiers(setup: setup).id(of: header), row: header.index,
+      kind: RawInformation.name(header.triggerBits), images: [image])
+  }
+
+  private func addPointing(_ image: inout DisplayedImage, _ time: TAITime) {
+    guard hasPointing else { return }
+    let target = setup.pointing.coordinates
+    let direction = setup.transformer.horizontal(
+      of: ICRSDirection(rightAscensionDeg: target.rightAscensionDeg, declinationDeg: target.declinationDeg),
+      at: time)
+    image.pointing = ShowText.direction(direction)
+    image.arrayPointing = DisplayedImage.Place(x: 0, y: 0)
+  }
+}

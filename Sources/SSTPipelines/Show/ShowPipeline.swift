@@ -1,0 +1,145 @@
+public import Logging
+public import Reports
+public import SSTCore
+import Foundation
+import SSTIO
+
+/// Collects events of any kind of file to look at, and writes them as a page or as pictures.
+public struct ShowPipeline: Sendable {
+  /// The options.
+  public let options: ShowOptions
+  private let log: Logger
+  private let cancellation: CancellationFlag
+  private let progress: (any ProgressObserver)?
+
+  /// Makes the step.
+  ///
+  /// - Parameters:
+  ///   - options: which events, and how.
+  ///   - log: messages of the calibration of raw files.
+  ///   - cancellation: looked at between events.
+  ///   - progress: told about events done.
+  public init(
+    options: ShowOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),
+    progress: (any ProgressObserver)? = nil
+  ) {
+    self.options = options
+    self.log = log
+    self.cancellation = cancellation
+    self.progress = progress
+  }
+
+  /// The events of a file as a page.
+  ///
+  /// - Throws: ``ShowError`` or the error of the module where it happened; `CancelledError`.
+  public func page(_ path: String) throws -> EventDisplayPage {
+    let kind = try FileKind.recognise(path)
+    if kind != .hdf5, let raw = options.rawFiles.first {
+      throw ShowError.foreignRawFile(
+        path: raw, shown: path, reason: "raw files are for the events of a DL1 file")
+    }
+    switch kind {
+    case .hdf5: return try dl1(path)
+    case .zfits: return try raw(path)
+    case .tio: return try tio(path)
+    case .tcal: throw ShowError.wrongKind(path: path, found: "it is a table of calibration")
+    }
+  }
+
+  /// Writes the events of a file as one HTML page.
+  ///
+  /// - Returns: the number of events.
+  /// - Throws: as ``page(_:)``, or `ReportError`; nothing is left behind then.
+  public func writePage(_ path: String, to output: String) throws -> Int {
+    let page = try page(path)
+    try page.write(to: output, overwrite: options.overwrites)
+    return page.events.count
+  }
+
+  /// Writes the events of a file as PNG pictures.
+  ///
+  /// - Parameters:
+  ///   - path: the input.
+  ///   - output: a file if it ends with `.png`, else a folder, which is made if missing.
+  /// - Returns: the files.
+  /// - Throws: as ``page(_:)``, or `DrawingError`; nothing is written if any picture exists and must not be replaced.
+  public func writePictures(_ path: String, to output: String) throws -> [String] {
+    let page = try page(path)
+    if output.hasSuffix(".png") {
+      guard page.events.count == 1 else {
+        throw ShowError.tooManyEvents(output: output, count: page.events.count, limit: 1)
+      }
+      try page.picture(ofEvent: 0).writePNG(to: output, overwrite: options.overwrites)
+      return [output]
+    }
+    let names = page.events.map { "\(output)/event-\($0.id)-row-\($0.row).png" }
+    if !options.overwrites, let taken = names.first(where: { FileManager.default.fileExists(atPath: $0) }) {
+      throw AtomicFileError.exists(path: taken)
+    }
+    try OutputFolder.make(output)
+    for (index, name) in names.enumerated() {
+      try cancellation.check()
+      try page.picture(ofEvent: index).writePNG(to: name, overwrite: options.overwrites)
+    }
+    return names
+  }
+
+  private func dl1(_ path: String) throws -> EventDisplayPage {
+    var input = try DL1Events(path: path, options: options)
+    try input.read(cancellation)
+    var events = input.events
+    let joiner = RawWaveforms(path: path, options: options, cameras: input.cameras)
+    for raw in options.rawFiles { try joiner.add(raw, times: input.times, to: &events, cancellation) }
+    return try makePage(
+      path, "DL1, \(input.cameras.count == 1 ? "one telescope" : "\(input.cameras.count) telescopes")",
+      telescopes: input.cameras.map(\.displayed),
+      quantities: ImageTable.quantities(isTelescopeFrame: input.isTelescopeFrame), events: events)
+  }
+
+  private func raw(_ path: String) throws -> EventDisplayPage {
+    let input = try RawEvents(path: path, options: options, log: log)
+    let events = try input.read(cancellation, progress)
+    return try makePage(
+      path, "raw SST-1M, calibrated with the packaged configuration", telescopes: [input.telescope],
+      quantities: ImageTable.quantities(), events: events,
+      facts: [ReportSection.Fact("calibration", input.calibration)])
+  }
+
+  private func tio(_ path: String) throws -> EventDisplayPage {
+    let input = try TIOEvents(path: path, options: options)
+    let events = try input.read(cancellation, progress)
+    return try makePage(
+      path, "\(input.level) of CHEC-S or SSTCAM", telescopes: [input.telescope], quantities: [],
+      events: events)
+  }
+
+  private func makePage(
+    _ path: String, _ kind: String, telescopes: [DisplayedTelescope], quantities: [DisplayedQuantity],
+    events: [DisplayedEvent], facts: [ReportSection.Fact] = []
+  ) throws -> EventDisplayPage {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let count = "\(events.count) event\(events.count == 1 ? "" : "s")"
+    let raw = options.rawFiles.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    let input = ReportSection(
+      "Input",
+      [ReportSection.Fact("file", name), ReportSection.Fact("kind", kind)] + facts
+        + raw.map { ReportSection.Fact("raw file", $0) }
+        + [
+          ReportSection.Fact("events shown", "\(events.count)"),
+          ReportSection.Fact("waveforms", options.waveforms.rawValue),
+          ReportSection.Fact("program", "\(SoftwareVersion.name) \(SoftwareVersion.number), show"),
+        ])
+    let drawing = ReportSection(
+      "What is drawn",
+      [
+        ReportSection.Fact("ellipse", "one rms along and across the major axis (dashed)"),
+        ReportSection.Fact("outline", "pixels that passed the cleaning"),
+        ReportSection.Fact("star", "reconstructed direction"),
+        ReportSection.Fact("plus", "pointing of the array, or of the only telescope"),
+        ReportSection.Fact("frame", "x of the SST-1M cameras follows altitude, y azimuth"),
+      ])
+    return try EventDisplayPage(
+      title: options.title ?? name, subtitle: "\(count), \(kind)", name: name, facts: [input, drawing],
+      telescopes: telescopes, quantities: quantities, events: events)
+  }
+}

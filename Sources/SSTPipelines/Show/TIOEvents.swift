@@ -1,0 +1,98 @@
+import Reports
+import SSTCore
+import SSTIO
+
+/// Reads the events of a `.tio` file: charges by a plain sum around the highest sample, no cleaning.
+struct TIOEvents {
+  let path: String
+  let options: ShowOptions
+  private let source: TIOEventSource
+  private let mapping: PixelMapping
+
+  /// The window of the charge.
+  private static let window = DisplayedTelescope.Window(width: 16, shift: 8)
+  /// The cameras take a sample each nanosecond.
+  private static let samplePeriodNS = 1.0
+
+  /// Opens a file.
+  ///
+  /// - Throws: the reader's error; ``LabInputError`` for a mapping that does not fit.
+  init(path: String, options: ShowOptions) throws {
+    self.path = path
+    self.options = options
+    guard let source = try RawFile.open(path) as? TIOEventSource, source.run.pixelCount > 0 else {
+      throw ShowError.wrongKind(path: path, found: "no event of the file has data")
+    }
+    self.source = source
+    mapping = try LabMapping.mapping(path: options.mappingPath, pixelCount: source.run.pixelCount)
+  }
+
+  private var unit: String { source.file.isInMillivolts ? "mV" : "ADC counts" }
+
+  /// The camera.
+  var telescope: DisplayedTelescope {
+    DisplayedTelescope(
+      name: "Camera (\(mapping.name))",
+      geometry: DisplayedGeometry(mapping.geometry, modules: mapping.pixels.map(\.slot)),
+      frame: "as the mapping has it (m): x right, y up", chargeUnit: unit + " ns",
+      samplePeriodNS: Self.samplePeriodNS, sampleUnit: unit, window: Self.window)
+  }
+
+  /// The level of the file in words.
+  var level: String { source.file.level.rawValue }
+
+  /// Reads the chosen events.
+  ///
+  /// - Throws: ``ShowError``, the reader's error, or `CancelledError`.
+  func read(_ cancellation: CancellationFlag, _ progress: (any ProgressObserver)?) throws -> [DisplayedEvent]
+  {
+    let rows = try EventChoice(path: path, options: options).rows(count: source.eventCount) {
+      try source.readHeaders(0..<source.eventCount, jobs: options.jobs).map { Int64($0.eventNumber) }
+    }
+    var events: [DisplayedEvent] = []
+    var block = EventBlock()
+    var details: [TIOEvent] = []
+    for row in rows {
+      try cancellation.check()
+      try source.readEvents(row..<row + 1, into: &block, events: &details, jobs: options.jobs)
+      events.append(displayed(details[0], block))
+      progress?.progressed(done: events.count, total: rows.count, unit: "events")
+    }
+    return events
+  }
+
+  private func displayed(_ event: TIOEvent, _ block: EventBlock) -> DisplayedEvent {
+    let (length, pixels) = (block.samplesPerPixel, block.pixelCount)
+    var charges = [Float](repeating: .nan, count: pixels)
+    var times = charges
+    for pixel in 0..<pixels where block.pixelFlags[pixel] != 0 {
+      let pulse = Self.pulse(block.samples[pixel * length..<(pixel + 1) * length])
+      charges[pixel] = pulse.sum / block.scale * Float(Self.samplePeriodNS)
+      times[pixel] = Float(pulse.peak) * Float(Self.samplePeriodNS)
+    }
+    var image = DisplayedImage(charges: charges)
+    image.peakTimesNS = times
+    image.time =
+      block.headers[0].time.nanoseconds > 0
+      ? ShowText.time(block.headers[0].time, isPrecise: false) + " (computer)" : nil
+    var problems = event.isMissingPackets ? ["missing packets"] : []
+    if event.isStale { problems.append("stale") }
+    problems += event.problems.names
+    image.note =
+      "Plain sums of \(Self.window.width) samples above the median; not cleaned."
+      + (problems.isEmpty ? "" : " Problems: \(problems.joined(separator: ", ")).")
+    let picker = WaveformPicker(choice: options.waveforms, geometry: mapping.geometry)
+    image.waveforms = picker.waveforms(of: image, in: block, event: 0)
+    return DisplayedEvent(
+      id: Int64(event.eventID), row: event.index, kind: problems.isEmpty ? "" : "damaged", images: [image])
+  }
+
+  /// The highest sample, and the sum around it above the median of all samples, in stored units.
+  static func pulse(_ samples: ArraySlice<UInt16>) -> (peak: Int, sum: Float) {
+    guard let top = samples.max(), let peak = samples.firstIndex(of: top) else { return (0, .nan) }
+    let start = max(samples.startIndex, peak - window.shift)
+    let end = min(samples.endIndex, peak - window.shift + window.width)
+    let sum = samples[start..<end].reduce(Float(0)) { $0 + Float($1) }
+    return (peak - samples.startIndex, sum - Float(end - start) * WaveformPicker.median(samples))
+  }
+}

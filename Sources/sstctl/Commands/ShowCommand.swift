@@ -1,0 +1,85 @@
+public import ArgumentParser
+import SSTCore
+public import SSTPipelines
+
+extension ShowOptions.Waveforms: ExpressibleByArgument {}
+
+/// `sstctl show`.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Look at events: camera images, ellipses, waveforms, stereo geometry.",
+    discussion: """
+      Writes one page that works offline in any browser, or pictures with --png. Inputs are DL1 files of one or \
+      more telescopes, raw SST-1M files (calibrated with the packaged configuration, from the start of the run to \
+      the last event asked for), and .tio files. Examples:
+        sstctl show dl1/SST1M1_20260121_0001_W1_dl1.h5 --events 0:50 \\
+          --raw raw/SST1M1_20260121_0001.fits.fz --output events.html
+        sstctl show raw/SST1M1_20260121_0001.fits.fz --event-id 1203 --png --output event.png
+      """)
+
+  @Argument(help: "The file.") var file: String
+  @Option(name: .shortAndLong, help: "The page; with --png a folder, or a .png file for one event.")
+  var output: String
+  @Option(
+    help: ArgumentHelp("Rows: A:B, A:, :B, or a single one (default: the first 100).", valueName: "a:b"))
+  var events: RowSelection?
+  @Option(help: ArgumentHelp("Events by id, separated by commas.", valueName: "id,..."))
+  var eventId: String?
+  @Option(help: ArgumentHelp("Raw files with the waveforms of a DL1 file's events.", valueName: "file,..."))
+  var raw: String?
+  @Option(help: "Waveforms: none, those near the cleaned pixels, or all.")
+  var waveforms = ShowOptions.Waveforms.near
+  @Flag(help: "Write pictures and no page.") var png = false
+  @Option(help: "The title (default: the name of the file).") var title: String?
+  @Option(help: ArgumentHelp("The pixels of a .tio file's camera (default: CHEC-S).", valueName: "file"))
+  var mapping: String?
+  @Flag(help: "Replace outputs that exist.") var overwrite = false
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  var jobs: Int?
+  @OptionGroup var messages: MessageOptions
+
+  func validate() throws {
+    if events != nil, eventId != nil { throw ValidationError("give --events or --event-id, not both") }
+    if eventId != nil, identifiers == nil {
+      throw ValidationError("--event-id needs whole numbers separated by commas, such as 12,15")
+    }
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    if !png, output.hasSuffix(".png") { throw ValidationError("--output \(output) is a picture; add --png") }
+  }
+
+  private var identifiers: [Int64]? {
+    guard let eventId else { return [] }
+    let parts = eventId.split(separator: ",", omittingEmptySubsequences: false).map { Int64($0) }
+    let found = parts.compactMap { $0 }
+    return found.count == parts.count ? found : nil
+  }
+
+  func run() throws {
+    let console = try messages.console()
+    let interruption = Interruption()
+    var options = ShowOptions()
+    options.rows = events
+    options.identifiers = identifiers ?? []
+    options.rawFiles = raw?.split(separator: ",").map(String.init) ?? []
+    options.waveforms = png ? .none : waveforms
+    options.title = title
+    options.mappingPath = mapping
+    options.jobs = jobs ?? ProcessorCount.allowed
+    options.overwrites = overwrite
+    let pipeline = ShowPipeline(
+      options: options, log: console.logger(level: messages.logLevel.level), cancellation: interruption.flag,
+      progress: messages.progressLine(console, file: 1, of: 1))
+    defer { console.clearProgress() }
+    do {
+      if png {
+        for name in try pipeline.writePictures(file, to: output) { StandardOutput.print(name) }
+      } else {
+        _ = try pipeline.writePage(file, to: output)
+        StandardOutput.print(output)
+      }
+    } catch is CancelledError {
+      throw interruption.error
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import SSTCore
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite("Events of a page") struct EventModelTests {
+  @Test("hexagons tile the SST-1M camera: neighbours face each other with an edge and a small gap")
+  func tiling() {
+    let camera = SST1MCamera.geometry
+    let corners = SampleEvents.telescope(21).geometry.corners
+    #expect(corners.count == 6)
+    var shared = 0
+    for pixel in 0..<camera.pixelCount {
+      for other in camera.neighbours(of: pixel).map(Int.init) {
+        let offset = (camera.x[other] - camera.x[pixel], camera.y[other] - camera.y[pixel])
+        // Between pixels is a gap of about a millimetre: two corners of this pixel face two of the neighbour.
+        let common = corners.count { corner in
+          corners.contains {
+            hypot($0.x + offset.0 - corner.x, $0.y + offset.1 - corner.y) < 0.06 * camera.pixelWidth
+          }
+        }
+        #expect(hypot(offset.0, offset.1) > camera.pixelWidth, "pixels \(pixel) and \(other) overlap")
+        #expect(common == 2, "pixels \(pixel) and \(other)")
+        shared += 1
+      }
+    }
+    #expect(shared > 7000)
+  }
+
+  @Test("squares have the area and no rotation") func squares() {
+    let corners = DisplayedGeometry(shape: .square, rotationDeg: 0, x: [0], y: [0], pixelAreaM2: 4e-6).corners
+    #expect(corners.count == 4)
+    #expect(corners.allSatisfy { abs(abs($0.x) - 1e-3) < 1e-9 && abs(abs($0.y) - 1e-3) < 1e-9 })
+  }
+
+  @Test("samples are packed in a byte each for noise, and any sample can be packed") func packing() {
+    #expect(PackedSamples.encode([400, 430, 380, 380], samplesPerPixel: 4).count == 5)
+    #expect(
+      PackedSamples.encode([1, 0, 65535, 0], samplesPerPixel: 2) == [
+        2, 1, 0xFE, 0xFF, 0x07, 0xFD, 0xFF, 0x07,
+      ])
+    #expect(PackedSamples.encode([], samplesPerPixel: 0).isEmpty)
+  }
+
+  @Test("charges are kept to 0.1 % and far below a p.e. near 0") func precision() {
+    let values: [Float] = [0, 0.01, -3.5, 12.25, 4321, -0.001, .nan, .infinity]
+    var image = DisplayedImage(charges: values)
+    image.peakTimesNS = []
+    let event = DisplayedEvent(id: 1, row: 0, images: [image])
+    let quantised = QuantisedImages([event])
+    let step = asinh(quantised.chargeTop) / 32_766
+    for (value, code) in zip(values, quantised.charges(values)) {
+      if !value.isFinite {
+        #expect(code == 0)
+        continue
+      }
+      let decoded = sinh((Double(code) - 32_768) * step)
+      #expect(abs(decoded - Double(value)) <= 1.01 * quantised.relativePrecision * max(1, abs(Double(value))))
+    }
+    #expect(quantised.relativePrecision < 0.001)
+  }
+
+  @Test("lists of another length are refused") func lengths() throws {
+    var image = SampleEvents.image(0, 0)
+    image.charges.removeLast()
+    let event = DisplayedEvent(id: 1, row: 0, images: [image])
+    #expect(throws: ReportError.self) {
+      try EventDisplayPage(
+        title: "", subtitle: "", name: "", facts: [], telescopes: [SampleEvents.telescope(21)],
+        quantities: SampleEvents.quantities, events: [event])
+    }
+  }
+
+  @Test("a picture has its brightest pixel where it is, in the brightest colour") func picture() throws {
+    let page = try SampleEvents.page(count: 3)
+    let folder = try TemporaryFolder()
+    let path = folder.path("event.png")
+    try page.picture(ofEvent: 0).writePNG(to: path)
+    let picture = try DecodedPicture(path: path)
+    #expect(picture.width == 1716 && picture.height == 1149)
+    #expect(picture.colourCount > 200)
+    // The ellipse's mark covers the middle of the brightest pixel; the colour around it is the map's end.
+    #expect(picture.count(0xFDE725) > 30)
+    try page.picture(ofEvent: 2).writePNG(to: folder.path("missing.png"))
+    #expect(try DecodedPicture(path: folder.path("missing.png")).width == 1716)
+  }
+
+  @Test("a camera on a picture has x to the right and y up, each pixel in its colour") func orientation()
+    throws
+  {
+    var image = DisplayedImage(charges: [Float](repeating: 0, count: 1296))
+    let geometry = SampleEvents.telescope(21).geometry
+    let right = try #require(geometry.x.indices.max { geometry.x[$0] < geometry.x[$1] })
+    let top = try #require(geometry.y.indices.max { geometry.y[$0] < geometry.y[$1] })
+    image.charges[right] = 10
+    image.charges[top] = 5
+    let canvas = try Canvas(width: 400, height: 400)
+    let area = Canvas.Rectangle(x: 0, y: 0, width: 400, height: 400)
+    let drawn = CameraPicture(geometry: geometry, area: area)
+    drawn.draw(image, range: 0...10, on: canvas)
+    let folder = try TemporaryFolder()
+    try canvas.writePNG(to: folder.path("camera.png"))
+    let picture = try DecodedPicture(path: folder.path("camera.png"))
+    let (a, b) = (
+      drawn.point(geometry.x[right], geometry.y[right]), drawn.point(geometry.x[top], geometry.y[top])
+    )
+    #expect(a.x > 350 && b.y < 60)
+    #expect(picture[Int(a.x), Int(a.y)] == 0xFDE725)
+    #expect(picture[Int(b.x), Int(b.y)] != 0xFDE725 && picture[Int(b.x), Int(b.y)] != 0x440154)
+    let dark = drawn.point(geometry.x[700], geometry.y[700])
+    #expect(picture[Int(dark.x), Int(dark.y)] == 0x440154)
+  }
+}
