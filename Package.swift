@@ -50,7 +50,7 @@ let package = Package(
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
       resources: [.embedInCode("Web"), .embedInCode("ChargeResolution/Web")], swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
-    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
+    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO", "Reconstruction"], swiftSettings: strict),
     .target(
       name: "SSTPipelines",
       dependencies: [
@@ -85,7 +85,7 @@ let package = Package(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SSTSimTests",
-      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
+      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SSTPipelinesTests",
