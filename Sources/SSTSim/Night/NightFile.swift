@@ -11,7 +11,7 @@ struct NightFile {
   let counter: ProgressCounter
   let cancellation: CancellationFlag?
 
-  private static let eventsPerTile = 100
+  private static let eventsPerTile = 25
   private var events: [NightSchedule.Event] { schedule.events[telescope] }
 
   /// Makes and compresses all events.
@@ -30,6 +30,7 @@ struct NightFile {
   private var configuration: SST1MRawWriter.Configuration {
     var configuration = SST1MRawWriter.Configuration(layout: .year2026, reservation: .rows(events.count))
     configuration.eventsPerTile = Self.eventsPerTile
+    configuration.levels = ZFITSWriter.CompressionLevels(zlib: 1)
     configuration.target = run.pointing.text
     configuration.date = run.start.fitsDate
     configuration.dateEnd =

@@ -7,7 +7,7 @@ struct NightPulse: Sendable {
   /// Positions within a sample.
   static let phases = 16
   /// Samples of one table.
-  static let length = 40
+  static let length = 24
 
   /// The tables one after the other.
   let values: [Float]

@@ -49,7 +49,7 @@ public struct NightSettings: Sendable {
   /// Night-sky background, MHz of p.e. in a pixel.
   public var backgroundMHz = 40.0
   /// Threshold on the sum of seven patches, ADC counts.
-  public var threshold = 200
+  public var threshold = 300
   /// A trigger within this time of the one before is lost, ns.
   public var deadTimeNS = 2000
   /// Whether events carry the number of the array trigger.

@@ -201,6 +201,7 @@ public struct NightSimulator: Sendable {
     run index: Int, toFolder folder: String, jobs: Int = 1, counter: ProgressCounter? = nil,
     cancellation: CancellationFlag? = nil
   ) throws -> RunSummary {
+    FreedMemory.keep()
     let run = try makeRun(index)
     let thrower = NightThrower(run: run, jobs: jobs, cancellation: cancellation)
     let perShower = try thrower.pilotTriggers()

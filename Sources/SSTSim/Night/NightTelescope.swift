@@ -58,8 +58,10 @@ public struct NightTelescope: Sendable {
     else {
       throw .badSetting(name: "dcToPE, windowTransmittance", value: "a number", expected: "positive ones")
     }
-    guard pulse.count > 1, pulseStepNS > 0, pulse.reduce(0, +) > 0,
-      Double(pulse.count) * pulseStepNS < 4 * Double(NightPulse.length - 1)
-    else { throw .badSetting(name: "pulse", value: "\(pulse.count) steps", expected: "at most 156 ns") }
+    let total = pulse.reduce(0, +)
+    let end = pulseStepNS > 0 ? Int(4 * Double(NightPulse.length - 1) / pulseStepNS) : 0
+    guard total > 0, end > 0, abs(pulse.dropFirst(end).reduce(0, +)) < 1e-3 * total else {
+      throw .badSetting(name: "pulse", value: "\(pulse.count) steps", expected: "a pulse of at most 92 ns")
+    }
   }
 }

@@ -18,7 +18,7 @@ struct ShowerImager: Sendable {
 
   /// Mirrors, window, light guides, shadows and photon detection, averaged over 300 to 600 nm; the scale of the
   /// light is in it too.
-  static let efficiency = 0.06
+  static let efficiency = 0.045
   private static let spread = 0.06 * Double.pi / 180
   private static let spreadGrowth = 0.02 * (180 / Double.pi) * (180 / Double.pi)
 

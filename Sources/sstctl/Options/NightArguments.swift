@@ -55,7 +55,7 @@ struct NightSkyArguments: ParsableArguments {
 /// Light and trigger of the cameras of a night.
 struct NightCameraArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Night-sky background of a pixel, p.e.", valueName: "mhz")) var nsb = 40.0
-  @Option(help: ArgumentHelp("Threshold on the sum of seven patches.", valueName: "adc")) var threshold = 200
+  @Option(help: ArgumentHelp("Threshold on the sum of seven patches.", valueName: "adc")) var threshold = 300
   @Option(help: ArgumentHelp("Clocked pedestal events of a telescope.", valueName: "hz")) var pedestalRate =
     10.0
   @Option(help: ArgumentHelp("A trigger so soon after another is lost.", valueName: "ns")) var deadTime = 2000
