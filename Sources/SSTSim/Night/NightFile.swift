@@ -42,7 +42,8 @@ struct NightFile {
     return configuration
   }
 
-  private func event(_ index: Int, worker: inout NightRun.Worker) -> SST1MRawEvent {
+  /// One event; its p.e. are left in `worker.image`.
+  func event(_ index: Int, worker: inout NightRun.Worker) -> SST1MRawEvent {
     let event = events[index]
     let header = EventHeader(
       index: index, telescopeID: run.telescopes[telescope].id, eventNumber: event.number,

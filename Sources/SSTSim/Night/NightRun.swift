@@ -55,7 +55,7 @@ struct NightRun: Sendable {
   let cascades: CascadeMaker
   let slices: SliceMaker
   /// By altitude in whole degrees.
-  let bounds: [Int: LightBound]
+  var bounds: [Int: LightBound]
 
   /// Slices of a cascade: fewer where there are several cascades.
   private static func sliceCount(_ primary: PrimaryParticle) -> Int { primary == .gamma ? 32 : 16 }

@@ -153,7 +153,8 @@ public struct NightSimulator: Sendable {
     return Int(rate * settings.duration * Double(settings.runCount * telescopes.count))
   }
 
-  private func makeRun(_ index: Int) throws -> NightRun {
+  /// Everything that one run is made from.
+  func makeRun(_ index: Int) throws -> NightRun {
     let number = settings.firstRun + index
     var random = CounterRandom(
       seed: settings.seed, event: UInt64(number), purpose: RandomPurpose.nightRun.rawValue)
