@@ -10,9 +10,9 @@ struct NightTruth {
   let thrown: Int
 
   /// Writes `<base>.events.csv`, `<base>.showers.csv` and `<base>.simulation.json`.
-  func write(base: String) throws(AtomicFileError) {
+  func write(base: String) throws {
     for (ending, text) in [
-      ("events.csv", eventTable), ("showers.csv", showerTable), ("simulation.json", summary),
+      ("events.csv", eventTable), ("showers.csv", showerTable), ("simulation.json", try summary()),
     ] {
       let file = try AtomicFile(path: "\(base).\(ending)", overwrite: true)
       try file.write(text)
@@ -78,7 +78,7 @@ struct NightTruth {
     }
   }
 
-  private var summary: String {
+  private func summary() throws -> String {
     let s = run.settings
     let telescopes = run.telescopes.indices.map { index in
       let events = schedule.events[index]
@@ -100,7 +100,6 @@ struct NightTruth {
       threshold_adc: s.threshold, dead_time_ns: s.deadTimeNS, telescopes: telescopes)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    let bytes = (try? encoder.encode(summary)) ?? Data()
-    return String(decoding: bytes, as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n"
   }
 }
