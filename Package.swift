@@ -52,7 +52,7 @@ let package = Package(
       resources: [.embedInCode("Web"), .embedInCode("ChargeResolution/Web"), .embedInCode("Events/Web")],
       swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
-    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
+    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO", "Reconstruction"], swiftSettings: strict),
     .target(
       name: "SSTPipelines",
       dependencies: [
@@ -88,7 +88,7 @@ let package = Package(
       name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "SSTSimTests",
-      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "TestSupport"],
+      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SSTPipelinesTests",

@@ -48,6 +48,14 @@ import Testing
       ]
     ),
     (
+      ["simulate", "night"],
+      [
+        "--output-dir", "--duration", "--rate", "--runs", "--source", "--nsb", "--seed", "--training",
+        "--threshold",
+        "--jobs", "--overwrite", "--no-array-numbers", "--no-progress", "Example",
+      ]
+    ),
+    (
       ["calibrate-tio"],
       ["--pedestal", "--transfer", "--output-dir", "--scale", "--offset", "--jobs", "--overwrite", "Example"]
     ),

@@ -1,11 +1,11 @@
 internal import SSTCore
 
 /// Which patches belong together in the SST-1M trigger.
-enum SST1MTriggerClusters {
+public enum SST1MTriggerClusters {
   /// Each patch and its up to 6 nearest patches.
-  static let seven = clusters(radius: 1.4)
+  public static let seven = clusters(radius: 1.4)
   /// Each patch and the patches in two rings around it, up to 18.
-  static let nineteen = clusters(radius: 2.3)
+  public static let nineteen = clusters(radius: 2.3)
 
   /// The patch of each of the 3 × 192 stored input slots: 144 of its own sector, then slots 24 m + j
   /// (m = 0...5, j = 0...3) of the next sector and slots 0 to 23 of the one after it.

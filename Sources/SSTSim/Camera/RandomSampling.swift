@@ -72,4 +72,6 @@ enum RandomPurpose: UInt64 {
   case camera = 1
   case electronicNoise, background, runningBaseline, showerParameters, showerLight, showerTimes
   case charges, pixelProperties
+  case nightRun, nightTelescope, nightShowers, nightPilot, nightShower, nightCascades, nightLight, nightPixel,
+    nightClock
 }

@@ -4,11 +4,15 @@ import SSTPipelines
 /// `sstctl simulate`.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Make simulated raw files, charges, or a lab.",
+    commandName: "simulate", abstract: "Make simulated raw files, nights, charges, or a lab.",
     discussion: """
       Example:
         sstctl simulate sst1m --output-dir raw --events 2000 --telescope 22
-      """, subcommands: [SimulateSST1MCommand.self, SimulateChargesCommand.self, SimulateLabCommand.self])
+      """,
+    subcommands: [
+      SimulateSST1MCommand.self, SimulateNightCommand.self, SimulateChargesCommand.self,
+      SimulateLabCommand.self,
+    ])
 }
 
 /// `sstctl simulate sst1m`.

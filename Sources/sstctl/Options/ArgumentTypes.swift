@@ -5,6 +5,7 @@ public import SSTPipelines
 public import SSTSim
 
 extension LabSettings.Level: ExpressibleByArgument {}
+extension NightSettings.Source: ExpressibleByArgument {}
 extension CorruptionPolicy: ExpressibleByArgument {}
 extension EventMatchingMethod: ExpressibleByArgument {}
 extension ShowerMaximumDefinition: ExpressibleByArgument {}

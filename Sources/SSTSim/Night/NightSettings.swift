@@ -1,0 +1,92 @@
+public import SSTCore
+
+/// The settings of a simulated night.
+public struct NightSettings: Sendable {
+  /// What the showers are.
+  public enum Source: String, Sendable, Codable, CaseIterable {
+    /// Gamma rays.
+    case gamma
+    /// Protons.
+    case proton
+    /// Mostly protons.
+    case mixed
+  }
+
+  /// The seed of everything random.
+  public var seed: UInt64
+  /// The start of the first run, TAI; whole seconds.
+  public var start = TAITime(unixSeconds: 1_769_025_600)
+  /// Seconds of a run.
+  public var duration = 40.0
+  /// The number of runs.
+  public var runCount = 1
+  /// The number of the first run, 1 to 9999.
+  public var firstRun = 1
+  /// Seconds between runs.
+  public var gap = 20.0
+  /// The mean trigger rate of a telescope that is asked for, Hz.
+  public var rate = 100.0
+  /// Clocked pedestal events of a telescope, Hz.
+  public var pedestalRate = 10.0
+  /// What the showers are.
+  public var source = Source.mixed
+  /// The share of gamma rays of the showers that are thrown, with ``Source/mixed``.
+  public var gammaFraction = 0.1
+  /// Energies of gamma rays, TeV.
+  public var gammaEnergies = 0.3...100
+  /// Energies of protons, TeV.
+  public var protonEnergies = 0.6...100
+  /// Index of the gamma rays' power law.
+  public var gammaIndex = 2.62
+  /// Index of the protons' power law.
+  public var protonIndex = 2.7
+  /// Cores are within this distance of the array's reference point, measured at right angles to the axis; metres.
+  public var coreRadius = 500.0
+  /// Protons come from within this angle of the pointing, degrees.
+  public var viewCone = 5.0
+  /// Gamma rays come from the cone too, and not from the source.
+  public var hasDiffuseGammas = false
+  /// Night-sky background, MHz of p.e. in a pixel.
+  public var backgroundMHz = 40.0
+  /// Threshold on the sum of seven patches, ADC counts.
+  public var threshold = 300
+  /// A trigger within this time of the one before is lost, ns.
+  public var deadTimeNS = 2000
+  /// Whether events carry the number of the array trigger.
+  public var hasArrayNumbers = true
+  /// Where the telescopes point.
+  public var pointing = NightPointing.wobble(.init())
+
+  /// Makes settings with the defaults and a seed.
+  public init(seed: UInt64) { self.seed = seed }
+
+  /// Throws ``SimulationError/badSetting(name:value:expected:)`` for a value out of its range.
+  func validate() throws(SimulationError) {
+    func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SimulationError) {
+      if !range.contains(value) {
+        throw .badSetting(
+          name: name, value: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
+      }
+    }
+    try check("duration", duration, 0.1...36_000)
+    try check("runs", Double(runCount), 1...1000)
+    try check("firstRun", Double(firstRun), 1...Double(10_000 - min(runCount, 9999)))
+    try check("gap", gap, 0...3600)
+    try check("rate", rate, 0.1...20_000)
+    try check("pedestalRate", pedestalRate, 0...10_000)
+    try check("gammaFraction", gammaFraction, 0...1)
+    for (name, range) in [("gammaEnergies", gammaEnergies), ("protonEnergies", protonEnergies)]
+    where !(range.lowerBound >= 0.01 && range.upperBound <= 500 && range.lowerBound < range.upperBound) {
+      throw .badSetting(name: name, value: "\(range)", expected: "rising TeV within 0.01 to 500")
+    }
+    try check("coreRadius", coreRadius, 1...1400)
+    try check("viewCone", viewCone, 0...15)
+    try check("backgroundMHz", backgroundMHz, 0...2000)
+    try check("threshold", Double(threshold), 1...1785)
+    try check("deadTimeNS", Double(deadTimeNS), 0...1e9)
+    if start.nanoseconds < 0 || start.subsecondNanoseconds != 0 {
+      throw .badSetting(name: "start", value: start.iso8601UTC, expected: "whole seconds after 1970")
+    }
+    try pointing.validate()
+  }
+}

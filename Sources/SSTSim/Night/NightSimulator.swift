@@ -1,0 +1,229 @@
+internal import Foundation
+internal import Reconstruction
+public import SSTCore
+internal import SSTIO
+
+/// Simulates runs of two telescopes that look at the same air showers, as raw files with their truth.
+///
+/// A toy: air showers are lines of light (see ``NightSettings`` and the article on it). Every shower, pixel and event
+/// has random numbers of its own: the files are the same whatever the number of threads.
+public struct NightSimulator: Sendable {
+  /// What was asked for.
+  public let settings: NightSettings
+  private let telescopes: [Prepared]
+  private let site: SkyTransformer
+  private let normal = NormalTable()
+  private let lookup = PixelLookup()
+  private let atmosphere = Atmosphere(siteHeight: NightSimulator.siteLocation.heightM)
+
+  /// The array's reference point.
+  public static let siteLocation = GeodeticLocation(
+    longitudeDeg: 14.782501, latitudeDeg: 49.912442, heightM: 511.195)
+
+  /// A telescope with the voltage drop that its night sky makes.
+  private struct Prepared: Sendable {
+    var telescope: NightTelescope
+    var drop: Double
+    var noise: NightNoise
+  }
+
+  /// The files of a run, without folders.
+  public struct RunFiles: Sendable, Equatable {
+    /// The number of the run.
+    public var number: Int
+    /// The raw file of each telescope, in the order of telescopes.
+    public var raw: [String]
+    /// Events, showers and settings.
+    public var truth: [String]
+    /// The raw files and the truth.
+    public var all: [String] { raw + truth }
+  }
+
+  /// What a run has become.
+  public struct RunSummary: Sendable {
+    /// Its files.
+    public var files: RunFiles
+    /// Recorded events of each telescope.
+    public var events: [Int]
+    /// Recorded shower events of each telescope.
+    public var triggers: [Int]
+    /// Showers that triggered every telescope.
+    public var stereo: Int
+    /// Showers that were thrown.
+    public var thrown: Int
+  }
+
+  /// Prepares the cameras.
+  ///
+  /// - Parameters:
+  ///   - settings: what is asked for.
+  ///   - telescopes: 21 and 22 with their tables.
+  /// - Throws: ``SimulationError`` for settings out of range, ``NightError`` for a pointing out of reach or a threshold
+  ///   within the noise.
+  public init(_ settings: NightSettings, telescopes: [NightTelescope]) throws {
+    try settings.validate()
+    self.settings = settings
+    site = SkyTransformer(location: Self.siteLocation)
+    var prepared: [Prepared] = []
+    for telescope in telescopes {
+      try telescope.validate()
+      let next = Self.prepare(telescope, settings, normal)
+      let least = Int(next.noise.flower.mean + 7 * next.noise.flower.rms) + 1
+      if settings.threshold < least {
+        throw NightError.thresholdInNoise(
+          telescope: telescope.description.id, threshold: settings.threshold, least: least)
+      }
+      prepared.append(next)
+    }
+    self.telescopes = prepared
+    for index in 0..<settings.runCount { _ = try altitudes(run: index) }
+  }
+
+  /// Finds the voltage drop that goes with the variance that it makes.
+  private static func prepare(
+    _ telescope: NightTelescope, _ settings: NightSettings, _ normal: NormalTable
+  ) -> Prepared {
+    var drop = 1.0
+    var waveforms = Self.waveforms(telescope, drop: drop, settings, normal)
+    var noise = NightNoise(waveforms)
+    for _ in 0..<4 {
+      drop = min(max(telescope.dropFactor(noise.variance), 0.05), 1.2)
+      waveforms = Self.waveforms(telescope, drop: drop, settings, normal)
+      noise = NightNoise(waveforms)
+    }
+    return Prepared(telescope: telescope, drop: drop, noise: noise)
+  }
+
+  private static func waveforms(
+    _ telescope: NightTelescope, drop: Double, _ settings: NightSettings, _ normal: NormalTable,
+    seed: UInt64? = nil
+  ) -> PixelWaveforms {
+    let id = UInt64(telescope.description.id)
+    var random = CounterRandom(
+      seed: settings.seed, event: id, purpose: RandomPurpose.nightTelescope.rawValue)
+    let own = random.next()
+    return PixelWaveforms(
+      camera: NightCamera(
+        telescope, backgroundRate: settings.backgroundMHz / 1000, drop: drop, seed: own, normal: normal),
+      seed: seed ?? own, normal: normal)
+  }
+
+  /// The start of a run.
+  private func start(run index: Int) -> TAITime {
+    let seconds = (Double(index) * (settings.duration + settings.gap)).rounded(.up)
+    return TAITime(nanoseconds: settings.start.nanoseconds + Int64(seconds) * 1_000_000_000)
+  }
+
+  private func pointing(run index: Int) -> RunPointing {
+    RunPointing(settings.pointing, run: index, start: start(run: index), site: site)
+  }
+
+  /// The altitudes of the pointing in a run, in degrees.
+  private func altitudes(run index: Int) throws(NightError) -> ClosedRange<Double> {
+    let first = start(run: index).nanoseconds
+    let direction = pointing(run: index).direction
+    var range: ClosedRange<Double>?
+    for step in 0...20 {
+      let time = TAITime(nanoseconds: first + Int64(Double(step) / 20 * settings.duration * 1e9))
+      let altitude = site.horizontal(of: direction, at: time).altitudeDeg
+      if !(15...89).contains(altitude) {
+        throw .pointingOutOfReach(run: settings.firstRun + index, altitudeDeg: altitude)
+      }
+      range = min(range?.lowerBound ?? altitude, altitude)...max(range?.upperBound ?? altitude, altitude)
+    }
+    return range ?? 15...89
+  }
+
+  /// The names of the files of a run.
+  ///
+  /// - Parameter index: of the run, from 0.
+  public func files(run index: Int) -> RunFiles {
+    let date = start(run: index).iso8601UTC.prefix(10).filter { $0 != "-" }
+    let digits = String(settings.firstRun + index)
+    let stem = "\(date)_" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return RunFiles(
+      number: settings.firstRun + index,
+      raw: telescopes.map { "SST1M\($0.telescope.description.id - 20)_\(stem).fits.fz" },
+      truth: ["events.csv", "showers.csv", "simulation.json"].map { "night_\(stem).\($0)" })
+  }
+
+  /// About how many events the telescopes will record in all runs.
+  public var expectedEvents: Int {
+    let rate = settings.rate + settings.pedestalRate
+    return Int(rate * settings.duration * Double(settings.runCount * telescopes.count))
+  }
+
+  /// Everything that one run is made from.
+  func makeRun(_ index: Int) throws -> NightRun {
+    let number = settings.firstRun + index
+    var random = CounterRandom(
+      seed: settings.seed, event: UInt64(number), purpose: RandomPurpose.nightRun.rawValue)
+    let slices = SliceMaker(atmosphere: atmosphere, siteHeight: Self.siteLocation.heightM)
+    let seed = random.next()
+    let made = telescopes.map { runTelescope($0, seed: random.next()) }
+    let altitudes = try altitudes(run: index)
+    let collection = made.map(\.imager.collection).max() ?? 0
+    var bounds: [Int: LightBound] = [:]
+    for degree in Int(altitudes.lowerBound) - 1...Int(altitudes.upperBound) + 2 {
+      bounds[degree] = LightBound(
+        altitude: Double(degree) * .pi / 180, slices: slices, collection: collection)
+    }
+    return NightRun(
+      settings: settings, number: number, start: start(run: index), pointing: pointing(run: index),
+      seed: seed,
+      telescopes: made, site: site,
+      cascades: CascadeMaker(atmosphere: atmosphere, siteHeight: slices.siteHeight, normal: normal),
+      slices: slices, bounds: bounds)
+  }
+
+  private func runTelescope(_ prepared: Prepared, seed: UInt64) -> RunTelescope {
+    let telescope = prepared.telescope
+    let waveforms = Self.waveforms(telescope, drop: prepared.drop, settings, normal, seed: seed)
+    let imager = ShowerImager(
+      telescope: telescope, position: telescope.description.groundPosition,
+      collection: telescope.description.optics.mirrorArea * ShowerImager.efficiency,
+      camera: waveforms.camera, lookup: lookup, normal: normal)
+    return RunTelescope(
+      imager: imager,
+      trigger: NightTrigger(
+        threshold: settings.threshold, waveforms: waveforms, noise: prepared.noise.flower), seed: seed)
+  }
+
+  /// Throws and writes one run.
+  ///
+  /// - Parameters:
+  ///   - index: of the run, from 0.
+  ///   - folder: for its files; must exist.
+  ///   - jobs: threads; the files do not depend on it.
+  ///   - counter: told of every event.
+  ///   - cancellation: looked at between blocks.
+  /// - Throws: ``NightError``, ``SimulationError``, `ZFITSWriterError`, `AtomicFileError`, `CancelledError`.
+  public func write(
+    run index: Int, toFolder folder: String, jobs: Int = 1, counter: ProgressCounter? = nil,
+    cancellation: CancellationFlag? = nil
+  ) throws -> RunSummary {
+    FreedMemory.keep()
+    let run = try makeRun(index)
+    let thrower = NightThrower(run: run, jobs: jobs, cancellation: cancellation)
+    let perShower = try thrower.pilotTriggers()
+    let rate = settings.rate * Double(telescopes.count) / perShower
+    let thrown = try thrower.throwAll(rate: rate)
+    let schedule = NightSchedule(run: run, showers: thrown.showers)
+    let files = files(run: index)
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    let counter = counter ?? ProgressCounter(total: 0, unit: "events", observer: nil)
+    for telescope in telescopes.indices {
+      let file = NightFile(
+        run: run, schedule: schedule, telescope: telescope, jobs: jobs, counter: counter,
+        cancellation: cancellation)
+      _ = try file.write(to: base + files.raw[telescope])
+    }
+    let stem = files.truth[0].dropLast(".events.csv".count)
+    try NightTruth(run: run, schedule: schedule, thrown: thrown.thrown).write(base: base + stem)
+    return RunSummary(
+      files: files, events: schedule.events.map(\.count),
+      triggers: schedule.events.map { $0.count { $0.shower != nil } },
+      stereo: schedule.showers.count { $0.images.allSatisfy { $0.readoutStart != nil } },
+      thrown: thrown.thrown)
+  }
+}

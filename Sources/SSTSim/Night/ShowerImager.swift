@@ -1,0 +1,94 @@
+internal import Foundation
+internal import Reconstruction
+internal import SSTCore
+
+/// Puts the light of a shower onto the camera of a telescope.
+///
+/// Each p.e. has a place along its slice, a distance from the axis (Gaussian in both directions, 15 % three times as
+/// wide), and the optics' spread: Gaussian of 0.06° (1 + 0.02 θ²) rms in both directions, θ degrees off axis. It
+/// arrives after the cascade's way down at the speed of light and its own at c/n, with 1 ns rms.
+struct ShowerImager: Sendable {
+  let telescope: NightTelescope
+  let position: GroundVector
+  /// Mirror area times efficiency, m².
+  let collection: Double
+  let camera: NightCamera
+  let lookup: PixelLookup
+  let normal: NormalTable
+
+  /// Mirrors, window, light guides, shadows and photon detection, averaged over 300 to 600 nm; the scale of the
+  /// light is in it too.
+  static let efficiency = 0.045
+  private static let spread = 0.06 * Double.pi / 180
+  private static let spreadGrowth = 0.02 * (180 / Double.pi) * (180 / Double.pi)
+
+  /// Draws the p.e. of a shower and sorts them by pixel.
+  ///
+  /// - Parameters:
+  ///   - slices: the light.
+  ///   - means: p.e. of each slice.
+  ///   - pointing: of the telescope.
+  ///   - frontDelay: when the front passes the telescope, ns after it passes the reference point.
+  ///   - random: of this shower and telescope.
+  ///   - image: written.
+  func draw(
+    _ slices: [LightSlice], means: [Double], pointing: HorizontalDirection, frontDelay: Double,
+    random: inout CounterRandom, into image: inout ShowerImage
+  ) {
+    image.clear(pixelCount: SST1MCamera.pixelCount)
+    let frame = CameraFrame(
+      focalLength: telescope.description.optics.equivalentFocalLength, pointing: pointing)
+    for (slice, mean) in zip(slices, means) where mean > 1e-6 {
+      let count = random.poisson(mean, normal)
+      if count == 0 { continue }
+      let track = Track(slice, position: position, frame: frame, delay: frontDelay)
+      draw(count, track, random: &random, into: &image)
+    }
+    image.sort()
+  }
+
+  /// A slice as the camera sees it.
+  private struct Track {
+    var x, y, time, dx, dy, duration: Double
+    var narrow, wide: Double
+
+    init(_ slice: LightSlice, position: GroundVector, frame: CameraFrame, delay: Double) {
+      let (top, bottom) = (slice.top - position, slice.bottom - position)
+      let (start, end) = (frame.position(of: top.direction), frame.position(of: bottom.direction))
+      let speed = (1 + slice.refractivity) / speedOfLight
+      let first = slice.topTime + top.norm * speed - delay
+      (x, y, time) = (start.x, start.y, first)
+      (dx, dy) = (end.x - start.x, end.y - start.y)
+      duration = slice.bottomTime + bottom.norm * speed - delay - first
+      let f = frame.focalLength
+      let offAxis = (start + end) / (2 * f)
+      let optics = f * spread * (1 + spreadGrowth * (offAxis * offAxis).sum())
+      let lateral = f * slice.lateral / ((top + bottom) * 0.5).norm
+      narrow = (optics * optics + lateral * lateral).squareRoot()
+      wide = (optics * optics + 9 * lateral * lateral).squareRoot()
+    }
+  }
+
+  private func draw(
+    _ count: Int, _ track: Track, random: inout CounterRandom, into image: inout ShowerImage
+  ) {
+    for _ in 0..<count {
+      let place = random.next()
+      let width = place & 0xFFFF < 9830 ? track.wide : track.narrow
+      let u = Double(place >> 16 & 0xFFFF) * 0x1p-16
+      let x = track.x + u * track.dx + width * Double(normal.values[Int(place >> 32 & 0xFFFF)])
+      let y = track.y + u * track.dy + width * Double(normal.values[Int(place >> 48)])
+      guard let pixel = lookup.pixel(x: x, y: y) else { continue }
+      image.trueCount += 1
+      let bits = random.next()
+      if Int32(truncatingIfNeeded: bits >> 32 & 0xFFFF) >= camera.window[pixel] || camera.charge[pixel] == 0 {
+        continue
+      }
+      let time = track.time + u * track.duration + Double(normal.values[Int(bits >> 48)])
+      image.drawn.append(
+        Photoelectron(
+          pixel: Int32(pixel), time: Float(time),
+          charge: NightCamera.charge(bits: bits, normal: normal, &random)))
+    }
+  }
+}
