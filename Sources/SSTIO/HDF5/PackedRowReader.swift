@@ -34,7 +34,8 @@ public struct PackedRowReader: Sendable {
           file: file, object: path + "." + column.name,
           type: "\(member.type.type) \(member.type.shape) where \(column.type) \(column.shape) is expected")
       }
-      if let last = parts.last, last.source + last.count == member.offset, last.target + last.count == target {
+      if let last = parts.last, last.source + last.count == member.offset, last.target + last.count == target
+      {
         parts[parts.count - 1].count += column.byteCount
       } else {
         parts.append(Part(source: member.offset, target: target, count: column.byteCount))
@@ -74,7 +75,8 @@ public struct PackedRowReader: Sendable {
           for part in parts {
             let source = from + part.source
             UnsafeMutableRawBufferPointer(
-              rebasing: target[places[next] * size + part.target..<places[next] * size + part.target + part.count]
+              rebasing: target[
+                places[next] * size + part.target..<places[next] * size + part.target + part.count]
             ).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[source..<source + part.count]))
           }
           next += 1

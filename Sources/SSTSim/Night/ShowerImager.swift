@@ -37,7 +37,7 @@ struct ShowerImager: Sendable {
   ) {
     image.clear(pixelCount: SST1MCamera.pixelCount)
     let frame = CameraFrame(
-      focalLength: telescope.description.optics.equivalentFocalLength, pointing: pointing)
+      focalLength: telescope.description.optics.effectiveFocalLength, pointing: pointing)
     for (slice, mean) in zip(slices, means) where mean > 1e-6 {
       let count = random.poisson(mean, normal)
       if count == 0 { continue }

@@ -7,6 +7,9 @@ import SSTCore
 
 /// Telescopes and runs that the tests of a night share.
 enum NightFixture {
+  /// Metres: the focal length that images are made with.
+  static let focalLength = SubarrayDescription.sst1m.telescopes[0].optics.effectiveFocalLength
+
   /// Both telescopes with the tables of the package; without voltage drop if `isSimple`.
   static func telescopes(isSimple: Bool = true) throws -> [NightTelescope] {
     try SubarrayDescription.sst1m.telescopes.map { description in

@@ -32,7 +32,7 @@ import Testing
 
   /// The normal of the plane through a telescope that an image's axis stands for.
   private static func normal(_ image: ImageMoments, _ pointing: HorizontalDirection) -> GroundVector {
-    let frame = CameraFrame(focalLength: 5.6, pointing: pointing)
+    let frame = CameraFrame(focalLength: NightFixture.focalLength, pointing: pointing)
     let a = GroundVector(frame.direction(of: CameraFrame.Position(image.x, image.y)))
     let b = GroundVector(
       frame.direction(
