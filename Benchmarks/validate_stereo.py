@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares stereo files with the truth of `sstctl simulate night`: validate_stereo.py SSTCTL FOLDER [PLOT.svg]
 
-FOLDER holds raw, cs1, cs2 and stereo, as Benchmarks/validate-stereo makes them."""
+FOLDER holds night, cs1, cs2 and stereo, as Benchmarks/validate-stereo and scripts/demo make them."""
 import collections
 import csv
 import glob
@@ -37,7 +37,7 @@ class Run:
 
     def __init__(self, sstctl, folder, path):
         self.name = re.search(r"\d{8}_\d{4}", path).group()
-        truth = f"{folder}/raw/night_{self.name}"
+        truth = f"{folder}/night/night_{self.name}"
         self.showers = {r["shower_id"]: r for r in read(truth + ".showers.csv")}
         self.ids = {"21": {}, "22": {}}
         for row in read(truth + ".events.csv"):
