@@ -13,14 +13,14 @@ struct TimeDifferences: Equatable {
 
   private static let binCount = 200
 
-  /// Fills the histogram; its range is ten times the peak's, or all differences.
+  /// Fills the histogram; its range is four times the limits of the peak, or all differences.
   init(_ matching: StereoMatching) {
     let differences = matching.coincidences.compactMap(\.differenceNS)
     let all = (differences.min() ?? -1)...(differences.max() ?? 1)
     var (low, high) = (Double(all.lowerBound), Double(all.upperBound))
     if let peak = matching.peak {
-      low = max(low, Double(peak.centre - 10 * peak.limit))
-      high = min(high, Double(peak.centre + 10 * peak.limit))
+      low = max(low, Double(peak.centre - 4 * peak.limit))
+      high = min(high, Double(peak.centre + 4 * peak.limit))
     }
     // Whole nanoseconds a bin, and edges between the integers.
     let width = max(1, ((high - low + 1) / Double(Self.binCount)).rounded(.up))
