@@ -52,7 +52,7 @@ import Testing
     }
     #expect(missing.code.exitCode == 3)
     let large = folder.path("large")
-    FileManager.default.createFile(atPath: large, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: large))
     let handle = try #require(FileHandle(forWritingAtPath: large))
     try handle.truncate(atOffset: 33 << 20)
     let long = try #require(throws: TimeTablesError.self) {
@@ -85,12 +85,7 @@ import Testing
     var logLevel: Logger.Level { get { .info } set {} }
     subscript(metadataKey _: String) -> Logger.Metadata.Value? { get { nil } set {} }
 
-    func log(
-      level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String,
-      function: String, line: UInt
-    ) {
-      lines.withLock { $0.append("\(level) \(message)") }
-    }
+    func log(event: LogEvent) { lines.withLock { $0.append("\(event.level) \(event.message)") } }
   }
 
   private func run(_ raw: String, _ tables: TimeTables, _ name: String) throws -> (HDF5File, [String]) {

@@ -1,3 +1,4 @@
+import Foundation
 import Reconstruction
 import SSTCore
 import TestSupport
