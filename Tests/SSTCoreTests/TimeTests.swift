@@ -29,7 +29,9 @@ import Testing
       positive.map { $0.wholeUnixSeconds(leapSeconds: table) } == [999_999, 999_999, 1_000_000, 1_000_001])
     let negative = (2_000_008...2_000_011).map { TAITime(nanoseconds: $0 * 1_000_000_000) }
     #expect(
-      negative.map { $0.wholeUnixSeconds(leapSeconds: table) } == [1_999_997, 1_999_998, 2_000_000, 2_000_001])
+      negative.map { $0.wholeUnixSeconds(leapSeconds: table) } == [
+        1_999_997, 1_999_998, 2_000_000, 2_000_001,
+      ])
     for unix in [Int64(-5), 0, 999_999, 1_000_000, 1_999_998, 2_000_000, 9_000_000] {
       let time = TAITime(unixSeconds: unix, nanoseconds: 7, leapSeconds: table)
       #expect(time.wholeUnixSeconds(leapSeconds: table) == unix)

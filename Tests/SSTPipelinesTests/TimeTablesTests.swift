@@ -28,7 +28,8 @@ import Testing
   @Test("the record names source, days and hash of both tables")
   func record() throws {
     let packaged = TimeTables().record
-    #expect(packaged["leap_seconds"]?["valid_until"] == "2027-06-28" && packaged["leap_seconds"]?["sha256"] == nil)
+    #expect(
+      packaged["leap_seconds"]?["valid_until"] == "2027-06-28" && packaged["leap_seconds"]?["sha256"] == nil)
     #expect(packaged["earth_orientation"]?["first_day"] == "2011-01-01")
     let text = Self.finals(61_000...61_099, ut1: " 0.0500000", predictedFrom: 61_090)
     let tables = try TimeTables(
@@ -39,7 +40,8 @@ import Testing
     #expect(leap["sha256"] == SHA256.hexadecimal(of: Array(LeapSecondTexts.list.utf8)))
     #expect(
       tables.record["earth_orientation"] == [
-        "source": "IERS table finals2000A.daily", "first_day": "2025-11-21", "last_measured_day": "2026-02-18",
+        "source": "IERS table finals2000A.daily", "first_day": "2025-11-21",
+        "last_measured_day": "2026-02-18",
         "last_predicted_day": "2026-02-28", "sha256": SHA256.hexadecimal(of: Array(text.utf8)),
       ])
     #expect(tables.inputs.map(\.role) == ["leap-seconds", "earth-orientation"])
@@ -81,9 +83,18 @@ import Testing
   /// Messages of a run.
   private final class Messages: LogHandler, Sendable {
     let lines = Mutex<[String]>([])
-    var metadata: Logger.Metadata { get { [:] } set {} }
-    var logLevel: Logger.Level { get { .info } set {} }
-    subscript(metadataKey _: String) -> Logger.Metadata.Value? { get { nil } set {} }
+    var metadata: Logger.Metadata {
+      get { [:] }
+      set {}
+    }
+    var logLevel: Logger.Level {
+      get { .info }
+      set {}
+    }
+    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
+      get { nil }
+      set {}
+    }
 
     func log(event: LogEvent) { lines.withLock { $0.append("\(event.level) \(event.message)") } }
   }
@@ -113,7 +124,8 @@ import Testing
     let azimuths = zip(try before.doubles("true_az_tel"), try after.doubles("true_az_tel"))
     #expect(azimuths.allSatisfy { abs($0 - $1) > 1e-4 && abs($0 - $1) < 0.1 })
     #expect(oldMessages.count { $0.contains("W0714 leap-seconds-expired") } == 1)
-    #expect(oldMessages.count { $0.hasPrefix("info I0705 tables: leap seconds from IERS Bulletin C 72") } == 1)
+    #expect(
+      oldMessages.count { $0.hasPrefix("info I0705 tables: leap seconds from IERS Bulletin C 72") } == 1)
     #expect(!newMessages.contains { $0.contains("W071") })
     let record = try #require(try new.attributes()["SST PROVENANCE"]?.string)
     let tables = try JSONParser.parse(Array(record.utf8)).value["time_tables"]

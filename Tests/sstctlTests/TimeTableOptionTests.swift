@@ -12,14 +12,16 @@ import Testing
   }
 
   private func run(_ arguments: String...) throws -> Command.Outcome {
-    try Command.run(["r0-dl1", samples.raw, "--output-dir", folder.path("out"), "--max-events", "4"] + arguments)
+    try Command.run(
+      ["r0-dl1", samples.raw, "--output-dir", folder.path("out"), "--max-events", "4"] + arguments)
   }
 
   @Test("a file of leap seconds is used and named by info") func used() throws {
     let path = folder.path("leap-seconds.list")
     try Data(LeapSecondTexts.list.utf8).write(to: URL(fileURLWithPath: path))
     let outcome = try run("--leap-seconds", path)
-    #expect(outcome.code == 0 && outcome.messages.contains("leap seconds from leap-seconds.list of 2025-07-07"))
+    #expect(
+      outcome.code == 0 && outcome.messages.contains("leap seconds from leap-seconds.list of 2025-07-07"))
     let info = try Command.run("info", "--json", folder.path("out/SST1M1_20260121_0001_W1_dl1.h5"))
     let facts = (info.json as? [[String: Any]])?.first?["facts"] as? [String: Any]
     let provenance = facts?["provenance"] as? [String: Any]

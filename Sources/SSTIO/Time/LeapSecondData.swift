@@ -27,7 +27,9 @@ enum LeapSecondData {
         expires = day * 86_400
       }
     }
-    guard let expires else { throw .incomplete(file: file, expected: "line 'File expires on DAY MONTH YEAR'") }
+    guard let expires else {
+      throw .incomplete(file: file, expected: "line 'File expires on DAY MONTH YEAR'")
+    }
     return LeapSecondsContent(source: source, validUntil: expires, steps: steps)
   }
 
@@ -36,7 +38,8 @@ enum LeapSecondData {
     guard let place = fields.firstIndex(of: "Bulletin") else { return nil }
     let rest = fields[(place + 1)...].drop { $0 == "C" }
     guard let number = rest.first.flatMap({ Int($0) }), (1...9999).contains(number) else { return nil }
-    guard rest.dropFirst().starts(with: ["issued", "in"]), rest.count == 5, month(rest[rest.startIndex + 3]) != nil,
+    guard rest.dropFirst().starts(with: ["issued", "in"]), rest.count == 5,
+      month(rest[rest.startIndex + 3]) != nil,
       let year = year(rest[rest.startIndex + 4])
     else { return "IERS Bulletin C \(number)" }
     return "IERS Bulletin C \(number) (\(rest[rest.startIndex + 3]) \(year))"
@@ -45,7 +48,8 @@ enum LeapSecondData {
   private static func step(
     _ line: NumberedLine, _ fields: [Substring], after steps: [LeapSeconds.Step]
   ) throws(LeapSecondsError) -> LeapSeconds.Step {
-    guard fields.count == 5, let mjd = Double(fields[0]), let day = Int64(fields[1]), let month = Int64(fields[2]),
+    guard fields.count == 5, let mjd = Double(fields[0]), let day = Int64(fields[1]),
+      let month = Int64(fields[2]),
       let year = year(fields[3]), (1...31).contains(day), (1...12).contains(month),
       let offset = Int64(fields[4]), (0...999).contains(offset)
     else { throw line.error(expected: "MJD, day, month, year and TAI - UTC") }

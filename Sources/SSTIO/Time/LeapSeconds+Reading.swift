@@ -28,7 +28,9 @@ extension LeapSeconds {
   /// Compares with the packaged table where both are complete.
   private func checkHistory(_ file: String) throws(LeapSecondsError) {
     let end = min(validUntil, Self.packaged.validUntil)
-    let (own, known) = (steps.filter { $0.unixSeconds < end }, Self.packaged.steps.filter { $0.unixSeconds < end })
+    let (own, known) = (
+      steps.filter { $0.unixSeconds < end }, Self.packaged.steps.filter { $0.unixSeconds < end }
+    )
     func text(_ steps: [Step], _ index: Int) -> String {
       guard steps.indices.contains(index) else { return "no change" }
       return "\(steps[index].taiMinusUTC) s from \(CivilDate.text(unixSeconds: steps[index].unixSeconds))"

@@ -31,7 +31,9 @@ enum LeapSecondsList {
       steps.append(try step(line, fields, after: steps))
       for field in fields { hashed += field.utf8 }
     }
-    guard let updated = marks.updated else { throw .incomplete(file: file, expected: "line #$ with its date") }
+    guard let updated = marks.updated else {
+      throw .incomplete(file: file, expected: "line #$ with its date")
+    }
     guard let expires = marks.expires else {
       throw .incomplete(file: file, expected: "line #@ with the date of expiry")
     }
@@ -39,7 +41,8 @@ enum LeapSecondsList {
     let found = sha1(hashed)
     guard found == expected else { throw .wrongHash(file: file, found: found, expected: expected) }
     return LeapSecondsContent(
-      source: "leap-seconds.list of \(CivilDate.text(unixSeconds: updated))", validUntil: expires, steps: steps)
+      source: "leap-seconds.list of \(CivilDate.text(unixSeconds: updated))", validUntil: expires,
+      steps: steps)
   }
 
   private static func read(

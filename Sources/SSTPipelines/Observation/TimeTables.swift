@@ -58,18 +58,22 @@ public struct TimeTables: Sendable {
   /// - Throws: `FileError`, `LeapSecondsError`, `EarthOrientationError`, ``TimeTablesError``.
   public init(leapSecondsFile: String?, earthOrientationFile: String?) throws {
     var inputs: [Provenance.Input] = []
-    leapSeconds = try leapSecondsFile.map { path in
-      try LeapSeconds(text: try Self.text(path, role: Self.leapSecondsRole, &inputs), file: path)
-    } ?? .packaged
-    earthOrientation = try earthOrientationFile.map { path in
-      try EarthOrientation(finals: try Self.text(path, role: Self.earthOrientationRole, &inputs), file: path)
-    } ?? .packaged
+    leapSeconds =
+      try leapSecondsFile.map { path in
+        try LeapSeconds(text: try Self.text(path, role: Self.leapSecondsRole, &inputs), file: path)
+      } ?? .packaged
+    earthOrientation =
+      try earthOrientationFile.map { path in
+        try EarthOrientation(
+          finals: try Self.text(path, role: Self.earthOrientationRole, &inputs), file: path)
+      } ?? .packaged
     self.inputs = inputs
     if !inputs.isEmpty { try checkAgreement() }
   }
 
   /// Reads a file once, for its text and its hash.
-  private static func text(_ path: String, role: String, _ inputs: inout [Provenance.Input]) throws -> String {
+  private static func text(_ path: String, role: String, _ inputs: inout [Provenance.Input]) throws -> String
+  {
     let file = try RandomAccessFile(path: path)
     guard file.size <= maximumSize else {
       throw TimeTablesError.tooLong(path: path, size: file.size, limit: maximumSize)
@@ -113,7 +117,8 @@ extension TimeTables {
     record.sorted { $0.key > $1.key }.map { name, facts in
       let days = facts.filter { $0.key != "source" }.sorted { $0.key < $1.key }
         .map { "\($0.key.replacing("_", with: " ")) \($0.value)" }
-      return "\(name.replacing("_", with: " ")) from \(facts["source"] ?? ""), \(days.joined(separator: ", "))"
+      return
+        "\(name.replacing("_", with: " ")) from \(facts["source"] ?? ""), \(days.joined(separator: ", "))"
     }.joined(separator: "; ")
   }
 

@@ -93,7 +93,9 @@ import Testing
     #expect(worst < 0.03)
   }
 
-  @Test("speed on one core, for the guide", .enabled(if: ProcessInfo.processInfo.environment["SST_LONG_TESTS"] == "1"))
+  @Test(
+    "speed on one core, for the guide",
+    .enabled(if: ProcessInfo.processInfo.environment["SST_LONG_TESTS"] == "1"))
   func speed() {
     let sample = Sample(count: 300_000, seed: 7)
     let transformer = SkyTransformer(location: Self.site)

@@ -25,7 +25,8 @@ import Testing
   }
 
   /// A line of a finals2000A table.
-  static func line(_ mjd: Int, _ ut1: String = " 0.0300000", flag: String = "P", final: String = "") -> String {
+  static func line(_ mjd: Int, _ ut1: String = " 0.0300000", flag: String = "P", final: String = "") -> String
+  {
     var text = "2411 1 \(mjd).00 I  0.123456 0.000091  0.234567 0.000090  \(flag)\(ut1) 0.0000100"
     text += String(repeating: " ", count: 134 - text.count) + final
     return text
@@ -35,7 +36,8 @@ import Testing
   func finals(_ end: String) throws {
     let final = "  0.120000  0.230000  0.0310000"
     let text = [
-      Self.line(60614, " 0.0290000", flag: "I"), Self.line(60615), Self.line(60616, " 0.0320000", final: final),
+      Self.line(60614, " 0.0290000", flag: "I"), Self.line(60615),
+      Self.line(60616, " 0.0320000", final: final),
       Self.line(60617, "          ").replacing("0.123456", with: "        "),
     ].joined(separator: end)
     let table = try EarthOrientation(finals: text, file: "/x/finals2000A.all")
@@ -54,7 +56,8 @@ import Testing
       (line(60615) + "\n\n" + line(60618), "line 3: MJD 60618, expected 60616"),
       (line(60615) + "\n" + line(60615), "line 2: MJD 60615, expected 60616"),
       (line(60615, " 0.03o0000"), "columns 59 to 68"), (line(60615, "  nan     "), "-99.0 to 99.0"),
-      (line(60615, " 1e300    "), "-99.0 to 99.0"), (line(60615).replacing("0.123456", with: "7.123456"), "19 to 27"),
+      (line(60615, " 1e300    "), "-99.0 to 99.0"),
+      (line(60615).replacing("0.123456", with: "7.123456"), "19 to 27"),
       (line(60615).replacing("60615.00", with: "60615.50"), "a whole MJD"),
       (line(60615).replacing("60615.00", with: "        "), "a whole MJD"),
       (line(60615).replacing("60615.00", with: "-1e999  "), "columns 8 to 15"),
@@ -101,7 +104,9 @@ import Testing
     // 2016-12-31 23:59:60 is the second before this.
     let midnight = TAITime(unixSeconds: 1_483_228_800)
     let steps = (-4..<4).map { half in
-      let times = [half, half + 1].map { TAITime(nanoseconds: midnight.nanoseconds + Int64($0) * 500_000_000) }
+      let times = [half, half + 1].map {
+        TAITime(nanoseconds: midnight.nanoseconds + Int64($0) * 500_000_000)
+      }
       let places = times.map { transformer.horizontal(of: star, at: $0) }
       return places[0].separationRad(to: places[1]) * 648_000 / .pi
     }
