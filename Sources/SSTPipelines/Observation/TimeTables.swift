@@ -91,7 +91,7 @@ public struct TimeTables: Sendable {
   }
 
   /// A day (MJD) as ISO text.
-  private static func text(_ mjd: Int) -> String {
+  static func text(_ mjd: Int) -> String {
     CivilDate.text(unixSeconds: Int64(mjd - 40_587) * 86_400)
   }
 }
@@ -120,39 +120,5 @@ extension TimeTables {
       return
         "\(name.replacing("_", with: " ")) from \(facts["source"] ?? ""), \(days.joined(separator: ", "))"
     }.joined(separator: "; ")
-  }
-
-  /// What to tell the user about the tables at the date of a run; nothing if both are known for it.
-  func warnings(at time: TAITime) -> [String] {
-    let day = CivilDate.text(unixSeconds: time.wholeUnixSeconds(leapSeconds: leapSeconds))
-    var warnings: [String] = []
-    if !leapSeconds.covers(time) {
-      warnings.append(
-        """
-        W0714 leap-seconds-expired: the leap seconds (\(leapSeconds.source)) are known until \
-        \(leapSeconds.validUntilDay), the run is of \(day); UTC may be wrong by 1 s. Give the present \
-        Leap_Second.dat of the IERS with --leap-seconds
-        """)
-    }
-    let advice = "Give the present finals2000A.all of the IERS with --earth-orientation"
-    switch earthOrientation.values(at: time, leapSeconds: leapSeconds).status {
-    case .measured, .constant: break
-    case .predicted:
-      let last = earthOrientation.lastMeasuredMJD.map(Self.text) ?? "no day"
-      warnings.append(
-        """
-        W0715 earth-orientation-predicted: the Earth orientation (\(earthOrientation.source)) is measured until \
-        \(last), predicted for \(day); directions may be wrong by up to 1 arcsecond. \(advice)
-        """)
-    case .beforeTable, .afterTable:
-      let days = earthOrientation.range.map { "\(Self.text($0.lowerBound)) to \(Self.text($0.upperBound))" }
-      warnings.append(
-        """
-        W0716 earth-orientation-missing: the Earth orientation (\(earthOrientation.source)) covers \
-        \(days ?? "no day"), not \(day); the nearest day is used, directions may be wrong by up to 15 arcseconds. \
-        \(advice)
-        """)
-    }
-    return warnings
   }
 }
