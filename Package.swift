@@ -86,7 +86,8 @@ let package = Package(
       dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "CCairo", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReconstructionTests", dependencies: ["Reconstruction", "TestSupport"], swiftSettings: strict),
+      name: "ReconstructionTests", dependencies: ["Reconstruction", "SSTIO", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SSTSimTests",
       dependencies: ["SSTSim", "SSTIO", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes", "TestSupport"],

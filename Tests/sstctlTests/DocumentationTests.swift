@@ -64,7 +64,7 @@ import Testing
       let lines = try blocks("sh", of: page).flatMap { $0.split(separator: "\n") }.filter {
         $0.hasPrefix("sstctl ")
       }
-      if lines.contains(where: { $0.hasPrefix("sstctl r0-dl1") }) {
+      if lines.contains(where: { $0.hasPrefix("sstctl r0-dl1") && $0.contains("--output-dir dl1") }) {
         try? FileManager.default.removeItem(atPath: folder.path("dl1"))
       }
       for line in lines {

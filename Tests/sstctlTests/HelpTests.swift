@@ -7,7 +7,7 @@ import Testing
       [],
       [
         "r0-dl1", "dark-run", "fit-spe", "calibrate-tio", "pedestal-tio", "info", "dump", "check", "simulate",
-        "config", "--version", "--generate-completion-script",
+        "dl1-stereo", "show", "config", "--version", "--generate-completion-script",
         "143",
       ]
     ),
@@ -29,6 +29,16 @@ import Testing
         "--telescope-id", "--time-scale", "--baseline-unit", "--quiet", "Example",
       ]
     ),
+    (
+      ["dl1-stereo"],
+      [
+        "--input-file-tel1", "--input-dir-tel2", "--config", "--output-dir", "--pattern", "--method",
+        "--max-time-diff-ns", "--h-max", "--no-write-images", "--compat", "--jobs", "--overwrite",
+        "--dry-run",
+        "--json", "SlidingWindow", "WhiteRabbitClosest", "SWATEventIDs", "Example",
+      ]
+    ),
+    (["show"], ["--output", "--events", "--event-id", "--png", "Example"]),
     (["info"], ["--json", "Example"]),
     (["dump"], ["--table", "--rows", "--columns", "--format", "jsonl", "csv", "--on-corrupt", "Example"]),
     (["check"], ["Example", "checksums"]),

@@ -13,19 +13,8 @@ import Testing
     try Command.run(["simulate", "night", "-o", folder.path(name), "--duration", "2", "--rate", "40"] + more)
   }
 
-  /// Rows of a table as dictionaries.
-  private func rows(_ text: String) -> [[String: Substring]] {
-    let lines = text.split(separator: "\n")
-    let head = (lines.first ?? "").split(separator: ",").map(String.init)
-    return lines.dropFirst().map {
-      Dictionary(
-        zip(head, $0.split(separator: ",", omittingEmptySubsequences: false)), uniquingKeysWith: { a, _ in a }
-      )
-    }
-  }
-
   private func truth(_ name: String) throws -> [[String: Substring]] {
-    rows(try String(contentsOfFile: folder.path(name), encoding: .utf8))
+    csvRows(try String(contentsOfFile: folder.path(name), encoding: .utf8))
   }
 
   @Test("two runs go through r0-dl1; numbers, times and pointing are those of the truth") func chain() throws
@@ -54,7 +43,7 @@ import Testing
   private func compare(_ path: String, telescope: Int, events: [[String: Substring]]) throws {
     let dump = try Command.run(
       "dump", path, "--table", "/dl1/event/telescope/parameters/tel_0\(telescope)", "--format", "csv")
-    let found = rows(dump.output)
+    let found = csvRows(dump.output)
     let showers = events.filter { $0["telescope"] == "\(telescope)" && $0["kind"] == "shower" }
     #expect(found.count == showers.count && found.count > 40)
     for (row, event) in zip(found, showers) {

@@ -47,7 +47,11 @@ public final class HDF5File: Sendable {
     if let access { sst_h5_lenient_locking(access.raw) }
     if let id = HDF5ID(H5Fopen(path, sst_h5_read_only(), access?.raw ?? sst_h5_default())) { return id }
     let detail = HDF5Library.errorText()
-    if detail.contains("lock") { throw .locked(file: path, detail: detail) }
+    // The word "sblock" is in the message about files that are cut off.
+    if detail.contains("truncated file") { throw .damaged(file: path, object: "/", detail: detail) }
+    if detail.contains("lock file") || detail.contains("already open for") {
+      throw .locked(file: path, detail: detail)
+    }
     if detail.contains("signature not found") { throw .notHDF5(file: path) }
     if detail.contains("unable to open file") { throw .cannotOpen(file: path, detail: detail) }
     throw .damaged(file: path, object: "/", detail: detail)

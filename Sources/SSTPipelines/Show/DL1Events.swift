@@ -108,7 +108,7 @@ struct DL1Events {
       event.stereo =
         try stereo?.result(of: key, occurrence: occurrence, row: row)
         ?? DisplayedStereo(isValid: false, status: "")
-      if event.stereo?.isValid == false {
+      if event.stereo?.isValid == false, event.stereo?.status.isEmpty == true {
         event.stereo?.status = DL1Stereo.reason(Array(zip(cameras.map(\.telescope), lines)))
       }
     }

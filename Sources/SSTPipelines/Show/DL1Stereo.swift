@@ -31,7 +31,10 @@ struct DL1Stereo {
       found[Self.prefix + name] == nil ? .nan : try found.doubles(Self.prefix + name).first ?? .nan
     }
     guard try found.booleans(Self.prefix + "is_valid").first == true else {
-      return DisplayedStereo(isValid: false, status: "no reconstruction")
+      let status =
+        found[Self.prefix + "status"] == nil ? nil : try found.integers(Self.prefix + "status").first
+      let words = status.flatMap(UInt8.init(exactly:)).flatMap(StereoGeometry.Status.init)?.text
+      return DisplayedStereo(isValid: false, status: words.map { "no reconstruction: " + $0 } ?? "")
     }
     let distances = try impacts.map { table -> Double in
       guard let line = try table?.row(of: key, occurrence: occurrence, guess: row) else { return .nan }
@@ -43,7 +46,8 @@ struct DL1Stereo {
       impactsM: distances)
   }
 
-  /// Why the images of an event cannot be combined, by the conditions on each of them.
+  /// Why the images of an event cannot be combined, by the conditions on each of them: for files of the original,
+  /// which do not say.
   static func reason(_ rows: [(telescope: Int, row: ParameterRow)]) -> String {
     let reasons = rows.compactMap { telescope, row -> String? in
       if !(row.frameValue("hillas_intensity") > 0) { return "telescope \(telescope) has no cleaned image" }

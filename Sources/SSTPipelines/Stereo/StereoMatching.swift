@@ -123,15 +123,23 @@ struct StereoMatching {
     }
   }
 
-  /// Marks matches far from the peak as random; the peak is found from all single candidates.
+  /// Marks matches far from the peak as random; the peak is found from all single candidates. An event whose partner
+  /// had been taken by such a match gets it back.
   private static func cut(_ found: inout [Coincidence], resolution: Int64) -> TimePeak? {
     guard let peak = TimePeak(found.compactMap(\.differenceNS), resolution: resolution) else { return nil }
-    for index in found.indices where found[index].status == .matched {
-      if let difference = found[index].differenceNS, !peak.contains(difference) {
-        found[index].status = .outsidePeak
-      }
+    var freed: Set<Int> = []
+    for index in found.indices where found[index].status == .matched && !isInside(peak, found[index]) {
+      found[index].status = .outsidePeak
+      if let partner = found[index].partner { freed.insert(partner) }
+    }
+    for index in found.indices where found[index].status == .alreadyUsed && isInside(peak, found[index]) {
+      if let partner = found[index].partner, freed.remove(partner) != nil { found[index].status = .matched }
     }
     return peak
+  }
+
+  private static func isInside(_ peak: TimePeak, _ coincidence: Coincidence) -> Bool {
+    coincidence.differenceNS.map(peak.contains) ?? false
   }
 
   private enum Array {

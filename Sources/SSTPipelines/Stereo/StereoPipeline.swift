@@ -14,6 +14,7 @@ public struct StereoPipeline: Sendable {
 
   private static let pairsPerBlock = 4096
   private static let pairsPerBlockWithImages = 512
+  private static let manyRandomCandidates = 0.05
 
   /// Makes the step.
   ///
@@ -169,6 +170,13 @@ public struct StereoPipeline: Sendable {
     }
     let duplicates = summary.count(.duplicate) + summary.secondDuplicates
     if duplicates > 0 { log.warning("W0753 duplicates: \(duplicates) events are there twice; one is used") }
+    if let random = summary.randomCandidates, random > Self.manyRandomCandidates {
+      log.warning(
+        """
+        W0754 wide-window: a window holds \((random * 1000).rounded() / 1000) unrelated events on average: many \
+        pairs will be lost or wrong. With a common clock, use WhiteRabbitClosest
+        """)
+    }
     log.info("I0752 coincidences: \(summary.text)")
   }
 

@@ -36,6 +36,8 @@ public struct StereoSummary: Sendable, Equatable {
   public var peakWidthNS: Double?
   /// The number of random pairs among the matched ones that the differences beside the peak make likely.
   public var expectedRandom: Double?
+  /// The mean number of unrelated events of the second telescope in a window of the first; nil without windows.
+  public var randomCandidates: Double?
 
   init(
     _ first: TelescopeDL1, _ partners: PartnerFiles, _ matching: StereoMatching, settings: StereoSettings,
@@ -59,6 +61,9 @@ public struct StereoSummary: Sendable, Equatable {
       let beside = Double(counts[.outsidePeak] ?? 0)
       let width = 2 * Double(settings.maximumDifferenceNS - peak.limit)
       expectedRandom = width > 0 ? beside / width * 2 * Double(peak.limit) : nil
+    }
+    if method == .slidingWindow {
+      randomCandidates = partners.chosen.map(\.rate).max().map { 2 * settings.scan.halfWidth * $0 }
     }
   }
 

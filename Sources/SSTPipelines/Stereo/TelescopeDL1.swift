@@ -38,6 +38,12 @@ struct TelescopeDL1 {
     return first...last
   }
 
+  /// Mean number of events in a second; 0 without events that have a time.
+  var rate: Double {
+    guard let timeRange, timeRange.upperBound > timeRange.lowerBound else { return 0 }
+    return Double(count) / (timeRange.upperBound - timeRange.lowerBound)
+  }
+
   private static let root = "/dl1/event/telescope/parameters"
   private static let rowsPerBlock = 1 << 16
 

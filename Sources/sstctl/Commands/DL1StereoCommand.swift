@@ -10,8 +10,8 @@ struct DL1StereoCommand: ParsableCommand {
     commandName: "dl1-stereo", abstract: "Make a stereo DL1 file from DL1 files of two telescopes.",
     discussion: """
       Example:
-        sstctl dl1-stereo --input-file-tel1 cs1/SST1M1_20260121_0001_W1_dl1.h5 --input-dir-tel2 cs2 \\
-          --output-dir stereo
+        sstctl dl1-stereo --input-dir-tel2 cs2 --output-dir stereo \\
+          --input-file-tel1 cs1/SST1M1_20260121_0001_W1_dl1.h5
       This finds the files of the other telescope that overlap in time and point to the same place, pairs events, \
       reconstructs the showers, and writes stereo/SST1M1_20260121_0001_W1_dl1_stereo.h5, a picture of the time \
       differences (…_stereo_coincidences.png) and a log.

@@ -21,7 +21,12 @@ struct StereoReport {
     if let centre = summary.peakCentreNS, let width = summary.peakWidthNS {
       lines.append("  time difference \(centre) ± \(Int(width.rounded())) ns")
     }
-    if summary.offset != 0 { lines.append("  offset          \(summary.offset * 1000) ms") }
+    if summary.method == .slidingWindow {
+      lines.append("  clock offset    \((summary.offset * 1e7).rounded() / 10) µs")
+    }
+    if let random = summary.randomCandidates {
+      lines.append("  random events   \((random * 1000).rounded() / 1000) in a window")
+    }
     if let random = summary.expectedRandom {
       lines.append("  random pairs    \((random * 10).rounded() / 10) expected among the matched")
     }
@@ -49,6 +54,7 @@ struct StereoReport {
     for status in CoincidenceStatus.allCases { object[status.name] = .number(Double(summary.count(status))) }
     if let centre = summary.peakCentreNS { object["peak_centre_ns"] = .number(Double(centre)) }
     if let width = summary.peakWidthNS { object["peak_width_ns"] = .number(width) }
+    if let random = summary.randomCandidates { object["random_candidates"] = .number(random) }
     if let random = summary.expectedRandom { object["expected_random"] = .number(random) }
     return JSONValue.object(object).canonicalText
   }

@@ -13,7 +13,7 @@ struct MessageOptions: ParsableArguments {
     name: [.customShort("l"), .long],
     help: ArgumentHelp(
       "Append all messages to this file.",
-      discussion: "Besides, r0-dl1 writes a log <stem>_r1_dl1.log for each input into the output folder.",
+      discussion: "Besides, r0-dl1 and dl1-stereo write a log beside each DL1 file.",
       valueName: "path"))
   var logFile: String?
 

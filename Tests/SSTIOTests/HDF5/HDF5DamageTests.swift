@@ -1,4 +1,5 @@
 import Foundation
+import SSTCore
 import SSTIO
 import TestSupport
 import Testing
@@ -45,6 +46,14 @@ import Testing
         }
         if HDF5DamageTests.peakMemory() - before > 64 << 10 { exit(4) }
       }
+    }
+  }
+
+  @Test("a file that is cut off is called damaged") func cut() throws {
+    try HDF5DamageTests.withSample { path, bytes in
+      try Data(bytes.prefix(bytes.count / 2)).write(to: URL(fileURLWithPath: path))
+      let error = #expect(throws: HDF5Error.self) { try HDF5File(readingFrom: path) }
+      #expect(error?.code.word == "hdf5-damaged" && "\(String(describing: error))".contains("truncated"))
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Reconstruction
 import SSTCore
 import SSTIO
@@ -67,6 +68,25 @@ struct StereoPipelineTests {
     let images = try run.output.table("/dl1/event/telescope/images/tel_022").read()
     #expect(try images.integers("event_id") == first.events.map(\.id))
     #expect(try images.floats("image")[1296 * 699] == Float(second.events[699].id))
+  }
+
+  /// Cancels when the first block is done.
+  private struct Impatience: ProgressObserver {
+    let flag: CancellationFlag
+    func progressed(done: Int, total: Int?, unit: String) { flag.cancel() }
+  }
+
+  @Test("cancelled between blocks, nothing is left") func cancellation() throws {
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(700)
+    (first.hasImages, second.hasImages) = (true, true)
+    let run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    let flag = CancellationFlag()
+    let pipeline = StereoPipeline(
+      options: run.options, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, cancellation: flag,
+      progress: Impatience(flag: flag))
+    #expect(throws: CancelledError.self) { try pipeline.run() }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).isEmpty)
   }
 
   @Test("rows of the second telescope are joined by place; the original merges the last event from then on")

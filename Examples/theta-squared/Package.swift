@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A package of its own that links two of the libraries: what Docs/custom-analysis.md explains.
+let package = Package(
+  name: "theta-squared",
+  dependencies: [.package(name: "swift-sst", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "theta-squared",
+      dependencies: [
+        .product(name: "SSTIO", package: "swift-sst"), .product(name: "Reconstruction", package: "swift-sst"),
+      ])
+  ]
+)
