@@ -28,22 +28,8 @@ struct StereoMatching {
   init(_ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: StereoSettings, isCompatible: Bool)
     throws
   {
-    var method = settings.method
-    var change: String?
-    if method == .swatEventIDs, try !first.usesArrayEventIDs() {
-      method = .whiteRabbitClosest
-      change = "the event ids are not those of the array trigger"
-    }
-    let hasPrecise = first.hasPreciseTimes && partners.allSatisfy(\.hasPreciseTimes)
-    if method == .whiteRabbitClosest, !hasPrecise {
-      if isCompatible {
-        let lacking = ([first] + partners).first { !$0.hasPreciseTimes }
-        throw StereoError.noPreciseTimes(path: lacking?.path ?? first.path)
-      }
-      let words = "there are no White Rabbit columns: times are those of local_time, to 0.24 µs"
-      change = change.map { $0 + "; " + words } ?? words
-    }
-    let usesPrecise = hasPrecise && method != .slidingWindow
+    let choice = try MatchingChoice(first, partners, settings.method, isCompatible: isCompatible)
+    let (method, usesPrecise) = (choice.method, choice.usesPreciseTimes)
     let own = Self.events(of: [first], usesPrecise, truncates: isCompatible)
     let others = Self.events(of: partners, usesPrecise, truncates: isCompatible)
     var scan: OffsetScan?
@@ -55,7 +41,7 @@ struct StereoMatching {
       scan = found
     }
     self.method = method
-    changeOfMethod = change
+    changeOfMethod = choice.reason
     self.scan = scan
     self.offset = offset
     untimed = (own.times + others.times).count { $0 == EventClock.invalid }

@@ -1,0 +1,31 @@
+/// The method by which events are paired, where the files may not allow the one asked for.
+struct MatchingChoice {
+  /// The method that is used.
+  let method: EventMatchingMethod
+  /// Why it is another one, or less precise; nil if it is as asked for.
+  let reason: String?
+  /// True if times are those of the White Rabbit columns.
+  let usesPreciseTimes: Bool
+
+  /// Decides.
+  ///
+  /// - Throws: `StereoError.noPreciseTimes` in compatibility mode; `HDF5Error`.
+  init(
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ wanted: EventMatchingMethod, isCompatible: Bool
+  ) throws {
+    var reasons: [String] = []
+    var method = wanted
+    if method == .swatEventIDs, try !first.usesArrayEventIDs() {
+      method = .whiteRabbitClosest
+      reasons.append("the event ids are not those of the array trigger")
+    }
+    let lacking = ([first] + partners).first { !$0.hasPreciseTimes }
+    if method == .whiteRabbitClosest, let lacking {
+      if isCompatible { throw StereoError.noPreciseTimes(path: lacking.path) }
+      reasons.append("there are no White Rabbit columns: times are those of local_time, to 0.24 µs")
+    }
+    self.method = method
+    reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+    usesPreciseTimes = lacking == nil && method != .slidingWindow
+  }
+}
