@@ -41,7 +41,8 @@ let package = Package(
 
     .target(name: "SSTCore", swiftSettings: strict),
     .target(
-      name: "SSTIO", dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CDeflate", "CZstd"],
+      name: "SSTIO",
+      dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CZstd"],
       swiftSettings: strict),
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),

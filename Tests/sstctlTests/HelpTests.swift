@@ -17,7 +17,8 @@ import Testing
         "--input-file", "--config", "--output-dir", "--px-charges", "--precise-timestamps", "--reclean",
         "--pointing-ra", "--pointing-dec", "--force-pointing", "--max-events", "--jobs", "--overwrite",
         "--on-corrupt", "--verify-checksums", "--compat", "--telescope-id", "--obs-date", "--run-number",
-        "--time-scale", "--baseline-unit", "--no-write-images", "--no-progress", "--log-level", "--log-file",
+        "--time-scale", "--baseline-unit", "--leap-seconds", "--earth-orientation", "--no-write-images",
+        "--no-progress", "--log-level", "--log-file",
         "--quiet", "--dry-run", "--json", "-f,", "-r,", "-d,", "-m,", "-j,", "-l,", "-q,", "Example",
       ]
     ),

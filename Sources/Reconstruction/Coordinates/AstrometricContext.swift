@@ -10,10 +10,13 @@ struct AstrometricContext {
 
   /// Computes everything for `time`: Earth ephemeris, precession, nutation, polar motion, rotation; no
   /// refraction.
-  init(time: TAITime, location: GeodeticLocation, earthOrientation: EarthOrientation) {
-    let values = earthOrientation.values(at: time)
-    let leap = LeapSeconds.taiMinusUTC(taiSeconds: time.wholeSeconds)
-    ut1MinusTAI = values.ut1MinusUTC - Double(leap)
+  init(
+    time: TAITime, location: GeodeticLocation, earthOrientation: EarthOrientation, leapSeconds: LeapSeconds
+  ) {
+    let values = earthOrientation.values(at: time, leapSeconds: leapSeconds)
+    // By way of UTC: during a leap second the values still count from the UTC before it.
+    let unix = time.wholeUnixSeconds(leapSeconds: leapSeconds)
+    ut1MinusTAI = values.ut1MinusUTC - Double(leapSeconds.taiMinusUTC(unixSeconds: unix))
     status = values.status
     let arcsec = Double.pi / 648_000
     let (day, fraction) = Self.julianDate(time, offsetSeconds: 32.184)
@@ -70,7 +73,7 @@ struct AstrometricContext {
   /// The Julian date of TAI plus an offset, in two parts: midnight and the fraction of the day.
   private static func julianDate(_ time: TAITime, offsetSeconds: Double) -> (Double, Double) {
     let whole = time.wholeSeconds
-    let day = whole >= 0 ? whole / 86400 : -((86399 - whole) / 86400)
+    let day = CivilDate.day(ofUnixSeconds: whole)
     let seconds = Double(whole - day * 86400) + Double(time.subsecondNanoseconds) * 1e-9
     return (2_440_587.5 + Double(day), (seconds + offsetSeconds) / 86400)
   }

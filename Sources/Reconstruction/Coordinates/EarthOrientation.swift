@@ -3,8 +3,7 @@ public import SSTCore
 /// The rotation of the Earth against time scales and its axis: UT1 − UTC and polar motion.
 ///
 /// Values between the daily rows are interpolated linearly, UT1 across leap seconds without a jump. Outside
-/// the table
-/// the nearest row is used and the status says so; nothing is extrapolated.
+/// the table the nearest row is used and the status says so; nothing is extrapolated.
 public struct EarthOrientation: Sendable, Equatable {
   /// Where the values for an instant come from.
   public enum Status: String, Sendable, Codable {
@@ -42,16 +41,19 @@ public struct EarthOrientation: Sendable, Equatable {
   private struct Row: Sendable, Equatable {
     var ut1MinusUTC, x, y: Double
   }
+  /// The last day (MJD, UTC) with measured values, the days after it are predictions; nil without such a day.
+  public var lastMeasuredMJD: Int? { lastMeasured > 0 ? lastMeasured : nil }
+
   private let firstMJD: Int
-  private let lastMeasuredMJD: Int
+  private let lastMeasured: Int
   private let rows: [Row]
   private let constant: Values
 
-  /// The values at an instant. Complexity: O(1).
-  public func values(at time: TAITime) -> Values {
+  /// The values at an instant; `leapSeconds` tells UTC, the scale of the rows. Complexity: O(1).
+  public func values(at time: TAITime, leapSeconds: LeapSeconds = .packaged) -> Values {
     guard let first = rows.first, let last = rows.last else { return constant }
-    let unix = time.wholeUnixSeconds
-    let day = unix >= 0 ? unix / 86400 : -((86399 - unix) / 86400)
+    let unix = time.wholeUnixSeconds(leapSeconds: leapSeconds)
+    let day = CivilDate.day(ofUnixSeconds: unix)
     let index = Int(day) + 40587 - firstMJD
     if index < 0 { return Self.nearest(first, .beforeTable) }
     if index + 1 >= rows.count {
@@ -67,7 +69,17 @@ public struct EarthOrientation: Sendable, Equatable {
       polarMotionYArcsec: a.y + fraction * (b.y - a.y), status: status(mjd: firstMJD + index + 1))
   }
 
-  private func status(mjd: Int) -> Status { mjd <= lastMeasuredMJD ? .measured : .predicted }
+  /// The first day (MJD) at which this table and one of leap seconds do not have the same leap second; nil if
+  /// they belong together.
+  public func firstConflict(with leapSeconds: LeapSeconds) -> Int? {
+    func offset(_ mjd: Int) -> Int64 { leapSeconds.taiMinusUTC(unixSeconds: Int64(mjd - 40587) * 86_400) }
+    return rows.indices.dropFirst().first { index in
+      let jump = (rows[index].ut1MinusUTC - rows[index - 1].ut1MinusUTC).rounded()
+      return jump != Double(offset(firstMJD + index) - offset(firstMJD + index - 1))
+    }.map { firstMJD + $0 }
+  }
+
+  private func status(mjd: Int) -> Status { mjd <= lastMeasured ? .measured : .predicted }
 
   private static func nearest(_ row: Row, _ status: Status) -> Values {
     Values(
@@ -77,7 +89,7 @@ public struct EarthOrientation: Sendable, Equatable {
   /// Constant values at all times, for example of one night's bulletin; seconds and arcseconds.
   public init(ut1MinusUTC: Double, polarMotionXArcsec: Double, polarMotionYArcsec: Double) {
     source = "constant"
-    (firstMJD, lastMeasuredMJD, rows) = (0, 0, [])
+    (firstMJD, lastMeasured, rows) = (0, 0, [])
     constant = Values(
       ut1MinusUTC: ut1MinusUTC, polarMotionXArcsec: polarMotionXArcsec,
       polarMotionYArcsec: polarMotionYArcsec,
@@ -88,7 +100,7 @@ public struct EarthOrientation: Sendable, Equatable {
   init(source: String, firstMJD: Int, lastMeasuredMJD: Int, values: [(Double, Double, Double)]) {
     self.source = source
     self.firstMJD = firstMJD
-    self.lastMeasuredMJD = lastMeasuredMJD
+    lastMeasured = lastMeasuredMJD
     rows = values.map { Row(ut1MinusUTC: $0.0, x: $0.1, y: $0.2) }
     constant = Values(ut1MinusUTC: 0, polarMotionXArcsec: 0, polarMotionYArcsec: 0, status: .constant)
   }

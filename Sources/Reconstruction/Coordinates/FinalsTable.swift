@@ -3,11 +3,11 @@ public import SSTCore
 /// Why an Earth-orientation table was refused.
 public enum EarthOrientationError: SSTError, Equatable {
   /// A line is not one of an IERS `finals2000A` table.
-  case badLine(number: Int, text: String, reason: String)
+  case badLine(file: String, line: Int, found: String, expected: String)
   /// The days do not follow each other.
-  case gap(lineNumber: Int, expectedMJD: Int, foundMJD: Int)
+  case gap(file: String, line: Int, foundMJD: Int, expectedMJD: Int)
   /// No line has values.
-  case noRows
+  case noRows(file: String)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -20,66 +20,103 @@ public enum EarthOrientationError: SSTError, Equatable {
 
   /// What was found, where, and what to do.
   public var description: String {
-    let hint = "Is it the IERS file finals2000A.all (fixed columns)?"
+    let hint = "Is it finals2000A.all or finals2000A.daily of the IERS (fixed columns)?"
     switch self {
-    case .badLine(let number, let text, let reason):
-      return "line \(number) of the Earth-orientation table: \(reason) in '\(text.prefix(80))'. \(hint)"
-    case .gap(let number, let expected, let found):
-      return "line \(number) of the Earth-orientation table: MJD \(found), expected \(expected). \(hint)"
-    case .noRows: return "the Earth-orientation table has no row with values. \(hint)"
+    case .badLine(let file, let line, let found, let expected):
+      return "\(file), line \(line): '\(found.prefix(80))', expected \(expected). \(hint)"
+    case .gap(let file, let line, let found, let expected):
+      return "\(file), line \(line): MJD \(found), expected \(expected). \(hint)"
+    case .noRows(let file): return "\(file): no line has values. \(hint)"
     }
   }
 }
 
 extension EarthOrientation {
-  /// Reads the text of an IERS table in the format of `finals2000A.all`.
+  /// Reads the text of an IERS table in the format of `finals2000A.all` and `finals2000A.daily`.
   ///
   /// Final values (Bulletin B) are used where present, else rapid or predicted ones (Bulletin A); days
-  /// without values
-  /// at the end are left out. Throws ``EarthOrientationError``.
-  public init(finals text: String, source: String) throws(EarthOrientationError) {
+  /// without values at the end are left out.
+  ///
+  /// - Parameters:
+  ///   - text: the content.
+  ///   - file: the path, for errors; its last part is the ``source``.
+  /// - Throws: ``EarthOrientationError``.
+  public init(finals text: String, file: String) throws(EarthOrientationError) {
     var values: [(Double, Double, Double)] = []
     var (first, lastMeasured) = (0, 0)
-    for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
-      .enumerated()
-    {
-      let bytes = Array(line)
-      guard let row = try Self.row(bytes, number: index + 1) else { continue }
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      guard let row = try FinalsRow(Array(line), file: file, line: index + 1) else { continue }
       if values.isEmpty {
         first = row.mjd
       } else if row.mjd != first + values.count {
-        throw .gap(lineNumber: index + 1, expectedMJD: first + values.count, foundMJD: row.mjd)
+        throw .gap(file: file, line: index + 1, foundMJD: row.mjd, expectedMJD: first + values.count)
       }
       if !row.isPredicted { lastMeasured = row.mjd }
       values.append(row.values)
     }
-    if values.isEmpty { throw .noRows }
-    self.init(source: source, firstMJD: first, lastMeasuredMJD: lastMeasured, values: values)
+    if values.isEmpty { throw .noRows(file: file) }
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    self.init(
+      source: "IERS table \(name)", firstMJD: first, lastMeasuredMJD: lastMeasured, values: values)
+  }
+}
+
+/// One day of a `finals2000A` table.
+private struct FinalsRow {
+  let mjd: Int
+  /// True if UT1 is a prediction.
+  let isPredicted: Bool
+  /// UT1 − UTC (s), polar motion x and y (arcsec).
+  let values: (Double, Double, Double)
+
+  /// Reads a line; nil without values.
+  init?(_ bytes: [UInt8], file: String, line: Int) throws(EarthOrientationError) {
+    let isBlank = bytes.allSatisfy { $0 <= 0x20 }
+    if isBlank { return nil }
+    let row = FinalsLine(bytes: bytes, file: file, line: line)
+    guard let day = try row.number(7..<15, within: 0...99_999), let mjd = Int(exactly: day) else {
+      throw row.error(expected: "a whole MJD in columns 8 to 15")
+    }
+    self.mjd = mjd
+    isPredicted = bytes.count > 57 && bytes[57] == UInt8(ascii: "P")
+    if let x = try row.number(134..<144, within: -2...2), let y = try row.number(144..<154, within: -2...2),
+      let ut1 = try row.number(154..<165, within: -99...99)
+    {
+      values = (ut1, x, y)
+      return
+    }
+    guard let x = try row.number(18..<27, within: -2...2), let y = try row.number(37..<46, within: -2...2),
+      let ut1 = try row.number(58..<68, within: -99...99)
+    else { return nil }
+    values = (ut1, x, y)
+  }
+}
+
+/// A line of fixed columns, with its place for errors.
+private struct FinalsLine {
+  let bytes: [UInt8]
+  let file: String
+  let line: Int
+
+  /// The number in a range of columns, from 0; nil if they are blank.
+  func number(
+    _ columns: Range<Int>, within range: ClosedRange<Double>
+  ) throws(EarthOrientationError) -> Double? {
+    let field = bytes.dropFirst(columns.lowerBound).prefix(columns.count).filter { $0 > 0x20 }
+    if field.isEmpty { return nil }
+    guard let value = Double(String(decoding: field, as: UTF8.self)), range.contains(value) else {
+      throw error(
+        expected:
+          "a number from \(range.lowerBound) to \(range.upperBound) in columns \(columns.lowerBound + 1) to \(columns.upperBound)"
+      )
+    }
+    return value
   }
 
-  private static func row(
-    _ bytes: [UInt8], number: Int
-  ) throws(EarthOrientationError) -> (mjd: Int, isPredicted: Bool, values: (Double, Double, Double))? {
-    func bad(_ reason: String) -> EarthOrientationError {
-      .badLine(number: number, text: String(decoding: bytes, as: UTF8.self), reason: reason)
-    }
-    func field(_ range: Range<Int>) throws(EarthOrientationError) -> Double? {
-      let text = String(decoding: bytes.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
-      let digits = text.filter { $0 != " " && $0 != "\r" }
-      if digits.isEmpty { return nil }
-      guard let value = Double(digits), value.isFinite, abs(value) < 1e6 else {
-        throw bad("'\(text)' is no number")
-      }
-      return value
-    }
-    guard let mjd = try field(7..<15) else { throw bad("no MJD") }
-    let isPredicted = bytes.count > 57 && bytes[57] == UInt8(ascii: "P")
-    if let x = try field(134..<144), let y = try field(144..<154), let ut1 = try field(154..<165) {
-      return (Int(mjd), isPredicted, (ut1, x, y))
-    }
-    guard let x = try field(18..<27), let y = try field(37..<46), let ut1 = try field(58..<68) else {
-      return nil
-    }
-    return (Int(mjd), isPredicted, (ut1, x, y))
+  func error(expected: String) -> EarthOrientationError {
+    let printable = bytes.map { (0x20...0x7E).contains($0) ? $0 : 0x20 }
+    return .badLine(
+      file: file, line: line, found: String(decoding: printable, as: UTF8.self), expected: expected)
   }
 }

@@ -3,18 +3,23 @@ public import SSTCore
 /// Transforms between the sky (ICRS) and the horizon of a place, without refraction.
 ///
 /// Computed with ERFA as astropy's `AltAz` does at pressure 0: aberration, light deflection, precession and
-/// nutation
-/// (IAU 2006/2000A), polar motion, Earth rotation, WGS84 location.
+/// nutation (IAU 2006/2000A), polar motion, Earth rotation, WGS84 location.
 public struct SkyTransformer: Sendable {
   /// The place.
   public let location: GeodeticLocation
   /// UT1 − UTC and polar motion.
   public let earthOrientation: EarthOrientation
+  /// TAI − UTC, which UT1 − UTC needs.
+  public let leapSeconds: LeapSeconds
 
-  /// Makes a transformer for a place.
-  public init(location: GeodeticLocation, earthOrientation: EarthOrientation = .packaged) {
+  /// Makes a transformer for a place, with the packaged tables or others.
+  public init(
+    location: GeodeticLocation, earthOrientation: EarthOrientation = .packaged,
+    leapSeconds: LeapSeconds = .packaged
+  ) {
     self.location = location
     self.earthOrientation = earthOrientation
+    self.leapSeconds = leapSeconds
   }
 
   /// Where a direction is seen at each time; the same as ``PointingTracker`` gives.
@@ -27,14 +32,24 @@ public struct SkyTransformer: Sendable {
 
   /// Where a direction is seen at one instant, with nothing approximated; some 100 µs.
   public func horizontal(of direction: ICRSDirection, at time: TAITime) -> HorizontalDirection {
-    var context = AstrometricContext(time: time, location: location, earthOrientation: earthOrientation)
+    var context = context(at: time)
     return context.horizontal(context.intermediate(direction))
   }
 
   /// The ICRS direction of a place in the sky at one instant, with nothing approximated; some 100 µs.
   public func icrs(of direction: HorizontalDirection, at time: TAITime) -> ICRSDirection {
-    var context = AstrometricContext(time: time, location: location, earthOrientation: earthOrientation)
+    var context = context(at: time)
     return context.icrs(direction)
+  }
+
+  /// Where directions are seen, one for each time; fast if the times are in order (below 0.01″).
+  public func horizontal(of directions: [ICRSDirection], at times: [TAITime]) -> [HorizontalDirection] {
+    precondition(directions.count == times.count, "one direction a time")
+    var cache = ContextCache(transformer: self)
+    return times.indices.map { index in
+      cache.move(to: times[index])
+      return cache.context.horizontal(cache.context.intermediate(directions[index]))
+    }
   }
 
   /// The ICRS directions of places in the sky, one for each time; fast if the times are in order (below
@@ -47,13 +62,17 @@ public struct SkyTransformer: Sendable {
       return cache.context.icrs(directions[index])
     }
   }
+
+  func context(at time: TAITime) -> AstrometricContext {
+    AstrometricContext(
+      time: time, location: location, earthOrientation: earthOrientation, leapSeconds: leapSeconds)
+  }
 }
 
 /// Follows a fixed direction of the sky; one per worker.
 ///
 /// The slow part of the astrometry is computed once for each minute (whole multiples of 60 s TAI, at the
-/// middle of the
-/// minute), so a result depends on its time alone, not on the times before it.
+/// middle of the minute), so a result depends on its time alone, not on the times before it.
 public struct PointingTracker: Sendable {
   /// The transformer.
   public let transformer: SkyTransformer
@@ -106,8 +125,6 @@ struct ContextCache: Sendable {
   }
 
   private static func context(of minute: Int64, _ transformer: SkyTransformer) -> AstrometricContext {
-    AstrometricContext(
-      time: TAITime(nanoseconds: (minute * 60 + 30) * 1_000_000_000), location: transformer.location,
-      earthOrientation: transformer.earthOrientation)
+    transformer.context(at: TAITime(nanoseconds: (minute * 60 + 30) * 1_000_000_000))
   }
 }

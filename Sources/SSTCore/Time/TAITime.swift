@@ -9,8 +9,8 @@ public struct TAITime: Hashable, Comparable, Sendable, Codable {
   public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// Makes an instant from whole UTC seconds since 1970 (Unix time) and nanoseconds.
-  public init(unixSeconds: Int64, nanoseconds: Int64 = 0) {
-    let offset = LeapSeconds.taiMinusUTC(unixSeconds: unixSeconds)
+  public init(unixSeconds: Int64, nanoseconds: Int64 = 0, leapSeconds: LeapSeconds = .packaged) {
+    let offset = leapSeconds.taiMinusUTC(unixSeconds: unixSeconds)
     self.nanoseconds = (unixSeconds + offset) * 1_000_000_000 + nanoseconds
   }
 
@@ -32,53 +32,28 @@ public struct TAITime: Hashable, Comparable, Sendable, Codable {
     return Double(40587 + days) + Double(rest) / Double(Self.nanosecondsPerDay)
   }
 
-  /// UTC seconds since 1970 (Unix time), with the leap-second table of ``LeapSeconds``.
-  public var unixSeconds: Double {
-    let unix = wholeUnixSeconds
-    return Double(unix) + Double(subsecondNanoseconds) * 1e-9
+  /// UTC seconds since 1970 (Unix time); a `Double` resolves about 0.2 µs.
+  public func unixSeconds(leapSeconds: LeapSeconds = .packaged) -> Double {
+    Double(wholeUnixSeconds(leapSeconds: leapSeconds)) + Double(subsecondNanoseconds) * 1e-9
   }
 
   /// Whole UTC seconds since 1970 (Unix time), rounded down; a leap second repeats the second before it.
-  public var wholeUnixSeconds: Int64 { wholeSeconds - LeapSeconds.taiMinusUTC(taiSeconds: wholeSeconds) }
+  public func wholeUnixSeconds(leapSeconds: LeapSeconds) -> Int64 {
+    wholeSeconds - leapSeconds.taiMinusUTC(taiSeconds: wholeSeconds)
+  }
 
-  /// UTC as ISO text with nanoseconds, for example `2026-01-21T17:07:05.383583536Z`.
+  /// Whole UTC seconds since 1970 (Unix time) with the packaged leap seconds.
+  public var wholeUnixSeconds: Int64 { wholeUnixSeconds(leapSeconds: .packaged) }
+
+  /// UTC as ISO text with nanoseconds, for example `2026-01-21T17:07:05.383583536Z`; with the packaged leap
+  /// seconds.
   public var iso8601UTC: String {
     let unix = wholeUnixSeconds
-    let days = unix >= 0 ? unix / 86400 : -((86399 - unix) / 86400)
-    let second = unix - days * 86400
-    let (year, month, day) = CivilDate.fromDays(days)
-    func pad(_ value: Int64, _ width: Int) -> String {
-      let text = String(value)
-      return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
-    return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(second / 3600, 2)):"
+    let second = unix - CivilDate.day(ofUnixSeconds: unix) * 86_400
+    func pad(_ value: Int64, _ width: Int) -> String { CivilDate.padded(value, width) }
+    return CivilDate.text(unixSeconds: unix) + "T\(pad(second / 3600, 2)):"
       + "\(pad(second / 60 % 60, 2)):\(pad(second % 60, 2)).\(pad(subsecondNanoseconds, 9))Z"
   }
 
   static let nanosecondsPerDay: Int64 = 86_400_000_000_000
-}
-
-/// Dates of the proleptic Gregorian calendar.
-public enum CivilDate {
-  /// Year, month and day of a number of days since 1970-01-01.
-  public static func fromDays(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let z = days + 719_468
-    let era = (z >= 0 ? z : z - 146_096) / 146_097
-    let dayOfEra = z - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let m = (5 * dayOfYear + 2) / 153
-    let month = m < 10 ? m + 3 : m - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * m + 2) / 5 + 1)
-  }
-
-  /// Days since 1970-01-01 of a date.
-  public static func toDays(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let y = month <= 2 ? year - 1 : year
-    let era = (y >= 0 ? y : y - 399) / 400
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
-  }
 }

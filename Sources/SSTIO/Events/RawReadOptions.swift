@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// How to read what a raw file does not say about itself.
 public struct RawReadOptions: Sendable, Equatable {
   /// The scale of the camera clock.
@@ -20,6 +22,8 @@ public struct RawReadOptions: Sendable, Equatable {
 
   /// The scale of the camera clock.
   public var timeScale = TimeScale.tai
+  /// The leap seconds that turn clocks on UTC into TAI.
+  public var leapSeconds = LeapSeconds.packaged
   /// The unit of the stored baselines.
   public var baselineUnit = BaselineUnit.auto
   /// The telescope's id, where the file's own is missing or wrong.

@@ -111,7 +111,7 @@ public struct SST1MEventSource: EventSource {
       let time =
         options.timeScale == .tai
         ? TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
-        : TAITime(unixSeconds: seconds, nanoseconds: nanoseconds)
+        : TAITime(unixSeconds: seconds, nanoseconds: nanoseconds, leapSeconds: options.leapSeconds)
       return EventHeader(
         index: index, telescopeID: options.telescopeID ?? number(columns.telescopeID, row).map { Int($0) },
         eventNumber: UInt64(clamping: number(columns.eventNumber, row) ?? 0),

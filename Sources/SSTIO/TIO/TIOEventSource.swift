@@ -97,7 +97,8 @@ public struct TIOEventSource: EventSource {
   private func header(_ event: TIOEvent) -> EventHeader {
     let time =
       event.hasTime
-      ? TAITime(unixSeconds: event.cpuSeconds, nanoseconds: event.cpuNanoseconds)
+      ? TAITime(
+        unixSeconds: event.cpuSeconds, nanoseconds: event.cpuNanoseconds, leapSeconds: options.leapSeconds)
       : TAITime(nanoseconds: 0)
     return EventHeader(
       index: event.index, telescopeID: options.telescopeID, eventNumber: UInt64(event.eventID), time: time,

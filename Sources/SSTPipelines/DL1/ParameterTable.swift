@@ -15,6 +15,8 @@ struct ParameterTable: Sendable {
   let intensityCorrection: Double
   let focalLength: Double
   let date: Int
+  /// For the UTC in `local_time`.
+  let leapSeconds: LeapSeconds
 
   /// What is known of one event beside its image.
   struct Row {
@@ -32,8 +34,7 @@ struct ParameterTable: Sendable {
 
   init(
     frame: ImageFrame, hasPreciseTimes: Bool, hasMeanCharge: Bool, isExtended: Bool,
-    intensityCorrection: Double,
-    focalLength: Double, date: Int
+    intensityCorrection: Double, focalLength: Double, date: Int, leapSeconds: LeapSeconds = .packaged
   ) {
     self.frame = frame
     self.hasPreciseTimes = hasPreciseTimes
@@ -42,6 +43,7 @@ struct ParameterTable: Sendable {
     self.intensityCorrection = intensityCorrection
     self.focalLength = focalLength
     self.date = date
+    self.leapSeconds = leapSeconds
     var columns = [DL1Schemas.observationID, DL1Schemas.eventID, DL1Schemas.telescopeID]
     columns += Self.imageColumns(frame)
     if hasPreciseTimes {
@@ -141,7 +143,7 @@ struct ParameterTable: Sendable {
     }
     buffer.append(focalLength)
     buffer.append(Int64(date))
-    buffer.append(row.time.unixSeconds)
+    buffer.append(row.time.unixSeconds(leapSeconds: leapSeconds))
     if hasMeanCharge { buffer.append(row.meanCharge) }
     buffer.append(row.pointing.azimuthDeg)
     buffer.append(row.pointing.altitudeDeg)

@@ -18,7 +18,8 @@ public struct Provenance: Equatable, Sendable {
 
   /// A file that was read.
   public struct Input: Equatable, Sendable {
-    /// What it was used as: `R0`, `calibration`, `window`, `configuration`, `pedestals`.
+    /// What it was used as: `R0`, `calibration`, `window`, `configuration`, `pedestals`, `leap-seconds`,
+    /// `earth-orientation`.
     public var role: String
     /// The name without folders: where a file lies says nothing about what it is.
     public var name: String
@@ -43,6 +44,9 @@ public struct Provenance: Equatable, Sendable {
   public var options: [String: String]
   /// The versions of the libraries underneath, by name.
   public var libraries: [String: String]
+  /// The tables of time and Earth rotation by name, with facts such as their source and days; empty if none
+  /// was used.
+  public var timeTables: [String: [String: String]]
   /// When the run started.
   public var start: TAITime
   /// When the run ended.
@@ -70,7 +74,8 @@ public struct Provenance: Equatable, Sendable {
   /// content instead of drawn.
   public init(
     activity: String, inputs: [Input], configurationSHA256: String, options: [String: String],
-    libraries: [String: String], start: TAITime, status: Status = .completed,
+    libraries: [String: String], timeTables: [String: [String: String]] = [:], start: TAITime,
+    status: Status = .completed,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     self.activity = activity
@@ -78,6 +83,7 @@ public struct Provenance: Equatable, Sendable {
     self.configurationSHA256 = configurationSHA256
     self.options = options.filter { !Self.neutralOptions.contains($0.key) }
     self.libraries = libraries
+    self.timeTables = timeTables
     self.status = status
     stop = RunClock.now(environment: environment)
     let fixed = RunClock.fixedSeconds(environment: environment) != nil
@@ -88,7 +94,7 @@ public struct Provenance: Equatable, Sendable {
 
   /// The record as canonical JSON, to be stored in an attribute of the product.
   public var json: String {
-    JSONValue.object([
+    var record: [String: JSONValue] = [
       "activity": .object([
         "id": .string(identifier), "name": .string(activity), "status": .string(status.rawValue),
         "start": .string(start.iso8601UTC), "stop": .string(stop.iso8601UTC),
@@ -101,7 +107,11 @@ public struct Provenance: Equatable, Sendable {
       "configuration_sha256": .string(configurationSHA256),
       "options": .object(options.mapValues(JSONValue.string)),
       "version": .number(1),
-    ]).canonicalText
+    ]
+    if !timeTables.isEmpty {
+      record["time_tables"] = .object(timeTables.mapValues { .object($0.mapValues(JSONValue.string)) })
+    }
+    return JSONValue.object(record).canonicalText
   }
 
   private static func value(_ input: Input) -> JSONValue {

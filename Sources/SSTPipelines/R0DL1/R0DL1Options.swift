@@ -53,6 +53,8 @@ public struct R0DL1Options: Sendable {
   public var compatibility: Compatibility?
   /// Facts that raw files lack.
   public var reading = RawReadOptions()
+  /// Leap seconds and Earth orientation.
+  public var timeTables = TimeTables()
   /// The date of the run as YYYYMMDD, where the file name has none.
   public var date: Int?
   /// The run number, where the file name has none.

@@ -116,11 +116,11 @@ public struct R0DL1Pipeline: Sendable {
     let inputs = try files.map { role, path in
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
     }
+    let tables = options.timeTables
     let isLimited = setup.eventCount < setup.readableCount
     return Provenance(
-      activity: "r0-dl1", inputs: inputs, configurationSHA256: options.configuration.sha256,
-      options: options.given,
-      libraries: [:], start: start,
+      activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
+      options: options.given, libraries: [:], timeTables: tables.record, start: start,
       status: setup.isRecovered ? .incomplete : isLimited ? .limited : .completed)
   }
 
@@ -133,6 +133,8 @@ public struct R0DL1Pipeline: Sendable {
       \(setup.readableCount) events, pointing ra \(pointing.rightAscensionDeg) dec \(pointing.declinationDeg), \
       calibration \(setup.calibrationFileName), window \(setup.windowFileName)
       """)
+    log.info("I0705 tables: \(options.timeTables.summary)")
+    for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
     if let swap = setup.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }
     if options.configuration.hasAmbiguousVoltageDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")

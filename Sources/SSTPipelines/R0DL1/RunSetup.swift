@@ -13,6 +13,8 @@ struct RunSetup: Sendable {
   let observationID: Int
   let date: Int
   let runNumber: Int
+  /// The time of the first event.
+  let firstTime: TAITime
   let pointing: Pointing
   let names: OutputNames
   let geometry: CameraGeometry
@@ -35,6 +37,7 @@ struct RunSetup: Sendable {
     self.options = options
     var reading = options.reading
     reading.onDamage = options.onCorrupt == .recover ? .recover : .refuse
+    reading.leapSeconds = options.timeTables.leapSeconds
     let zfits = try ZFITSFile(path: input, onDamage: reading.onDamage)
     if options.verifiesChecksums { try zfits.verifyChecksums() }
     source = try RawFile.open(zfits, options: reading)
@@ -46,14 +49,14 @@ struct RunSetup: Sendable {
       throw R0DL1Error.unknownTelescope(path: input, id: source.run.telescopeID)
     }
     telescopeID = id
-    let first = try source.readHeaders(0..<1, jobs: 1)[0]
+    firstTime = try source.readHeaders(0..<1, jobs: 1)[0].time
     readableCount =
       options.onCorrupt == .recover ? try Self.countReadable(source, options.jobs, log) : source.eventCount
-    (date, runNumber) = Self.identity(source, first: first.time, options, log)
+    (date, runNumber) = Self.identity(source, first: firstTime, options, log)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
     pointing = try Self.pointing(source, options)
     names = OutputNames(input: input, tag: pointing.fileTag, recleaned: options.recleans)
-    swap = ModuleSwap.active(telescope: id, firstEvent: first.time)
+    swap = ModuleSwap.active(telescope: id, firstEvent: firstTime)
     let tables = try InstrumentTables(options.configuration, telescope: id)
     let factory = AlgorithmFactory(
       options: options, telescope: id, tables: tables, swap: swap, geometry: geometry)
@@ -67,7 +70,8 @@ struct RunSetup: Sendable {
     let place = try options.configuration.coordinates(ofTelescope: id)
     transformer = SkyTransformer(
       location: GeodeticLocation(
-        longitudeDeg: place.longitudeDeg, latitudeDeg: place.latitudeDeg, heightM: place.heightMetres))
+        longitudeDeg: place.longitudeDeg, latitudeDeg: place.latitudeDeg, heightM: place.heightMetres),
+      earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
     let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
     cleaning = try CleaningPlan(
       options, telescope: id, chargesPath: options.recleans ? charges : nil, pixelCount: geometry.pixelCount)
@@ -98,7 +102,8 @@ struct RunSetup: Sendable {
   ) -> (date: Int, run: Int) {
     var date = options.date ?? source.run.date
     if date == nil {
-      let day = CivilDate.fromDays(first.wholeUnixSeconds / 86400)
+      let unix = first.wholeUnixSeconds(leapSeconds: options.timeTables.leapSeconds)
+      let day = CivilDate.fromDays(CivilDate.day(ofUnixSeconds: unix))
       date = Int(day.year * 10_000 + day.month * 100 + day.day)
       log.warning("W0701 no-date: the file name has no date; taken from the first event: \(date ?? 0)")
     }

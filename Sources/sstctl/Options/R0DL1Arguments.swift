@@ -57,6 +57,20 @@ struct R0DL1Arguments: ParsableArguments {
 
   @Option(help: "The unit of stored baselines.") var baselineUnit = RawReadOptions.BaselineUnit.auto
 
+  @Option(
+    help: ArgumentHelp(
+      "Leap seconds to use instead of the packaged ones.",
+      discussion: "Leap_Second.dat or leap-seconds.list of the IERS (https://www.iers.org, Bulletin C).",
+      valueName: "file"))
+  var leapSeconds: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Earth orientation to use instead of the packaged one.",
+      discussion: "finals2000A.all or finals2000A.daily of the IERS (https://www.iers.org, Bulletin A).",
+      valueName: "file"))
+  var earthOrientation: String?
+
   @Flag(inversion: .prefixedNo, help: "Write the table of images.") var writeImages = true
 
   func validate() throws {
@@ -88,6 +102,8 @@ struct R0DL1Arguments: ParsableArguments {
     options.reading.telescopeID = telescopeId
     options.reading.timeScale = timeScale
     options.reading.baselineUnit = baselineUnit
+    options.timeTables = try TimeTables(
+      leapSecondsFile: leapSeconds, earthOrientationFile: earthOrientation)
     options.date = obsDate
     options.runNumber = runNumber
     options.given = given
@@ -110,6 +126,8 @@ struct R0DL1Arguments: ParsableArguments {
     given["telescope-id"] = telescopeId.map { "\($0)" }
     given["obs-date"] = obsDate.map { "\($0)" }
     given["run-number"] = runNumber.map { "\($0)" }
+    given["leap-seconds"] = leapSeconds.map(Self.lastComponent)
+    given["earth-orientation"] = earthOrientation.map(Self.lastComponent)
     if onCorrupt != .stop { given["on-corrupt"] = onCorrupt.rawValue }
     if timeScale != .tai { given["time-scale"] = timeScale.rawValue }
     if baselineUnit != .auto { given["baseline-unit"] = baselineUnit.rawValue }

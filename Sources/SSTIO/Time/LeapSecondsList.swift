@@ -1,0 +1,94 @@
+internal import CCrypto
+import SSTCore
+
+/// The format of `leap-seconds.list`: seconds since 1900 (NTP) and TAI − UTC.
+///
+/// `#$` is the time of the last update, `#@` that of expiry, `#h` the SHA-1 of all these numbers, written one
+/// after the other without blanks (description in the file itself).
+enum LeapSecondsList {
+  /// Seconds from 1900 to 1970.
+  private static let unixEpoch: Int64 = 2_208_988_800
+  /// The year 2200.
+  private static let latest: Int64 = 9_467_000_000
+
+  /// The marked lines.
+  private struct Marks {
+    var updated, expires: Int64?
+    var hash: String?
+  }
+
+  static func read(_ lines: [NumberedLine], _ file: String) throws(LeapSecondsError) -> LeapSecondsContent {
+    var marks = Marks()
+    var steps: [LeapSeconds.Step] = []
+    var hashed: [UInt8] = []
+    for line in lines {
+      if line.text.hasPrefix("#") {
+        try read(mark: line, &marks, &hashed)
+        continue
+      }
+      let fields = line.text.prefix { $0 != "#" }.split(separator: " ")
+      if fields.isEmpty { continue }
+      steps.append(try step(line, fields, after: steps))
+      for field in fields { hashed += field.utf8 }
+    }
+    guard let updated = marks.updated else {
+      throw .incomplete(file: file, expected: "line #$ with its date")
+    }
+    guard let expires = marks.expires else {
+      throw .incomplete(file: file, expected: "line #@ with the date of expiry")
+    }
+    guard let expected = marks.hash else { throw .incomplete(file: file, expected: "line #h with its SHA-1") }
+    let found = sha1(hashed)
+    guard found == expected else { throw .wrongHash(file: file, found: found, expected: expected) }
+    return LeapSecondsContent(
+      source: "leap-seconds.list of \(CivilDate.text(unixSeconds: updated))", validUntil: expires,
+      steps: steps)
+  }
+
+  private static func read(
+    mark line: NumberedLine, _ marks: inout Marks, _ hashed: inout [UInt8]
+  ) throws(LeapSecondsError) {
+    let fields = line.text.dropFirst(2).split(separator: " ")
+    switch line.text.prefix(2) {
+    case "#$", "#@":
+      guard fields.count == 1, let unix = unixSeconds(fields[0]) else {
+        throw line.error(expected: "a number of seconds since 1900")
+      }
+      if line.text.hasPrefix("#$") { marks.updated = unix } else { marks.expires = unix }
+      hashed += fields[0].utf8
+    case "#h":
+      // Some editions leave out leading zeros of the five words.
+      let words = fields.compactMap { UInt32($0, radix: 16) }
+      guard fields.count == 5, words.count == 5 else {
+        throw line.error(expected: "five hexadecimal words")
+      }
+      marks.hash = words.map { padded($0) }.joined()
+    default: break
+    }
+  }
+
+  private static func step(
+    _ line: NumberedLine, _ fields: [Substring], after steps: [LeapSeconds.Step]
+  ) throws(LeapSecondsError) -> LeapSeconds.Step {
+    guard fields.count == 2, let unix = unixSeconds(fields[0]), let offset = Int64(fields[1]),
+      unix % 86_400 == 0, (0...999).contains(offset)
+    else { throw line.error(expected: "seconds since 1900 of a midnight, and TAI - UTC") }
+    return try line.step(unix / 86_400, offset, after: steps)
+  }
+
+  private static func unixSeconds(_ text: Substring) -> Int64? {
+    guard let value = Int64(text), (unixEpoch...latest).contains(value) else { return nil }
+    return value - unixEpoch
+  }
+
+  private static func sha1(_ bytes: [UInt8]) -> String {
+    var digest = [UInt8](repeating: 0, count: 20)
+    _ = bytes.withUnsafeBytes { EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha1(), nil) }
+    return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static func padded(_ word: UInt32) -> String {
+    let digits = String(word, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}
