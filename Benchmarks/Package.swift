@@ -11,7 +11,9 @@ let package = Package(
     .executableTarget(
       name: "sst-bench",
       dependencies: [
-        .product(name: "SSTCore", package: "swift-sst"), .product(name: "SSTIO", package: "swift-sst"),
+        .product(name: "SSTCore", package: "swift-sst"),
+        .product(name: "Reconstruction", package: "swift-sst"),
+        .product(name: "SSTIO", package: "swift-sst"),
         .product(name: "SSTCalib", package: "swift-sst"), .product(name: "SPEFit", package: "swift-sst"),
         .product(name: "SSTSim", package: "swift-sst"), .product(name: "SSTPipelines", package: "swift-sst"),
         .product(name: "Logging", package: "swift-log"),

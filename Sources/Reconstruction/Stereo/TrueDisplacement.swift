@@ -26,7 +26,7 @@ public struct TrueDisplacement: Sendable, Equatable {
   /// - Parameters:
   ///   - centre: the centre of gravity in the camera, in metres.
   ///   - psiRad: the angle of the axis to x, in radians.
-  ///   - source: the true source in the camera, in metres: ``CameraFrame/position(of:)`` of its direction.
+  ///   - source: the true source in the camera, in metres: `CameraFrame.position(of:)` of its direction.
   public init(centre: CameraFrame.Position, psiRad: Double, source: CameraFrame.Position) {
     let axis = SIMD2(cos(psiRad), sin(psiRad))
     vector = source - centre

@@ -10,8 +10,10 @@ public struct DisplayedStereo: Sendable, Equatable {
   public var offsetDeg: Double
   /// The core on the ground, north and west of the middle of the array, in metres.
   public var coreX, coreY: Double
-  /// The height of the shower maximum as the file has it, in metres.
+  /// The height of the shower maximum, in metres.
   public var maximumM: Double
+  /// Above what: files of different makers mean different things.
+  public var maximumMeaning: String
   /// The distance of each telescope from the shower axis, in metres.
   public var impactsM: [Double]
   /// The direction of each image's axis on the ground from x (north) towards y (west), in degrees; NaN for none.
@@ -27,13 +29,14 @@ public struct DisplayedStereo: Sendable, Equatable {
   ///   - offsetDeg: the distance of the direction from the pointing of the array, in degrees.
   ///   - coreX: the core on the ground, north, in metres.
   ///   - coreY: the core on the ground, west, in metres.
-  ///   - maximumM: the height of the shower maximum as the file has it, in metres.
+  ///   - maximumM: the height of the shower maximum, in metres.
+  ///   - maximumMeaning: above what.
   ///   - impactsM: the distance of each telescope from the shower axis, in metres.
   ///   - axesDeg: the direction of each image's axis on the ground, in degrees.
   public init(
     isValid: Bool, status: String, altitudeDeg: Double = .nan, azimuthDeg: Double = .nan,
     offsetDeg: Double = .nan, coreX: Double = .nan, coreY: Double = .nan, maximumM: Double = .nan,
-    impactsM: [Double] = [], axesDeg: [Double] = []
+    maximumMeaning: String = "h_max of the file", impactsM: [Double] = [], axesDeg: [Double] = []
   ) {
     self.isValid = isValid
     self.status = status
@@ -43,6 +46,7 @@ public struct DisplayedStereo: Sendable, Equatable {
     self.coreX = coreX
     self.coreY = coreY
     self.maximumM = maximumM
+    self.maximumMeaning = maximumMeaning
     self.impactsM = impactsM
     self.axesDeg = axesDeg
   }
@@ -52,6 +56,7 @@ public struct DisplayedStereo: Sendable, Equatable {
     .object([
       ("isValid", .bool(isValid)), ("status", .text(status)),
       ("numbers", .float64([altitudeDeg, azimuthDeg, offsetDeg, coreX, coreY, maximumM])),
+      ("maximumMeaning", .text(maximumMeaning)),
       ("impacts", .float64(impactsM)), ("axes", .float64(axesDeg)),
     ])
   }

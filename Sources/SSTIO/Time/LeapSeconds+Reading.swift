@@ -4,12 +4,12 @@ extension LeapSeconds {
   /// Reads the text of a table of leap seconds of the IERS: `Leap_Second.dat`, or `leap-seconds.list` with its
   /// SHA-1.
   ///
-  /// The table must agree with ``packaged`` as far back as both are complete, so that a file that was cut or
+  /// The table must agree with `packaged` as far back as both are complete, so that a file that was cut or
   /// changed is noticed.
   ///
   /// - Parameters:
   ///   - text: the content.
-  ///   - file: the path, for errors and for ``source``.
+  ///   - file: the path, for errors and for `source`.
   /// - Throws: ``LeapSecondsError``.
   public init(text: String, file: String) throws(LeapSecondsError) {
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)

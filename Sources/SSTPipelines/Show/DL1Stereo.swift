@@ -40,10 +40,13 @@ struct DL1Stereo {
       guard let line = try table?.row(of: key, occurrence: occurrence, guess: row) else { return .nan }
       return try line.doubles(Self.prefix + "tel_impact_distance").first ?? .nan
     }
-    return DisplayedStereo(
+    let altitude = try number("h_max_altitude")
+    var result = DisplayedStereo(
       isValid: true, status: "reconstructed", altitudeDeg: try number("alt"), azimuthDeg: try number("az"),
       coreX: try number("core_x"), coreY: try number("core_y"), maximumM: try number("h_max"),
       impactsM: distances)
+    if altitude.isFinite { (result.maximumM, result.maximumMeaning) = (altitude, "above the sea") }
+    return result
   }
 
   /// Why the images of an event cannot be combined, by the conditions on each of them: for files of the original,

@@ -16,6 +16,7 @@ struct SmallDL1 {
     var x = 0.1
     var y = 0.05
     var psiDeg = 20.0
+    var leakage: Float = 0
   }
 
   var telescope = 21
@@ -65,7 +66,7 @@ struct SmallDL1 {
       parameters.hillas.psiDeg = event.psiDeg
       (parameters.hillas.length, parameters.hillas.width) = (0.05, 0.02)
       parameters.morphology.nPixels = 12
-      parameters.leakage.intensityWidth2 = 0
+      parameters.leakage.intensityWidth2 = event.leakage
     }
     return ParameterTable.Row(
       observationID: 202_601_210_001, eventID: event.id, telescopeID: Int16(telescope), time: time,

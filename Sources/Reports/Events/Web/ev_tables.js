@@ -8,7 +8,7 @@
       ["direction", `alt ${SST.number(altitude, 6)}°, az ${SST.number(azimuth, 6)}°`],
       ["from the pointing", `${SST.number(offset, 4)}°`],
       ["core", `${SST.number(x, 4)} m north, ${SST.number(y, 4)} m west`],
-      ["shower maximum", `${SST.number(maximum, 5)} m (h_max of the file)`],
+      ["shower maximum", `${SST.number(maximum, 5)} m (${stereo.maximumMeaning})`],
     ];
   };
 
