@@ -99,6 +99,50 @@ import Testing
     #expect(centre(altitude.map(abs)).median < 0.1)
   }
 
+  @Test("parameters in degrees on the sky give the same showers as those in metres") func frames() throws {
+    let configuration = folder.path("frame.json")
+    try Data(#"{"ImageProcessor": {"use_telescope_frame": true}}"#.utf8)
+      .write(to: URL(fileURLWithPath: configuration))
+    for telescope in ["1", "2"] {
+      let raw = night.folder.path("raw/SST1M\(telescope)_20260121_0001.fits.fz")
+      let made = try Command.run(
+        "r0-dl1", raw, "--config", configuration, "--output-dir", folder.path("cs\(telescope)"),
+        "--precise-timestamps", "--no-write-images", "-q")
+      #expect(made.code == 0, "\(made.messages)")
+    }
+    let name = "/dl2/event/subarray/geometry/HillasReconstructor"
+    #expect(try stereo("--no-write-images").code == 0)
+    let metres = try table(name)
+    let outcome = try Command.run(
+      "dl1-stereo", "--input-file-tel1", folder.path("cs1/SST1M1_20260121_0001_W1_dl1.h5"),
+      "--input-dir-tel2", folder.path("cs2"), "--output-dir", folder.path("out"), "--overwrite", "-q")
+    #expect(outcome.code == 0, "\(outcome.messages)")
+    let degrees = try table(name)
+    #expect(metres.map { $0["event_id"] } == degrees.map { $0["event_id"] })
+    for column in ["alt", "core_x", "h_max_altitude"] {
+      let differences = zip(metres, degrees).compactMap { a, b -> Double? in
+        let values = [a, b].map { Double($0["HillasReconstructor_" + column] ?? "") ?? .nan }
+        return values[0].isFinite ? abs(values[1] - values[0]) : nil
+      }
+      #expect(differences.count > 400)
+      #expect(differences.sorted()[differences.count * 9 / 10] < (column == "h_max_altitude" ? 0.1 : 1e-3))
+    }
+  }
+
+  @Test("a page of 100 events with waveforms of both telescopes stays below 10 MB") func page() throws {
+    #expect(try stereo().code == 0)
+    let raw = ["1", "2"].map { night.folder.path("raw/SST1M\($0)_20260121_0001.fits.fz") }
+    func size(_ more: [String]) throws -> Int {
+      let page = folder.path("events\(more.count).html")
+      let outcome = try Command.run(
+        ["show", folder.path("out/\(Self.name).h5"), "--output", page, "-q"] + more)
+      #expect(outcome.code == 0 && outcome.messages.isEmpty, "\(outcome.messages)")
+      return try Data(contentsOf: URL(fileURLWithPath: page)).count
+    }
+    let (without, with) = (try size([]), try size(["--raw", raw.joined(separator: ",")]))
+    #expect(without > 500_000 && with > without + 300_000 && with < 10_000_000)
+  }
+
   @Test("the summary as JSON; a dry run writes nothing") func summary() throws {
     let outcome = try stereo("--json", "--dry-run", "-q")
     let json = try #require(outcome.json as? [String: Any])

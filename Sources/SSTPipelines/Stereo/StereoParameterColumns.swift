@@ -50,7 +50,7 @@ struct StereoParameterColumns {
         if column.name == Self.clock[0] { column.type = .int64 }
         return column
       }, rowsPerChunk: source.rowsPerChunk)
-    image = try ImageColumns(source, file: file, table: table.path)
+    image = try ImageColumns(source, file: file, table: table.path, isCompatible: isCompatible)
     places = try Places(source, file: file, table: table.path)
   }
 
@@ -135,8 +135,10 @@ private struct ImageColumns {
   /// True for parameters in degrees on the sky.
   private let isTelescopeFrame: Bool
   private let x, y, psi, length, width, intensity, leakage, pixels: Place
+  /// The focal length that made degrees of metres; nil where degrees are taken as they are, as ctapipe does.
+  private let fileFocalLength: Place?
 
-  init(_ schema: TableSchema, file: String, table: String) throws(HDF5Error) {
+  init(_ schema: TableSchema, file: String, table: String, isCompatible: Bool) throws(HDF5Error) {
     let isTelescopeFrame = schema.index(of: "hillas_fov_lon") != nil
     let prefix = isTelescopeFrame ? "hillas_" : "camera_frame_hillas_"
     func place(_ name: String) throws(HDF5Error) -> Place {
@@ -159,13 +161,17 @@ private struct ImageColumns {
     intensity = try place(prefix + "intensity")
     leakage = try place("leakage_intensity_width_2")
     pixels = try place("morphology_n_pixels")
+    fileFocalLength =
+      isTelescopeFrame && !isCompatible && schema.index(of: "equivalent_focal_length") != nil
+      ? try place("equivalent_focal_length") : nil
   }
 
   func image(
     _ row: UnsafeRawBufferPointer, telescope: Int, pointing: HorizontalDirection, focalLength: Double
   ) -> StereoImage {
     // Degrees on the sky to metres; x and y are exchanged between the frames, so the angle is mirrored.
-    let scale = isTelescopeFrame ? focalLength * .pi / 180 : 1
+    let stored = fileFocalLength.map { $0.value(row) } ?? .nan
+    let scale = isTelescopeFrame ? (stored > 0 && stored < 1000 ? stored : focalLength) * .pi / 180 : 1
     let angle = isTelescopeFrame ? 90 - psi.value(row) : psi.value(row)
     let count = pixels.value(row)
     return StereoImage(
