@@ -9,6 +9,7 @@ Exit code 0: conforms; 1: it does not, and every deviation is listed.
 """
 import argparse
 import json
+import logging
 import math
 import sys
 
@@ -246,6 +247,30 @@ def check_ctapipe(report, path, tel, original):
         report.expect(found == unit, f"ctapipe: {name} has unit '{found}', expected '{unit}'")
 
 
+def check_ctapipe_sources(report, path, telescopes, with_images=True):
+    """ctapipe's readers of whole events see every event, with its images and parameters."""
+    from ctapipe.io import EventSource, TableLoader
+
+    logging.getLogger("ctapipe").setLevel(logging.ERROR)  # it names each column that is younger than the data model
+    with h5py.File(path, "r") as file:
+        ids = file["dl1/event/subarray/trigger"]["event_id"][:]
+        sizes = {t: file[f"dl1/event/telescope/parameters/tel_{t:03d}"]["camera_frame_hillas_intensity"][:] for t in telescopes}
+    with TableLoader(path, dl1_images=False, pointing=False) as loader:
+        report.expect(np.array_equal(loader.read_subarray_events()["event_id"], ids), "ctapipe: TableLoader, other events")
+        rows = len(loader.read_telescope_events())
+        report.expect(rows == len(ids) * len(telescopes), f"ctapipe: TableLoader reads {rows} telescope events")
+    found = []
+    with EventSource(path) as source:
+        for row, event in enumerate(source):
+            found.append(event.index.event_id)
+            for t in telescopes:
+                own = event.dl1.tel[t]
+                same = np.array_equal(own.parameters.hillas.intensity, sizes[t][row], equal_nan=True)
+                report.expect(same, f"ctapipe: EventSource, intensity of event {event.index.event_id}, telescope {t}")
+                report.expect(not with_images or len(own.image) == PIXELS, "ctapipe: EventSource gives no image")
+    report.expect(found == list(ids), f"ctapipe: EventSource gives {len(found)} of {len(ids)} events, or another order")
+
+
 def check_histogram(report, path):
     with h5py.File(path, "r") as file:
         check_table(report, file, "bins", columns("pe_bins:f4"))
@@ -371,6 +396,8 @@ def main():
         check_pytables(report, options.file, tel)
         check_pandas(report, options.file, tel)
         check_ctapipe(report, options.file, tel, options.original)
+        if not (options.original or options.compat):  # the original's observation block has another id than its events
+            check_ctapipe_sources(report, options.file, [options.telescope])
         if options.golden:
             check_golden(report, options.file, tel, options.golden)
     if options.pedestal_histogram:

@@ -9,8 +9,8 @@ import sys
 import h5py
 import numpy as np
 
-from dl1_conformance import (KEYS, PEDESTAL, ROOT_ATTRIBUTES, Report, check_ctapipe, check_pandas, check_pytables,
-                             check_table, columns, parameter_columns, specification, text)
+from dl1_conformance import (KEYS, PEDESTAL, ROOT_ATTRIBUTES, Report, check_ctapipe, check_ctapipe_sources, check_pandas,
+                             check_pytables, check_table, columns, parameter_columns, specification, text)
 
 TELESCOPES = ("tel_021", "tel_022")
 METRES_PER_NANOSECOND = 0.299792458
@@ -103,6 +103,7 @@ def main(path, first, second):
         check_ctapipe(report, path, tel, original=False)
         check_pandas(report, path, tel)
     check_geometry_with_ctapipe(report, path)
+    check_ctapipe_sources(report, path, [21, 22])
     check_pairs(report, path, first, second)
     for problem in report.problems[:40]:
         print("stereo:", problem)

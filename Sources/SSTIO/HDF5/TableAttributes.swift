@@ -38,7 +38,8 @@ enum TableAttributes {
       add("MAXLEN", .values(.int64([Int64(length)])))
     case .enumeration(let reference):
       add("TRANSFORM", .text("enum"))
-      add("ENUM", .text(reference))
+      // Readers take only texts that are marked as ASCII for pickled ones.
+      add("ENUM", .values(.string([reference])))
     case .telescopeListToMask: add("TRANSFORM", .text("tel_list_to_mask"))
     case nil: break
     }
@@ -58,7 +59,7 @@ enum TableAttributes {
     case .float32: .values(.float32([0]))
     case .float64: .values(.float64([0]))
     case .bool: .values(.bool([false]))
-    case .string: .text("")
+    case .string: .values(.string([""]))
     }
   }
 }
