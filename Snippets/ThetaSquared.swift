@@ -41,7 +41,7 @@ struct Telescope {
 
   var events: CoincidenceEvents {
     CoincidenceEvents(
-      times: times, eventIDs: Array(1...Int64(times.count)), survivesCleaning: images.map { $0.intensity > 0 }
+      times: times, eventIDs: Array(0..<Int64(times.count)), survivesCleaning: images.map { $0.intensity > 0 }
     )
   }
 }

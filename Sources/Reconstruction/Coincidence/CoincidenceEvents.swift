@@ -1,6 +1,8 @@
 /// The events of one telescope as coincidence matching needs them, in the order of their files.
 public struct CoincidenceEvents: Sendable {
-  /// Trigger times in nanoseconds; the scale must be the same for both telescopes.
+  /// Stands for a time that is not known: such an event has no neighbours in time.
+  public static let noTime = Int64.min
+  /// Trigger times in nanoseconds, or ``noTime``; the scale must be the same for both telescopes.
   public var times: [Int64]
   /// Event ids.
   public var eventIDs: [Int64]
@@ -59,6 +61,7 @@ public struct Coincidence: Sendable, Equatable {
   public var candidateCount: Int
   /// The row of the partner; nil if there is none or more than one.
   public var partner: Int?
-  /// The partner's time minus the time expected from this event, in nanoseconds; nil without a partner.
+  /// The partner's time minus the time expected from this event, in nanoseconds; nil without a partner, or without
+  /// the time of one of them.
   public var differenceNS: Int64?
 }

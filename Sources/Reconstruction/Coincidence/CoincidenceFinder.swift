@@ -40,7 +40,9 @@ public struct CoincidenceFinder: Sendable {
       ? [Bool](repeating: false, count: second.count) : Self.duplicates(of: second)
     isDuplicate = repeated
     let needsIDs = method == .eventIDs
-    byTime = SortedKeys(needsIDs ? [] : second.times) { !repeated[$0] }
+    byTime = SortedKeys(needsIDs ? [] : second.times) {
+      !repeated[$0] && second.times[$0] != CoincidenceEvents.noTime
+    }
     byID = SortedKeys(needsIDs ? second.eventIDs : []) { !repeated[$0] }
   }
 
@@ -62,7 +64,8 @@ public struct CoincidenceFinder: Sendable {
     var last: Int64 = 0
     return first.times.indices.map { row in
       if repeated[row] { return Coincidence(status: .duplicate, candidateCount: 0) }
-      let expected = first.times[row] + (expectedDelays?[row] ?? 0)
+      let time = first.times[row]
+      let expected = time == CoincidenceEvents.noTime ? nil : time + (expectedDelays?[row] ?? 0)
       let found = candidates(time: expected, eventID: first.eventIDs[row])
       guard found.count == 1 else {
         return Coincidence(status: found.count == 0 ? .noMatch : .multiple, candidateCount: found.count)
@@ -79,8 +82,13 @@ public struct CoincidenceFinder: Sendable {
       }
       return Coincidence(
         status: status, candidateCount: 1, partner: partner,
-        differenceNS: second.times[partner] - expected - offset)
+        differenceNS: difference(of: partner, from: expected))
     }
+  }
+
+  private func difference(of partner: Int, from expected: Int64?) -> Int64? {
+    guard let expected, second.times[partner] != CoincidenceEvents.noTime else { return nil }
+    return second.times[partner] - expected - offset
   }
 
   private var offset: Int64 {
@@ -88,13 +96,14 @@ public struct CoincidenceFinder: Sendable {
     return 0
   }
 
-  private func candidates(time: Int64, eventID: Int64) -> (count: Int, row: Int) {
+  private func candidates(time: Int64?, eventID: Int64) -> (count: Int, row: Int) {
     switch method {
     case .slidingWindow(let halfWidth, let offset):
+      guard let time else { return (0, -1) }
       let start = byTime.upperBound(time + offset - halfWidth)
       let end = byTime.lowerBound(time + offset + halfWidth)
       return (max(0, end - start), start < end ? Int(byTime.rows[start]) : -1)
-    case .closest(let limit): return closest(to: time, limit: limit)
+    case .closest(let limit): return time.map { closest(to: $0, limit: limit) } ?? (0, -1)
     case .eventIDs:
       let places = byID.places(of: eventID)
       return (places.count, places.isEmpty ? -1 : Int(byID.rows[places.lowerBound]))

@@ -16,10 +16,21 @@ public struct OffsetScan: Sendable, Equatable {
     /// Makes the original's settings.
     public init() {}
 
+    /// The largest number of offsets.
+    public static let mostOffsets = 1_000_000
+    /// The largest time that any setting may have, in seconds.
+    public static let longest = 1e6
+
+    /// Whether a scan can be made: no negative width, `start` not above `stop`, at most ``mostOffsets`` steps.
+    public var isValid: Bool {
+      let times = [start, stop, halfWidth, step]
+      guard times.allSatisfy({ $0.magnitude <= Self.longest }) else { return false }
+      return halfWidth >= 0 && step > 0 && start <= stop && (stop - start) / step <= Double(Self.mostOffsets)
+    }
+
     /// start, start + step, … below stop.
-    public var offsets: [Double] {
-      let count = max(0, min(((stop - start) / step).rounded(.up), 1e6))
-      return (0..<Int(count)).map { start + Double($0) * step }
+    var offsets: [Double] {
+      (0..<Int(((stop - start) / step).rounded(.up))).map { start + Double($0) * step }
     }
   }
 
@@ -34,8 +45,9 @@ public struct OffsetScan: Sendable, Equatable {
   /// - Parameters:
   ///   - first: trigger times of good events of the first telescope, in seconds, in any order.
   ///   - second: the same of the second telescope.
-  ///   - settings: the window and the offsets.
+  ///   - settings: the window and the offsets, which must be valid.
   public init(first: [Double], second: [Double], settings: Settings = Settings()) {
+    precondition(settings.isValid, "settings of which no scan can be made")
     let offsets = settings.offsets
     self.offsets = offsets
     let (a, b) = (first.filter(\.isFinite).sorted(), second.filter(\.isFinite).sorted())

@@ -26,7 +26,7 @@ public struct TimePeak: Sendable, Equatable {
     let middle = Self.median(differences)
     centre = middle
     width = 1.4826 * Double(Self.median(differences.map { abs($0 - middle) }))
-    limit = max(Self.smallestLimit, 4 * resolution, Int64((widths * width).rounded()))
+    limit = max(Self.smallestLimit, 4 * resolution, Int64(min(widths * width, 1e18).rounded()))
   }
 
   /// Whether a difference belongs to the peak.

@@ -1,3 +1,4 @@
+public import Reconstruction
 public import SSTCore
 
 /// What can go wrong between two single-telescope DL1 files and a stereo file.
@@ -28,6 +29,8 @@ public enum StereoError: SSTError, Equatable {
   case noCoincidences(path: String, summary: String)
   /// The precise times that the method needs are missing.
   case noPreciseTimes(path: String)
+  /// The sliding window or its search of the offset cannot be made with the settings of the configuration.
+  case invalidScan(settings: OffsetScan.Settings)
   /// A quality criterion of the configuration is not understood.
   case unknownCriterion(text: String)
 
@@ -35,6 +38,7 @@ public enum StereoError: SSTError, Equatable {
   public var code: ErrorCode {
     switch self {
     case .unknownCriterion: ErrorCode(.usage, 53, "unknown-criterion")
+    case .invalidScan: ErrorCode(.usage, 55, "offset-search-settings")
     case .noDate: ErrorCode(.usage, 54, "no-date-in-name")
     case .unreadableFolder: ErrorCode(.inputMissing, 40, "unreadable-folder")
     case .noPartnerFiles: ErrorCode(.inputMissing, 41, "no-partner-files")
@@ -78,6 +82,10 @@ public enum StereoError: SSTError, Equatable {
     case .noCoincidences(let path, let summary): "\(path): not one pair of events was found (\(summary))"
     case .noPreciseTimes(let path):
       "\(path): no columns time_wr_full_seconds, time_wr_frac_seconds; run r0-dl1 with --precise-timestamps"
+    case .invalidScan(let settings):
+      "stereo.SlidingWindow: no search of an offset from \(settings.start) s below \(settings.stop) s in steps of"
+        + " \(settings.step) s with a half-width of \(settings.halfWidth) s; expected start <= stop, a step above 0,"
+        + " at most \(OffsetScan.Settings.mostOffsets) steps, and no time beyond \(OffsetScan.Settings.longest) s"
     case .unknownCriterion(let text):
       "quality criterion '\(text)' is not understood; known are "
         + "parameters.{hillas.intensity, hillas.width.value, hillas.length.value, morphology.n_pixels, "

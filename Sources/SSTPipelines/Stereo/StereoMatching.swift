@@ -44,7 +44,7 @@ struct StereoMatching {
     changeOfMethod = choice.reason
     self.scan = scan
     self.offset = offset
-    untimed = (own.times + others.times).count { $0 == EventClock.invalid }
+    untimed = (own.times + others.times).count { $0 == CoincidenceEvents.noTime }
     clockJumps = Self.jumps(own.times) + Self.jumps(others.times)
     if method == .slidingWindow, isCompatible {
       coincidences = CoincidenceFinder.matchInSeconds(
@@ -94,7 +94,8 @@ struct StereoMatching {
   }
 
   private static func jumps(_ times: [Int64]) -> Int {
-    zip(times, times.dropFirst()).count { $1 < $0 && $1 != EventClock.invalid }
+    let known = times.filter { $0 != CoincidenceEvents.noTime }
+    return zip(known, known.dropFirst()).count { $1 < $0 }
   }
 
   /// How much later light from the pointing arrives at the second telescope, in ns: at most 518.

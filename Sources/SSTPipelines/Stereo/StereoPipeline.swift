@@ -90,6 +90,7 @@ public struct StereoPipeline: Sendable {
       try StereoSource(
         $0, isCompatible: options.isCompatible, method: method, withImages: options.writesImages)
     }
+    let telescopes = try ([first] + partners).map(telescope)
     let seconds = Array(sources.dropFirst())
     for other in seconds.dropFirst() where other.columns.output != seconds[0].columns.output {
       throw StereoError.differentColumns(first: seconds[0].dl1.path, second: other.dl1.path)
@@ -97,7 +98,7 @@ public struct StereoPipeline: Sendable {
     return StereoBlockMaker(
       first: sources[0], seconds: seconds,
       reconstructor: HillasReconstructor(
-        telescopes: try [first, partners[0]].map(telescope), criteria: settings.criteria),
+        telescopes: Array(telescopes[..<2]), criteria: settings.criteria),
       withImages: sources.allSatisfy(\.hasImages))
   }
 

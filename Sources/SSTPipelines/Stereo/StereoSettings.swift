@@ -15,7 +15,7 @@ struct StereoSettings: Equatable {
 
   /// Reads the configuration; options given win.
   ///
-  /// - Throws: ``StereoError/unknownCriterion(text:)``.
+  /// - Throws: ``StereoError/unknownCriterion(text:)``, ``StereoError/invalidScan(settings:)``.
   init(_ options: StereoOptions) throws(StereoError) {
     let configuration = options.configuration
     let named = configuration.value(at: "stereo", "event_matching_method")?.string
@@ -29,6 +29,7 @@ struct StereoSettings: Equatable {
     scan.start = number("offset_search", "time_start") ?? scan.start
     scan.stop = number("offset_search", "time_stop") ?? scan.stop
     scan.step = number("offset_search", "time_step") ?? scan.step
+    guard scan.isValid else { throw .invalidScan(settings: scan) }
     let limit = configuration.value(at: "stereo", "WhiteRabbitClosest", "max_time_diff_ns")?.double ?? 10_000
     maximumDifferenceNS = options.maximumDifferenceNS.map(Int64.init) ?? Int64(min(limit, 1e15).rounded())
     selection = EventSelection(configuration)

@@ -152,20 +152,19 @@ private struct MatchingColumns {
   }
 }
 
-/// Times of events as whole nanoseconds.
+/// Times of events as whole nanoseconds; `CoincidenceEvents.noTime` where the numbers are no time.
 enum EventClock {
-  /// What stands for a time that is none: no other time is near to it.
-  static let invalid = Int64.min / 4
-
   /// Whole seconds and a fraction.
   static func nanoseconds(_ full: Double, _ part: Double, _ rule: FloatingPointRoundingRule) -> Int64 {
-    guard full.magnitude < 1e9 * 4, part.magnitude < 2, full == full.rounded() else { return invalid }
+    guard full.magnitude < 1e9 * 4, part.magnitude < 2, full == full.rounded() else {
+      return CoincidenceEvents.noTime
+    }
     return Int64(full) * 1_000_000_000 + Int64((part * 1e9).rounded(rule))
   }
 
   /// Seconds; a double resolves 240 ns.
   static func nanoseconds(_ seconds: Double) -> Int64 {
-    guard seconds.magnitude < 4e9 else { return invalid }
+    guard seconds.magnitude < 4e9 else { return CoincidenceEvents.noTime }
     let whole = seconds.rounded(.down)
     return nanoseconds(whole, seconds - whole, .toNearestOrEven)
   }

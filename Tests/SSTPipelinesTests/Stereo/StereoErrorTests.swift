@@ -70,6 +70,10 @@ struct StereoErrorTests {
     try refused(file(21), [(Self.partner, file(23))]) {
       if case .unknownTelescope(_, 23) = $0 { true } else { false }
     }
+    let later = file(23, events: 2, shift: 6_000_000)
+    try refused(file(21), [(Self.partner, file(22, events: 2)), ("SST1M2_20260121_0002_dl1.h5", later)]) {
+      if case .unknownTelescope(_, 23) = $0 { true } else { false }
+    }
   }
 
   @Test("a stereo file, a name without date, a criterion that is not known") func others() throws {
@@ -89,6 +93,24 @@ struct StereoErrorTests {
           ["round", "parameters.hillas.kurtosis > 1"]]}}}}
         """)
     #expect(throws: StereoError.unknownCriterion(text: "parameters.hillas.kurtosis > 1")) { try run.run() }
+  }
+
+  @Test(
+    "settings of which no search of an offset can be made",
+    arguments: [
+      #""window_half_width": 1e300"#, #""offset_search": {"time_start": 5, "time_stop": -5}"#,
+      #""offset_search": {"time_step": 0}"#, #""offset_search": {"time_step": 1e-12}"#,
+      #""offset_search": {"time_start": -1e9, "time_step": 1e8}"#,
+    ]) func scans(_ settings: String) throws
+  {
+    let configuration = try PipelineConfiguration(json: "{\"stereo\": {\"SlidingWindow\": {\(settings)}}}")
+    try refused(
+      file(21), [(Self.partner, file(22))],
+      { if case .invalidScan = $0 { true } else { false } },
+      {
+        $0.configuration = configuration
+        $0.method = .slidingWindow
+      })
   }
 
   @Test("outputs that exist are refused before the work") func overwrite() throws {

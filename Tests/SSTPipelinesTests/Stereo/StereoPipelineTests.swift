@@ -134,7 +134,7 @@ struct StereoPipelineTests {
     #expect(summary.count(.matched) == 40)
   }
 
-  @Test("duplicated events, clock jumps and missing times are counted")
+  @Test("duplicated events and clock jumps are counted")
   func oddities() throws {
     let folder = try TemporaryFolder()
     var (first, second) = pair(60)
@@ -144,6 +144,25 @@ struct StereoPipelineTests {
     let summary = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)]).run()
     #expect(summary.count(.duplicate) == 1 && summary.secondDuplicates == 1 && summary.clockJumps == 1)
     #expect(summary.count(.matched) == 60)
+  }
+
+  @Test(
+    "events whose clock shows no time are counted, and have no partner; by event id they do",
+    arguments: [EventMatchingMethod.whiteRabbitClosest, .slidingWindow, .swatEventIDs])
+  func missingTimes(_ method: EventMatchingMethod) throws {
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(60)
+    first.isSwat = true
+    for index in second.events.indices { second.events[index].id = first.events[index].id }
+    (first.events[5].time, second.events[5].time) = (5_000_000_000 * Self.second, 5_000_000_000 * Self.second)
+    second.events[9].time = 5_000_000_000 * Self.second
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    run.options.method = method
+    let summary = try run.run()
+    #expect(summary.untimed == 3 && summary.clockJumps == 0)
+    #expect(summary.count(.matched) == (method == .swatEventIDs ? 60 : 58))
+    let differences = try run.output.table("/dl1/coincidence/decisions").read().doubles("time_difference")
+    #expect(differences[5].isNaN && differences[9].isNaN && differences[6].magnitude < 1e6)
   }
 
   @Test("event ids, and what happens where they are not those of the array trigger")
