@@ -63,8 +63,8 @@ public struct OffsetScan: Sendable, Equatable {
       let t = a[place]
       for other in b[others] {
         // Rounding is monotone: the offsets whose window holds the pair are next to each other.
-        let from = Self.partition(offsets) { other > t + $0 + settings.halfWidth }
-        let to = Self.partition(offsets) { other >= t + $0 - settings.halfWidth }
+        let from = offsets.partitionIndex { other > t + $0 + settings.halfWidth }
+        let to = offsets.partitionIndex { other >= t + $0 - settings.halfWidth }
         if from < to {
           changes[from] += 1
           changes[to] -= 1
@@ -116,15 +116,5 @@ public struct OffsetScan: Sendable, Equatable {
     guard let best = counts.max(), best > 0 else { return 0 }
     let plateau = offsets.indices.filter { counts[$0] == best }
     return plateau.reduce(0) { $0 + offsets[$1] } / Double(plateau.count)
-  }
-
-  /// The first index for which the test fails; it holds for all before.
-  private static func partition(_ values: [Double], _ test: (Double) -> Bool) -> Int {
-    var (low, high) = (0, values.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if test(values[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

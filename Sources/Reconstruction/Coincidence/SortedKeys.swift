@@ -18,10 +18,10 @@ struct SortedKeys<Key: Comparable & Sendable>: Sendable {
   }
 
   /// The first place whose key is not below `key`. Complexity: O(log n).
-  func lowerBound(_ key: Key) -> Int { partition { $0 < key } }
+  func lowerBound(_ key: Key) -> Int { keys.partitionIndex { $0 < key } }
 
   /// The first place whose key is above `key`. Complexity: O(log n).
-  func upperBound(_ key: Key) -> Int { partition { $0 <= key } }
+  func upperBound(_ key: Key) -> Int { keys.partitionIndex { $0 <= key } }
 
   /// The places whose keys equal `key`.
   func places(of key: Key) -> Range<Int> {
@@ -29,14 +29,5 @@ struct SortedKeys<Key: Comparable & Sendable>: Sendable {
     var end = first
     while end < keys.count, keys[end] == key { end += 1 }
     return first..<end
-  }
-
-  private func partition(_ isBefore: (Key) -> Bool) -> Int {
-    var (low, high) = (0, keys.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(keys[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -193,22 +193,34 @@ final class StereoFileWriter {
     rows.impacts[index].append(Double.nan)
   }
 
-  /// Copies a table of another file as it is, if it is there.
-  func copy(_ path: String, from source: HDF5File, to name: String) throws {
-    guard try source.kind(of: path) == .dataset else { return }
-    let table = try source.table(path)
-    let schema = TableSchema(
+  /// Copies a table of other files as it is, one file after the other; files without it are left out.
+  ///
+  /// - Throws: `StereoError.differentColumns`, `HDF5Error`.
+  func copy(_ path: String, from sources: [HDF5File], to name: String) throws {
+    let tables = try sources.filter { try $0.kind(of: path) == .dataset }
+      .map { (file: $0.path, table: try $0.table(path)) }
+    guard let first = tables.first else { return }
+    let schema = Self.schema(of: first.table)
+    let writer = try file.makeTable(name, schema)
+    for (path, table) in tables {
+      guard Self.schema(of: table) == schema else {
+        throw StereoError.differentColumns(first: first.file, second: path)
+      }
+      let reader = try table.packedReader(schema)
+      for start in stride(from: 0, to: table.rowCount, by: 256) {
+        let bytes = try reader.bytes(ofRows: Array(start..<min(start + 256, table.rowCount)))
+        try writer.append(rows: RowBuffer(schema, packed: bytes))
+      }
+    }
+    try writer.finish()
+  }
+
+  private static func schema(of table: HDF5Table) -> TableSchema {
+    TableSchema(
       table.columns.map {
         TableColumn(
           name: $0.name, type: $0.type, shape: $0.shape, unit: $0.unit, description: $0.description ?? "")
       })
-    let reader = try table.packedReader(schema)
-    let writer = try file.makeTable(name, schema)
-    for start in stride(from: 0, to: table.rowCount, by: 256) {
-      let bytes = try reader.bytes(ofRows: Array(start..<min(start + 256, table.rowCount)))
-      try writer.append(rows: RowBuffer(schema, packed: bytes))
-    }
-    try writer.finish()
   }
 
   /// Writes rows of a table of their own.

@@ -139,12 +139,11 @@ public struct StereoPipeline: Sendable {
     _ matching: StereoMatching, _ differences: TimeDifferences, _ start: TAITime
   ) throws {
     let pedestal = "/dl1/monitoring/telescope/pedestal"
-    try writer.copy(pedestal, from: first.file, to: String(pedestal.dropFirst()))
+    try writer.copy(pedestal, from: [first.file], to: String(pedestal.dropFirst()))
     if !options.isCompatible {
-      for partner in partners.prefix(1) {
-        try writer.copy(pedestal, from: partner.file, to: pedestal.dropFirst() + "_\(partner.name)")
-      }
-      try writer.copy("/dl1/info", from: first.file, to: "dl1/info")
+      try writer.copy(
+        pedestal, from: partners.map(\.file), to: pedestal.dropFirst() + "_\(partners[0].name)")
+      try writer.copy("/dl1/info", from: [first.file], to: "dl1/info")
       try CoincidenceTables(first, partners, matching, differences).write(to: writer)
     }
     let inputs =

@@ -25,6 +25,8 @@ struct SmallDL1 {
   var rightAscensionDeg = 83.63
   var isSwat = false
   var hasImages = false
+  /// Times of monitored pedestals.
+  var pedestalTimes: [Double] = []
   /// Seconds since 1970, TAI, of the start of the tests' runs.
   static let start: Int64 = 1_769_000_000
 
@@ -55,6 +57,12 @@ struct SmallDL1 {
     info.append(isSwat)
     try save(file, "dl1/info", info)
     if hasImages { try saveImages(file, name) }
+    if !pedestalTimes.isEmpty {
+      var pedestals = RowBuffer(
+        TableSchema([TableColumn(name: "pedestal_sample_time", type: .float64, unit: "s")]))
+      for time in pedestalTimes { pedestals.append(time) }
+      try save(file, "dl1/monitoring/telescope/pedestal", pedestals)
+    }
     try file.close()
   }
 

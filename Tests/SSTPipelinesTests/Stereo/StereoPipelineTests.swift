@@ -115,6 +115,7 @@ struct StereoPipelineTests {
     var parts = [second, second, second]
     parts[0].events = Array(second.events[..<15])
     parts[1].events = Array(second.events[15...])
+    (parts[0].pedestalTimes, parts[1].pedestalTimes) = ([1, 2], [3])
     parts[2].events = second.events.map {
       var event = $0
       event.time += 3600 * Self.second
@@ -122,14 +123,16 @@ struct StereoPipelineTests {
     }
     var away = second
     away.rightAscensionDeg = 84
-    let summary = try StereoRun(
+    let run = try StereoRun(
       folder.url.path, first: first,
       seconds: [
         ("SST1M2_20260121_0001_dl1.h5", parts[0]), ("SST1M2_20260121_0002_dl1.h5", parts[1]),
         ("SST1M2_20260121_0003_dl1.h5", parts[2]), ("SST1M2_20260121_0004_dl1.h5", away),
         ("SST1M2_20260122_0001_dl1.h5", second), ("SST1M2_20260121_0001_pedestal_hist.h5", second),
-      ]
-    ).run()
+      ])
+    let summary = try run.run()
+    let pedestals = try run.output.table("/dl1/monitoring/telescope/pedestal_tel_022").read()
+    #expect(try pedestals.doubles("pedestal_sample_time") == [1, 2, 3])
     #expect(summary.secondFiles.count == 2 && summary.leftOut.count == 2)
     #expect(summary.count(.matched) == 40)
   }
