@@ -12,12 +12,14 @@ let package = Package(
   name: "swift-sst",
   products: [
     .library(name: "SSTCore", targets: ["SSTCore"]),
+    .library(name: "SSTSky", targets: ["SSTSky"]),
     .library(name: "SSTIO", targets: ["SSTIO"]),
     .library(name: "SSTCalib", targets: ["SSTCalib"]),
     .library(name: "SPEFit", targets: ["SPEFit"]),
     .library(name: "ChargeRes", targets: ["ChargeRes"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "Reconstruction", targets: ["Reconstruction"]),
+    .library(name: "SSTData", targets: ["SSTData"]),
     .library(name: "SSTSim", targets: ["SSTSim"]),
     .library(name: "SSTPipelines", targets: ["SSTPipelines"]),
     .executable(name: "sstctl", targets: ["sstctl"]),
@@ -40,6 +42,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "SSTCore", swiftSettings: strict),
+    .target(name: "SSTSky", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(
       name: "SSTIO",
       dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CZstd"],
@@ -48,30 +51,33 @@ let package = Package(
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
     .target(name: "ChargeRes", dependencies: ["SSTCore"], swiftSettings: strict),
     .target(
-      name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCrypto", "CCairo"],
+      name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCairo"],
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
       resources: [.embedInCode("Web"), .embedInCode("ChargeResolution/Web"), .embedInCode("Events/Web")],
       swiftSettings: strict),
-    .target(name: "Reconstruction", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
-    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTIO", "Reconstruction"], swiftSettings: strict),
+    .target(name: "Reconstruction", dependencies: ["SSTCore", "SSTSky"], swiftSettings: strict),
+    .target(
+      name: "SSTData", dependencies: ["SSTCore", "SSTSky", "SSTIO", "SSTCalib", "Reconstruction"],
+      swiftSettings: strict),
+    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTSky", "SSTIO"], swiftSettings: strict),
     .target(
       name: "SSTPipelines",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "Reconstruction",
-        "CCrypto",
+        "SSTCore", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reports",
+        "Reconstruction",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTIO", "SSTCalib", "SPEFit", "ChargeRes", "Reports", "Reconstruction", "SSTSim",
-        "SSTPipelines",
+        "SSTCore", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reports",
+        "Reconstruction", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["SSTCore", "CCrypto"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["SSTCore", "SSTIO"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
@@ -86,15 +92,21 @@ let package = Package(
       dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "CCairo", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReconstructionTests", dependencies: ["Reconstruction", "SSTIO", "TestSupport"],
+      name: "ReconstructionTests",
+      dependencies: ["Reconstruction", "SSTSky", "SSTIO", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SSTSimTests",
-      dependencies: ["SSTSim", "SSTIO", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes", "TestSupport"],
+      dependencies: [
+        "SSTSim", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SSTPipelinesTests",
-      dependencies: ["SSTPipelines", "SSTCalib", "SSTSim", "SPEFit", "ChargeRes", "TestSupport"],
+      dependencies: [
+        "SSTPipelines", "SSTData", "SSTSky", "SSTCalib", "SSTSim", "SPEFit", "ChargeRes", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),
   ]

@@ -1,4 +1,5 @@
 // From the camera to the sky.
+import SSTSky
 import Reconstruction
 import SSTCore
 

@@ -1,3 +1,5 @@
+import SSTCore
+import SSTData
 import ArgumentParser
 import SSTPipelines
 

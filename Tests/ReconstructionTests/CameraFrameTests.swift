@@ -1,3 +1,4 @@
+import SSTSky
 import Foundation
 import SSTCore
 import TestSupport

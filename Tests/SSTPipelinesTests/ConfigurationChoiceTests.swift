@@ -1,3 +1,4 @@
+import SSTCore
 @testable import SSTPipelines
 import Testing
 

@@ -1,3 +1,5 @@
+import SSTIO
+import SSTData
 import Foundation
 @testable import SSTPipelines
 import SSTCore
@@ -20,19 +22,19 @@ import Testing
       ),
     ])
   func vectors(text: String, hash: String) {
-    #expect(SHA256.hexadecimal(of: Array(text.utf8)) == hash)
+    #expect(ContentHash(of: text).hexadecimal == hash)
   }
 
   @Test("SHA-256 of a million letters, in pieces of any size", arguments: [1_000_000, 4096, 997, 64, 63])
   func pieces(size: Int) {
     let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
-    let hash = SHA256()
+    let hash = ContentHasher()
     bytes.withUnsafeBytes { all in
       for start in stride(from: 0, to: all.count, by: size) {
         hash.update(UnsafeRawBufferPointer(rebasing: all[start..<min(start + size, all.count)]))
       }
     }
-    #expect(hash.finish() == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    #expect(hash.finish().hexadecimal == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
 
   @Test("files are hashed as a stream; folders and missing files are refused")
@@ -41,7 +43,7 @@ import Testing
     let bytes = [UInt8]((0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 31) })
     try Data(bytes).write(to: folder.url.appendingPathComponent("f"))
     let print = try FileFingerprint(ofFile: folder.path("f"))
-    #expect(print == FileFingerprint(size: bytes.count, sha256: SHA256.hexadecimal(of: bytes)))
+    #expect(print == FileFingerprint(size: bytes.count, sha256: ContentHash(of: bytes).hexadecimal))
     #expect(throws: FingerprintError.notAFile(path: folder.url.path)) {
       try FileFingerprint(ofFile: folder.url.path)
     }

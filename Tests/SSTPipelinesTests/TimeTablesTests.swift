@@ -1,3 +1,5 @@
+import SSTData
+import SSTSky
 import Foundation
 import Logging
 import Reconstruction
@@ -37,12 +39,12 @@ import Testing
       earthOrientationFile: try write(text, "finals2000A.daily"))
     let leap = try #require(tables.record["leap_seconds"])
     #expect(leap["source"] == "leap-seconds.list of 2025-07-07" && leap["valid_until"] == "2026-06-28")
-    #expect(leap["sha256"] == SHA256.hexadecimal(of: Array(LeapSecondTexts.list.utf8)))
+    #expect(leap["sha256"] == ContentHash(of: LeapSecondTexts.list).hexadecimal)
     #expect(
       tables.record["earth_orientation"] == [
         "source": "IERS table finals2000A.daily", "first_day": "2025-11-21",
         "last_measured_day": "2026-02-18",
-        "last_predicted_day": "2026-02-28", "sha256": SHA256.hexadecimal(of: Array(text.utf8)),
+        "last_predicted_day": "2026-02-28", "sha256": ContentHash(of: text).hexadecimal,
       ])
     #expect(tables.inputs.map(\.role) == ["leap-seconds", "earth-orientation"])
   }

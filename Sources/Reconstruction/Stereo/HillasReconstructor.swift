@@ -1,3 +1,4 @@
+public import SSTSky
 internal import Foundation
 
 /// Direction, core and height of the maximum of a shower from the Hillas ellipses of two or more telescopes.

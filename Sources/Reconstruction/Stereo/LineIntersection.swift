@@ -1,3 +1,5 @@
+import SSTSky
+
 /// The point nearest to several lines in space, in the sense of least squares.
 ///
 /// It solves S p = C with S = Σ (u uᵀ − 1) and C = Σ (u uᵀ − 1) r for lines through r along unit vectors u.

@@ -1,3 +1,4 @@
+public import SSTSky
 internal import Foundation
 
 /// What the stereo reconstruction found for one event.

@@ -1,3 +1,5 @@
+public import SSTSky
+
 /// What the stereo reconstruction knows about a telescope.
 public struct StereoTelescope: Sendable, Equatable {
   /// The telescope's id, for example 21.

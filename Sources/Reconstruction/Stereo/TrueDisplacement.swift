@@ -1,3 +1,4 @@
+public import SSTSky
 internal import Foundation
 
 /// Where the true source of a simulated shower lies, seen from its image: what models of the source's place learn.

@@ -1,4 +1,3 @@
-internal import CCrypto
 import SSTCore
 
 /// The format of `leap-seconds.list`: seconds since 1900 (NTP) and TAI − UTC.
@@ -82,9 +81,7 @@ enum LeapSecondsList {
   }
 
   private static func sha1(_ bytes: [UInt8]) -> String {
-    var digest = [UInt8](repeating: 0, count: 20)
-    _ = bytes.withUnsafeBytes { EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha1(), nil) }
-    return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    ContentHash(of: bytes, algorithm: .sha1).hexadecimal
   }
 
   private static func padded(_ word: UInt32) -> String {

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// The image cleaners that a configuration can name.
 public enum CleanerName: String, CaseIterable, Sendable {
   /// Tailcuts with thresholds from the pedestals, then time neighbours (the default).

@@ -1,3 +1,5 @@
+import SSTCore
+
 /// What a configuration value must look like.
 indirect enum ConfigurationRule: Sendable {
   case flag

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// The charge extractors that a configuration can name.
 public enum ExtractorName: String, CaseIterable, Sendable {
   /// Window around each pixel's own maximum (the default).

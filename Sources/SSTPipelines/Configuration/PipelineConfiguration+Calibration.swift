@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// Where a telescope stands.
 public struct TelescopeCoordinates: Equatable, Sendable {
   /// Geographic longitude, east positive, in degrees.

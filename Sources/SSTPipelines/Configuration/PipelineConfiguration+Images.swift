@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// The cleaner of a telescope.
 public enum CleanerChoice: Equatable, Sendable {
   /// The SST cleaner with its list of night-sky dependent entries.

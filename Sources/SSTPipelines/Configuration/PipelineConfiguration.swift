@@ -1,5 +1,6 @@
+import SSTIO
 import Foundation
-import SSTCore
+public import SSTCore
 
 /// The settings of a pipeline run, read from sst1mpipe's JSON files as they are.
 ///
@@ -37,7 +38,7 @@ public struct PipelineConfiguration: Equatable, Sendable {
   public var effectiveJSON: String { raw.canonicalText }
 
   /// The SHA-256 of ``effectiveJSON`` in hexadecimal: equal for equal settings, however they were written.
-  public var sha256: String { SHA256.hexadecimal(of: Array(effectiveJSON.utf8)) }
+  public var sha256: String { ContentHash(of: effectiveJSON).hexadecimal }
 
   /// The setting at a path of keys, for example `value(at: "stereo", "event_matching_method")`.
   public func value(at keys: String...) -> JSONValue? { value(at: keys) }

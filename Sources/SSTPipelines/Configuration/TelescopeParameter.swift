@@ -1,3 +1,5 @@
+import SSTCore
+
 /// Resolves ctapipe's telescope parameters: one value for all, or a list of patterns of which the last wins.
 enum TelescopeParameter {
   /// The value for a telescope, or nil if no entry of the list fits it.

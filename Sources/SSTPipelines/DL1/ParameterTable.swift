@@ -1,3 +1,4 @@
+import SSTSky
 import Glibc
 import Reconstruction
 import SSTCore

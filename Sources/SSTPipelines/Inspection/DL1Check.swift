@@ -1,3 +1,5 @@
+import SSTCore
+import SSTData
 import SSTIO
 
 /// Whether the tables of a DL1 file belong together and its writer finished it.

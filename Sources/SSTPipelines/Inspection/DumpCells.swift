@@ -1,3 +1,4 @@
+import SSTCore
 import SSTIO
 
 /// The values of one column in a block of rows, ready to be written one by one.

@@ -1,3 +1,4 @@
+import SSTCore
 import SSTIO
 
 /// Writes rows as JSON lines or CSV into one buffer.

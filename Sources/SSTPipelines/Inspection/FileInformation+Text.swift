@@ -1,4 +1,4 @@
-import SSTCore
+public import SSTCore
 
 extension FileInformation {
   /// The information as a JSON object; `format` is the version of its layout.

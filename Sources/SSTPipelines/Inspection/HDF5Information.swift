@@ -1,3 +1,4 @@
+import SSTData
 import SSTCore
 import SSTIO
 
@@ -29,7 +30,7 @@ enum HDF5Information {
       information.facts.append(("event_count", .number(Double(count))))
     }
     if let text = attributes["SST CONFIGURATION"]?.string {
-      information.facts.append(("configuration_sha256", .string(SHA256.hexadecimal(of: Array(text.utf8)))))
+      information.facts.append(("configuration_sha256", .string(ContentHash(of: text).hexadecimal)))
     }
     if let text = attributes["SST PROVENANCE"]?.string, let node = try? JSONParser.parse(Array(text.utf8)) {
       information.facts.append(("provenance", node.value))

@@ -1,4 +1,6 @@
-public import Reconstruction
+public import SSTData
+public import SSTSky
+import Reconstruction
 public import SSTCore
 import SSTIO
 
@@ -79,7 +81,7 @@ public struct TimeTables: Sendable {
       throw TimeTablesError.tooLong(path: path, size: file.size, limit: maximumSize)
     }
     let bytes = try file.bytes(0..<file.size)
-    let fingerprint = FileFingerprint(size: bytes.count, sha256: SHA256.hexadecimal(of: bytes))
+    let fingerprint = FileFingerprint(size: bytes.count, sha256: ContentHash(of: bytes).hexadecimal)
     inputs.append(Provenance.Input(role: role, path: path, fingerprint: fingerprint))
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -1,3 +1,4 @@
+import SSTData
 public import Logging
 public import SSTCore
 import Foundation

@@ -1,3 +1,4 @@
+import SSTData
 import SPEFit
 import SSTCore
 import SSTIO

@@ -1,3 +1,4 @@
+import SSTSky
 import Reconstruction
 import SSTIO
 

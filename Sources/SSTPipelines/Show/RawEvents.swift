@@ -1,3 +1,4 @@
+import SSTSky
 import Logging
 import Reconstruction
 import Reports

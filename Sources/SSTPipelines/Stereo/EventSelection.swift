@@ -1,3 +1,4 @@
+import SSTCore
 import Reconstruction
 import SSTIO
 

@@ -1,3 +1,5 @@
+import SSTData
+import SSTSky
 import Reconstruction
 import SSTCore
 import SSTIO

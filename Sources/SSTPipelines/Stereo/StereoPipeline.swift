@@ -1,3 +1,5 @@
+import SSTData
+import SSTSky
 public import Logging
 public import SSTCore
 import Foundation

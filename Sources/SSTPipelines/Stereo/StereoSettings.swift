@@ -1,3 +1,4 @@
+import SSTCore
 import Reconstruction
 
 /// What the configuration says about stereo.

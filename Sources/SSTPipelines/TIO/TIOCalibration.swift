@@ -1,3 +1,4 @@
+import SSTData
 public import SSTCore
 import Foundation
 import SSTCalib

@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 internal import SSTCore
 
 /// What a shower is made by.

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Reconstruction
+internal import SSTSky
 internal import SSTCore
 
 /// Develops a shower into cascades.

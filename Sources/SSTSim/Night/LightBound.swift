@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 
 /// The most light that a shower of some energy can give at some distance: for leaving faint ones out early.
 ///

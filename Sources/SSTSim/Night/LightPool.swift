@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 
 /// How the light of a slice spreads around the axis, and how much of it a telescope gets.
 ///

@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 
 /// The light of a piece of a cascade's axis.
 struct LightSlice: Sendable {

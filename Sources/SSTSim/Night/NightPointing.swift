@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 internal import SSTCore
 
 /// Where the telescopes of a night point.

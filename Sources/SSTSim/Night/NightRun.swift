@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 internal import SSTCore
 
 /// A telescope of a run with everything that makes its events.

@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 public import SSTCore
 internal import SSTIO
 

@@ -1,3 +1,4 @@
+import SSTSky
 public import SSTCore
 
 /// What the simulation of a night needs to know of a telescope's calibration; plain arrays, one value a pixel.

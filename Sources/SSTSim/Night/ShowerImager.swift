@@ -1,5 +1,5 @@
+internal import SSTSky
 internal import Foundation
-internal import Reconstruction
 internal import SSTCore
 
 /// Puts the light of a shower onto the camera of a telescope.

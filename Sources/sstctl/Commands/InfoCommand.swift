@@ -1,3 +1,4 @@
+import SSTCore
 import ArgumentParser
 import SSTPipelines
 

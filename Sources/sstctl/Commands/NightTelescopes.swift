@@ -1,3 +1,4 @@
+import SSTSky
 import SSTCalib
 import SSTCore
 import SSTPipelines

@@ -1,3 +1,4 @@
+import SSTData
 import ArgumentParser
 import Logging
 import SSTCore

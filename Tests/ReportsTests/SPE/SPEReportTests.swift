@@ -1,3 +1,4 @@
+import SSTIO
 import Foundation
 import SSTCore
 import TestSupport

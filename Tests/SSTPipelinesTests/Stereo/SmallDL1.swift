@@ -1,3 +1,4 @@
+import SSTSky
 import Foundation
 import Logging
 import Reconstruction

@@ -1,3 +1,4 @@
+import SSTData
 public import Logging
 import ChargeRes
 import Foundation

@@ -1,3 +1,4 @@
+import SSTCore
 import SSTIO
 
 /// How many events of a run take part, and why the others do not.

@@ -1,3 +1,4 @@
+import SSTData
 import Logging
 import SSTCalib
 import SSTCore
@@ -86,7 +87,7 @@ struct LabExtractionStep {
       "baseline": .array([.number(Double(baseline.leading)), .number(Double(baseline.trailing))]),
     ]
     let all = JSONValue.object(common.merging(details) { first, _ in first })
-    return SHA256.hexadecimal(of: Array(all.canonicalText.utf8))
+    return ContentHash(of: all.canonicalText).hexadecimal
   }
 
   private static func details(

@@ -1,3 +1,4 @@
+import SSTData
 import SSTCore
 import SSTIO
 

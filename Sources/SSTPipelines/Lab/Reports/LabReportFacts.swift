@@ -1,3 +1,4 @@
+import SSTData
 import Reports
 import SSTCalib
 import SSTCore

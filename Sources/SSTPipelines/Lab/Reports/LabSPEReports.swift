@@ -1,3 +1,4 @@
+import SSTData
 import Foundation
 import Reports
 import SPEFit

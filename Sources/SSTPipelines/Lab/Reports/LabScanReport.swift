@@ -1,3 +1,4 @@
+import SSTData
 import ChargeRes
 import Foundation
 import Reports

@@ -1,3 +1,4 @@
+public import SSTIO
 public import Foundation
 public import SSTCore
 
@@ -123,7 +124,7 @@ public struct Provenance: Equatable, Sendable {
 
   /// A UUID (version 8: own scheme) from the hash of a text.
   static func derivedUUID(from text: String) -> String {
-    var digits = Array(SHA256.hexadecimal(of: Array(text.utf8)).prefix(32))
+    var digits = Array(ContentHash(of: text).hexadecimal.prefix(32))
     digits[12] = "8"
     digits[16] = "a"
     let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]

@@ -1,5 +1,3 @@
-public import SSTCore
-
 /// What is wrong with a configuration, and where.
 public enum ConfigurationError: SSTError, Equatable {
   /// The file cannot be read.

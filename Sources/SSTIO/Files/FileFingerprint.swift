@@ -46,7 +46,7 @@ public struct FileFingerprint: Equatable, Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.failure(path, "open") }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-    let hash = SHA256()
+    let hash = ContentHasher()
     var size = 0
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
@@ -59,7 +59,7 @@ public struct FileFingerprint: Equatable, Sendable {
       buffer.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
       size += count
     }
-    self.init(size: size, sha256: hash.finish())
+    self.init(size: size, sha256: hash.finish().hexadecimal)
   }
 
   private static func failure(_ path: String, _ operation: String) -> FingerprintError {

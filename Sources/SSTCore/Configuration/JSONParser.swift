@@ -1,11 +1,11 @@
 /// A strict JSON parser that keeps line numbers and refuses a key given twice.
 ///
 /// Depth is limited to 64, so hostile input cannot exhaust the stack; time and memory are linear in the input.
-struct JSONParser {
+package struct JSONParser {
   /// What is wrong with the text, and in which line.
-  struct Failure: Error, Equatable {
-    var line: Int
-    var problem: String
+  package struct Failure: Error, Equatable {
+    package var line: Int
+    package var problem: String
   }
 
   private let bytes: [UInt8]
@@ -19,7 +19,7 @@ struct JSONParser {
   }
 
   /// Parses one document.
-  static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
+  package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
     var parser = JSONParser(bytes)
     let node = try parser.value(depth: 0)
     parser.skipBlanks()

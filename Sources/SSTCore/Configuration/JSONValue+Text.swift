@@ -34,14 +34,14 @@ extension JSONValue {
   }
 
   /// A number as JSON: the shortest text that reads back as the same `Double`.
-  static func text(of value: Double) -> String {
+  package static func text(of value: Double) -> String {
     guard value.isFinite else { return "null" }
     if abs(value) < 1e15, let whole = Int64(exactly: value) { return String(whole) }
     return "\(value)"
   }
 
   /// A text in JSON's quotes; control characters are escaped.
-  static func quoted(_ value: String) -> String {
+  package static func quoted(_ value: String) -> String {
     var text = "\""
     for scalar in value.unicodeScalars {
       switch scalar {

@@ -1,25 +1,25 @@
 /// A JSON value that remembers the line it stands in, so that a complaint can say where.
-struct JSONNode: Sendable {
+package struct JSONNode: Sendable {
   /// One `"key": value` of an object.
-  struct Member: Sendable {
-    var key: String
+  package struct Member: Sendable {
+    package var key: String
     /// The line of the key.
-    var line: Int
-    var node: JSONNode
+    package var line: Int
+    package var node: JSONNode
   }
 
-  indirect enum Content: Sendable {
+  package indirect enum Content: Sendable {
     case scalar(JSONValue)
     case array([JSONNode])
     case object([Member])
   }
 
-  var content: Content
+  package var content: Content
   /// The line of the value's first character, from 1.
-  var line: Int
+  package var line: Int
 
   /// The value without places.
-  var value: JSONValue {
+  package var value: JSONValue {
     switch content {
     case .scalar(let value): value
     case .array(let nodes): .array(nodes.map(\.value))
