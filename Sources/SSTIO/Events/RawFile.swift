@@ -28,9 +28,9 @@ public enum RawFile {
       throw FileError.unknownFormat(path: path, found: FoundBytes.text(try file.bytes(0..<min(8, file.size))))
     }
     if try TIOFile.isTIO(file) {
-      return try openRows(TIOFile(file: file, policy: options.onDamage), options: options)
+      return try openRows(TIOFile(file: file, policy: options.onCorrupt), options: options)
     }
-    return try openRows(ZFITSFile(file: file, policy: options.onDamage), options: options)
+    return try openRows(ZFITSFile(file: file, policy: options.onCorrupt), options: options)
   }
 
   /// The events of a `.tio` file that is open already.

@@ -155,7 +155,7 @@ struct TIODump {
 
 extension TableDump {
   func runTIO(_ sink: ([UInt8]) throws -> Void) throws {
-    let file = try TIOFile(path: path, onDamage: onDamage)
+    let file = try TIOFile(path: path, onCorrupt: onCorrupt)
     let dump = TIODump(file)
     let step = dump.step
     switch table {

@@ -4,7 +4,7 @@ import SSTIO
 /// Reads what `.tio` files say about themselves.
 enum TIOInformation {
   static func read(_ path: String) throws -> FileInformation {
-    let file = try TIOFile(path: path, onDamage: .recover)
+    let file = try TIOFile(path: path, onCorrupt: .recover)
     let source = RawFile.openRows(file)
     var information = FileInformation(path: path, format: source.description.format)
     information.problem = file.damage?.description

@@ -22,7 +22,7 @@ import Testing
   private func read(_ bytes: [UInt8], _ path: String, policy: DamagePolicy = .refuse) throws -> [TIOEvent]? {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     do {
-      let file = try TIOFile(path: path, onDamage: policy)
+      let file = try TIOFile(path: path, onCorrupt: policy)
       let source = RawFile.openRows(file)
       #expect(source.eventCount * file.rowBytes <= bytes.count)
       let range = 0..<min(8, source.eventCount)

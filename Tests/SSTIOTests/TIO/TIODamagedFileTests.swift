@@ -28,7 +28,7 @@ struct TIODamagedFileTests {
     #expect(throws: (any Error).self) { try RawFile.openRows(path) }
     guard let whole else { return }
     var options = RawReadOptions()
-    options.onDamage = .recover
+    options.onCorrupt = .recover
     let source = try RawFile.openRows(path, options: options)
     #expect(source.eventCount == whole && source.description.damage != nil)
     let block = try source.block(0..<whole, jobs: 2).telescopes[0]

@@ -172,7 +172,7 @@ struct DamagedFileTests {
 
   private func recovered(_ name: String) throws -> any RandomAccessEventSource {
     var options = RawReadOptions()
-    options.onDamage = .recover
+    options.onCorrupt = .recover
     return try RawFile.openRows(path(name), options: options)
   }
 

@@ -37,8 +37,8 @@ public struct LabRunSource: Sendable {
   ///   - label: the name for outputs.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of the reader.
-  init(path: String, row: LabRunTable.Row?, label: String, onDamage policy: DamagePolicy) throws {
-    source = RawFile.openRows(try TIOFile(path: path, onDamage: policy))
+  init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: DamagePolicy) throws {
+    source = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))
     guard source.description.level == "R1" else { throw LabInputError.notCalibrated(path: path) }
     guard camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
     self.row = row
