@@ -8,12 +8,12 @@ import Testing
   static let geometry = SST1MCamera.geometry
   static let golden = GoldenImages.all.images
 
-  static func process(_ golden: GoldenImage, frame: ImageFrame? = nil, _ fit: TimeFitMethod)
+  static func process(_ golden: GoldenImage, frame: ImageFrame? = nil, _ quirks: Quirks)
     -> ImageParameters
   {
     let thresholds = GoldenImages.thresholds
     var processor = ImageProcessor(
-      cleaner: .sst(SSTCleanerParameters()), geometry: geometry, frame: frame, timeFit: fit)
+      cleaner: .sst(SSTCleanerParameters()), geometry: geometry, frame: frame, quirks: quirks)
     return processor.process(
       image: golden.image.span, peakTime: golden.peak_time.span, pictureThreshold: thresholds.span)
   }
@@ -167,11 +167,11 @@ import Testing
     #expect(b.leakage == a.leakage && b.morphology == a.morphology)
   }
 
-  @Test("one pixel, no pixel, all pixels, NaN and negative images", arguments: TimeFitMethod.allCases)
-  func degenerate(fit: TimeFitMethod) {
+  @Test("one pixel, no pixel, all pixels, NaN and negative images", arguments: [[], .sst1mpipe] as [Quirks])
+  func degenerate(quirks: Quirks) {
     let count = Self.geometry.pixelCount
     var processor = ImageProcessor(
-      cleaner: .sst(SSTCleanerParameters()), geometry: Self.geometry, timeFit: fit)
+      cleaner: .sst(SSTCleanerParameters()), geometry: Self.geometry, quirks: quirks)
     var (image, times) = ToyImage.ellipse()
     var mask = [Bool](repeating: false, count: count)
     #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask).isDefined)

@@ -52,7 +52,7 @@ import Testing
     #expect(right.map(at: time(99))?.mean[0] == 1)
     let found = right.thresholds(at: time(120), minimum: 4, scaling: 2.5, pixelCount: 2)
     #expect(found.nsbLevel == 3 && found.thresholds.values == [5.5, 4])
-    let original = try RecleanTable(maps, pixelCount: 2, fileName: "h.h5", mode: .sst1mpipe)
+    let original = try RecleanTable(maps, pixelCount: 2, fileName: "h.h5", quirks: .sst1mpipe)
     #expect(original.map(at: time(99))?.mean[0] == 3)
     #expect(
       original.thresholds(at: time(1), minimum: 4, scaling: 1, pixelCount: 2).thresholds.values[1].isNaN)

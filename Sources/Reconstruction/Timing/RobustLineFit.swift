@@ -1,3 +1,5 @@
+import SSTCore
+
 /// Least-trimmed-squares line fits; one per worker, its buffers are used again.
 ///
 /// The wanted line has the smallest sum of the h smallest squared residuals. Source: P. J. Rousseeuw,
@@ -15,13 +17,11 @@ public struct RobustLineFit: Sendable {
 
   /// The time gradient of an image; undefined if there are fewer than two points or values that are not
   /// finite.
-  mutating func timing(longitudinal: [Double], peakTime: [Double], method: TimeFitMethod) -> TimingParameters
+  mutating func timing(longitudinal: [Double], peakTime: [Double], quirks: Quirks) -> TimingParameters
   {
     let line =
-      switch method {
-      case .fullSearch: fullSearch(x: longitudinal, y: peakTime)
-      case .sst1mpipe: fivePairs(x: longitudinal, y: peakTime)
-      }
+      quirks.contains(.fivePairTimeFit)
+      ? fivePairs(x: longitudinal, y: peakTime) : fullSearch(x: longitudinal, y: peakTime)
     guard line.slope.isFinite else { return .undefined }
     var sum = 0.0
     for index in longitudinal.indices {

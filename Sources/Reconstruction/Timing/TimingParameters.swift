@@ -13,14 +13,6 @@ public struct TimingParameters: Sendable, Equatable {
   public static let undefined = TimingParameters(slope: .nan, intercept: .nan, deviation: .nan)
 }
 
-/// How the straight line through peak times is found (least trimmed squares).
-public enum TimeFitMethod: String, Sendable, Codable, CaseIterable {
-  /// The best trimmed line over all slopes; see ``RobustLineFit/fullSearch(x:y:)``.
-  case fullSearch
-  /// As ctapipe 0.17 and sst1mpipe do it: five starting pairs that depend on the number of points only.
-  case sst1mpipe
-}
-
 /// A straight line y = slope · x + intercept.
 public struct StraightLine: Sendable, Equatable {
   /// The slope.

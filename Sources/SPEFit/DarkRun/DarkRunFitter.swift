@@ -2,17 +2,8 @@ public import SSTCore
 
 /// Fits histograms of dark runs with ``DarkRunDensity``, by the Poisson likelihood of a known number of events.
 public struct DarkRunFitter: Sendable {
-  /// Which results to give.
-  public enum Mode: Sendable, Equatable {
-    /// Integrated bins, peaks to the end of the axis, start values from the data, correct errors.
-    case corrected
-    /// The fit of sst1mpipe 0.9: middles of bins, seven peaks, fewer bins without charges above 50 ADC counts, and
-    /// errors that are too small by √2.
-    case sst1mpipe
-  }
-
-  /// Which results to give.
-  public let mode: Mode
+  /// The defects of the original to reproduce.
+  public let quirks: Quirks
   /// The model with its limits.
   public let density: DarkRunDensity
   /// What makes a pixel good.
@@ -26,14 +17,14 @@ public struct DarkRunFitter: Sendable {
   /// Makes a fitter.
   ///
   /// - Parameters:
-  ///   - mode: which results to give.
+  ///   - quirks: the defects of the original to reproduce.
   ///   - sampleCount: samples of the readout window.
   ///   - windowWidth: samples in the sum.
-  public init(mode: Mode = .corrected, sampleCount: Int = 50, windowWidth: Int = 5) {
-    self.mode = mode
+  public init(quirks: Quirks = [], sampleCount: Int = 50, windowWidth: Int = 5) {
+    self.quirks = quirks
     var density = DarkRunDensity(
-      sampleCount: sampleCount, windowWidth: windowWidth, peakCount: mode == .corrected ? 16 : 7)
-    if mode == .corrected {
+      sampleCount: sampleCount, windowWidth: windowWidth, peakCount: quirks.contains(.sevenDarkPeaks) ? 7 : 16)
+    if !quirks.contains(.narrowDarkLimits) {
       density.parameters = [
         FitParameter("dcr", initial: 0.2, lower: 0, upper: 5),
         FitParameter("X_talk", initial: 0.11, lower: 1e-5, upper: 0.8),
@@ -44,6 +35,8 @@ public struct DarkRunFitter: Sendable {
     }
     self.density = density
   }
+
+  private var hasFixedStart: Bool { quirks.contains(.fixedDarkStart) }
 
   /// Fits many pixels in parallel; the results do not depend on the number of threads.
   ///
@@ -71,15 +64,15 @@ public struct DarkRunFitter: Sendable {
   ///
   /// - Returns: the fit; where there was nothing to fit, its values are NaN and its status says why.
   public func fit(_ spectrum: DarkRunSpectrum) throws(FitError) -> DarkRunFit {
-    let bins = spectrum.fitted(mode)
+    let bins = spectrum.fitted(quirks)
     guard let bins, bins.counts.contains(where: { $0 > 0 }) else { return notFitted(.empty) }
     guard bins.counts.count(where: { $0 > 0 }) > density.parameters.count else {
       return notFitted(.tooFewEvents)
     }
-    let charges = bins.chargeSpectrum(mode)
+    let charges = bins.chargeSpectrum(quirks)
     var cost = try SpectrumCost(
       density, charges, kind: .poissonLikelihood(eventCount: spectrum.eventCount),
-      options: CostOptions(integratesBins: mode == .corrected, normalisesInRange: false))
+      options: CostOptions(integratesBins: !quirks.contains(.darkBinCentres), normalisesInRange: false))
     let best = try lowest(&cost, DarkRunStart(bins, density), hasHighCharges: bins.hasHighCharges, charges)
     return finish(best.result, bins, pValue: best.pValue)
   }
@@ -99,16 +92,16 @@ public struct DarkRunFitter: Sendable {
         cost.scores(at: best.result.values, freeCount: density.parameters.count, spectra: [charges]).pValue
     }
     func isTrusted() -> Bool { best.result.status == .converged && best.pValue > Self.doubtfulPValue }
-    for point in start.points(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    for point in start.points(&cost) where hasFixedStart || !isTrusted() { improve(point) }
     if isTrusted() { return best }
-    for point in start.furtherPoints(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    for point in start.furtherPoints(&cost) where hasFixedStart || !isTrusted() { improve(point) }
     return best
   }
 
   /// Where sst1mpipe starts: with a gain of 0 if there is no charge above 50 ADC counts.
   private func firstPoint(_ hasHighCharges: Bool) -> [Double] {
     var point = density.parameters.map(\.initial)
-    if mode == .sst1mpipe, !hasHighCharges { point[2] = 0 }
+    if hasFixedStart, !hasHighCharges { point[2] = 0 }
     return point
   }
 }

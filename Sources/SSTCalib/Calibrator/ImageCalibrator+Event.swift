@@ -22,11 +22,11 @@ extension ImageCalibrator {
         R1Event(raw: event, scales: scales), isBroken: calibration.isInterpolated, image: image,
         peakTime: peakTime, scratch: &scratch)
     }
-    let original = configuration.mode == .sst1mpipe
-    if original { interpolate(calibration, image, peakTime) }
+    let isEarly = configuration.quirks.contains(.earlyInterpolation)
+    if isEarly { interpolate(calibration, image, peakTime) }
     quality.saturatedPixelCount = correctSaturation(event, calibration, image, peakTime, &scratch)
     divideByWindow(image, exchanged: exchangesWindow)
-    if !original { interpolate(calibration, image, peakTime) }
+    if !isEarly { interpolate(calibration, image, peakTime) }
     for pixel in timeShiftsNS.indices { peakTime[pixel] -= timeShiftsNS[pixel] }
     return quality
   }

@@ -4,8 +4,8 @@ public import SSTCore
 public struct ImageCalibratorConfiguration: Sendable, Equatable {
   /// The charge extractor.
   public var extractor = ImageExtractor.localPeakWindowSum()
-  /// Which results to give.
-  public var mode = CalibrationMode.corrected
+  /// The defects of the original to reproduce.
+  public var quirks: Quirks = []
   /// Whether bad and dead pixels are set to zero (`bad_calib_px_interpolation`).
   public var masksBadPixels = true
   /// Whether pixels with too quiet a baseline count as bad (`dynamic_dead_px_interpolation`).
@@ -37,8 +37,8 @@ public struct EventQuality: Sendable, Equatable {
 /// Turns raw events into charge images and peak times: gain, drop, masks, extraction, saturation, window,
 /// interpolation.
 ///
-/// Immutable: all workers share one. In `.corrected` mode masked pixels get the mean of corrected neighbours;
-/// in `.sst1mpipe` mode they are interpolated first, then saturated pixels overwrite them, then the window
+/// Immutable: all workers share one. Masked pixels get the mean of corrected neighbours; with
+/// ``Quirks/earlyInterpolation`` they are interpolated first, then saturated pixels overwrite them, then the window
 /// transmittance is divided out.
 public struct ImageCalibrator: Sendable {
   /// What was configured.
@@ -108,7 +108,7 @@ public struct ImageCalibrator: Sendable {
     extraction = try ChargeExtraction(
       configuration.extractor, geometry: geometry, pulse: pulse,
       samplingRateGHz: configuration.samplingRateGHz,
-      mode: configuration.mode)
+      quirks: configuration.quirks)
     interpolation = NeighborAverage(geometry: geometry)
     var exchanged = window?.factors ?? []
     if window != nil { swap?.apply(to: &exchanged) }
@@ -135,7 +135,7 @@ public struct ImageCalibrator: Sendable {
     var interpolated = bad
     if !configuration.additionalBadPixels.isEmpty {
       // The original forgets the other masks here, though their waveforms stay zero.
-      if configuration.mode == .sst1mpipe { interpolated = [Bool](repeating: false, count: pixelCount) }
+      if configuration.quirks.contains(.replacedMasks) { interpolated = [Bool](repeating: false, count: pixelCount) }
       for pixel in configuration.additionalBadPixels { (bad[pixel], interpolated[pixel]) = (true, true) }
     }
     let drop = state.drop

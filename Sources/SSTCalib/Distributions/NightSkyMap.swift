@@ -29,7 +29,7 @@ public struct NightSkyMapCollector: Sendable {
   public let intervalNS: Int64
   /// The maps that are complete.
   public private(set) var maps: [NightSkyMap] = []
-  private let mode: CalibrationMode
+  private let quirks: Quirks
   private var start: TAITime?
   private var count = 0
   private var sums: [Double]
@@ -40,8 +40,8 @@ public struct NightSkyMapCollector: Sendable {
   /// - Parameters:
   ///   - intervalSeconds: `analysis.ped_time_window`, positive.
   ///   - pixelCount: the number of pixels.
-  ///   - mode: which results to give.
-  public init(intervalSeconds: Double, pixelCount: Int, mode: CalibrationMode = .corrected)
+  ///   - quirks: the defects of the original to reproduce: ``Quirks/undefinedSpread``.
+  public init(intervalSeconds: Double, pixelCount: Int, quirks: Quirks = [])
     throws(CalibrationError)
   {
     guard intervalSeconds > 0, intervalSeconds < 1e9 else {
@@ -50,7 +50,7 @@ public struct NightSkyMapCollector: Sendable {
         expected: "a positive number of seconds")
     }
     intervalNS = Int64((intervalSeconds * 1e9).rounded())
-    self.mode = mode
+    self.quirks = quirks
     sums = [Double](repeating: 0, count: pixelCount)
     squares = sums
   }
@@ -66,10 +66,11 @@ public struct NightSkyMapCollector: Sendable {
       close()
       self.start = time
     }
+    let isRounded = quirks.contains(.undefinedSpread)
     for pixel in sums.indices {
       let charge = image[pixel]
       sums[pixel] += Double(charge)
-      squares[pixel] += mode == .sst1mpipe ? Double(charge * charge) : Double(charge) * Double(charge)
+      squares[pixel] += isRounded ? Double(charge * charge) : Double(charge) * Double(charge)
     }
     count += 1
   }
@@ -86,7 +87,7 @@ public struct NightSkyMapCollector: Sendable {
     let deviation = sums.indices.map { pixel in
       let mean = sums[pixel] / n
       let variance = squares[pixel] / n - mean * mean
-      return Float((mode == .corrected ? max(0, variance) : variance).squareRoot())
+      return Float((quirks.contains(.undefinedSpread) ? variance : max(0, variance)).squareRoot())
     }
     maps.append(
       NightSkyMap(start: start, eventCount: count, mean: sums.map { Float($0 / n) }, deviation: deviation))

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// The last pedestal events' charge images: mean and spread of each pixel's charge, in p.e.
 ///
 /// Running sums over a ring of images; 5 MB for 1000 events of 1296 pixels.
@@ -8,7 +10,7 @@ public struct ImageWindow: Sendable {
   public let pixelCount: Int
   /// The number of images.
   public private(set) var count = 0
-  private let mode: CalibrationMode
+  private let quirks: Quirks
   private var images: [Float] = []
   private var next = 0
   private var sums: [Double]
@@ -16,15 +18,17 @@ public struct ImageWindow: Sendable {
 
   /// Makes an empty window.
   ///
-  /// In compatibility mode squares are rounded to 32 bits, and a negative variance gives NaN.
-  public init(capacity: Int, pixelCount: Int, mode: CalibrationMode = .corrected) {
+  /// With ``Quirks/undefinedSpread`` squares are rounded to 32 bits, and a negative variance gives NaN.
+  public init(capacity: Int, pixelCount: Int, quirks: Quirks = []) {
     precondition(capacity > 0, "a window needs room for an image")
     self.capacity = capacity
     self.pixelCount = pixelCount
-    self.mode = mode
+    self.quirks = quirks
     sums = [Double](repeating: 0, count: pixelCount)
     squares = sums
   }
+
+  private var roundsSquares: Bool { quirks.contains(.undefinedSpread) }
 
   /// Adds an image; beyond the capacity the oldest leaves.
   public mutating func add(_ image: UnsafeBufferPointer<Float>) {
@@ -33,16 +37,16 @@ public struct ImageWindow: Sendable {
       let start = next * pixelCount
       images.withUnsafeMutableBufferPointer { all in
         let old = UnsafeMutableBufferPointer(rebasing: all[start..<start + image.count])
-        accumulate(UnsafeBufferPointer(old), -1, mode, &sums, &squares)
+        accumulate(UnsafeBufferPointer(old), -1, roundsSquares, &sums, &squares)
         _ = old.update(from: image)
       }
     } else {
       images.append(contentsOf: image)
       count += 1
     }
-    accumulate(image, 1, mode, &sums, &squares)
+    accumulate(image, 1, roundsSquares, &sums, &squares)
     next = (next + 1) % capacity
-    if next == 0, mode == .corrected { sumAgain() }
+    if next == 0, !roundsSquares { sumAgain() }
   }
 
   /// Rounding errors of the running sums do not pile up over a night.
@@ -54,7 +58,7 @@ public struct ImageWindow: Sendable {
     images.withUnsafeBufferPointer { all in
       for row in 0..<count {
         let image = UnsafeBufferPointer(rebasing: all[row * pixelCount..<(row + 1) * pixelCount])
-        accumulate(image, 1, mode, &sums, &squares)
+        accumulate(image, 1, roundsSquares, &sums, &squares)
       }
     }
   }
@@ -64,12 +68,12 @@ public struct ImageWindow: Sendable {
 
   /// The spread of each pixel's charge, in p.e.
   ///
-  /// Rounding may leave a variance below 0: it counts as 0, in compatibility mode as NaN.
+  /// Rounding may leave a variance below 0: it counts as 0, with ``Quirks/undefinedSpread`` as NaN.
   public func standardDeviation() -> [Double] {
     sums.indices.map { pixel in
       let mean = sums[pixel] / Double(count)
       let variance = squares[pixel] / Double(count) - mean * mean
-      return (mode == .corrected && variance < 0 ? 0 : variance).squareRoot()
+      return (!roundsSquares && variance < 0 ? 0 : variance).squareRoot()
     }
   }
 
@@ -85,15 +89,14 @@ public struct ImageWindow: Sendable {
 }
 
 private func accumulate(
-  _ image: UnsafeBufferPointer<Float>, _ sign: Double, _ mode: CalibrationMode, _ sums: inout [Double],
+  _ image: UnsafeBufferPointer<Float>, _ sign: Double, _ roundsSquares: Bool, _ sums: inout [Double],
   _ squares: inout [Double]
 ) {
   for pixel in sums.indices { sums[pixel] += sign * Double(image[pixel]) }
-  switch mode {
-  case .corrected:
-    for pixel in squares.indices { squares[pixel] += sign * (Double(image[pixel]) * Double(image[pixel])) }
-  case .sst1mpipe:
+  if roundsSquares {
     for pixel in squares.indices { squares[pixel] += sign * Double(image[pixel] * image[pixel]) }
+  } else {
+    for pixel in squares.indices { squares[pixel] += sign * (Double(image[pixel]) * Double(image[pixel])) }
   }
 }
 
@@ -126,8 +129,10 @@ public struct RaisedFraction: Sendable, Equatable {
   private var sum = 0.0
   private var count = 0
 
+  private let quirks: Quirks
+
   /// Starts at no event.
-  public init() {}
+  public init(quirks: Quirks = []) { self.quirks = quirks }
 
   /// Counts an event.
   public mutating func add(_ thresholds: PictureThresholds) {
@@ -135,8 +140,6 @@ public struct RaisedFraction: Sendable, Equatable {
     count += 1
   }
 
-  /// The mean over the events; in compatibility mode divided by one event less. NaN without events.
-  public func value(mode: CalibrationMode = .corrected) -> Double {
-    sum / Double(mode == .corrected ? count : count - 1)
-  }
+  /// The mean over the events; with ``Quirks/countsOffByOne`` divided by one event less. NaN without events.
+  public var value: Double { sum / Double(quirks.contains(.countsOffByOne) ? count - 1 : count) }
 }

@@ -53,20 +53,22 @@ final class DL1FileWriter {
   /// Begins the file and writes what is known before the first event.
   init(setup: RunSetup, usesQuietEvents: Bool) throws {
     self.setup = setup
-    let isCompatible = setup.options.isCompatible
+    let quirks = setup.options.quirks
+    let hasOriginalLayout = quirks.contains(.originalLayout)
     let settings = setup.options.configuration
     identifiers = EventIdentifiers(setup: setup)
     parameterTable = ParameterTable(
       frame: setup.frame, hasPreciseTimes: setup.options.writesPreciseTimestamps,
-      hasMeanCharge: !isCompatible || !usesQuietEvents || setup.options.recleans, isExtended: !isCompatible,
+      hasMeanCharge: !quirks.contains(.silentTailcuts) || !usesQuietEvents || setup.options.recleans,
+      isExtended: !hasOriginalLayout,
       intensityCorrection: settings.intensityCorrection(ofTelescope: setup.telescopeID),
       focalLength: settings.equivalentFocalLength(ofTelescope: setup.telescopeID), date: setup.date,
       leapSeconds: setup.transformer.leapSeconds)
-    if isCompatible, parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
+    if quirks.contains(.sortedParameters), parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
     file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrite)
     let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: setup.geometry)
     try instrument.write()
-    try instrument.writeObservation(id: isCompatible ? 0 : UInt64(setup.observationID))
+    try instrument.writeObservation(id: hasOriginalLayout ? 0 : UInt64(setup.observationID))
     let telescope = "tel_0\(setup.telescopeID)"
     let images = DL1Schemas.images(pixelCount: setup.geometry.pixelCount)
     tables = Tables(
@@ -238,7 +240,7 @@ struct RunInformation {
   let rows: RowBuffer
 
   init(setup: RunSetup, facts: RunFacts) {
-    let isExtended = !setup.options.isCompatible
+    let isExtended = !setup.options.quirks.contains(.originalLayout)
     let counters = facts.counters
     var rows = RowBuffer(DL1Schemas.info(extended: isExtended))
     let pointing = setup.pointing

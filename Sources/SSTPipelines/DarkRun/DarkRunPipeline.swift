@@ -37,7 +37,7 @@ public struct DarkRunPipeline: Sendable {
     self.progress = progress
   }
 
-  private var mode: CalibrationMode { options.compatibility == nil ? .corrected : .sst1mpipe }
+  private var quirks: Quirks { options.compatibility?.quirks ?? [] }
 
   /// Fills the histograms of all pixels, fits them and writes both outputs.
   ///
@@ -49,7 +49,7 @@ public struct DarkRunPipeline: Sendable {
       atPath: options.outputDirectory, withIntermediateDirectories: true)
     let source = plan.runs[0].source.description.telescope.camera
     var histograms = try DarkRunHistograms(
-      pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, mode: mode)
+      pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, quirks: quirks)
     var census = EventTypeCensus()
     for (index, run) in plan.runs.enumerated() {
       try fill(&histograms, &census, run, progress(index + 1, plan.runs.count))
@@ -113,7 +113,7 @@ public struct DarkRunPipeline: Sendable {
         eventCount: Double(histograms.entries(ofPixel: pixel)))
     }
     let fitter = DarkRunFitter(
-      mode: mode == .corrected ? .corrected : .sst1mpipe, sampleCount: histograms.samplesPerPixel,
+      quirks: quirks, sampleCount: histograms.samplesPerPixel,
       windowWidth: DarkRunHistograms.windowWidth)
     return try fitter.fit(spectra, jobs: options.jobs, progress: progress, cancellation: cancellation)
   }

@@ -11,7 +11,7 @@ struct BlockSteps: Sendable {
     calibrator = setup.calibrator
     let processor = ImageProcessor(
       cleaner: setup.cleaning.tailcuts, geometry: setup.geometry, frame: setup.frame,
-      timeFit: setup.options.isCompatible ? .sst1mpipe : .fullSearch)
+      quirks: setup.options.quirks)
     workers = (0..<max(1, setup.options.jobs)).map { _ in BlockWorker(processor: processor) }
   }
 

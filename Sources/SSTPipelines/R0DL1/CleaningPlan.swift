@@ -38,13 +38,13 @@ struct CleaningPlan: Sendable {
     recleanTable = try chargesPath.map { path in
       try RecleanTable(
         PedestalHistogramFile.maps(path: path), minimumPedestals: configuration.minimumPedestalsForRecleaning,
-        pixelCount: pixelCount, fileName: path, mode: options.isCompatible ? .sst1mpipe : .corrected)
+        pixelCount: pixelCount, fileName: path, quirks: options.quirks)
     }
   }
 
   /// The state from the pedestals so far.
   func state(_ monitor: PedestalMonitor, usesQuietEvents: Bool) -> CleaningState {
-    if usesQuietEvents, monitor.configuration.mode == .sst1mpipe {
+    if usesQuietEvents, monitor.configuration.quirks.contains(.silentTailcuts) {
       return CleaningState(cleaner: tailcuts, thresholds: nil, nsbLevel: .nan)
     }
     if let fixed { return CleaningState(cleaner: fixed, thresholds: nil, nsbLevel: monitor.nsbLevel) }

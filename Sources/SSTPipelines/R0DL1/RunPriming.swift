@@ -28,7 +28,7 @@ struct RunPriming {
   }
 
   /// The original forgets to exchange the modules here.
-  private var exchanges: Bool { setup.mode == .corrected }
+  private var exchanges: Bool { !setup.options.quirks.contains(.unswappedPriming) }
 
   private func withPedestals(_ empty: PedestalMonitor, _ pedestals: [Int]) throws -> Outcome {
     var monitor = empty
@@ -69,7 +69,7 @@ struct RunPriming {
 
   /// Which calibrations of the original use the exchanged window table.
   private func windows(_ first: Int, _ count: Int) -> [Bool] {
-    guard setup.mode == .sst1mpipe, setup.swap != nil else { return [] }
+    guard setup.options.quirks.contains(.alternatingWindow), setup.swap != nil else { return [] }
     return (first..<first + count).map { ModuleSwap.originalUsesSwappedWindow(calibratedBefore: $0) }
   }
 

@@ -55,7 +55,8 @@ struct RunProcessor {
     cleaning = setup.cleaning.state(monitor, usesQuietEvents: usesQuietEvents)
     maps = try NightSkyMapCollector(
       intervalSeconds: setup.options.configuration.pedestalTimeWindow, pixelCount: setup.geometry.pixelCount,
-      mode: setup.mode)
+      quirks: setup.options.quirks)
+    counters.raised = RaisedFraction(quirks: setup.options.quirks)
   }
 
   /// The mean charge of the priming in p.e.; NaN without pedestals.
@@ -168,7 +169,7 @@ struct RunProcessor {
 
   /// Which events of the original use the exchanged window table.
   private func windows(_ block: TelescopeEvents) -> [Bool] {
-    guard setup.mode == .sst1mpipe, setup.swap != nil else { return [] }
+    guard setup.options.quirks.contains(.alternatingWindow), setup.swap != nil else { return [] }
     return block.headers.map {
       ModuleSwap.originalUsesSwappedWindow(calibratedBefore: primingCalibrations + $0.index)
     }

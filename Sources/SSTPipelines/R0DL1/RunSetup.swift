@@ -91,9 +91,6 @@ struct RunSetup: Sendable {
   /// True if the input is damaged and only the events before the damage are used.
   var isRecovered: Bool { source.description.damage != nil || readableCount < source.eventCount }
 
-  /// Which results to give.
-  var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
-
   /// The path of an output.
   func output(_ name: String) -> String {
     options.outputDirectory.hasSuffix("/")
@@ -207,23 +204,23 @@ struct AlgorithmFactory {
   let swap: ModuleSwap?
   let geometry: CameraGeometry
 
-  private var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
+  private var quirks: Quirks { options.quirks }
 
-  /// - Parameter absentPixels: masked like `analysis.bad_pixels`, except in compatibility mode.
+  /// - Parameter absentPixels: masked like `analysis.bad_pixels`, unless ``Quirks/unmaskedBoards`` is on.
   func calibrator(absentPixels: [Int]) throws -> ImageCalibrator {
     let settings = options.configuration
     var configuration = ImageCalibratorConfiguration()
     configuration.extractor = try settings.imageExtractor(ofTelescope: telescope)
-    configuration.mode = mode
+    configuration.quirks = quirks
     configuration.masksBadPixels = settings.interpolatesBadCalibration
     configuration.masksDeadPixels = settings.interpolatesDynamicDead
     configuration.interpolatesMaskedPixels = settings.averagesNeighbors
     configuration.additionalBadPixels =
-      settings.badPixels(ofTelescope: telescope) + (mode == .corrected ? absentPixels : [])
+      settings.badPixels(ofTelescope: telescope) + (quirks.contains(.unmaskedBoards) ? [] : absentPixels)
     configuration.samplingRateGHz = SST1MCamera.samplingRateGHz
     var window = tables.window
     // The table belongs to the places in the camera; the swapped modules see each other's glass.
-    if mode == .corrected { swap?.apply(to: &window.factors) }
+    if !quirks.contains(.alternatingWindow) { swap?.apply(to: &window.factors) }
     return try ImageCalibrator(
       configuration: configuration, gain: tables.gain, window: window, pulse: .packaged(telescope: telescope),
       geometry: geometry, swap: swap)
@@ -231,7 +228,7 @@ struct AlgorithmFactory {
 
   func monitorConfiguration() -> PedestalMonitorConfiguration {
     var configuration = PedestalMonitorConfiguration()
-    configuration.mode = mode
+    configuration.quirks = quirks
     switch options.configuration.voltageDropCorrection {
     case .none: configuration.dropCorrection = .none
     case .global: configuration.dropCorrection = .global
@@ -242,6 +239,6 @@ struct AlgorithmFactory {
 
   func dropModel() throws -> VoltageDropModel? {
     if options.configuration.voltageDropCorrection == .none { return nil }
-    return try VoltageDropModel(telescope: telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe)
+    return try VoltageDropModel(telescope: telescope, quirks: quirks)
   }
 }

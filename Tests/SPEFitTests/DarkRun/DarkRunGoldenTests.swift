@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Dark-run fits against golden values", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
 struct DarkRunGoldenTests {
-  private let fitter = DarkRunFitter(mode: .sst1mpipe)
+  private let fitter = DarkRunFitter(quirks: .sst1mpipe)
   private static let derived = ["P_chi2", "dcr_MHz", "true_Xtalk", "dc_to_pe", "x0"]
 
   @Test("the model at the middles of the bins") func spectra() throws {
