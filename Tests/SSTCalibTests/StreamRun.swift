@@ -35,14 +35,12 @@ struct StreamRun {
     var stream = try SyntheticStream.load(name)
     stream.events = Array(stream.events.prefix(limit))
     self.stream = stream
-    swap = ModuleSwap.active(telescope: stream.telescope, firstEvent: stream.events[0].time)
-    var window = try WindowTransmittance.packaged(telescope: stream.telescope)
-    if quirks.isEmpty { swap?.apply(to: &window.factors) }
+    let calibration = try TelescopeCalibration.packaged(
+      telescope: stream.telescope, firstEvent: stream.events[0].time)
+    swap = calibration.swap
     var configuration = ImageCalibratorConfiguration()
     configuration.quirks = quirks
-    calibrator = try ImageCalibrator(
-      configuration: configuration, gain: .packaged(telescope: stream.telescope), window: window,
-      pulse: .packaged(telescope: stream.telescope), geometry: SST1MCamera.geometry, swap: swap)
+    calibrator = try ImageCalibrator(calibration, configuration: configuration)
     var settings = PedestalMonitorConfiguration()
     settings.quirks = quirks
     monitor = PedestalMonitor(
@@ -117,7 +115,7 @@ struct StreamRun {
       EventResult(
         event: event, medianVariance: state.medianVariance, dropFactor: state.drop.mean,
         interpolatedCount: pixels.interpolatedPixels.count,
-        thresholds: monitor.images.pictureThresholds(minimum: 8, scaling: 2.5), image: found.image,
+        thresholds: monitor.sky().pictureThresholds(minimum: 8, scaling: 2.5), image: found.image,
         peakTime: found.time, quality: found.quality, sumAboveBaseline: above, sumR1: sumR1))
     if monitor.images.count > 0 {
       let (mean, deviation) = (monitor.images.mean(), monitor.images.standardDeviation())

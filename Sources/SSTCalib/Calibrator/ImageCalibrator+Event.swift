@@ -8,12 +8,19 @@ extension ImageCalibrator {
   ///   - image: written: charges in p.e., one a pixel.
   ///   - peakTime: written: times in ns from the start of the readout.
   ///   - scratch: the worker's storage.
-  ///   - exchangesWindow: compatibility only: use the window table with the modules exchanged.
   /// - Returns: what was found out about the event.
   public func calibrate(
     _ event: RawEventView, with calibration: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
-    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch,
-    exchangesWindow: Bool = false
+    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch
+  ) -> EventQuality {
+    calibrate(
+      event, with: calibration, into: image, peakTime: peakTime, scratch: &scratch, exchangesWindow: false)
+  }
+
+  /// ``Quirks/alternatingWindow``: some events use the window table with the modules exchanged.
+  func calibrate(
+    _ event: RawEventView, with calibration: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
+    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch, exchangesWindow: Bool
   ) -> EventQuality {
     precondition(event.pixelCount == pixelCount, "the event has another number of pixels than the camera")
     var quality = EventQuality()

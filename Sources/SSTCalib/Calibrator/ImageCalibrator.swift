@@ -54,26 +54,6 @@ public struct ImageCalibrator: Sendable {
   let exchangedWindow: [Double]
   let timeShiftsNS: [Float]
 
-  /// Makes a calibrator.
-  ///
-  /// - Parameters:
-  ///   - configuration: the algorithms.
-  ///   - gain: the gain of each pixel.
-  ///   - window: the window's transmittance, already exchanged if modules are swapped; nil for none.
-  ///   - pulse: the mean shape of a pulse, for the integration correction.
-  ///   - geometry: the camera.
-  ///   - swap: only for the quirk of compatibility mode: the pixels that `calibrate` exchanges in the table
-  ///     when it is told so.
-  /// - Throws: ``CalibrationError`` for wrong counts, pixels outside the camera or extractor parameters.
-  public init(
-    configuration: ImageCalibratorConfiguration, gain: GainCalibration, window: WindowTransmittance?,
-    pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap? = nil
-  ) throws(CalibrationError) {
-    try self.init(
-      configuration: configuration, photoelectronsPerCount: gain.dcToPE.map { 1 / $0 }, isGood: gain.isGood,
-      window: window, pulse: pulse, geometry: geometry, swap: swap)
-  }
-
   /// Makes a calibrator from factors, as simulated files have them.
   ///
   /// - Parameters:
@@ -83,11 +63,20 @@ public struct ImageCalibrator: Sendable {
   ///   - window: the window's transmittance; nil for none.
   ///   - pulse: the mean shape of a pulse, for the integration correction.
   ///   - geometry: the camera.
-  ///   - swap: as in the other initialiser.
   ///   - timeShiftsNS: subtracted from the peak times; empty for none.
   public init(
     configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double], isGood: [Bool],
-    window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap? = nil,
+    window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, timeShiftsNS: [Float] = []
+  ) throws(CalibrationError) {
+    try self.init(
+      configuration: configuration, photoelectronsPerCount: photoelectronsPerCount, isGood: isGood,
+      window: window, pulse: pulse, geometry: geometry, swap: nil, timeShiftsNS: timeShiftsNS)
+  }
+
+  /// - Parameter swap: ``Quirks/alternatingWindow``: what `calibrate` exchanges in the table when it is told so.
+  init(
+    configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double], isGood: [Bool],
+    window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap?,
     timeShiftsNS: [Float] = []
   ) throws(CalibrationError) {
     let pixels = geometry.pixelCount

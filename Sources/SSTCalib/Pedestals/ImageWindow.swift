@@ -79,13 +79,6 @@ public struct ImageWindow: Sendable {
 
   /// The mean over the pixels of the mean charge (`meanQ`), in p.e.; NaN without images.
   public func meanCharge() -> Double { mean().reduce(0, +) / Double(pixelCount) }
-
-  /// The picture thresholds of the next events.
-  public func pictureThresholds(minimum: Double, scaling: Double) -> PictureThresholds {
-    count == 0
-      ? PictureThresholds(fixed: minimum, pixelCount: pixelCount)
-      : PictureThresholds(minimum: minimum, scaling: scaling, mean: mean(), deviation: standardDeviation())
-  }
 }
 
 private func accumulate(
@@ -98,48 +91,4 @@ private func accumulate(
   } else {
     for pixel in squares.indices { squares[pixel] += sign * (Double(image[pixel]) * Double(image[pixel])) }
   }
-}
-
-/// The picture threshold of each pixel: `max(minimum, mean + scaling · deviation)`, in p.e.
-public struct PictureThresholds: Sendable, Equatable {
-  /// One threshold a pixel; a pixel whose threshold is NaN can never be a picture pixel.
-  public let values: [Double]
-  /// The number of pixels whose threshold is above the minimum.
-  public let raisedCount: Int
-
-  /// Makes thresholds from a night-sky map.
-  public init(minimum: Double, scaling: Double, mean: [Double], deviation: [Double]) {
-    let thresholds = mean.indices.map { pixel in
-      let adapted = mean[pixel] + scaling * deviation[pixel]
-      return adapted.isNaN ? .nan : max(minimum, adapted)
-    }
-    values = thresholds
-    raisedCount = thresholds.count { $0 > minimum }
-  }
-
-  /// The same threshold for all pixels.
-  public init(fixed: Double, pixelCount: Int) {
-    values = [Double](repeating: fixed, count: pixelCount)
-    raisedCount = 0
-  }
-}
-
-/// The mean share of pixels with a raised picture threshold (`frac_rised`).
-public struct RaisedFraction: Sendable, Equatable {
-  private var sum = 0.0
-  private var count = 0
-
-  private let quirks: Quirks
-
-  /// Starts at no event.
-  public init(quirks: Quirks = []) { self.quirks = quirks }
-
-  /// Counts an event.
-  public mutating func add(_ thresholds: PictureThresholds) {
-    sum += Double(thresholds.raisedCount) / Double(max(1, thresholds.values.count))
-    count += 1
-  }
-
-  /// The mean over the events; with ``Quirks/countsOffByOne`` divided by one event less. NaN without events.
-  public var value: Double { sum / Double(quirks.contains(.countsOffByOne) ? count - 1 : count) }
 }

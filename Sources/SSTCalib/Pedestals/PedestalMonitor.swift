@@ -64,6 +64,17 @@ public struct PedestalMonitor: Sendable {
       capacity: configuration.imageCapacity, pixelCount: pixelCount, quirks: configuration.quirks)
   }
 
+  /// The night sky for the next event: the level of the priming, and the pedestals' charges of the image window.
+  ///
+  /// - Parameter isFromQuietEvents: true for a run without pedestals.
+  public func sky(isFromQuietEvents: Bool = false) -> NightSky {
+    images.count == 0
+      ? NightSky(level: nsbLevel, isFromQuietEvents: isFromQuietEvents)
+      : NightSky(
+        level: nsbLevel, mean: images.mean(), deviation: images.standardDeviation(),
+        isFromQuietEvents: isFromQuietEvents)
+  }
+
   /// Main loop: takes the baselines of the next pedestal event, in event order.
   ///
   /// The new ``state`` holds from the next event on.

@@ -19,3 +19,25 @@ public struct SharedPointer<Item>: @unchecked Sendable {
     UnsafeMutableBufferPointer(start: base + index * count, count: count)
   }
 }
+
+/// Calls `body` with shared pointers into two arrays; nil for an empty one.
+@inlinable
+public func withSharedPointers<A, B, Result>(
+  _ a: inout [A], _ b: inout [B],
+  _ body: (SharedPointer<A>?, SharedPointer<B>?) throws -> Result
+) rethrows -> Result {
+  try a.withUnsafeMutableBufferPointer { a in
+    try b.withUnsafeMutableBufferPointer { try body(SharedPointer(a), SharedPointer($0)) }
+  }
+}
+
+/// Calls `body` with shared pointers into four arrays; nil for an empty one.
+@inlinable
+public func withSharedPointers<A, B, C, D, Result>(
+  _ a: inout [A], _ b: inout [B], _ c: inout [C], _ d: inout [D],
+  _ body: (SharedPointer<A>?, SharedPointer<B>?, SharedPointer<C>?, SharedPointer<D>?) throws -> Result
+) rethrows -> Result {
+  try withSharedPointers(&a, &b) { a, b in
+    try withSharedPointers(&c, &d) { try body(a, b, $0, $1) }
+  }
+}

@@ -66,11 +66,11 @@ final class DL1FileWriter {
       leapSeconds: setup.transformer.leapSeconds)
     if quirks.contains(.sortedParameters), parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
     file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrite)
-    let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: setup.geometry)
+    let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: setup.calibration.geometry)
     try instrument.write()
     try instrument.writeObservation(id: hasOriginalLayout ? 0 : UInt64(setup.observationID))
     let telescope = "tel_0\(setup.telescopeID)"
-    let images = DL1Schemas.images(pixelCount: setup.geometry.pixelCount)
+    let images = DL1Schemas.images(pixelCount: setup.calibration.geometry.pixelCount)
     tables = Tables(
       trigger: try file.makeTable("dl1/event/subarray/trigger", DL1Schemas.subarrayTrigger),
       telescopeTrigger: try file.makeTable("dl1/event/telescope/trigger", DL1Schemas.telescopeTrigger),
@@ -99,7 +99,7 @@ final class DL1FileWriter {
   }
 
   /// Writes the triggered events of a block and the monitoring rows that fell due; pedestals are left out.
-  func append(_ block: ProcessedBlock) throws {
+  func append(_ block: ProcessedEvents<ImageParameters>) throws {
     rows.removeAll()
     for event in block.headers.indices where !block.headers[event].triggerBits.isPedestal {
       add(block, event)
@@ -117,7 +117,7 @@ final class DL1FileWriter {
     for row in block.monitoring { try appendMonitoring(row) }
   }
 
-  private func add(_ block: ProcessedBlock, _ event: Int) {
+  private func add(_ block: ProcessedEvents<ImageParameters>, _ event: Int) {
     let header = block.headers[event]
     let id = identifiers.id(of: header)
     let telescope = Int16(setup.telescopeID)
@@ -137,9 +137,9 @@ final class DL1FileWriter {
     parameterTable.append(
       ParameterTable.Row(
         observationID: observation, eventID: id, telescopeID: telescope, time: header.time,
-        parameters: block.results.parameters[event], meanCharge: block.nsbLevels[event], pointing: pointing,
+        parameters: block.parameters[event], meanCharge: block.nightSkyLevels[event], pointing: pointing,
         dropFactor: block.drops[event].factor, isDropClamped: block.drops[event].isClamped,
-        saturatedPixels: block.images.qualities[event].saturatedPixelCount), to: &rows.parameters)
+        saturatedPixels: block.qualities[event].saturatedPixelCount), to: &rows.parameters)
     if tables.images != nil { addImage(block, event, observation, id, telescope) }
     addPointing(mjd, pointing)
     addStereo(observation, id, telescope)
@@ -147,23 +147,23 @@ final class DL1FileWriter {
   }
 
   private func addImage(
-    _ block: ProcessedBlock, _ event: Int, _ observation: Int64, _ id: Int64, _ telescope: Int16
+    _ block: ProcessedEvents<ImageParameters>, _ event: Int, _ observation: Int64, _ id: Int64, _ telescope: Int16
   ) {
-    let pixels = setup.geometry.pixelCount
+    let pixels = setup.calibration.geometry.pixelCount
     let range = event * pixels..<(event + 1) * pixels
     rows.images.append(observation)
     rows.images.append(id)
     rows.images.append(telescope)
-    block.images.charges.withUnsafeBufferPointer {
+    block.charges.withUnsafeBufferPointer {
       rows.images.append(UnsafeBufferPointer(rebasing: $0[range]))
     }
-    block.images.peakTimes.withUnsafeBufferPointer {
+    block.peakTimes.withUnsafeBufferPointer {
       rows.images.append(UnsafeBufferPointer(rebasing: $0[range]))
     }
-    block.results.masks.withUnsafeBufferPointer {
+    block.masks.withUnsafeBufferPointer {
       rows.images.append(UnsafeBufferPointer(rebasing: $0[range]))
     }
-    rows.images.append(block.images.qualities[event].isExtractionValid)
+    rows.images.append(block.qualities[event].isExtractionValid)
   }
 
   private func addPointing(_ mjd: Double, _ pointing: HorizontalDirection) {
@@ -196,7 +196,7 @@ final class DL1FileWriter {
   }
 
   private func appendMonitoring(_ row: PedestalMonitoringRow) throws {
-    let schema = DL1Schemas.pedestal(pixelCount: setup.geometry.pixelCount)
+    let schema = DL1Schemas.pedestal(pixelCount: setup.calibration.geometry.pixelCount)
     if monitoring == nil { monitoring = try file.makeTable("dl1/monitoring/telescope/pedestal", schema) }
     var buffer = RowBuffer(schema)
     buffer.append(Int64(row.eventCount))
@@ -262,7 +262,7 @@ struct RunInformation {
     if isExtended {
       rows.append(!facts.usesQuietEvents)
       rows.append(Int64(counters.clampedDrops))
-      rows.append(counters.raised.value(mode: setup.mode))
+      rows.append(counters.raised.value)
       rows.append(facts.provenance.status == .completed)
     }
     self.rows = rows

@@ -44,7 +44,7 @@ struct R0DL1Runner {
     do {
       return try R0DL1Pipeline(
         options: options, log: logger, cancellation: interruption.flag, progress: progress
-      ).run(job.input)
+      ).run(job)
     } catch is CancelledError {
       // A log without a product says nothing that stderr has not said.
       if isNewLog { unlink(job.log) }

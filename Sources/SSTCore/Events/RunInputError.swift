@@ -1,5 +1,3 @@
-public import SSTCore
-
 /// What can be wrong with a raw file as the input of a step, whichever step it is.
 public enum RunInputError: SSTError, Equatable {
   /// The telescope is not one that is known.
@@ -35,7 +33,7 @@ public enum RunInputError: SSTError, Equatable {
   }
 
   /// Throws ``mixedTelescopes(path:row:found:expected:)`` unless all events are of the source's telescope.
-  static func refuseOtherTelescopes(
+  public static func refuseOtherTelescopes(
     _ events: TelescopeEvents, of source: SourceDescription
   ) throws(RunInputError) {
     let expected = source.telescope.id
