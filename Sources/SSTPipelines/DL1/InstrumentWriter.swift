@@ -116,7 +116,7 @@ struct InstrumentWriter {
   }
 
   private func writeReadout(_ index: Int) throws {
-    let pulse = try ReferencePulse.packaged(telescope: subarray.telescopes[index].id)
+    let pulse = try TelescopeCalibration.packaged(telescope: subarray.telescopes[index].id).pulse
     let schema = TableSchema([
       TableColumn(name: "reference_pulse_shape_channel0", type: .float64),
       TableColumn(name: "reference_pulse_sample_time", type: .float64, unit: "ns"),
