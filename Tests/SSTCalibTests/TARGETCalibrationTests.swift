@@ -40,9 +40,12 @@ import Testing
     if hasTransfer { names.append("real/targetcalib_written_r1.tio") }
     let ours = try Self.read(folder.path("r1.tio"))
     for name in names {
-      let golden = try Self.read(SharedData.path("oracle/tio/" + name))
-      #expect(ours.block.samples == golden.block.samples && ours.events == golden.events, "\(name)")
-      #expect(ours.block.scale == golden.block.scale && ours.block.offset == golden.block.offset)
+      let path = SharedData.path("oracle/tio/" + name)
+      let golden = try Self.read(path)
+      let rows = try TIOFile(path: folder.path("r1.tio")).events(0..<4, jobs: 1)
+      #expect(try TIOFile(path: path).events(0..<4, jobs: 1) == rows)
+      #expect(ours.samples == golden.samples && ours.headers == golden.headers, "\(name)")
+      #expect(ours.scale == golden.scale && ours.offset == golden.offset)
     }
     let result = try TIOFile(path: folder.path("r1.tio"))
     #expect(result.level == .r1 && result.text("PEDESTAL") == "ped.tcal")

@@ -7,14 +7,13 @@ public struct ImageWindow: Sendable {
   /// The largest number of images.
   public let capacity: Int
   /// The number of pixels.
-  public let pixelCount: Int
+  public var pixelCount: Int { moments.pixelCount }
   /// The number of images.
-  public private(set) var count = 0
+  public var count: Int { moments.count }
   private let quirks: Quirks
   private var images: [Float] = []
   private var next = 0
-  private var sums: [Double]
-  private var squares: [Double]
+  private var moments: PixelMoments
 
   /// Makes an empty window.
   ///
@@ -22,10 +21,9 @@ public struct ImageWindow: Sendable {
   public init(capacity: Int, pixelCount: Int, quirks: Quirks = []) {
     precondition(capacity > 0, "a window needs room for an image")
     self.capacity = capacity
-    self.pixelCount = pixelCount
     self.quirks = quirks
-    sums = [Double](repeating: 0, count: pixelCount)
-    squares = sums
+    moments = PixelMoments(
+      pixelCount: pixelCount, square: quirks.contains(.undefinedSpread) ? .rounded : .exact)
   }
 
   private var roundsSquares: Bool { quirks.contains(.undefinedSpread) }
@@ -37,58 +35,36 @@ public struct ImageWindow: Sendable {
       let start = next * pixelCount
       images.withUnsafeMutableBufferPointer { all in
         let old = UnsafeMutableBufferPointer(rebasing: all[start..<start + image.count])
-        accumulate(UnsafeBufferPointer(old), -1, roundsSquares, &sums, &squares)
+        moments.remove(UnsafeBufferPointer(old))
         _ = old.update(from: image)
       }
     } else {
       images.append(contentsOf: image)
-      count += 1
     }
-    accumulate(image, 1, roundsSquares, &sums, &squares)
+    moments.add(image)
     next = (next + 1) % capacity
     if next == 0, !roundsSquares { sumAgain() }
   }
 
   /// Rounding errors of the running sums do not pile up over a night.
   private mutating func sumAgain() {
-    for pixel in sums.indices {
-      sums[pixel] = 0
-      squares[pixel] = 0
-    }
+    moments.removeAll()
     images.withUnsafeBufferPointer { all in
-      for row in 0..<count {
+      for row in 0..<capacity {
         let image = UnsafeBufferPointer(rebasing: all[row * pixelCount..<(row + 1) * pixelCount])
-        accumulate(image, 1, roundsSquares, &sums, &squares)
+        moments.add(image)
       }
     }
   }
 
   /// The mean charge of each pixel, in p.e.; NaN without images.
-  public func mean() -> [Double] { sums.map { $0 / Double(count) } }
+  public func mean() -> [Double] { moments.mean() }
 
   /// The spread of each pixel's charge, in p.e.
   ///
   /// Rounding may leave a variance below 0: it counts as 0, with ``Quirks/undefinedSpread`` as NaN.
-  public func standardDeviation() -> [Double] {
-    sums.indices.map { pixel in
-      let mean = sums[pixel] / Double(count)
-      let variance = squares[pixel] / Double(count) - mean * mean
-      return (!roundsSquares && variance < 0 ? 0 : variance).squareRoot()
-    }
-  }
+  public func standardDeviation() -> [Double] { moments.standardDeviation() }
 
   /// The mean over the pixels of the mean charge (`meanQ`), in p.e.; NaN without images.
   public func meanCharge() -> Double { mean().reduce(0, +) / Double(pixelCount) }
-}
-
-private func accumulate(
-  _ image: UnsafeBufferPointer<Float>, _ sign: Double, _ roundsSquares: Bool, _ sums: inout [Double],
-  _ squares: inout [Double]
-) {
-  for pixel in sums.indices { sums[pixel] += sign * Double(image[pixel]) }
-  if roundsSquares {
-    for pixel in squares.indices { squares[pixel] += sign * Double(image[pixel] * image[pixel]) }
-  } else {
-    for pixel in squares.indices { squares[pixel] += sign * (Double(image[pixel]) * Double(image[pixel])) }
-  }
 }
