@@ -1,5 +1,3 @@
-import SSTCore
-
 /// Least-trimmed-squares line fits; one per worker, its buffers are used again.
 ///
 /// The wanted line has the smallest sum of the h smallest squared residuals. Source: P. J. Rousseeuw,
