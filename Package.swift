@@ -105,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "SSTPipelinesTests",
       dependencies: [
-        "SSTPipelines", "SSTData", "SSTSky", "SSTCalib", "SSTSim", "SPEFit", "ChargeRes", "TestSupport",
+        "SSTPipelines", "SSTData", "SSTSky", "SSTCalib", "Reconstruction", "SSTSim", "SPEFit", "ChargeRes",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),
