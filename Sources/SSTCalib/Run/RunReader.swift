@@ -58,6 +58,7 @@ public struct RunReader: Sendable {
 
   /// Finds the group of rows that cannot be decoded, and ends the run before it.
   private mutating func end(of rows: Range<Int>, into block: inout EventBlock) throws -> Int {
+    let (source, jobs) = (source, jobs)
     try endRun(rows) { try source.read($0, into: &block, jobs: jobs) }
     return min(rows.upperBound, max(rows.lowerBound, eventCount))
   }
@@ -86,6 +87,7 @@ public struct RunReader: Sendable {
         found += headers.filter { $0.triggerBits.isPedestal }.map(\.index)
         start = rows.upperBound
       } catch let error as any SSTError where recovers && error.isDamage {
+        let (source, jobs) = (source, jobs)
         try endRun(rows) { _ = try source.readHeaders($0, jobs: jobs) }
         if eventCount > start { continue }
       }
