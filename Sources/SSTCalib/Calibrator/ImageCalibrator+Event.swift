@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The per-event work of the calibrator.
 extension ImageCalibrator {
   /// Calibrates one event.

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// Runs without pedestal events: events with few selected pixels take their place.
 extension PedestalMonitor {
   /// Fills the baseline window from the first events of the file.
