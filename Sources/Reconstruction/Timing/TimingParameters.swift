@@ -18,8 +18,7 @@ public struct TimingParameters: Sendable, Equatable {
 extension RobustLineFit {
   /// The time gradient of an image; undefined if there are fewer than two points or values that are not
   /// finite.
-  mutating func timing(longitudinal: [Double], peakTime: [Double], quirks: Quirks) -> TimingParameters
-  {
+  mutating func timing(longitudinal: [Double], peakTime: [Double], quirks: Quirks) -> TimingParameters {
     let line =
       quirks.contains(.fivePairTimeFit)
       ? fivePairs(x: longitudinal, y: peakTime) : fullSearch(x: longitudinal, y: peakTime)

@@ -23,7 +23,8 @@ public struct DarkRunFitter: Sendable {
   public init(quirks: Quirks = [], sampleCount: Int = 50, windowWidth: Int = 5) {
     self.quirks = quirks
     var density = DarkRunDensity(
-      sampleCount: sampleCount, windowWidth: windowWidth, peakCount: quirks.contains(.sevenDarkPeaks) ? 7 : 16)
+      sampleCount: sampleCount, windowWidth: windowWidth, peakCount: quirks.contains(.sevenDarkPeaks) ? 7 : 16
+    )
     if !quirks.contains(.narrowDarkLimits) {
       density.parameters = [
         FitParameter("dcr", initial: 0.2, lower: 0, upper: 5),

@@ -124,7 +124,9 @@ public struct ImageCalibrator: Sendable {
     var interpolated = bad
     if !configuration.additionalBadPixels.isEmpty {
       // The original forgets the other masks here, though their waveforms stay zero.
-      if configuration.quirks.contains(.replacedMasks) { interpolated = [Bool](repeating: false, count: pixelCount) }
+      if configuration.quirks.contains(.replacedMasks) {
+        interpolated = [Bool](repeating: false, count: pixelCount)
+      }
       for pixel in configuration.additionalBadPixels { (bad[pixel], interpolated[pixel]) = (true, true) }
     }
     let drop = state.drop

@@ -47,7 +47,8 @@ public struct NightSkyMapCollector: Sendable {
         expected: "a positive number of seconds")
     }
     intervalNS = Int64((intervalSeconds * 1e9).rounded())
-    moments = PixelMoments(pixelCount: pixelCount, square: quirks.contains(.undefinedSpread) ? .rounded : .exact)
+    moments = PixelMoments(
+      pixelCount: pixelCount, square: quirks.contains(.undefinedSpread) ? .rounded : .exact)
   }
 
   /// Takes the time of the run's first event, of any type.

@@ -21,7 +21,8 @@ extension PedestalMonitor {
     primedBaselines = baselines.count
     updateState()
     if !countsTwice { return [BaselineState](repeating: state, count: imageCount) }
-    precondition(imageCount <= statistics.count, "counting pedestals twice needs the baselines of all pedestals")
+    precondition(
+      imageCount <= statistics.count, "counting pedestals twice needs the baselines of all pedestals")
     var states: [BaselineState] = []
     for index in 0..<imageCount {
       states.append(state)

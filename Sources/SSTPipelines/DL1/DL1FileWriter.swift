@@ -64,7 +64,9 @@ final class DL1FileWriter {
       intensityCorrection: settings.intensityCorrection(ofTelescope: setup.telescopeID),
       focalLength: settings.equivalentFocalLength(ofTelescope: setup.telescopeID), date: setup.date,
       leapSeconds: setup.transformer.leapSeconds)
-    if quirks.contains(.sortedParameters), parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
+    if quirks.contains(.sortedParameters), parameterTable.hasMeanCharge {
+      waiting = SortedParameters(parameterTable.schema)
+    }
     file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrite)
     let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: setup.calibration.geometry)
     try instrument.write()
@@ -147,7 +149,8 @@ final class DL1FileWriter {
   }
 
   private func addImage(
-    _ block: ProcessedEvents<ImageParameters>, _ event: Int, _ observation: Int64, _ id: Int64, _ telescope: Int16
+    _ block: ProcessedEvents<ImageParameters>, _ event: Int, _ observation: Int64, _ id: Int64,
+    _ telescope: Int16
   ) {
     let pixels = setup.calibration.geometry.pixelCount
     let range = event * pixels..<(event + 1) * pixels

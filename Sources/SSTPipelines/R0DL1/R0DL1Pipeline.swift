@@ -162,7 +162,9 @@ public struct R0DL1Pipeline: Sendable {
       """)
     log.info("I0705 tables: \(options.timeTables.summary)")
     for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
-    if let swap = setup.calibration.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }
+    if let swap = setup.calibration.swap {
+      log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged")
+    }
     if options.configuration.hasAmbiguousVoltageDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }

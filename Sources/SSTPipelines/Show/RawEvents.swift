@@ -96,7 +96,9 @@ struct RawEvents {
     }
   }
 
-  private func displayed(_ result: ProcessedEvents<ImageParameters>, _ block: TelescopeEvents, _ event: Int) -> DisplayedEvent {
+  private func displayed(_ result: ProcessedEvents<ImageParameters>, _ block: TelescopeEvents, _ event: Int)
+    -> DisplayedEvent
+  {
     let header = result.headers[event]
     let range = result.pixelRange(ofEvent: event)
     let parameters = result.parameters[event]

@@ -58,7 +58,8 @@ struct SourceContractTests {
     return results.withLock { all in all.keys.sorted().flatMap { all[$0] ?? [] } }
   }
 
-  @Test("physical values are the stored ones, scaled", arguments: files) func physical(_ name: String) throws {
+  @Test("physical values are the stored ones, scaled", arguments: files) func physical(_ name: String) throws
+  {
     let source = try RawFile.openRows(SharedData.path(name))
     let stored = try source.block(0..<2).telescopes[0]
     let physical = try source.block(0..<2, samples: .physical, jobs: 2).telescopes[0]
@@ -104,7 +105,8 @@ struct SourceContractTests {
     let raw = try RawFile.openRows(SharedData.path(Self.files[0])).description
     #expect(raw.instrument == .sst1m && raw.level == "R0" && raw.simulation == nil && raw.damage == nil)
     #expect(raw.telescope.camera.samplingRateGHz == 0.25 && raw.subarray == .sst1m)
-    let telescope = try #require(raw.telescope.id.flatMap { SubarrayDescription.sst1m.telescope(numbered: $0) })
+    let telescope = try #require(
+      raw.telescope.id.flatMap { SubarrayDescription.sst1m.telescope(numbered: $0) })
     #expect(raw.telescope.description == telescope)
     #expect(SubarrayDescription.sst1m.telescope(numbered: 2)?.id == 22)
     #expect(SubarrayDescription.sst1m.telescope(numbered: 23) == nil)
