@@ -40,7 +40,7 @@ public struct LabRunSource: Sendable {
   init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: DamagePolicy) throws {
     source = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))
     guard source.description.level == "R1" else { throw LabInputError.notCalibrated(path: path) }
-    guard camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
+    guard source.description.telescope.camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
     self.row = row
     self.label = label
   }
