@@ -111,11 +111,15 @@ struct StreamRun {
       above += sum - 50 * Double(raw.baselines[pixel])
       sumR1 += (sum - 50 * Double(raw.baselines[pixel])) * pixels.scales[pixel]
     }
+    let zeros = [Double](repeating: 0, count: 1296)
+    let thresholds =
+      monitor.sky().pictureThresholds(minimum: 8, scaling: 2.5)
+      ?? PictureThresholds(minimum: 8, scaling: 0, mean: zeros, deviation: zeros)
     results.append(
       EventResult(
         event: event, medianVariance: state.medianVariance, dropFactor: state.drop.mean,
         interpolatedCount: pixels.interpolatedPixels.count,
-        thresholds: monitor.sky().pictureThresholds(minimum: 8, scaling: 2.5), image: found.image,
+        thresholds: thresholds, image: found.image,
         peakTime: found.time, quality: found.quality, sumAboveBaseline: above, sumR1: sumR1))
     if monitor.images.count > 0 {
       let (mean, deviation) = (monitor.images.mean(), monitor.images.standardDeviation())
