@@ -36,12 +36,12 @@ final class StereoFileWriter {
 
   /// Rows of one block, by table.
   private struct Rows {
-    var trigger = RowBuffer(DL1Schemas.subarrayTrigger)
-    var telescopeTrigger = RowBuffer(DL1Schemas.telescopeTrigger)
-    var arrayPointing = RowBuffer(DL1Schemas.arrayPointing)
-    var geometry: RowBuffer
-    var pointings = [RowBuffer](repeating: RowBuffer(DL1Schemas.telescopePointing), count: 2)
-    var impacts = [RowBuffer](repeating: RowBuffer(DL1Schemas.impact), count: 2)
+    var trigger = PackedRows(DL1Schemas.subarrayTrigger)
+    var telescopeTrigger = PackedRows(DL1Schemas.telescopeTrigger)
+    var arrayPointing = PackedRows(DL1Schemas.arrayPointing)
+    var geometry: PackedRows
+    var pointings = [PackedRows](repeating: PackedRows(DL1Schemas.telescopePointing), count: 2)
+    var impacts = [PackedRows](repeating: PackedRows(DL1Schemas.impact), count: 2)
 
     mutating func removeAll() {
       trigger.removeAll()
@@ -85,7 +85,7 @@ final class StereoFileWriter {
       images: try (withImages ? names : []).map {
         try file.makeTable("dl1/event/telescope/images/\($0)", images)
       })
-    rows = Rows(geometry: RowBuffer(geometry))
+    rows = Rows(geometry: PackedRows(geometry))
     nominal = try sources[0].dl1.nominalPointing()
     referenceHeight =
       options.configuration.value(at: "array_center_coords", "height_m")?.double
@@ -211,7 +211,7 @@ final class StereoFileWriter {
       let reader = try table.packedReader(schema)
       for start in stride(from: 0, to: table.rowCount, by: 256) {
         let bytes = try reader.bytes(ofRows: Array(start..<min(start + 256, table.rowCount)))
-        try writer.append(rows: RowBuffer(schema, packed: bytes))
+        try writer.append(rows: PackedRows(schema, packed: bytes))
       }
     }
     try writer.finish()
@@ -220,13 +220,13 @@ final class StereoFileWriter {
   private static func schema(of table: HDF5Table) -> TableSchema {
     TableSchema(
       table.columns.map {
-        TableColumn(
+        ColumnInfo(
           name: $0.name, type: $0.type, shape: $0.shape, unit: $0.unit, description: $0.description ?? "")
       })
   }
 
   /// Writes rows of a table of their own.
-  func write(_ rows: RowBuffer, to path: String, title: String) throws {
+  func write(_ rows: PackedRows, to path: String, title: String) throws {
     let table = try file.makeTable(path, rows.schema, title: title)
     try table.append(rows: rows)
     try table.finish()

@@ -1,72 +1,6 @@
-/// Rows of a table, packed as they will be on disk.
-///
-/// A worker fills one buffer, either value after value in the order of the columns (`append`), or by column
-/// (``addRow()`` and `set`). Nothing is allocated per row once the buffer has grown. A value of the wrong type or
-/// length for its column is a programming mistake and traps.
-public struct RowBuffer: Sendable {
-  /// The columns.
-  public let schema: TableSchema
-  /// The packed rows; the last one may be incomplete (zeros).
-  public private(set) var bytes: [UInt8] = []
-  /// The number of rows, counting one that is begun.
-  public private(set) var rowCount = 0
-  private var cursor: Int
+// Filling by position, for tables that are not lists of columns yet.
 
-  /// Makes an empty buffer with room for `capacity` rows.
-  public init(_ schema: TableSchema, capacity: Int = 0) {
-    self.schema = schema
-    cursor = schema.columns.count
-    bytes.reserveCapacity(capacity * schema.rowSize)
-  }
-
-  /// Makes a buffer of rows that are packed already, for example by a ``PackedRowReader``.
-  public init(_ schema: TableSchema, packed bytes: [UInt8]) {
-    precondition(bytes.count % schema.rowSize == 0, "the bytes are no whole number of rows")
-    self.schema = schema
-    self.bytes = bytes
-    rowCount = bytes.count / schema.rowSize
-    cursor = schema.columns.count
-  }
-
-  /// True if the last row has all its columns, or its columns are set by index.
-  public var isComplete: Bool { cursor == schema.columns.count || cursor == 0 }
-
-  /// Begins a row of zeros.
-  public mutating func addRow() {
-    bytes.append(contentsOf: repeatElement(0, count: schema.rowSize))
-    rowCount += 1
-    cursor = 0
-  }
-
-  /// Removes all rows and keeps the memory.
-  public mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-    rowCount = 0
-    cursor = schema.columns.count
-  }
-
-  /// Appends all rows of another buffer with the same columns.
-  public mutating func append(contentsOf other: RowBuffer) {
-    precondition(other.schema.rowSize == schema.rowSize, "the rows differ in size")
-    bytes.append(contentsOf: other.bytes)
-    rowCount += other.rowCount
-    cursor = schema.columns.count
-  }
-
-  /// Appends one row that is packed already, for example taken from another buffer's ``bytes``.
-  public mutating func append(packedRow row: ArraySlice<UInt8>) {
-    precondition(row.count == schema.rowSize, "the row has another size")
-    bytes.append(contentsOf: row)
-    rowCount += 1
-    cursor = schema.columns.count
-  }
-
-  /// Removes the first rows.
-  mutating func removeFirst(_ count: Int) {
-    bytes.removeFirst(count * schema.rowSize)
-    rowCount -= count
-  }
-
+extension PackedRows {
   // MARK: - Booleans and texts
 
   /// Appends a boolean.
@@ -87,20 +21,9 @@ public struct RowBuffer: Sendable {
     guard case .string(let length) = schema.columns[column].type, schema.columns[column].shape.isEmpty else {
       preconditionFailure("column '\(schema.columns[column].name)' holds no text")
     }
-    let start = bytes.count - schema.rowSize + schema.offsets[column]
-    for k in 0..<length { bytes[start + k] = 0 }
-    var used = 0
-    for scalar in text.unicodeScalars {
-      let encoded = UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-      if used + encoded.count > length { break }
-      for byte in encoded {
-        bytes[start + used] = byte
-        used += 1
-      }
-    }
+    let offset = schema.offsets[column]
+    withLastRow { CellText.write(text, to: $0 + offset, length: length) }
   }
-
-  // MARK: - Storage
 
   private mutating func next() -> Int {
     if cursor == schema.columns.count { addRow() }
@@ -108,25 +31,21 @@ public struct RowBuffer: Sendable {
     return cursor - 1
   }
 
-  private func check(_ type: ColumnType, _ count: Int, _ column: Int) {
+  @inline(__always)
+  private mutating func put<Value: BitwiseCopyable>(_ value: Value, _ type: ColumnType, column: Int) {
+    Swift.withUnsafeBytes(of: value) { put($0, 1, type, column: column) }
+  }
+
+  private mutating func put(_ values: UnsafeRawBufferPointer, _ count: Int, _ type: ColumnType, column: Int) {
     precondition(rowCount > 0, "begin a row first")
     precondition(
       schema.columns[column].type == type && schema.columns[column].byteCount == count * type.size,
       "the value does not fit column '\(schema.columns[column].name)'")
-  }
-
-  @inline(__always)
-  private mutating func put<Value: BitwiseCopyable>(_ value: Value, _ type: ColumnType, column: Int) {
-    check(type, 1, column)
-    let start = bytes.count - schema.rowSize + schema.offsets[column]
-    bytes.withUnsafeMutableBytes { $0.storeBytes(of: value, toByteOffset: start, as: Value.self) }
-  }
-
-  private mutating func put(_ values: UnsafeRawBufferPointer, _ count: Int, _ type: ColumnType, column: Int) {
-    check(type, count, column)
-    let start = bytes.count - schema.rowSize + schema.offsets[column]
-    bytes.withUnsafeMutableBytes { target in
-      UnsafeMutableRawBufferPointer(rebasing: target[start..<start + values.count]).copyMemory(from: values)
+    let offset = schema.offsets[column]
+    withLastRow { row in
+      if let base = values.baseAddress {
+        (row + offset).copyMemory(from: base, byteCount: values.count)
+      }
     }
   }
 
