@@ -72,7 +72,7 @@ import Testing
       (0.0, 8.0), (2.3553, 8), (2.3554, 9), (5, 9), (-1, nil),
     ] as [(Double, Double?)])
   func nsbChoice(level: Double, threshold: Double?) throws {
-    var entries = try PipelineConfiguration().sstCleaning(ofTelescope: 21)
+    var entries = try PipelineConfiguration.packaged().sstCleaning(ofTelescope: 21)
     entries[1].pictureThreshold = 9
     let chosen = SSTCleaningSettings.choice(from: entries, nsbLevel: level)
     #expect(chosen?.pictureThreshold == threshold)

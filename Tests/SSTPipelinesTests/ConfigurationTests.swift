@@ -7,7 +7,7 @@ import Testing
 @Suite("Configuration") struct ConfigurationTests {
   @Test("the packaged defaults load and are typed")
   func defaults() throws {
-    let configuration = try PipelineConfiguration()
+    let configuration = try PipelineConfiguration.packaged()
     #expect(configuration.equivalentFocalLength(ofTelescope: 21) == 5.6)
     #expect(try configuration.coordinates(ofTelescope: 22).latitudeDeg == 49.913084)
     #expect(configuration.calibrationFile(ofTelescope: 21) == nil)
@@ -28,7 +28,7 @@ import Testing
   func originals(name: String) throws {
     let path = SharedData.path("data/sst1m/" + name)
     let configuration = try PipelineConfiguration(files: [path])
-    let defaults = try PipelineConfiguration()
+    let defaults = try PipelineConfiguration.packaged()
     for id in [1, 2, 21, 22] {
       #expect(try configuration.cleaner(ofTelescope: id) == defaults.cleaner(ofTelescope: id))
       #expect(try configuration.extractor(ofTelescope: id) == defaults.extractor(ofTelescope: id))

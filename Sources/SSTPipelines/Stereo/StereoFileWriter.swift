@@ -21,7 +21,6 @@ final class StereoFileWriter {
   private(set) var eventCount = 0
 
   /// The height of the array's reference point above the sea, in metres, unless the configuration has another.
-  private static let defaultReferenceHeight = 511.195
 
   private struct Tables {
     let trigger, telescopeTrigger, arrayPointing, geometry: TableWriter
@@ -87,9 +86,7 @@ final class StereoFileWriter {
       })
     rows = Rows(geometry: RowBuffer(geometry))
     nominal = try sources[0].dl1.nominalPointing()
-    referenceHeight =
-      options.configuration.value(at: "array_center_coords", "height_m")?.double
-      ?? Self.defaultReferenceHeight
+    referenceHeight = options.configuration.arrayCenter.heightM
     firstPlace = sources[0].dl1.telescopeID < sources[1].dl1.telescopeID ? 0 : 1
   }
 
