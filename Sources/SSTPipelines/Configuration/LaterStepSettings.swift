@@ -17,13 +17,13 @@ public struct LaterStepSettings: Configurable {
     [
       .section("random_forest_regressor_args", \.regressor, "forests of energy and direction"),
       .section("random_forest_classifier_args", \.classifier, "forest of gammaness"),
-      .kept("disp_method", in: \.values, ValueKind.word(of: ["disp_norm_sign", "disp_vector"]).json),
+      .kept("disp_method", in: \.values, ValueKind<String>.word(of: ["disp_norm_sign", "disp_vector"]).json),
     ]
     + [
       "energy_regression_features", "particle_classification_features", "disp_regression_features",
       "disp_classification_features", "misdirection_regression_features_mono",
       "misdirection_regression_features_stereo",
-    ].map { .kept($0, in: \.values, ValueKind.list(of: .text).json) }
+    ].map { .kept($0, in: \.values, ValueKind.list(of: ValueKind<String>.text).json) }
 }
 
 /// The settings of a random forest, kept as they are written; names are scikit-learn's.
@@ -42,11 +42,11 @@ public struct ForestSettings: Configurable {
   ]
   private static let keys: [(String, ValueKind<JSONValue>)] = [
     ("n_estimators", .integer(1...100_000)),
-    ("criterion", ValueKind.word(of: criteria).json),
+    ("criterion", ValueKind<String>.word(of: criteria).json),
     ("max_depth", .orNull(.integer(1...10_000))),
     ("min_samples_split", .either(.integer(2...1_000_000_000), .fraction)),
     ("min_samples_leaf", .either(.integer(1...1_000_000_000), .fraction)),
-    ("min_weight_fraction_leaf", ValueKind.number(in: 0...0.5).json),
+    ("min_weight_fraction_leaf", ValueKind<Double>.number(in: 0...0.5).json),
     ("max_features", .orNull(.either(.notNegative, .text))),
     ("max_leaf_nodes", .orNull(.integer(2...1_000_000_000))),
     ("min_impurity_decrease", .notNegative),
@@ -56,7 +56,7 @@ public struct ForestSettings: Configurable {
     ("random_state", .orNull(.integer(0...4_294_967_295))),
     ("verbose", .integer(0...100)),
     ("warm_start", .flag),
-    ("class_weight", .orNull(.either(.text, ValueKind.map(.notNegative as ValueKind<Double>).json))),
+    ("class_weight", .orNull(.either(.text, ValueKind.map(ValueKind<Double>.notNegative).json))),
     ("ccp_alpha", .notNegative),
     ("max_samples", .notNegativeOrNull),
   ]

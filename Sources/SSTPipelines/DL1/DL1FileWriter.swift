@@ -59,11 +59,11 @@ final class DL1FileWriter {
     parameterTable = ParameterTable(
       frame: setup.frame, hasPreciseTimes: setup.options.writesPreciseTimestamps,
       hasMeanCharge: !isCompatible || !usesQuietEvents || setup.options.recleans, isExtended: !isCompatible,
-      intensityCorrection: settings.intensityCorrection(ofTelescope: setup.telescopeID),
-      focalLength: settings.equivalentFocalLength(ofTelescope: setup.telescopeID), date: setup.date,
+      intensityCorrection: settings.nsbCalibrator.intensityCorrection[setup.telescopeID],
+      focalLength: settings.equivalentFocalLength[setup.telescopeID], date: setup.date,
       leapSeconds: setup.transformer.leapSeconds)
     if isCompatible, parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
-    file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrites)
+    file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrite)
     let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: setup.geometry)
     try instrument.write()
     try instrument.writeObservation(id: isCompatible ? 0 : UInt64(setup.observationID))

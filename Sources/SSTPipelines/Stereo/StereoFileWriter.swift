@@ -13,14 +13,13 @@ final class StereoFileWriter {
   private let tables: Tables
   private var rows: Rows
   private let nominal: ICRSDirection?
+  /// The height of the array's reference point above the sea, in metres.
   private let referenceHeight: Double
   private var lastPointings: (HorizontalDirection, HorizontalDirection)?
   /// The place of the first telescope among both, by id: 0 or 1.
   private let firstPlace: Int
   /// Events written so far.
   private(set) var eventCount = 0
-
-  /// The height of the array's reference point above the sea, in metres, unless the configuration has another.
 
   private struct Tables {
     let trigger, telescopeTrigger, arrayPointing, geometry: TableWriter
@@ -57,7 +56,7 @@ final class StereoFileWriter {
   /// Begins the file and writes what is known before the first event.
   init(path: String, sources: [StereoSource], options: StereoOptions, withImages: Bool) throws {
     self.options = options
-    let file = try HDF5FileWriter(path: path, overwrite: options.overwrites)
+    let file = try HDF5FileWriter(path: path, overwrite: options.overwrite)
     self.file = file
     let isExtended = !options.isCompatible
     let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: SST1MCamera.geometry)
