@@ -1,4 +1,6 @@
 import Foundation
+import Reconstruction
+import SSTCalib
 @testable import SSTPipelines
 import SSTCore
 import TestSupport
