@@ -65,7 +65,8 @@ private struct Example: Configurable {
   @Test("a later text is laid over an earlier one: objects by key, lists as a whole")
   func layers() throws {
     var settings = try Example(json: Example.rich)
-    let later = #"{"entries": [{"width": 5}], "factors": {"tel_007": 4}, "limit": null, "columns": {"y": [2, 3]}}"#
+    let later =
+      #"{"entries": [{"width": 5}], "factors": {"tel_007": 4}, "limit": null, "columns": {"y": [2, 3]}}"#
     try settings.merge(JSONNode(parsing: later.utf8, file: "later"))
     #expect(settings.entries.map(\.width) == [5] && settings.limit == nil && settings.threshold == 5)
     #expect(settings.factors[21] == 2 && settings.factors[7] == 4)
@@ -74,7 +75,8 @@ private struct Example: Configurable {
 
   @Test("the last value that fits the telescope wins", arguments: [(21, 6.0), (22, 7), (3, 5)])
   func patterns(id: Int, threshold: Double) throws {
-    let text = #"{"threshold": [["type", "*", 5], ["id", 22, 1], ["id", 21, 6], ["type", "LST", 9], ["id", 22, 7]]}"#
+    let text =
+      #"{"threshold": [["type", "*", 5], ["id", 22, 1], ["id", 21, 6], ["type", "LST", 9], ["id", 22, 7]]}"#
     let node = try JSONNode(parsing: text.utf8, file: "f")
     let place = Place(telescope: TelescopeIdentity(id: id))
     #expect(try Example(node, place).threshold == threshold)
@@ -84,18 +86,29 @@ private struct Example: Configurable {
   @Test(
     "refused with key, line, and what was meant",
     arguments: [
-      ("{\"threshold\": [[\"id\", 1, 3],\n[\"id\", 2, -1]]}", "f:2: 'threshold[1][2]' is -1, expected a number from 0 to 1000000"),
+      (
+        "{\"threshold\": [[\"id\", 1, 3],\n[\"id\", 2, -1]]}",
+        "f:2: 'threshold[1][2]' is -1, expected a number from 0 to 1000000"
+      ),
       ("{\n\"treshold\": 1}", "f:2: unknown key 'treshold'; did you mean 'threshold'?"),
-      ("{\"entries\": [{},\n{\"widht\": 1}]}", "f:2: unknown key 'entries[1].widht'; did you mean 'entries[1].width'?"),
+      (
+        "{\"entries\": [{},\n{\"widht\": 1}]}",
+        "f:2: unknown key 'entries[1].widht'; did you mean 'entries[1].width'?"
+      ),
       (
         "{\"entries\": [{},\n{\"width\": 0}]}",
         "f:2: 'entries[1].width' is 0, expected a whole number from 1 to 100, or a list of "
           + "[\"type\", pattern, value] and [\"id\", number, value]"
       ),
-      ("{\"mode\": \"slwo\"}", "f:1: 'mode' is \"slwo\", expected one of \"fast\", \"slow\"; did you mean 'slow'?"),
+      (
+        "{\"mode\": \"slwo\"}",
+        "f:1: 'mode' is \"slwo\", expected one of \"fast\", \"slow\"; did you mean 'slow'?"
+      ),
       ("{\"limit\": 2}", "f:1: 'limit' is 2, expected a number from 0 to 1, or null"),
       ("{\"columns\": {\"x\": [1]}}", "f:1: 'columns.x' is a list of 1, expected a list of 2 elements"),
-      ("{\"factors\": {\"tel_21\": 1}}", "f:1: unknown key 'factors.tel_21'; did you mean 'factors.tel_021'?"),
+      (
+        "{\"factors\": {\"tel_21\": 1}}", "f:1: unknown key 'factors.tel_21'; did you mean 'factors.tel_021'?"
+      ),
       ("{\"factors\": 1}", "f:1: 'factors' is 1, expected an object with keys such as tel_021"),
       ("{\"nested\": []}", "f:1: 'nested' is a list of 0, expected an object"),
       ("{\"nested\": {", "f:1: not valid JSON: expected a key in quotes, found the end of the file"),

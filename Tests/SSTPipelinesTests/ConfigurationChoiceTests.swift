@@ -64,7 +64,8 @@ import Testing
       json: #"{"ImageProcessor": {"MARSImageCleaner": {"picture_threshold_pe": 6}}}"#)
     try configuration.merge(
       JSONNode(
-        parsing: #"{"ImageProcessor": {"TailcutsImageCleaner": {"picture_threshold_pe": 20}}}"#.utf8, file: "b"))
+        parsing: #"{"ImageProcessor": {"TailcutsImageCleaner": {"picture_threshold_pe": 20}}}"#.utf8,
+        file: "b"))
     let telescope = TelescopeIdentity(id: 21)
     let mars = try configuration.imageProcessor.cleaner.named("MARSImageCleaner", for: telescope)
     let expected = TailcutsParameters {

@@ -63,12 +63,15 @@ struct ShownAlgorithm: Sendable, CustomTestStringConvertible {
       tailcuts.filter { defaults[$0.key] != $0.value }.keys.sorted() == [
         "boundary_threshold_pe", "picture_threshold_pe",
       ])
-    let entries = try Self.shown(["ImageProcessor", "ImageCleanerSST", "telescope_defaults"]).value.object ?? [:]
+    let entries =
+      try Self.shown(["ImageProcessor", "ImageCleanerSST", "telescope_defaults"]).value.object ?? [:]
     #expect(entries.count == 4)
     for entry in entries.values.flatMap({ $0.array ?? [] }) {
       var entry = entry.object ?? [:]
       #expect(entry.removeValue(forKey: "min_nsb_level") != nil)
-      #expect(JSONValue.object(entry) == .object(SSTCleanerParameters().shown.object?.filter { $0.key != "min_nsb_level" } ?? [:]))
+      #expect(
+        JSONValue.object(entry)
+          == .object(SSTCleanerParameters().shown.object?.filter { $0.key != "min_nsb_level" } ?? [:]))
     }
     let parts = try PipelineConfiguration(layers: []).imageProcessor
     #expect(try parts.minimumPedestals() == SSTCleaning().minimumPedestals)
@@ -85,9 +88,10 @@ struct ShownAlgorithm: Sendable, CustomTestStringConvertible {
       calibrator.interpolatesMaskedPixels == (configuration.cameraCalibrator.invalidPixelHandler != nil))
     #expect(PedestalMonitorConfiguration().dropCorrection == configuration.nsbCalibrator.dropCorrection)
     #expect(
-      try StereoCriterion.defaults == configuration.showerProcessor.hillas.criteria.map {
-        try #require(StereoCriterion($0[1]))
-      })
+      try StereoCriterion.defaults
+        == configuration.showerProcessor.hillas.criteria.map {
+          try #require(StereoCriterion($0[1]))
+        })
   }
 
   @Test("shown settings read back as they are, also when every key is given")

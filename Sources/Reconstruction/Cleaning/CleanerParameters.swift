@@ -17,7 +17,8 @@ public struct TailcutsParameters: Configurable {
   /// The keys.
   public static let settings: [Setting<TailcutsParameters>] = [
     Setting(
-      "picture_threshold_pe", \.pictureThresholdPE, .number(), byTelescope: true, "charge of a core pixel in p.e."),
+      "picture_threshold_pe", \.pictureThresholdPE, .number(), byTelescope: true,
+      "charge of a core pixel in p.e."),
     Setting(
       "boundary_threshold_pe", \.boundaryThresholdPE, .number(), byTelescope: true,
       "charge of a pixel beside a core pixel in p.e."),
@@ -42,7 +43,8 @@ public struct FACTCleanerParameters: Configurable {
   /// The keys.
   public static let settings: [Setting<FACTCleanerParameters>] =
     TailcutsParameters.settings.at(\.tailcuts) + [
-      Setting("time_limit_ns", \.timeLimitNS, .notNegative, byTelescope: true, "time of close neighbors in ns")
+      Setting(
+        "time_limit_ns", \.timeLimitNS, .notNegative, byTelescope: true, "time of close neighbors in ns")
     ]
 }
 
@@ -62,7 +64,8 @@ public struct TimeConstrainedParameters: Configurable {
   /// The keys.
   public static let settings: [Setting<TimeConstrainedParameters>] =
     TailcutsParameters.settings.at(\.tailcuts) + [
-      Setting("time_limit_core_ns", \.timeLimitCoreNS, .notNegative, byTelescope: true, "time of core pixels in ns"),
+      Setting(
+        "time_limit_core_ns", \.timeLimitCoreNS, .notNegative, byTelescope: true, "time of core pixels in ns"),
       Setting(
         "time_limit_boundary_ns", \.timeLimitBoundaryNS, .notNegative, byTelescope: true,
         "time of boundary pixels in ns"),

@@ -49,12 +49,15 @@ public enum ImageCleaner: Sendable, Equatable {
       image.count == geometry.pixelCount && peakTime.count == image.count, "one charge and one time a pixel")
     switch self {
     case .tailcuts(let p):
-      workspace.tailcuts(minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
+      workspace.tailcuts(
+        minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
     case .mars(let p):
-      workspace.tailcuts(minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
+      workspace.tailcuts(
+        minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
       workspace.growIntoBoundary(geometry)
     case .sst(let p):
-      workspace.tailcuts(minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
+      workspace.tailcuts(
+        minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
       workspace.timeDelta(
         peakTime: peakTime, minimumNeighbors: p.minimumTimeNeighbors, limitNS: Float(p.timeLimitNS), geometry)
       if p.onlyMainIsland { workspace.keepMainIsland(geometry) }

@@ -27,10 +27,13 @@ public struct SSTCleanerParameters: Configurable {
   /// The keys of an entry of `ImageCleanerSST.telescope_defaults`.
   public static let settings: [Setting<SSTCleanerParameters>] = [
     Setting("min_nsb_level", \.minimumNSBLevel, .number(), "smallest mean pedestal charge in p.e."),
-    Setting("stdev_scaling", \.standardDeviationScaling, .notNegative, "standard deviations in the threshold"),
+    Setting(
+      "stdev_scaling", \.standardDeviationScaling, .notNegative, "standard deviations in the threshold"),
     Setting("picture_threshold_pe", \.pictureThresholdPE, .number(), "smallest picture threshold in p.e."),
     Setting("boundary_threshold_pe", \.boundaryThresholdPE, .number(), "boundary threshold in p.e."),
-    Setting("min_picture_neighbors", \.minimumPictureNeighbors, .integer(in: 0...6), "neighbors above the picture threshold"),
+    Setting(
+      "min_picture_neighbors", \.minimumPictureNeighbors, .integer(in: 0...6),
+      "neighbors above the picture threshold"),
     Setting("keep_isolated", \.keepsIsolated, .flag, "keep core pixels without neighbors"),
     Setting("min_time_neighbors", \.minimumTimeNeighbors, .integer(in: 0...6), "neighbors close in time"),
     Setting("time_limit_ns", \.timeLimitNS, .notNegative, "time of close neighbors in ns"),
@@ -76,9 +79,11 @@ public struct SSTCleaning: Configurable {
 
   /// The keys.
   public static let settings: [Setting<SSTCleaning>] = [
-    Setting("min_number_pedestals", \.minimumPedestals, .count, "pedestals that thresholds of a first pass need"),
     Setting(
-      "telescope_defaults", \.entries, .telescopes(.list(of: .object())), "entries for levels of the night sky"),
+      "min_number_pedestals", \.minimumPedestals, .count, "pedestals that thresholds of a first pass need"),
+    Setting(
+      "telescope_defaults", \.entries, .telescopes(.list(of: .object())),
+      "entries for levels of the night sky"),
   ]
 
   /// The entries of a telescope, in the order of the file; at least one.

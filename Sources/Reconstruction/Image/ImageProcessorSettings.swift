@@ -9,7 +9,9 @@ public enum CleanerChoice: ConfigurableAlgorithm {
 
   /// All cleaners; the first is the default. All but the SST cleaner are derived from tailcuts.
   public static let variants: [AlgorithmVariant<CleanerChoice>] = [
-    AlgorithmVariant("ImageCleanerSST", { .sst($0) }) { if case .sst(let settings) = $0 { settings } else { nil } },
+    AlgorithmVariant("ImageCleanerSST", { .sst($0) }) {
+      if case .sst(let settings) = $0 { settings } else { nil }
+    },
     AlgorithmVariant(tailcuts, { .fixed(.tailcuts($0)) }) {
       if case .fixed(.tailcuts(let settings)) = $0 { settings } else { nil }
     },
@@ -47,7 +49,8 @@ public struct ImageProcessorSettings: Configurable {
   ///
   /// - Throws: `ConfigurationError.missing` if no value of a list fits the telescope.
   public func tailcuts(for telescope: TelescopeIdentity) throws(ConfigurationError) -> TailcutsParameters {
-    guard case .fixed(.tailcuts(let settings)) = try cleaner.named("TailcutsImageCleaner", for: telescope) else {
+    guard case .fixed(.tailcuts(let settings)) = try cleaner.named("TailcutsImageCleaner", for: telescope)
+    else {
       return TailcutsParameters()
     }
     return settings

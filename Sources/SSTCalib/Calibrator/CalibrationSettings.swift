@@ -14,8 +14,12 @@ public struct TelescopeCalibrationSettings: Configurable {
 
   /// The keys.
   public static let settings: [Setting<TelescopeCalibrationSettings>] = [
-    Setting("bad_calib_px_interpolation", \.interpolatesBadCalibration, .flag, "interpolate badly calibrated pixels"),
-    Setting("dynamic_dead_px_interpolation", \.interpolatesDynamicDead, .flag, "interpolate pixels that are too quiet"),
+    Setting(
+      "bad_calib_px_interpolation", \.interpolatesBadCalibration, .flag, "interpolate badly calibrated pixels"
+    ),
+    Setting(
+      "dynamic_dead_px_interpolation", \.interpolatesDynamicDead, .flag,
+      "interpolate pixels that are too quiet"),
     .telescopes(\.files, .optional(.text), "calibration file"),
   ]
 }
@@ -39,7 +43,8 @@ public struct CameraCalibratorSettings: Configurable {
   /// The keys.
   public static let settings: [Setting<CameraCalibratorSettings>] =
     Setting.choice("image_extractor_type", \.extractor, "the charge extractor") + [
-      Setting("invalid_pixel_handler_type", \.invalidPixelHandler, .optional(.word), "how broken pixels are filled")
+      Setting(
+        "invalid_pixel_handler_type", \.invalidPixelHandler, .optional(.word), "how broken pixels are filled")
     ]
 
   /// Checks the extractors' own rules.
@@ -65,7 +70,8 @@ public struct NSBCalibratorSettings: Configurable {
     Setting("apply_pixelwise_Vdrop_correction", \.appliesPixelwiseDrop, .flag, "voltage drop of each pixel"),
     Setting("apply_global_Vdrop_correction", \.appliesGlobalDrop, .flag, "voltage drop of the camera"),
     Setting("mc_correction_for_PDE", \.correctsSimulatedPDE, .flag, "correct simulations for the efficiency"),
-    Setting("intensity_correction", \.intensityCorrection, .number(in: 1e-3...1e3), "factor on the intensity"),
+    Setting(
+      "intensity_correction", \.intensityCorrection, .number(in: 1e-3...1e3), "factor on the intensity"),
   ]
 
   /// How the voltage drop is corrected; per pixel wins if both switches are on.

@@ -147,7 +147,8 @@ public struct TwoPassWindow: Configurable {
 
   /// The keys.
   public static let settings: [Setting<TwoPassWindow>] = [
-    Setting("core_threshold", \.coreThreshold, .notNegative, byTelescope: true, "charge of a core pixel in p.e."),
+    Setting(
+      "core_threshold", \.coreThreshold, .notNegative, byTelescope: true, "charge of a core pixel in p.e."),
     Setting(
       "apply_integration_correction", \.appliesIntegrationCorrection, .flag, byTelescope: true,
       "scale the charge to the whole pulse"),

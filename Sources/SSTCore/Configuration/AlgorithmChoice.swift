@@ -108,7 +108,8 @@ public struct AlgorithmChoice<Algorithm: ConfigurableAlgorithm>: Sendable, Equat
   /// An algorithm, chosen or not; lists of values are passed over if no telescope is given.
   ///
   /// - Throws: `ConfigurationError.missing` if there is no such algorithm or no value of a list fits.
-  public func named(_ name: String, for telescope: TelescopeIdentity?) throws(ConfigurationError) -> Algorithm {
+  public func named(_ name: String, for telescope: TelescopeIdentity?) throws(ConfigurationError) -> Algorithm
+  {
     guard let variant = Self.variant(name) else {
       throw .missing(key: name, hint: "there is no such algorithm")
     }

@@ -5,7 +5,6 @@ public enum TelescopeKey {
   /// The ids of the SST-1M telescopes: 1 and 2 in simulations, 21 and 22 in data.
   public static let sst1m = [1, 2, 21, 22]
 
-
   /// The key of a telescope id, for example `tel_021`.
   public static func key(of id: Int) -> String {
     let digits = String(id)

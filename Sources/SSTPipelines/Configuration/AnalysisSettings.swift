@@ -38,9 +38,12 @@ public struct AnalysisSettings: Configurable {
   public static let settings: [Setting<AnalysisSettings>] =
     [
       Setting("bad_pixels", \.badPixels, .list(of: .integer(in: 0...1295)), "pixels to switch off"),
-      Setting("ped_time_window", \.pedestalTimeWindow, .number(in: 1e-3...1e6), "length of an interval in seconds"),
-      Setting("gamma_min_simulated_energy_tev", \.minimumGammaEnergyTeV, .notNegative, "least energy of gammas"),
-      Setting("proton_min_simulated_energy_tev", \.minimumProtonEnergyTeV, .notNegative, "least energy of others"),
+      Setting(
+        "ped_time_window", \.pedestalTimeWindow, .number(in: 1e-3...1e6), "length of an interval in seconds"),
+      Setting(
+        "gamma_min_simulated_energy_tev", \.minimumGammaEnergyTeV, .notNegative, "least energy of gammas"),
+      Setting(
+        "proton_min_simulated_energy_tev", \.minimumProtonEnergyTeV, .notNegative, "least energy of others"),
     ] + laterKeys.map { .kept($0, in: \.later, $1) }
 
   private static let laterKeys: [(String, ValueKind<JSONValue>)] = [

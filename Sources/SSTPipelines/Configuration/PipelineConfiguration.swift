@@ -114,7 +114,9 @@ extension PipelineConfiguration {
   /// - Throws: `ConfigurationError.missing` if one of its coordinates is not given.
   public func coordinates(ofTelescope id: Int) throws(ConfigurationError) -> GeodeticLocation {
     let place = telescopes[id] ?? GeodeticLocation()
-    for setting in [("long_deg", place.longitudeDeg), ("lat_deg", place.latitudeDeg), ("height_m", place.heightM)]
+    for setting in [
+      ("long_deg", place.longitudeDeg), ("lat_deg", place.latitudeDeg), ("height_m", place.heightM),
+    ]
     where setting.1.isNaN {
       throw .missing(
         key: "telescope_coords.\(TelescopeKey.key(of: id)).\(setting.0)",

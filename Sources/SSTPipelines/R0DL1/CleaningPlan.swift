@@ -36,7 +36,8 @@ struct CleaningPlan: Sendable {
     }
     recleanTable = try chargesPath.map { path in
       try RecleanTable(
-        PedestalHistogramFile.maps(path: path), minimumPedestals: configuration.imageProcessor.minimumPedestals(),
+        PedestalHistogramFile.maps(path: path),
+        minimumPedestals: configuration.imageProcessor.minimumPedestals(),
         pixelCount: pixelCount, fileName: path, mode: options.isCompatible ? .sst1mpipe : .corrected)
     }
   }
@@ -50,7 +51,9 @@ struct CleaningPlan: Sendable {
     let entry = entry(level: monitor.nsbLevel)
     let thresholds =
       monitor.images.count == 0
-      ? nil : monitor.images.pictureThresholds(minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling)
+      ? nil
+      : monitor.images.pictureThresholds(
+        minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling)
     return CleaningState(cleaner: .sst(entry), thresholds: thresholds, nsbLevel: monitor.nsbLevel)
   }
 
@@ -60,7 +63,8 @@ struct CleaningPlan: Sendable {
     if let fixed { return CleaningState(cleaner: fixed, thresholds: nil, nsbLevel: level) }
     let entry = entry(level: level)
     let found = table.thresholds(
-      at: time, minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling, pixelCount: pixelCount)
+      at: time, minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling,
+      pixelCount: pixelCount)
     return CleaningState(cleaner: .sst(entry), thresholds: found.thresholds, nsbLevel: level)
   }
 

@@ -26,7 +26,9 @@ struct StereoMatching {
   /// Matches events.
   ///
   /// - Throws: `StereoError.noPreciseTimes` in compatibility mode; `HDF5Error`.
-  init(_ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: EventMatchingSettings, isCompatible: Bool)
+  init(
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: EventMatchingSettings, isCompatible: Bool
+  )
     throws
   {
     let choice = try MatchingChoice(first, partners, settings.method, isCompatible: isCompatible)
