@@ -1,4 +1,3 @@
-internal import SSTCore
 internal import Foundation
 public import SSTCore
 
