@@ -17,7 +17,11 @@ let calibrator = try ImageCalibrator(
   window: .packaged(telescope: 21),
   pulse: .packaged(telescope: 21), geometry: SST1MCamera.geometry)
 var processor = ImageProcessor(
-  cleaner: .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)),
+  cleaner: .tailcuts(
+    TailcutsParameters {
+      $0.pictureThresholdPE = 8
+      $0.boundaryThresholdPE = 4
+    }),
   geometry: SST1MCamera.geometry)
 
 for event in 0..<block.count {

@@ -13,7 +13,7 @@ import Testing
   ) throws -> ImageCalibrator {
     var configuration = ImageCalibratorConfiguration()
     configuration.mode = mode
-    configuration.extractor = .localPeakWindowSum(PeakWindow(appliesIntegrationCorrection: corrected))
+    configuration.extractor = .localPeakWindowSum(PeakWindow { $0.appliesIntegrationCorrection = corrected })
     configuration.additionalBadPixels = additional
     return try ImageCalibrator(
       configuration: configuration, photoelectronsPerCount: [Double](repeating: 0.1, count: 7),

@@ -111,7 +111,7 @@ import SSTSim
   }
 
   private static func dl1(_ path: String, folder: String, jobs: Int) throws {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder
     options.pointingRightAscensionDeg = 83.63
     options.pointingDeclinationDeg = 22.01

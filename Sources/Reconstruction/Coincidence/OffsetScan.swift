@@ -1,10 +1,10 @@
-internal import SSTCore
 internal import Foundation
+public import SSTCore
 
 /// How many pairs of events of two telescopes lie within a window, as a function of an offset of their clocks.
 public struct OffsetScan: Sendable, Equatable {
   /// The settings of a scan, in seconds.
-  public struct Settings: Sendable, Equatable {
+  public struct Settings: Configurable {
     /// Half the width of the window.
     public var halfWidth = 0.001
     /// The first offset.
@@ -16,6 +16,18 @@ public struct OffsetScan: Sendable, Equatable {
 
     /// Makes the original's settings.
     public init() {}
+
+    /// The keys of `stereo.SlidingWindow`.
+    public static let settings: [Setting<Settings>] = [
+      Setting("window_half_width", \.halfWidth, .notNegative, "half the width of the window in seconds"),
+      .group(
+        "offset_search",
+        [
+          Setting("time_start", \.start, .number(), "first offset in seconds"),
+          Setting("time_stop", \.stop, .number(), "end of the offsets in seconds"),
+          Setting("time_step", \.step, .notNegative, "distance of offsets in seconds"),
+        ]),
+    ]
 
     /// The largest number of offsets.
     public static let mostOffsets = 1_000_000

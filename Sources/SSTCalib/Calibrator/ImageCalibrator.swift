@@ -3,15 +3,15 @@ public import SSTCore
 /// How the raw samples of a telescope become charge images.
 public struct ImageCalibratorConfiguration: Sendable, Equatable {
   /// The charge extractor.
-  public var extractor = ImageExtractor.localPeakWindowSum()
+  public var extractor = ImageExtractor.standard
   /// Which results to give.
   public var mode = CalibrationMode.corrected
   /// Whether bad and dead pixels are set to zero (`bad_calib_px_interpolation`).
-  public var masksBadPixels = true
+  public var masksBadPixels = TelescopeCalibrationSettings().interpolatesBadCalibration
   /// Whether pixels with too quiet a baseline count as bad (`dynamic_dead_px_interpolation`).
-  public var masksDeadPixels = true
+  public var masksDeadPixels = TelescopeCalibrationSettings().interpolatesDynamicDead
   /// Whether masked pixels get their neighbours' mean (`invalid_pixel_handler_type: NeighborAverage`).
-  public var interpolatesMaskedPixels = true
+  public var interpolatesMaskedPixels = CameraCalibratorSettings().invalidPixelHandler != nil
   /// Further dead pixels (`analysis.bad_pixels`).
   public var additionalBadPixels: [Int] = []
   /// Saturated pixels; nil for simulated data.

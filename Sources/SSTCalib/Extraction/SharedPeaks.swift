@@ -26,8 +26,8 @@ extension ChargeExtraction {
     return firstMaximum(scratch.sum, in: 0..<width)
   }
 
-  /// For each pixel the first maximum of `localWeight` · own + Σ neighbours that are not broken.
-  func findNeighbourPeaks(
+  /// For each pixel the first maximum of `localWeight` · own + Σ neighbors that are not broken.
+  func findNeighborPeaks(
     _ event: R1Event, _ isBroken: [Bool], localWeight: Double, _ scratch: inout ExtractionScratch
   ) {
     scratch.fillWaveforms(event)

@@ -59,8 +59,8 @@ final class DL1FileWriter {
     parameterTable = ParameterTable(
       frame: setup.frame, hasPreciseTimes: setup.options.writesPreciseTimestamps,
       hasMeanCharge: !isCompatible || !usesQuietEvents || setup.options.recleans, isExtended: !isCompatible,
-      intensityCorrection: settings.intensityCorrection(ofTelescope: setup.telescopeID),
-      focalLength: settings.equivalentFocalLength(ofTelescope: setup.telescopeID), date: setup.date,
+      intensityCorrection: settings.nsbCalibrator.intensityCorrection[setup.telescopeID],
+      focalLength: settings.equivalentFocalLength[setup.telescopeID], date: setup.date,
       leapSeconds: setup.transformer.leapSeconds)
     if isCompatible, parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
     file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrite)

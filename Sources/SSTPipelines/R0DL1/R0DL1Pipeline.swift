@@ -137,7 +137,7 @@ public struct R0DL1Pipeline: Sendable {
     log.info("I0705 tables: \(options.timeTables.summary)")
     for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
     if let swap = setup.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }
-    if options.configuration.hasAmbiguousVoltageDrop {
+    if options.configuration.nsbCalibrator.hasAmbiguousDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
     if run.isRecovered {

@@ -54,7 +54,8 @@ struct RunProcessor {
     calibration = steps.calibrator.pixelCalibration(for: monitor.state)
     cleaning = setup.cleaning.state(monitor, usesQuietEvents: usesQuietEvents)
     maps = try NightSkyMapCollector(
-      intervalSeconds: setup.options.configuration.pedestalTimeWindow, pixelCount: setup.geometry.pixelCount,
+      intervalSeconds: setup.options.configuration.analysis.pedestalTimeWindow,
+      pixelCount: setup.geometry.pixelCount,
       mode: setup.mode)
   }
 

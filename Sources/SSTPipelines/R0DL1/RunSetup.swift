@@ -64,14 +64,12 @@ struct RunSetup: Sendable {
     calibrator = try factory.calibrator(absentPixels: try Self.absentPixels(source, swap))
     monitorConfiguration = factory.monitorConfiguration()
     dropModel = try factory.dropModel()
-    let focalLength = options.configuration.equivalentFocalLength(ofTelescope: id)
+    let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
-      options.configuration.usesTelescopeFrame
+      options.configuration.imageProcessor.usesTelescopeFrame
       ? .telescope(geometry, focalLength: focalLength) : .camera(geometry)
-    let place = try options.configuration.coordinates(ofTelescope: id)
     transformer = SkyTransformer(
-      location: GeodeticLocation(
-        longitudeDeg: place.longitudeDeg, latitudeDeg: place.latitudeDeg, heightM: place.heightMetres),
+      location: try options.configuration.coordinates(ofTelescope: id),
       earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
     let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
     cleaning = try CleaningPlan(
@@ -161,13 +159,13 @@ struct InstrumentTables {
   init(_ configuration: PipelineConfiguration, telescope: Int) throws {
     var paths: [(String, String)] = []
     let pixels = SST1MCamera.pixelCount
-    if let path = configuration.calibrationFile(ofTelescope: telescope) {
+    if let path = configuration.telescopeCalibration.files[telescope] {
       gain = try Self.gain(path, pixels)
       paths.append(("calibration", path))
     } else {
       gain = try .packaged(telescope: telescope)
     }
-    if let path = configuration.windowFile(ofTelescope: telescope) {
+    if let path = configuration.windowTransmittance[telescope] {
       let file = try RandomAccessFile(path: path)
       guard file.size < 16 << 20 else {
         throw R0DL1Error.unreadableTable(
@@ -208,13 +206,13 @@ struct AlgorithmFactory {
   func calibrator(absentPixels: [Int]) throws -> ImageCalibrator {
     let settings = options.configuration
     var configuration = ImageCalibratorConfiguration()
-    configuration.extractor = try settings.imageExtractor(ofTelescope: telescope)
+    configuration.extractor = try settings.extractor(ofTelescope: telescope)
     configuration.mode = mode
-    configuration.masksBadPixels = settings.interpolatesBadCalibration
-    configuration.masksDeadPixels = settings.interpolatesDynamicDead
-    configuration.interpolatesMaskedPixels = settings.averagesNeighbors
+    configuration.masksBadPixels = settings.telescopeCalibration.interpolatesBadCalibration
+    configuration.masksDeadPixels = settings.telescopeCalibration.interpolatesDynamicDead
+    configuration.interpolatesMaskedPixels = settings.cameraCalibrator.invalidPixelHandler != nil
     configuration.additionalBadPixels =
-      settings.badPixels(ofTelescope: telescope) + (mode == .corrected ? absentPixels : [])
+      settings.analysis.badPixels[telescope] + (mode == .corrected ? absentPixels : [])
     configuration.samplingRateGHz = SST1MCamera.samplingRateGHz
     var window = tables.window
     // The table belongs to the places in the camera; the swapped modules see each other's glass.
@@ -227,16 +225,12 @@ struct AlgorithmFactory {
   func monitorConfiguration() -> PedestalMonitorConfiguration {
     var configuration = PedestalMonitorConfiguration()
     configuration.mode = mode
-    switch options.configuration.voltageDropCorrection {
-    case .none: configuration.dropCorrection = .none
-    case .global: configuration.dropCorrection = .global
-    case .perPixel: configuration.dropCorrection = .perPixel
-    }
+    configuration.dropCorrection = options.configuration.nsbCalibrator.dropCorrection
     return configuration
   }
 
   func dropModel() throws -> VoltageDropModel? {
-    if options.configuration.voltageDropCorrection == .none { return nil }
+    if options.configuration.nsbCalibrator.dropCorrection == .none { return nil }
     return try VoltageDropModel(telescope: telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe)
   }
 }

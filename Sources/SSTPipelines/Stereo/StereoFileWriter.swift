@@ -13,15 +13,13 @@ final class StereoFileWriter {
   private let tables: Tables
   private var rows: Rows
   private let nominal: ICRSDirection?
+  /// The height of the array's reference point above the sea, in metres.
   private let referenceHeight: Double
   private var lastPointings: (HorizontalDirection, HorizontalDirection)?
   /// The place of the first telescope among both, by id: 0 or 1.
   private let firstPlace: Int
   /// Events written so far.
   private(set) var eventCount = 0
-
-  /// The height of the array's reference point above the sea, in metres, unless the configuration has another.
-  private static let defaultReferenceHeight = 511.195
 
   private struct Tables {
     let trigger, telescopeTrigger, arrayPointing, geometry: TableWriter
@@ -87,9 +85,7 @@ final class StereoFileWriter {
       })
     rows = Rows(geometry: PackedRows(geometry))
     nominal = try sources[0].dl1.nominalPointing()
-    referenceHeight =
-      options.configuration.value(at: "array_center_coords", "height_m")?.double
-      ?? Self.defaultReferenceHeight
+    referenceHeight = options.configuration.arrayCenter.heightM
     firstPlace = sources[0].dl1.telescopeID < sources[1].dl1.telescopeID ? 0 : 1
   }
 
