@@ -58,7 +58,7 @@ private let images = "dl1/event/telescope/images/tel_021"
     let folder = try TemporaryFolder()
     let raw = folder.path("SST1M1_20260121_0001.fits.fz")
     try SmallRun.write(to: raw) { index, event in if index == 17 { event.header.telescopeID = 22 } }
-    #expect(throws: R0DL1Error.mixedTelescopes(path: raw, row: 17, found: 22, expected: 21)) {
+    #expect(throws: RunInputError.mixedTelescopes(path: raw, row: 17, found: 22, expected: 21)) {
       try SmallRun.process(raw, into: folder.path("out"))
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).isEmpty)

@@ -98,14 +98,14 @@ import SSTSim
   }
 
   private static func readWaveforms(_ path: String) throws {
-    let source = try RawFile.open(path)
+    let source = try RawFile.openRows(path)
     let (cpu, wall) = (seconds(), wallSeconds())
-    var block = EventBlock()
+    var block = EventBlock(for: source.description)
     var sum = 0
     let size = source.preferredBlockSize
     for first in stride(from: 0, to: source.eventCount, by: size) {
-      try source.readEvents(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
-      sum += Int(block.samples[0])
+      try source.read(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
+      sum += Int(block.telescopes[0].samples[0])
     }
     report("read events (\(sum))", source.eventCount, seconds() - cpu, wallSeconds() - wall)
   }

@@ -62,6 +62,11 @@ public struct SubarrayDescription: Sendable, Equatable {
         TelescopeDescription(id: 22, position: (71.38, 30.43, 1.42), optics: optics),
       ])
   }()
+
+  /// The telescope of an id as raw files have it: SST-1M cameras number themselves 1 and 2, or 21 and 22.
+  public func telescope(numbered id: Int) -> TelescopeDescription? {
+    telescopes.first { $0.id == id || $0.id == id + 20 }
+  }
 }
 
 /// Longitude, latitude and height above the WGS84 ellipsoid.

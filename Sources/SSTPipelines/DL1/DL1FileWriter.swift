@@ -253,7 +253,7 @@ struct RunInformation {
     rows.append(Int64(setup.telescopeID == 22 ? counters.events : 0))
     rows.append(pointing.coordinates.rightAscensionDeg)
     rows.append("\(SoftwareVersion.name) \(SoftwareVersion.number)")
-    rows.append(setup.source.run.hasArrayEventNumbers)
+    rows.append(setup.source.description.hasArrayEventNumbers)
     rows.append(target.name ?? "None")
     rows.append(setup.windowFileName)
     rows.append(target.wobble ?? "None")
@@ -273,7 +273,7 @@ struct EventIdentifiers {
   private let runNumber: Int
 
   init(setup: RunSetup) {
-    usesArrayNumbers = setup.source.run.hasArrayEventNumbers
+    usesArrayNumbers = setup.source.description.hasArrayEventNumbers
     runNumber = setup.runNumber
   }
 

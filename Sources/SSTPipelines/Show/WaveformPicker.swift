@@ -20,7 +20,7 @@ struct WaveformPicker {
   ///   - block: raw events of the same camera.
   ///   - event: the place of the event in the block.
   /// - Returns: nil if none are wanted, or the events are of another camera.
-  func waveforms(of image: DisplayedImage, in block: EventBlock, event: Int) -> DisplayedWaveforms? {
+  func waveforms(of image: DisplayedImage, in block: TelescopeEvents, event: Int) -> DisplayedWaveforms? {
     guard choice != .none, block.pixelCount == geometry.pixelCount, block.samplesPerPixel > 0 else {
       return nil
     }
