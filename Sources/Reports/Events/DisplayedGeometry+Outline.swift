@@ -3,7 +3,7 @@ internal import Foundation
 extension DisplayedGeometry {
   /// The corners of a pixel around its middle, in metres, counterclockwise.
   ///
-  /// A regular polygon of the pixel's area: neighbours share their edges if the camera has no gaps.
+  /// A regular polygon of the pixel's area: neighbors share their edges if the camera has no gaps.
   var corners: [(x: Double, y: Double)] {
     let count = shape == .hexagon ? 6 : 4
     let first = (shape == .hexagon ? 90 : 45) + rotationDeg

@@ -6,16 +6,16 @@ import Testing
 @testable import Reports
 
 @Suite("Events of a page") struct EventModelTests {
-  @Test("hexagons tile the SST-1M camera: neighbours face each other with an edge and a small gap")
+  @Test("hexagons tile the SST-1M camera: neighbors face each other with an edge and a small gap")
   func tiling() {
     let camera = SST1MCamera.geometry
     let corners = SampleEvents.telescope(21).geometry.corners
     #expect(corners.count == 6)
     var shared = 0
     for pixel in 0..<camera.pixelCount {
-      for other in camera.neighbours(of: pixel).map(Int.init) {
+      for other in camera.neighbors(of: pixel).map(Int.init) {
         let offset = (camera.x[other] - camera.x[pixel], camera.y[other] - camera.y[pixel])
-        // Between pixels is a gap of about a millimetre: two corners of this pixel face two of the neighbour.
+        // Between pixels is a gap of about a millimetre: two corners of this pixel face two of the neighbor.
         let common = corners.count { corner in
           corners.contains {
             hypot($0.x + offset.0 - corner.x, $0.y + offset.1 - corner.y) < 0.06 * camera.pixelWidth
