@@ -89,7 +89,7 @@ import Testing
       let image = [Float](repeating: charge, count: count)
       let times = [Float](repeating: time, count: count)
       cleaner.clean(image: image.span, peakTime: times.span, geometry: geometry, workspace: &workspace)
-      // A corner pixel has two neighbours, enough for each cleaning here.
+      // A corner pixel has two neighbors, enough for each cleaning here.
       #expect(workspace.selected.count == kept, "charge \(charge)")
     }
     let infinite = [Float](repeating: .infinity, count: count)
@@ -134,7 +134,7 @@ import Testing
     let centres = [200, 1000]
     for centre in centres {
       image[centre] = 50
-      for other in geometry.neighbours(of: centre) { image[Int(other)] = 20 }
+      for other in geometry.neighbors(of: centre) { image[Int(other)] = 20 }
     }
     let times = [Float](repeating: 60, count: geometry.pixelCount)
     var workspace = CleaningWorkspace()

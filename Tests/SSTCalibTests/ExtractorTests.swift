@@ -6,7 +6,7 @@ import Testing
 @testable import SSTCalib
 
 @Suite("Extractors") struct ExtractorTests {
-  /// Seven pixels: one and its six neighbours.
+  /// Seven pixels: one and its six neighbors.
   static let flower = CameraGeometry(
     name: "flower", x: [0] + (0..<6).map { cos(Double($0) * .pi / 3) },
     y: [0] + (0..<6).map { sin(Double($0) * .pi / 3) }, pixelArea: 0.8, pixelShape: .hexagon,
@@ -109,7 +109,7 @@ import Testing
     #expect(found.image == [Float](repeating: 0, count: 7))
   }
 
-  @Test("neighbour average: marked pixels only, 0 without neighbours")
+  @Test("neighbor average: marked pixels only, 0 without neighbors")
   func average() {
     var (image, time): ([Float], [Float]) = ([9, 1, 2, 3, 4, 5, 6], [9, 10, 20, 30, 40, 50, 60])
     func run(_ marked: [Int32]) {

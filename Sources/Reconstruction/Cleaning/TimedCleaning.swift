@@ -15,14 +15,14 @@ extension CleaningWorkspace {
     moveNextToKept()
   }
 
-  /// Sets `target` where `source` is set and at least `minimum` neighbours with `near` are closer than
+  /// Sets `target` where `source` is set and at least `minimum` neighbors with `near` are closer than
   /// `limitNS`.
   private mutating func flagTimely(
     _ target: UInt8, where source: UInt8, near: UInt8, peakTime: Span<Float>, minimum: Int, limitNS: Float,
     _ geometry: CameraGeometry
   ) {
-    let offsets = geometry.neighbourOffsets.span
-    let ids = geometry.neighbourIndices.span
+    let offsets = geometry.neighborOffsets.span
+    let ids = geometry.neighborIndices.span
     let candidates = self.candidates
     var flags = self.flags.mutableSpan
     for candidate in candidates {
