@@ -13,7 +13,11 @@ let events = try source.block(0..<min(100, source.eventCount), jobs: 2).telescop
 
 let calibrator = try ImageCalibrator(.packaged(telescope: 21))
 var processor = ImageProcessor(
-  cleaner: .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)),
+  cleaner: .tailcuts(
+    TailcutsParameters {
+      $0.pictureThresholdPE = 8
+      $0.boundaryThresholdPE = 4
+    }),
   geometry: SST1MCamera.geometry)
 
 for event in 0..<events.count {

@@ -89,9 +89,9 @@ private let images = "dl1/event/telescope/images/tel_021"
     }
     let plain = try charges("{}", "plain")
     let changed = try charges(#"{"analysis": {"bad_pixels": {"tel_021": [700]}}}"#, "changed")
-    let neighbours = SST1MCamera.geometry.neighbours(of: 700).map { Int($0) }
+    let neighbors = SST1MCamera.geometry.neighbors(of: 700).map { Int($0) }
     #expect(plain[700] != changed[700])
-    #expect(changed[700] == neighbours.reduce(Float(0)) { $0 + changed[$1] } / Float(neighbours.count))
+    #expect(changed[700] == neighbors.reduce(Float(0)) { $0 + changed[$1] } / Float(neighbors.count))
     #expect(plain.indices.allSatisfy { $0 % 1296 == 700 || plain[$0] == changed[$0] })
   }
 

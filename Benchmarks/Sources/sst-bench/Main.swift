@@ -25,6 +25,7 @@ import SSTSim
     case ("repeat-dl1", 4):
       try RepeatDL1.run(from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
     case ("stereo", 3): try StereoBenchmark.run(arguments[2], arguments[3])
+    case ("tables", 1): try TableBenchmark.run()
     case ("read", 2): try read(arguments[2], columns: nil)
     case ("read-waveforms", 2): try readWaveforms(arguments[2])
     case ("spe-charges", 5):
@@ -54,6 +55,7 @@ import SSTSim
       print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
       print("       | write-tio FILE R0|R1 EVENTS | read-tio-values FILE")
       print("       | repeat-dl1 FROM TO TIMES | stereo FIRST_DL1 SECOND_DL1")
+      print("       | tables")
       print("       | simulate-lab FOLDER EVENTS | lab-charges FILE MODE | lab-pipeline FILE FOLDER JOBS")
       print("       | spe-fit COST MODE JOBS CHARGES... | spe-toys COUNT [SEED [JSON]]")
     }
@@ -109,7 +111,7 @@ import SSTSim
   }
 
   private static func dl1(_ path: String, folder: String, jobs: Int) throws {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder
     options.pointingRightAscensionDeg = 83.63
     options.pointingDeclinationDeg = 22.01

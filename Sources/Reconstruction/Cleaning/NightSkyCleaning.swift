@@ -73,14 +73,14 @@ public struct NightSkyCleaning: ImageAnalysis {
       let entry = Self.entry(of: entries, level: sky.level)
       return Conditions(
         cleaner: .sst(entry),
-        thresholds: sky.pictureThresholds(minimum: entry.pictureThresholdPE, scaling: entry.stdevScaling))
+        thresholds: sky.pictureThresholds(minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling))
     }
   }
 
   /// The entry for a level; without a level, or below all entries, the one for the darkest sky.
   private static func entry(of entries: [SSTCleanerParameters], level: Double) -> SSTCleanerParameters {
     SSTCleanerParameters.entry(in: entries, nsbLevel: level)
-      ?? entries.min { $0.minNSBLevel < $1.minNSBLevel } ?? SSTCleanerParameters()
+      ?? entries.min { $0.minimumNSBLevel < $1.minimumNSBLevel } ?? SSTCleanerParameters()
   }
 
   /// Cleans an image and computes its parameters.

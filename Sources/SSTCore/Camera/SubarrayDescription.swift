@@ -85,3 +85,15 @@ public struct GeodeticLocation: Sendable, Equatable, Codable {
     self.heightM = heightM
   }
 }
+
+extension GeodeticLocation: Configurable {
+  /// A location that is not given: all numbers are NaN.
+  public init() { self.init(longitudeDeg: .nan, latitudeDeg: .nan, heightM: .nan) }
+
+  /// The keys of places in configurations.
+  public static let settings: [Setting<GeodeticLocation>] = [
+    Setting("long_deg", \.longitudeDeg, .number(in: -360...360), "longitude, east positive, in degrees"),
+    Setting("lat_deg", \.latitudeDeg, .number(in: -90...90), "latitude, north positive, in degrees"),
+    Setting("height_m", \.heightM, .number(in: -500...9000), "height above the ellipsoid in metres"),
+  ]
+}

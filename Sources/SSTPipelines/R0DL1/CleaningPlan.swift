@@ -5,23 +5,24 @@ import SSTCore
 extension R0DL1Options {
   /// The cleaning that the configuration asks for.
   func cleaning(ofTelescope id: Int, geometry: CameraGeometry, frame: ImageFrame) throws -> NightSkyCleaning {
-    let selection = configuration.fixedCleaner(try configuration.cleanerSettings(.tailcuts, ofTelescope: id))
+    let selection = ImageCleaner.tailcuts(
+      try configuration.imageProcessor.tailcuts(for: TelescopeIdentity(id: id)))
     switch try configuration.cleaner(ofTelescope: id) {
-    case .fixed(let settings):
+    case .fixed(let cleaner):
       return NightSkyCleaning(
-        cleaner: configuration.fixedCleaner(settings), selection: selection, geometry: geometry,
+        cleaner: cleaner, selection: selection, geometry: geometry, frame: frame, quirks: quirks)
+    case .sst(let settings):
+      return NightSkyCleaning(
+        entries: try settings.entries(ofTelescope: id), selection: selection, geometry: geometry,
         frame: frame, quirks: quirks)
-    case .sst:
-      return NightSkyCleaning(
-        entries: try configuration.sstCleanerEntries(ofTelescope: id), selection: selection,
-        geometry: geometry, frame: frame, quirks: quirks)
     }
   }
 
   /// The night sky of a first pass, from its charge distributions.
   func firstPass(_ path: String, pixelCount: Int) throws -> RecleanTable {
     try RecleanTable(
-      PedestalHistogramFile.maps(path: path), minimumPedestals: configuration.minimumPedestalsForRecleaning,
-      pixelCount: pixelCount, fileName: path, quirks: quirks)
+      PedestalHistogramFile.maps(path: path),
+      minimumPedestals: configuration.imageProcessor.minimumPedestals(), pixelCount: pixelCount,
+      fileName: path, quirks: quirks)
   }
 }

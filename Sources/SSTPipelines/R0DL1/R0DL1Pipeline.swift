@@ -165,7 +165,7 @@ public struct R0DL1Pipeline: Sendable {
     if let swap = setup.calibration.swap {
       log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged")
     }
-    if options.configuration.hasAmbiguousVoltageDrop {
+    if options.configuration.nsbCalibrator.hasAmbiguousDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
     if run.damage != nil {

@@ -60,15 +60,13 @@ struct RunSetup: Sendable {
     configuration = try options.runConfiguration(
       telescope: id, absentPixels: Self.absentPixels(source, calibration.swap),
       charges: options.recleans ? charges : nil)
-    let focalLength = options.configuration.equivalentFocalLength(ofTelescope: id)
+    let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
-      options.configuration.usesTelescopeFrame
+      options.configuration.imageProcessor.usesTelescopeFrame
       ? .telescope(calibration.geometry, focalLength: focalLength) : .camera(calibration.geometry)
     cleaning = try options.cleaning(ofTelescope: id, geometry: calibration.geometry, frame: frame)
-    let place = try options.configuration.coordinates(ofTelescope: id)
     transformer = SkyTransformer(
-      location: GeodeticLocation(
-        longitudeDeg: place.longitudeDeg, latitudeDeg: place.latitudeDeg, heightM: place.heightMetres),
+      location: try options.configuration.coordinates(ofTelescope: id),
       earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
     auxiliaryFiles =
       configured.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
@@ -165,13 +163,13 @@ struct ConfiguredCalibration {
     let configuration = options.configuration
     calibration = try .packaged(telescope: telescope, firstEvent: firstEvent)
     calibration.dropModel?.quirks = options.quirks
-    if configuration.voltageDropCorrection == .none { calibration.dropModel = nil }
+    if configuration.nsbCalibrator.dropCorrection == .none { calibration.dropModel = nil }
     let pixels = calibration.geometry.pixelCount
-    if let path = configuration.calibrationFile(ofTelescope: telescope) {
+    if let path = configuration.telescopeCalibration.files[telescope] {
       calibration.gain = try Self.gain(path, pixels)
       paths.append(("calibration", path))
     }
-    if let path = configuration.windowFile(ofTelescope: telescope) {
+    if let path = configuration.windowTransmittance[telescope] {
       calibration.window = try Self.window(path, pixels)
       paths.append(("window", path))
     }
@@ -209,19 +207,15 @@ extension R0DL1Options {
     telescope: Int, absentPixels: [Int], charges: String?
   ) throws -> RunConfiguration {
     var run = RunConfiguration()
-    run.calibrator.extractor = try configuration.imageExtractor(ofTelescope: telescope)
-    run.calibrator.masksBadPixels = configuration.interpolatesBadCalibration
-    run.calibrator.masksDeadPixels = configuration.interpolatesDynamicDead
-    run.calibrator.interpolatesMaskedPixels = configuration.averagesNeighbors
+    run.calibrator.extractor = try configuration.extractor(ofTelescope: telescope)
+    run.calibrator.masksBadPixels = configuration.telescopeCalibration.interpolatesBadCalibration
+    run.calibrator.masksDeadPixels = configuration.telescopeCalibration.interpolatesDynamicDead
+    run.calibrator.interpolatesMaskedPixels = configuration.cameraCalibrator.invalidPixelHandler != nil
     run.calibrator.additionalBadPixels =
-      configuration.badPixels(ofTelescope: telescope) + (quirks.contains(.unmaskedBoards) ? [] : absentPixels)
-    switch configuration.voltageDropCorrection {
-    case .none: run.monitor.dropCorrection = .none
-    case .global: run.monitor.dropCorrection = .global
-    case .perPixel: run.monitor.dropCorrection = .perPixel
-    }
+      configuration.analysis.badPixels[telescope] + (quirks.contains(.unmaskedBoards) ? [] : absentPixels)
+    run.monitor.dropCorrection = configuration.nsbCalibrator.dropCorrection
     run.quirks = quirks
-    run.mapInterval = configuration.pedestalTimeWindow
+    run.mapInterval = configuration.analysis.pedestalTimeWindow
     run.collectsPedestals = writesPixelCharges
     run.firstPass = try charges.map { try firstPass($0, pixelCount: SST1MCamera.pixelCount) }
     return run

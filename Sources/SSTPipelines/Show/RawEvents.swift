@@ -22,7 +22,7 @@ struct RawEvents {
     self.path = path
     self.options = options
     self.log = log
-    var settings = R0DL1Options(configuration: try PipelineConfiguration())
+    var settings = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     settings.jobs = options.jobs
     hasPointing = try Self.hasCoordinates(RawFile.openRows(path).description)
     if !hasPointing {
@@ -54,7 +54,7 @@ struct RawEvents {
   }
 
   private var window: DisplayedTelescope.Window? {
-    let extractor = try? setup.options.configuration.imageExtractor(ofTelescope: setup.telescopeID)
+    let extractor = try? setup.options.configuration.extractor(ofTelescope: setup.telescopeID)
     guard case .localPeakWindowSum(let window) = extractor else { return nil }
     return DisplayedTelescope.Window(width: window.width, shift: window.shift)
   }

@@ -6,7 +6,7 @@ struct WaveformPicker {
   let choice: ShowOptions.Waveforms
   let geometry: CameraGeometry
 
-  /// Rings of neighbours around the cleaned pixels.
+  /// Rings of neighbors around the cleaned pixels.
   private static let ringCount = 2
   /// The brightest pixels are stored in any case.
   private static let brightestCount = 30
@@ -52,7 +52,7 @@ struct WaveformPicker {
       .sorted { (image.charges[$1], $0) < (image.charges[$0], $1) }
     var chosen = Set(image.mask.map { mask in mask.indices.filter { mask[$0] } } ?? [])
     for _ in 0..<Self.ringCount {
-      for pixel in chosen { chosen.formUnion(geometry.neighbours(of: pixel).map(Int.init)) }
+      for pixel in chosen { chosen.formUnion(geometry.neighbors(of: pixel).map(Int.init)) }
     }
     if chosen.count > Self.maximumCount { chosen = [] }
     let wanted =

@@ -159,7 +159,7 @@ import Testing
       let range = pixel.index * truth.valuesPerPixel..<(pixel.index + 1) * truth.valuesPerPixel
       let differences = range.map { Double(made.values[$0] - truth.values[$0]) }
       let mean = differences.reduce(0, +) / Double(differences.count)
-      // The noise of 4096 events in 20352 values; neighbouring values share events.
+      // The noise of 4096 events in 20352 values; neighboring values share events.
       #expect(abs(mean) < 0.02 * pixel.noise, "\(mean)")
       #expect(differences.allSatisfy { abs($0) < 6 * pixel.noise + 0.5 })
     }

@@ -38,11 +38,11 @@ public struct LabRunSource: Sendable {
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of the reader.
   init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: DamagePolicy) throws {
-    source = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))
-    guard source.description.level == "R1" else { throw LabInputError.notCalibrated(path: path) }
-    guard source.description.telescope.camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
     self.row = row
     self.label = label
+    source = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))
+    guard source.description.level == "R1" else { throw LabInputError.notCalibrated(path: path) }
+    guard camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
   }
 
   /// The name of a file without folders and `.tio`.
