@@ -73,7 +73,8 @@ public struct NightSkyCleaning: ImageAnalysis {
       let entry = Self.entry(of: entries, level: sky.level)
       return Conditions(
         cleaner: .sst(entry),
-        thresholds: sky.pictureThresholds(minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling))
+        thresholds: sky.pictureThresholds(
+          minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling))
     }
   }
 
