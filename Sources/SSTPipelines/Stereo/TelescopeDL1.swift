@@ -1,6 +1,7 @@
 import SSTSky
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
 
 /// A DL1 file of one telescope: what coincidences need of its events, and its tables.
@@ -45,16 +46,11 @@ struct TelescopeDL1 {
     return Double(count) / (timeRange.upperBound - timeRange.lowerBound)
   }
 
-  private static let root = "/dl1/event/telescope/parameters"
   private static let rowsPerBlock = 1 << 16
 
   /// The telescopes that a file has parameters of.
   static func telescopes(in file: HDF5File) throws -> [Int] {
-    guard try file.kind(of: root) == .group else { return [] }
-    return try file.children(of: root).compactMap { object in
-      let name = object.path.split(separator: "/").last ?? ""
-      return name.hasPrefix("tel_") ? Int(name.dropFirst(4)) : nil
-    }.sorted()
+    try DL1File.telescopes(in: file, TablePath.parametersGroup)
   }
 
   /// Opens a file and reads the columns that matching needs.
@@ -67,9 +63,9 @@ struct TelescopeDL1 {
     guard telescopes.count == 1 else {
       throw StereoError.notOneTelescope(path: path, telescopes: telescopes)
     }
-    if try file.kind(of: "/configuration/simulation/run") != nil { throw StereoError.simulated(path: path) }
+    if try file.kind(of: TablePath.simulation) != nil { throw StereoError.simulated(path: path) }
     telescopeID = telescopes[0]
-    parameters = try file.table("\(Self.root)/\(TelescopeKey.key(of: telescopeID))")
+    parameters = try file.table(TablePath.parameters(telescope: telescopeID))
     try parameters.checkClaimedSize()
     var columns = MatchingColumns(parameters, selection)
     for start in stride(from: 0, to: parameters.rowCount, by: Self.rowsPerBlock) {
@@ -86,19 +82,18 @@ struct TelescopeDL1 {
 
   /// The nominal pointing of the run, nil if the file does not say.
   func nominalPointing() throws -> ICRSDirection? {
-    let path = "/dl1/monitoring/subarray/pointing"
-    guard try file.kind(of: path) == .dataset else { return nil }
-    let table = try file.table(path)
-    guard table.rowCount > 0 else { return nil }
-    let rows = try table.read(columns: ["array_ra", "array_dec"], rows: 0..<1)
-    return ICRSDirection(
-      rightAscensionRad: try rows.doubles("array_ra")[0], declinationRad: try rows.doubles("array_dec")[0])
+    guard try file.hasTable(TablePath.arrayPointing) else { return nil }
+    let reader = try file.reader(of: ArrayPointing.table, initial: ArrayPointing())
+    guard reader.rowCount > 0 else { return nil }
+    var rows: [ArrayPointing] = []
+    try reader.read(0..<1, into: &rows)
+    return rows[0].nominal
   }
 
   /// True if the file says that event ids are those of the array trigger.
   func usesArrayEventIDs() throws -> Bool {
-    guard try file.kind(of: "/dl1/info") == .dataset else { return false }
-    let rows = try file.table("/dl1/info").read(columns: ["swat_event_ids_used"])
+    guard try file.hasTable(TablePath.info) else { return false }
+    let rows = try file.table(TablePath.info).read(columns: ["swat_event_ids_used"])
     return try rows.booleans("swat_event_ids_used").first ?? false
   }
 }
