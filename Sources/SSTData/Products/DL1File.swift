@@ -64,8 +64,7 @@ public struct DL1File: Sendable {
   /// - Throws: `HDF5Error` `.missingObject` if the file has none of the telescope.
   public func frame(ofTelescope telescope: Int) throws(HDF5Error) -> ParameterFrame {
     let columns = try file.table(TablePath.parameters(telescope: telescope)).columns
-    let names = ParameterFrame.telescope.coordinateNames
-    return columns.contains { $0.name == "hillas_" + names.first } ? .telescope : .camera
+    return ParameterFrame(of: columns.map(\.name))
   }
 
   /// A reader of a telescope's image parameters.

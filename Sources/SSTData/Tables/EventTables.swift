@@ -2,6 +2,26 @@ internal import SSTCore
 public import SSTIO
 public import SSTSky
 
+/// The names of columns that are looked for one by one, beside the lists of columns.
+public enum ColumnName {
+  /// Observation, event and telescope.
+  public static let (observation, event, telescope) = ("obs_id", "event_id", "tel_id")
+  /// The camera's clock: whole seconds and fraction.
+  public static let (clockSeconds, clockFraction) = ("time_wr_full_seconds", "time_wr_frac_seconds")
+  /// The equivalent focal length, the date of the run and the trigger time.
+  public static let (focalLength, date, localTime) = ("equivalent_focal_length", "date", "local_time")
+  /// Where the telescope points.
+  public static let (azimuth, altitude) = ("true_az_tel", "true_alt_tel")
+  /// The angle of the axis in a camera that points where the array points.
+  public static let corePsi = "core_psi"
+  /// The last column that is computed from the image.
+  public static let lastOfImage = "len_st"
+  /// The number of selected pixels.
+  public static let pixelCount = "morphology_n_pixels"
+  /// The share of the intensity in the two outermost rings.
+  public static let intensityLeakage2 = "leakage_intensity_width_2"
+}
+
 /// What an array event is called in all tables.
 public struct EventID: Sendable, Hashable {
   /// The observation.
@@ -16,8 +36,8 @@ public struct EventID: Sendable, Hashable {
 
   /// The columns `obs_id` and `event_id`.
   public static let columns: [Column<EventID>] = [
-    Column("obs_id", \.observation, "observation identifier"),
-    Column("event_id", \.event, "event identifier"),
+    Column(ColumnName.observation, \.observation, "observation identifier"),
+    Column(ColumnName.event, \.event, "event identifier"),
   ]
 }
 
@@ -35,7 +55,7 @@ public struct TelescopeEventID: Sendable, Hashable {
 
   /// The columns `obs_id`, `event_id` and `tel_id`.
   public static let columns: [Column<TelescopeEventID>] =
-    EventID.columns.at(\.array) + [Column("tel_id", \.telescope, "telescope identifier")]
+    EventID.columns.at(\.array) + [Column(ColumnName.telescope, \.telescope, "telescope identifier")]
 }
 
 /// A set of telescopes by their places in the subarray, ascending by id; at most 64.

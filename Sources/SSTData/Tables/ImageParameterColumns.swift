@@ -94,6 +94,6 @@ extension Column<ImageParameters> {
     Column("t_rms", \.extra.tRMS, unit: "ns", "rms of the peak times")
     Column("t_rms_w", \.extra.tRMSWeighted, unit: "ns", "charge-weighted rms of the peak times")
     Column("t_lac", \.extra.tLac, unit: "ns", "range of the peak times")
-    Column("len_st", \.extra.lenST, "correlation of peak time and charge")
+    Column(ColumnName.lastOfImage, \.extra.lenST, "correlation of peak time and charge")
   }
 }

@@ -72,24 +72,24 @@ public struct ParameterRow: Sendable {
     Table(TablePath.parameters(telescope: telescope)) {
       TelescopeEventID.columns.at(\.id)
       Column<ImageParameters>.all(layout.frame).at(\.parameters)
-      Column("core_psi", \.corePsiDeg, "not filled").optional
+      Column(ColumnName.corePsi, \.corePsiDeg, "not filled").optional
       Column<ImageParameters>.added(layout.frame).at(\.parameters).optional()
       if layout.hasPreciseTimes {
         Column(
-          "time_wr_full_seconds", \.clockSeconds, unit: "s", "camera clock, whole seconds TAI since 1970"
+          ColumnName.clockSeconds, \.clockSeconds, unit: "s", "camera clock, whole seconds TAI since 1970"
         )
         .optional
-        Column("time_wr_frac_seconds", \.clockFraction, unit: "s", "camera clock, fraction of the second")
+        Column(ColumnName.clockFraction, \.clockFraction, unit: "s", "camera clock, fraction of the second")
           .optional
       }
-      Column("equivalent_focal_length", \.focalLength, unit: "m", "equivalent focal length").optional
-      Column("date", \.date, "date of the run as YYYYMMDD").optional
-      Column("local_time", \.localTime, unit: "s", "trigger time, UTC seconds since 1970").optional
+      Column(ColumnName.focalLength, \.focalLength, unit: "m", "equivalent focal length").optional
+      Column(ColumnName.date, \.date, "date of the run as YYYYMMDD").optional
+      Column(ColumnName.localTime, \.localTime, unit: "s", "trigger time, UTC seconds since 1970").optional
       if layout.hasMeanCharge {
         Column("meanQ", \.meanCharge, "mean pedestal charge of the camera in photo-electrons").optional
       }
-      Column("true_az_tel", \.azimuthDeg, unit: "deg", "azimuth of the telescope pointing").optional
-      Column("true_alt_tel", \.altitudeDeg, unit: "deg", "altitude of the telescope pointing").optional
+      Column(ColumnName.azimuth, \.azimuthDeg, unit: "deg", "azimuth of the telescope pointing").optional
+      Column(ColumnName.altitude, \.altitudeDeg, unit: "deg", "altitude of the telescope pointing").optional
       if layout.hasOwnColumns {
         Column(
           "voltage_drop_factor", \.dropFactor, "relative signal under the night-sky light of the moment"
@@ -104,14 +104,12 @@ public struct ParameterRow: Sendable {
 }
 
 extension ImageFrame.Kind {
-  /// What stands before the names of Hillas and timing columns: `camera_frame_` or nothing.
-  public var columnPrefix: String { self == .camera ? "camera_frame_" : "" }
-
-  /// The names of the two coordinates in columns: `x`, `y` or `fov_lon`, `fov_lat`.
-  public var coordinateNames: (first: String, second: String) {
-    self == .camera ? ("x", "y") : ("fov_lon", "fov_lat")
+  /// The frame of a table with these columns.
+  public init(of columns: some Collection<String>) {
+    let first = "hillas_" + Self.telescope.coordinateNames.first
+    self = columns.contains(first) ? .telescope : .camera
   }
 
-  /// The unit of lengths: `m` or `deg`.
-  public var lengthUnit: String { self == .camera ? "m" : "deg" }
+  /// What stands before the names of Hillas columns.
+  public var hillasPrefix: String { columnPrefix + "hillas_" }
 }

@@ -118,29 +118,32 @@ private struct MatchingColumns {
     self.table = table
     self.selection = selection
     let all = Set(table.columns.map(\.name))
-    intensity =
-      all.contains("camera_frame_hillas_intensity") ? "camera_frame_hillas_intensity" : "hillas_intensity"
+    let inCamera = ParameterFrame.camera.hillasPrefix + "intensity"
+    intensity = all.contains(inCamera) ? inCamera : ParameterFrame.telescope.hillasPrefix + "intensity"
     hasPreciseTimes = all.isSuperset(of: Self.precise)
-    let needed = ["obs_id", "event_id", intensity, "local_time", "true_az_tel", "true_alt_tel"]
+    let needed = [
+      ColumnName.observation, ColumnName.event, intensity, ColumnName.localTime, ColumnName.azimuth,
+      ColumnName.altitude,
+    ]
     let wanted = needed + (hasPreciseTimes ? Self.precise : [])
     names = wanted + selection.columns.filter { !wanted.contains($0) && all.contains($0) }
   }
 
-  private static let precise = ["time_wr_full_seconds", "time_wr_frac_seconds"]
+  private static let precise = [ColumnName.clockSeconds, ColumnName.clockFraction]
 
   mutating func read(_ range: Range<Int>) throws {
     let rows = try table.read(columns: names, rows: range)
-    if eventIDs.isEmpty { observationID = try rows.integers("obs_id").first ?? 0 }
-    eventIDs += try rows.integers("event_id")
-    localTimes += try rows.doubles("local_time")
+    if eventIDs.isEmpty { observationID = try rows.integers(ColumnName.observation).first ?? 0 }
+    eventIDs += try rows.integers(ColumnName.event)
+    localTimes += try rows.doubles(ColumnName.localTime)
     survivesCleaning += try rows.doubles(intensity).map { $0 > 0 }
     isSelected += try selection.accepts(rows)
-    let (azimuth, altitude) = (try rows.doubles("true_az_tel"), try rows.doubles("true_alt_tel"))
+    let (azimuth, altitude) = (try rows.doubles(ColumnName.azimuth), try rows.doubles(ColumnName.altitude))
     for row in azimuth.indices {
       pointings.append(HorizontalDirection(azimuthDeg: azimuth[row], altitudeDeg: altitude[row]))
     }
     guard hasPreciseTimes else { return }
-    let (full, part) = (try rows.doubles("time_wr_full_seconds"), try rows.doubles("time_wr_frac_seconds"))
+    let (full, part) = (try rows.doubles(ColumnName.clockSeconds), try rows.doubles(ColumnName.clockFraction))
     for row in full.indices {
       rounded.append(EventClock.nanoseconds(full[row], part[row], .toNearestOrEven))
       truncated.append(EventClock.nanoseconds(full[row], part[row], .towardZero))
