@@ -26,7 +26,7 @@ struct DL1Camera {
     let rate = try file.kind(of: readout) == nil ? nil : file.attributes(of: readout)["SAMPFREQ"]?.double
     displayed = DisplayedTelescope(
       name: "Telescope \(telescope)",
-      geometry: DisplayedGeometry(geometry, modules: isSST1M ? SST1MCamera.moduleOfPixel : []),
+      camera: ReportCamera(geometry, modules: isSST1M ? SST1MCamera.moduleOfPixel : []),
       frame: "camera frame (m): x right, y up", positionM: row.map { [$0.x, $0.y, $0.z] }, chargeUnit: "p.e.",
       samplePeriodNS: rate.flatMap { $0 > 0 ? 1 / $0 : nil })
   }
@@ -57,14 +57,5 @@ struct DL1Camera {
   private static func focalLength(_ file: HDF5File, _ index: Int) throws -> Double {
     let optics = try DL1File(file).optics()
     return optics.indices.contains(index) ? optics[index].equivalentFocalLength : .nan
-  }
-}
-
-extension DisplayedGeometry {
-  /// The pixels of a camera as a page draws them.
-  init(_ camera: CameraGeometry, modules: [Int]) {
-    self.init(
-      shape: camera.pixelShape == .hexagon ? .hexagon : .square, rotationDeg: camera.pixelRotationDeg,
-      x: camera.x, y: camera.y, pixelAreaM2: camera.pixelArea, modules: modules)
   }
 }
