@@ -78,7 +78,7 @@ for name in sorted(names[0] & names[1]):
         tables += 1
         with h5py.File(old / name) as a, h5py.File(new / name) as b:
             hdf5(name, a, b)
-    elif (old / name).read_bytes() != (new / name).read_bytes():
+    elif not name.endswith(".log") and (old / name).read_bytes() != (new / name).read_bytes():
         say(f"{name}: other bytes")
 print(f"{len(names[0] & names[1])} files, {tables} of them HDF5: {len(differences)} differences")
 sys.exit(1 if differences else 0)
