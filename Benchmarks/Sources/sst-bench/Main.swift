@@ -98,20 +98,20 @@ import SSTSim
   }
 
   private static func readWaveforms(_ path: String) throws {
-    let source = try RawFile.open(path)
+    let source = try RawFile.openRows(path)
     let (cpu, wall) = (seconds(), wallSeconds())
-    var block = EventBlock()
+    var block = EventBlock(for: source.description)
     var sum = 0
     let size = source.preferredBlockSize
     for first in stride(from: 0, to: source.eventCount, by: size) {
-      try source.readEvents(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
-      sum += Int(block.samples[0])
+      try source.read(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
+      sum += Int(block.telescopes[0].samples[0])
     }
     report("read events (\(sum))", source.eventCount, seconds() - cpu, wallSeconds() - wall)
   }
 
   private static func dl1(_ path: String, folder: String, jobs: Int) throws {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder
     options.pointingRightAscensionDeg = 83.63
     options.pointingDeclinationDeg = 22.01

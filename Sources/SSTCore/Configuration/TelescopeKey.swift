@@ -1,7 +1,9 @@
 /// The keys `tel_021` and the like that configuration files use for telescopes.
 public enum TelescopeKey {
   /// The keys of the SST-1M telescopes: 21 and 22 in data, 1 and 2 in simulations.
-  public static let usual = ["tel_001", "tel_002", "tel_021", "tel_022"]
+  static let usual = TelescopeKey.sst1m.map(key)
+  /// The ids of the SST-1M telescopes: 1 and 2 in simulations, 21 and 22 in data.
+  public static let sst1m = [1, 2, 21, 22]
 
   /// The key of a telescope id, for example `tel_021`.
   public static func key(of id: Int) -> String {

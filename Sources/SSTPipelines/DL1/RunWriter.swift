@@ -48,8 +48,8 @@ final class RunWriter {
     let settings = setup.options.configuration
     quirks = setup.options.isCompatible ? .sst1mpipe : []
     identifiers = EventIdentifiers(setup: setup)
-    focalLength = settings.equivalentFocalLength(ofTelescope: setup.telescopeID)
-    intensityCorrection = settings.intensityCorrection(ofTelescope: setup.telescopeID)
+    focalLength = settings.equivalentFocalLength[setup.telescopeID]
+    intensityCorrection = settings.nsbCalibrator.intensityCorrection[setup.telescopeID]
     pedestals = PedestalMonitoringRow.table(pixelCount: setup.geometry.pixelCount)
     let instrument = try Instrument.sst1m()
     var layout = ParameterRow.Layout()
@@ -167,7 +167,7 @@ final class RunWriter {
       $0.id == setup.telescopeID ? counters.events : 0
     }
     info.software = "\(SoftwareVersion.name) \(SoftwareVersion.number)"
-    info.usesArrayEventIDs = setup.source.run.hasArrayEventNumbers
+    info.usesArrayEventIDs = setup.source.description.hasArrayEventNumbers
     (info.target, info.wobble) = (target.name ?? "None", target.wobble ?? "None")
     info.hasPedestals = !facts.usesQuietEvents
     info.clampedDropCount = counters.clampedDrops
@@ -190,7 +190,7 @@ struct EventIdentifiers {
   private let runNumber: Int
 
   init(setup: RunSetup) {
-    usesArrayNumbers = setup.source.run.hasArrayEventNumbers
+    usesArrayNumbers = setup.source.description.hasArrayEventNumbers
     runNumber = setup.runNumber
   }
 

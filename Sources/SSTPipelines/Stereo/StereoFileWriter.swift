@@ -13,13 +13,11 @@ final class StereoFileWriter {
   private var writer: DL1FileWriter
   private var rows: DL1Rows
   private let nominal: ICRSDirection?
+  /// The height of the array's reference point above the sea, in metres.
   private let referenceHeight: Double
   private var lastPointings: (HorizontalDirection, HorizontalDirection)?
   /// The places of the first and of the second telescope in the subarray.
   private let places: (Int, Int)
-
-  /// The height of the array's reference point above the sea, in metres, unless the configuration has another.
-  private static let defaultReferenceHeight = 511.195
 
   /// Begins the file and writes what is known before the first event.
   init(
@@ -37,9 +35,7 @@ final class StereoFileWriter {
     writer = try DL1FileWriter(path: path, contents, overwrite: options.overwrite)
     rows = DL1Rows(contents)
     nominal = try sources[0].dl1.nominalPointing()
-    referenceHeight =
-      options.configuration.value(at: "array_center_coords", "height_m")?.double
-      ?? Self.defaultReferenceHeight
+    referenceHeight = options.configuration.arrayCenter.heightM
     places = (instrument.place(of: ids[0]) ?? 0, instrument.place(of: ids[1]) ?? 1)
   }
 

@@ -108,7 +108,7 @@ struct StereoRun {
     try first.write(to: path)
     for second in seconds { try second.file.write(to: folder + "/tel2/" + second.name) }
     options = StereoOptions(
-      firstFile: path, secondFolder: folder + "/tel2", configuration: try PipelineConfiguration())
+      firstFile: path, secondFolder: folder + "/tel2", configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder + "/out"
     options.overwrite = true
   }

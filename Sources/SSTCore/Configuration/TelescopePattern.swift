@@ -1,22 +1,19 @@
-import SSTCore
+/// The telescope that a list of values for different telescopes is resolved for.
+public struct TelescopeIdentity: Sendable, Equatable {
+  /// The id.
+  public var id: Int
+  /// The type, which patterns are matched against.
+  public var type: String
 
-/// Resolves ctapipe's telescope parameters: one value for all, or a list of patterns of which the last wins.
-enum TelescopeParameter {
-  /// The value for a telescope, or nil if no entry of the list fits it.
-  ///
-  /// `["type", pattern, v]` fits if the shell pattern matches `typeName`, `["id", n, v]` if `n` is `id`.
-  static func resolve(_ value: JSONValue, id: Int, typeName: String) -> JSONValue? {
-    guard let entries = value.array else { return value }
-    for entry in entries.reversed() {
-      guard let parts = entry.array, parts.count == 3 else { continue }
-      if parts[0].string == "id", parts[1].integer == id { return parts[2] }
-      if parts[0].string == "type", let pattern = parts[1].string, matches(typeName, pattern) {
-        return parts[2]
-      }
-    }
-    return nil
+  /// Makes an identity; the type is that of ctapipe's description of the SST-1M.
+  public init(id: Int, type: String = "SST_1M_DigiCam") {
+    self.id = id
+    self.type = type
   }
+}
 
+/// The shell patterns of ctapipe's telescope parameters.
+enum TelescopePattern {
   /// True if a text matches a shell pattern with `*`, `?`, `[abc]`, `[a-z]` and `[!abc]`.
   ///
   /// Complexity: O(text × pattern).
