@@ -56,3 +56,12 @@ extension Quirks {
   /// All of them.
   static let sst1m = Quirks(rawValue: (1 << 24) - 1)
 }
+
+/// The defects of sst1mpipe 0.9 in stereo files; bits 24 to 39.
+extension Quirks {
+  /// The direction of two telescopes has an uncertainty: that of rounding, written as 0.
+  public static let statesStereoSpread = Quirks(rawValue: 1 << 24)
+
+  /// All of them.
+  static let sst1mStereo: Quirks = [.statesStereoSpread]
+}

@@ -82,7 +82,7 @@ public struct R0DL1Pipeline: Sendable {
       log.warning(
         "W0710 no-pedestals: no pedestal event; quiet events take their place, meanQ is not a number")
     }
-    let writer = try DL1FileWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
+    let writer = try RunWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
     try loop(setup, &processor, writer)
     summary.isRecovered = try finish(setup, &processor, writer, start)
     let counters = processor.counters
@@ -96,7 +96,7 @@ public struct R0DL1Pipeline: Sendable {
   }
 
   private func loop(
-    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: DL1FileWriter
+    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: RunWriter
   ) throws {
     let total = setup.eventCount
     guard total > 0 else { throw RunInputError.noEvents(path: setup.source.description.path) }
@@ -113,7 +113,7 @@ public struct R0DL1Pipeline: Sendable {
 
   /// Completes the outputs; true if the input was damaged.
   private func finish(
-    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: DL1FileWriter,
+    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: RunWriter,
     _ start: TAITime
   ) throws -> Bool {
     let input = setup.source.description
@@ -146,7 +146,7 @@ public struct R0DL1Pipeline: Sendable {
     let tables = options.timeTables
     return Provenance(
       activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
-      options: options.given, libraries: [:], timeTables: tables.record, start: start,
+      options: options.given, timeTables: tables.record, start: start,
       status: status)
   }
 
