@@ -73,7 +73,7 @@ public struct DL1File: Sendable {
   /// - Throws: `HDF5Error`.
   public func parameters(
     ofTelescope telescope: Int, adding more: [Column<ParameterRow>] = []
-  ) throws(HDF5Error) -> RowReader<ParameterRow> {
+  ) throws(HDF5Error) -> TableReader<ParameterRow> {
     var layout = ParameterRow.Layout()
     layout.frame = try frame(ofTelescope: telescope)
     let table = ParameterRow.table(telescope: telescope, layout).adding(more)
