@@ -57,10 +57,9 @@ private struct BrightPixels: ImageAnalysis {
     let table = try file.table("dl1/event/telescope/images/tel_021").read()
     let wanted = try (table.floats("image"), table.floats("peak_time"))
     var (charges, times): ([Float], [Float]) = ([], [])
+    let tailcuts = ImageCleaner.tailcuts(TailcutsParameters())
     let cleaning = NightSkyCleaning(
-      cleaner: .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)),
-      selection: .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)),
-      geometry: SST1MCamera.geometry)
+      cleaner: tailcuts, selection: tailcuts, geometry: SST1MCamera.geometry)
     let counters = try process(cleaning) { events in
       for event in 0..<events.count where !events.headers[event].triggerBits.isPedestal {
         charges += events.charges[events.pixelRange(ofEvent: event)]
