@@ -24,7 +24,8 @@ public struct Instrument: Sendable {
       subarray: subarray,
       cameras: try subarray.telescopes.map { telescope in
         InstrumentCamera(
-          geometry: SST1MCamera.geometry, pulse: try .packaged(telescope: telescope.id),
+          geometry: SST1MCamera.geometry,
+          pulse: try TelescopeCalibration.packaged(telescope: telescope.id).pulse,
           samplesPerPixel: SST1MCamera.samplesPerPixel, samplingRateGHz: SST1MCamera.samplingRateGHz)
       })
   }
