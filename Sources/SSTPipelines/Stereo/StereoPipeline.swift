@@ -53,9 +53,6 @@ public struct StereoPipeline: Sendable {
   public func run() throws -> StereoSummary {
     let start = RunClock.now()
     let settings = try StereoSettings(options)
-    for path in [output, picture] where !options.isDryRun && !options.overwrite {
-      if FileManager.default.fileExists(atPath: path) { throw AtomicFileError.exists(path: path) }
-    }
     let first = try TelescopeDL1(path: options.firstFile, selection: settings.selection)
     guard first.count > 0 else { throw StereoError.noEvents(path: first.path) }
     let partners = try PartnerFiles(of: first, options: options, selection: settings.selection)
