@@ -266,7 +266,7 @@ extension LabInputs {
     for name in unlisted {
       log.warning("W0761 unlisted-run: \(name) is not in the run table and is left out")
     }
-    for damage in runs.compactMap(\.source.file.damage) {
+    for damage in runs.compactMap(\.source.description.damage) {
       log.warning("W0762 recovered: \(damage.description)")
     }
   }
