@@ -1,6 +1,5 @@
 import ArgumentParser
 import SPEFit
-import SSTCore
 import SSTPipelines
 
 /// `sstctl fit-spe`.
@@ -64,19 +63,7 @@ struct FitSPECommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try InputList.expand(charges)
-    let interruption = Interruption()
-    let console = try messages.console()
-    defer { console.clearProgress() }
-    let pipeline = FitSPEPipeline(
-      options: options, log: console.logger(level: messages.logLevel.level), cancellation: interruption.flag,
-      progress: messages.progressLine(console, file: 1, of: 1))
-    do {
-      let summary = try pipeline.run(inputs)
-      if summary.fittedCount == 0 { throw FitSPEError.noFit(reasons: summary.text) }
-    } catch is CancelledError {
-      throw interruption.error
-    }
+    try CommandRunner(messages, .init()).run(FitSPEStep(options), InputList.expand(charges))
   }
 
   private var options: FitSPEOptions {

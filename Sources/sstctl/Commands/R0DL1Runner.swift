@@ -21,7 +21,7 @@ struct R0DL1Runner {
     for refusal in plan.refusals { Self.announce(refusal, logger) }
     if !plan.jobs.isEmpty { try OutputFolder.make(options.outputDirectory) }
     for (index, job) in plan.jobs.enumerated() {
-      let progress = messages.progressLine(console, file: index + 1, of: plan.jobs.count)
+      let progress = messages.progressLine(console, .file(index + 1, of: plan.jobs.count))
       do {
         report.summaries.append(try process(job, console, logger, progress))
       } catch let error as any SSTError where R0DL1Plan.isLeftOut(error, options) {
