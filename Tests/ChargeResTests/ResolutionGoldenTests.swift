@@ -24,7 +24,7 @@ struct ResolutionGoldenTests {
   func resolution() throws {
     let golden = try ResolutionGolden.read()
     let functions = try golden.transferFunctions(.pixelAnalysis)
-      .functions(pixels: golden.pixel_ids, window: golden.window_width, mode: .pixelAnalysis)
+      .functions(pixels: golden.pixel_ids, window: golden.window_width, quirks: .pixelAnalysis)
     for (index, run) in golden.runs.enumerated() {
       for pixel in golden.pixel_ids.indices {
         let charges = golden.adc[index][pixel].map { functions[pixel]($0) }

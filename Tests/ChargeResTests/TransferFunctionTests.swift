@@ -1,4 +1,5 @@
 import ChargeRes
+import SSTCore
 import Foundation
 import TestSupport
 import Testing
@@ -113,7 +114,7 @@ import Testing
     let original = #"{"16": {"3": {"extracted_adc": [20.0, 40], "adc_per_pe": [20.0, 20.0]}}}"#
     let read = try TransferFunctionSet(json: Data(original.utf8))
     #expect(read.entries[16]?[3]?.extractedADC == [20, 40])
-    #expect(try read.functions(pixels: [3], window: 16, mode: .pixelAnalysis)[0](30) == 1.5)
+    #expect(try read.functions(pixels: [3], window: 16, quirks: .pixelAnalysis)[0](30) == 1.5)
     #expect(try read.functions(pixels: [3], window: 16)[0](30) == 1.5)
   }
 

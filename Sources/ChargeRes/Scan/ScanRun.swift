@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// One run of a dynamic-range scan: how much light there was.
 public struct ScanRun: Sendable, Equatable, Codable {
   /// The name of the run.
@@ -57,8 +59,11 @@ public struct ScanRules: Sendable, Equatable {
     self.usesMeasuredNightSky = usesMeasuredNightSky
   }
 
-  /// The rules of the original tool: only a nominal background of exactly zero is dark.
-  public static let pixelAnalysis = ScanRules(darkToleranceHz: 0, usesMeasuredNightSky: false)
+  /// The same rules with defects: with the quirk `nominalDarkness` only a nominal background of exactly zero is dark.
+  public func with(_ quirks: Quirks) -> ScanRules {
+    guard quirks.contains(.nominalDarkness) else { return self }
+    return ScanRules(maximumPhotons: maximumPhotons, darkToleranceHz: 0, usesMeasuredNightSky: false)
+  }
 
   /// The background light of a run in Hz per pixel, by these rules.
   public func nightSkyHz(of run: ScanRun) -> Double {

@@ -22,9 +22,9 @@ extension CameraFitter {
       guard fit.status.isMinimum else { return [] }
       let spectra = spectra(of: fit, charges)
       var cost = try SpectrumCost(
-        density, spectra, kind: kind, options: compatibility == .spefit ? .spefit : .standard)
+        density, spectra, kind: kind, quirks: quirks)
       return try Minimizer(density.parameters, settings: settings)
-        .asymmetricErrors(in: &cost, at: fit.result)
+        .profiles(of: cost, at: fit.result).asymmetricErrors()
     }
   }
 

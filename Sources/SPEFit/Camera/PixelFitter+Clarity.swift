@@ -16,29 +16,25 @@ extension PixelFitter {
     var best = Clarity.blurred
     for (index, spectrum) in spectra.enumerated() {
       guard let density = fitter.density.parts[index] as? PhotoelectronDensity else { return .clear }
-      let values = fitter.density.parameters(of: index, in: result.values)
-      let (gain, lambda) = (values[2], values[values.count - 1])
+      let values = PhotoelectronValues(fitter.density.parameters(of: index, in: result.values))
+      let (gain, lambda) = (values.gain, values.light)
       let lowest = exp(-lambda) * (density.pedestal == .included ? 1 : lambda) * spectrum.total
-      let separation = width(values, fired: 1)
+      let separation = values.variance(fired: 1).squareRoot()
       if lowest > 100, separation < 0.35 * gain { return .clear }
       if lowest > 1000, separation < 0.6 * gain, isKnown(result, index) { return .clear }
-      let crosstalk = density.model == .pmtSingleGaussian ? 0 : values[4]
-      let fired = LightMoments(density.model, lambda: lambda, crosstalk: crosstalk).mean
-      if width(values, fired: fired) < 0.3 * gain { best = .dark }
+      let fired = LightMoments(density.model, lambda: lambda, crosstalk: values.crosstalk).mean
+      if values.variance(fired: fired).squareRoot() < 0.3 * gain { best = .dark }
     }
     return best
   }
 
   /// True if pedestal and gain have small errors.
   private func isKnown(_ result: FitResult, _ index: Int) -> Bool {
-    let places = fitter.density.wiring[index]
-    let gain = result.values[places[2]]
-    return result.status == .converged && result.errors[places[0]] < 0.03 * gain
-      && result.errors[places[2]] < 0.01 * gain
-  }
-
-  /// The width of a peak.
-  private func width(_ values: [Double], fired: Double) -> Double {
-    (values[1] * values[1] + fired * values[3] * values[3]).squareRoot()
+    let joint = fitter.density
+    guard result.status == .converged, let pedestal = joint.place(of: .pedestal, inSpectrum: index),
+      let gain = joint.place(of: .gain, inSpectrum: index)
+    else { return false }
+    let scale = result.values[gain]
+    return result.errors[pedestal] < 0.03 * scale && result.errors[gain] < 0.01 * scale
   }
 }

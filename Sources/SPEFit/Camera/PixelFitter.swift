@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// Fits pixel after pixel, with buffers of its own.
 ///
 /// Fits start with the smooth, integrated, binned likelihood, whatever the cost: it has no steps and a wide basin,
@@ -13,7 +15,7 @@ struct PixelFitter {
 
   init(_ fitter: CameraFitter) throws(FitError) {
     self.fitter = fitter
-    smoothDensity = fitter.density.withTruncation(.smooth)
+    smoothDensity = fitter.density.withQuirks([])
     minimizer = try Minimizer(fitter.density.parameters, settings: fitter.settings)
     let hasty = Minimizer.Settings(distanceTolerance: 1e-3, maximumEvaluations: 60, computesErrors: false)
     scout = try Minimizer(fitter.density.parameters, settings: hasty)
@@ -27,9 +29,9 @@ struct PixelFitter {
         pixel: pixel, result: .notFitted(fitter.density.parameters, status), scores: nil,
         histograms: histograms)
     }
-    var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood, .standard)
+    var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood)
     var (best, scores) = smoothFit(&smooth, spectra)
-    if fitter.compatibility != .none || fitter.kind != .binnedLikelihood {
+    if !fitter.quirks.isDisjoint(with: .spefit) || fitter.kind != .binnedLikelihood {
       best = try finalFit(spectra, from: best)
       scores = try finalScores(best, spectra, &smooth)
     }
@@ -40,10 +42,10 @@ struct PixelFitter {
   // MARK: - Steps
 
   private mutating func cost(
-    _ density: JointDensity, _ spectra: [ChargeSpectrum], kind: CostKind, _ options: CostOptions
+    _ density: JointDensity, _ spectra: [ChargeSpectrum], kind: CostKind
   ) throws(FitError) -> SpectrumCost {
     guard var old = smoothCost else {
-      return try SpectrumCost(density, spectra, kind: kind, options: options)
+      return try SpectrumCost(density, spectra, kind: kind)
     }
     smoothCost = nil
     for (index, spectrum) in spectra.enumerated() { old.replace(counts: spectrum.counts, ofSpectrum: index) }
@@ -59,9 +61,9 @@ struct PixelFitter {
   private func finalScores(
     _ result: FitResult, _ spectra: [ChargeSpectrum], _ smooth: inout SpectrumCost
   ) throws(FitError) -> FitScores? {
-    guard fitter.compatibility == .spefit else { return scores(result, spectra, &smooth) }
-    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: .spefit)
-    return cost.spefitScores(at: result.values, freeCount: freeCount, spectra: spectra)
+    guard fitter.quirks.contains(.rawScores) else { return scores(result, spectra, &smooth) }
+    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, quirks: fitter.quirks)
+    return cost.rawScores(at: result.values, freeCount: freeCount, spectra: spectra)
   }
 
   // MARK: - Pixels without a fit

@@ -2,22 +2,26 @@ internal import SSTCore
 
 /// The spectra of a block of pixels under one illumination.
 struct PixelSpectra {
-  private let histograms: ChargeHistogramBlock
+  private let histograms: ChargeHistograms
   private let template: ChargeSpectrum
-  private let binning: Binning
   /// Charges `[pixel][event]`; nil if only histograms are needed.
   private let columns: [[Double]]?
 
   init(_ table: ChargeTable, pixels: Range<Int>, binning: Binning, keepsCharges: Bool) {
-    self.binning = binning
-    histograms = ChargeHistogramBlock(table, pixels: pixels, binning: binning)
-    template = ChargeSpectrum(counts: [Double](repeating: 0, count: binning.count), binning: binning)
-    columns = keepsCharges ? Self.columns(table, pixels) : nil
+    var histograms = ChargeHistograms(pixels: pixels, binning: binning)
+    histograms.add(table)
+    self.init(histograms, columns: keepsCharges ? Self.columns(table, pixels) : nil)
+  }
+
+  init(_ histograms: ChargeHistograms, columns: [[Double]]? = nil) {
+    (self.histograms, self.columns) = (histograms, columns)
+    let none = [Double](repeating: 0, count: histograms.binning.count)
+    template = ChargeSpectrum(counts: none, binning: histograms.binning)
   }
 
   func spectrum(ofPixel pixel: Int) -> ChargeSpectrum {
     if let columns {
-      return ChargeSpectrum(columns[pixel - histograms.pixels.lowerBound], binning: binning)
+      return ChargeSpectrum(columns[pixel - histograms.pixels.lowerBound], binning: histograms.binning)
     }
     var spectrum = template
     spectrum.counts = histograms.counts(ofPixel: pixel)

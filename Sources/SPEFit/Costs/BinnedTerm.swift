@@ -1,3 +1,4 @@
+internal import SSTCore
 internal import Glibc
 
 /// The part of a cost that comes from one histogram.
@@ -12,9 +13,9 @@ struct BinnedTerm {
   /// Σ d·ln d.
   private var entropy: Double
 
-  init(_ spectrum: ChargeSpectrum, kind: CostKind, options: CostOptions) {
+  init(_ spectrum: ChargeSpectrum, kind: CostKind, quirks: Quirks) {
     self.kind = kind
-    if options.integratesBins, let edges = spectrum.edges {
+    if !quirks.contains(.binCenters), let edges = spectrum.edges {
       grid = .cells(edges: edges)
       width = 1
     } else {

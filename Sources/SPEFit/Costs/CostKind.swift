@@ -1,4 +1,4 @@
-/// What a fit minimises.
+/// What a fit minimizes.
 public enum CostKind: Sendable, Equatable {
   /// The multinomial likelihood ratio of a histogram: Σ d·ln(d/m), where the model m is scaled to the total of d.
   case binnedLikelihood
@@ -12,25 +12,6 @@ public enum CostKind: Sendable, Equatable {
 
   /// By how much the cost rises one standard error away from the minimum.
   public var errorDefinition: Double { self == .leastSquares ? 1 : 0.5 }
-}
-
-/// How a cost treats bins and ranges.
-public struct CostOptions: Sendable, Equatable {
-  /// Bins are integrated; otherwise the density at the centre stands for the bin.
-  public var integratesBins: Bool
-  /// In an unbinned fit the density is normalised inside the range.
-  public var normalisesInRange: Bool
-
-  /// Integrated bins and normalisation: unbiased fits.
-  public static let standard = CostOptions(integratesBins: true, normalisesInRange: true)
-  /// The definitions of spefit 3.1.0: bin centres, no normalisation.
-  public static let spefit = CostOptions(integratesBins: false, normalisesInRange: false)
-
-  /// Makes options.
-  public init(integratesBins: Bool, normalisesInRange: Bool) {
-    self.integratesBins = integratesBins
-    self.normalisesInRange = normalisesInRange
-  }
 }
 
 /// How far a cost is to be differentiated.

@@ -41,7 +41,7 @@ extension SpectrumCost {
 
   /// The scores of spefit: twice the likelihood ratio over all bins, or the sum of squares over bins with more than
   /// 5 counts; the fitted scale is not subtracted. Nil for an unbinned cost.
-  public mutating func spefitScores(
+  public mutating func rawScores(
     at parameters: [Double], freeCount: Int, spectra: [ChargeSpectrum]
   ) -> FitScores? {
     let cost = cost(at: parameters)

@@ -23,11 +23,11 @@ public struct DarkRunFit: Sendable {
   /// True if the fit is sound and everything is in its window (`calib_flag` 1).
   public var isGood: Bool { problems.isEmpty }
   /// Dark counts in the readout window (`dcr`).
-  public var darkCounts: Double { result.values[0] }
+  public var darkCounts: Double { result.values[DarkRunDensity.Place.rate] }
   /// The crosstalk parameter of the density (`X_talk`).
-  public var crosstalk: Double { result.values[1] }
+  public var crosstalk: Double { result.values[DarkRunDensity.Place.crosstalk] }
   /// Distance of neighbouring peaks in ADC counts (`gain`).
-  public var gain: Double { result.values[2] }
+  public var gain: Double { result.values[DarkRunDensity.Place.gain] }
   /// Dark counts in MHz (`dcr_MHz`).
   public var darkCountRateMHz: Double { darkCounts * Self.samplingMHz / Double(sampleCount) }
   /// ADC counts for one p.e. of light, crosstalk included (`dc_to_pe`).

@@ -1,12 +1,14 @@
+internal import SSTCore
+
 extension DarkRunFitter {
   /// A result with its scores and problems.
   func finish(_ result: FitResult, _ bins: DarkRunSpectrum, pValue: Double) -> DarkRunFit {
     var result = result
-    if mode == .sst1mpipe { result.halveVariances() }
+    if quirks.contains(.halvedVariances) { result.halveVariances() }
     var fit = DarkRunFit(
       result: result, reducedChiSquare: reducedChiSquare(result.values, bins), pValue: pValue,
       sampleCount: density.sampleCount, windowWidth: density.windowWidth,
-      isAccurate: mode == .corrected ? result.status == .converged : result.status.isMinimum)
+      isAccurate: quirks.contains(.limitsAreAccurate) ? result.status.isMinimum : result.status == .converged)
     if !fit.isAccurate { fit.problems.append(result.status.word) }
     fit.problems += acceptance.violations(fit)
     return fit
@@ -23,7 +25,7 @@ extension DarkRunFitter {
   /// What the model expects in the bins.
   func expectedCounts(_ values: [Double], _ bins: DarkRunSpectrum) -> [Double] {
     var workspace = DensityWorkspace()
-    let charges = bins.chargeSpectrum(mode)
+    let charges = bins.chargeSpectrum(quirks)
     let edges = charges.edges
     let grid = edges.map { EvaluationGrid.cells(edges: $0) } ?? .points(charges.centres)
     density.evaluate(on: grid, values, derivatives: false, into: &workspace)

@@ -12,15 +12,18 @@ public struct ChargeOverview: Sendable, Equatable {
   public let peakLocation: Double
 
   /// Counts the charges of all pixels and events; nil if there are none, or all are equal.
-  public init?(_ table: ChargeTable) {
-    let statistics = OrderStatistics(table)
-    guard let low = statistics.quantile(0.01), let high = statistics.quantile(0.99), high > low,
-      (high - low).isFinite
-    else { return nil }
-    let binning = Binning(count: 100, range: low...high)
-    let whole = ChargeHistogramBlock(
-      ChargeTable(eventCount: table.values.count, pixelCount: 1, values: table.values), pixels: 0..<1,
-      binning: binning)
+  ///
+  /// - Throws: the error of the reader.
+  public init?(_ charges: some ChargeSource) throws {
+    let quantiles = try ChargeQuantiles(charges, parts: [0.01, 0.99]).values
+    guard quantiles.count == 2, quantiles[1] > quantiles[0], (quantiles[1] - quantiles[0]).isFinite else {
+      return nil
+    }
+    let binning = Binning(count: 100, range: quantiles[0]...quantiles[1])
+    var whole = ChargeHistograms(pixels: 0..<1, binning: binning)
+    try charges.forEachBlock { block in
+      whole.add(ChargeTable(eventCount: block.values.count, pixelCount: 1, values: block.values))
+    }
     counts = whole.counts(ofPixel: 0)
     edges = binning.edges
     let highest = counts.max() ?? 0

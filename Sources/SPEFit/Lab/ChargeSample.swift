@@ -11,25 +11,25 @@ struct ChargeSample {
   /// Fewer charges tell nothing about a pixel.
   private static let fewest = 20
 
-  init(_ table: ChargeTable) {
-    switch table.values {
-    case .float32(let values): columns = Self.columns(table, values)
-    case .float64(let values): columns = Self.columns(table, values)
-    }
-  }
-
-  private static func columns<Charge: BinaryFloatingPoint>(
-    _ table: ChargeTable, _ values: [Charge]
-  ) -> [SortedValues] {
-    let pixels = choice(of: pixelCount, from: table.pixelCount)
+  /// Reads the charges once.
+  ///
+  /// - Throws: the error of the reader.
+  init(_ charges: some ChargeSource) throws {
+    let pixels = Self.choice(of: Self.pixelCount, from: charges.pixelCount)
+    let events = Self.choice(of: Self.eventCount, from: charges.eventCount)
     var columns = [[Double]](repeating: [], count: pixels.count)
-    for event in choice(of: eventCount, from: table.eventCount) {
-      let row = event * table.pixelCount
-      for (index, pixel) in pixels.enumerated() where values[row + pixel].isFinite {
-        columns[index].append(Double(values[row + pixel]))
+    var (next, first) = (0, 0)
+    try charges.forEachBlock { block in
+      while next < events.count, events[next] < first + block.eventCount {
+        for (index, pixel) in pixels.enumerated() {
+          let charge = block[events[next] - first, pixel]
+          if charge.isFinite { columns[index].append(charge) }
+        }
+        next += 1
       }
+      first += block.eventCount
     }
-    return columns.filter { $0.count >= fewest }.map { SortedValues($0) }
+    self.columns = columns.filter { $0.count >= Self.fewest }.map { SortedValues($0) }
   }
 
   /// At most `count` of the numbers 0 ..< `total`, evenly spread.

@@ -119,8 +119,8 @@ public struct DarkRunPipeline: Sendable {
         eventCount: Double(histograms.entries(ofPixel: pixel)))
     }
     let fitter = DarkRunFitter(
-      mode: mode == .corrected ? .corrected : .sst1mpipe, sampleCount: histograms.samplesPerPixel,
-      windowWidth: DarkRunHistograms.windowWidth)
+      sampleCount: histograms.samplesPerPixel, windowWidth: DarkRunHistograms.windowWidth,
+      quirks: mode == .corrected ? [] : .darkRunFit)
     return try fitter.fit(spectra, jobs: options.jobs, progress: progress, cancellation: cancellation)
   }
 

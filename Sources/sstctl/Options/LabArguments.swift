@@ -98,7 +98,7 @@ struct LabArguments: ParsableArguments {
     options.extraction.alignsTime = !leaveTimeSkew
     options.extraction.subtractsBaseline = !leaveBaseline
     options.maximumEvents = maxEvents
-    options.followsPixelAnalysis = compat != nil
+    options.quirks = compat == nil ? [] : .pixelAnalysis
     options.mappingPath = mapping
     options.outputDirectory = outputDirectory
     options.overwrites = overwrite

@@ -3,10 +3,11 @@ import TestSupport
 import Testing
 
 @testable import SPEFit
+import SSTCore
 
 @Suite("Dark-run fits against golden values", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
 struct DarkRunGoldenTests {
-  private let fitter = DarkRunFitter(mode: .sst1mpipe)
+  private let fitter = DarkRunFitter(quirks: .darkRunFit)
   private static let derived = ["P_chi2", "dcr_MHz", "true_Xtalk", "dc_to_pe", "x0"]
 
   @Test("the model at the middles of the bins") func spectra() throws {
@@ -52,7 +53,7 @@ struct DarkRunGoldenTests {
     var cost = try SpectrumCost(
       fitter.density, bins.chargeSpectrum(.sst1mpipe),
       kind: .poissonLikelihood(eventCount: spectrum.eventCount),
-      options: .spefit)
+      quirks: .spefit)
     let minimizer = try Minimizer(fitter.density.parameters)
     var starts = [fitter.density.parameters.map(\.initial)]
     starts.append(starts[0])

@@ -46,7 +46,7 @@ struct LabGoldenTests {
     let charges = try lowLightCharges(
       [path],
       labOptions(folder.path("out")) {
-        $0.followsPixelAnalysis = true
+        $0.quirks = .pixelAnalysis
         $0.extraction.alignsTime = alignsTime
         $0.extraction.subtractsBaseline = subtractsBaseline
       })

@@ -83,11 +83,17 @@ struct LabExtractionStep {
       "format": .number(Double(Self.format)), "version": .string(SoftwareVersion.number),
       "kind": .string(kind), "run": .string(fingerprint.sha256),
       "max_events": options.maximumEvents.map { .number(Double($0)) } ?? .null,
-      "pixel_analysis": .bool(options.followsPixelAnalysis),
+      "pixel_analysis": Self.compatibility(options.quirks),
       "baseline": .array([.number(Double(baseline.leading)), .number(Double(baseline.trailing))]),
     ]
     let all = JSONValue.object(common.merging(details) { first, _ in first })
     return ContentHash(of: all.canonicalText).hexadecimal
+  }
+
+  /// A word for the usual two sets of quirks, the bits for others.
+  private static func compatibility(_ quirks: Quirks) -> JSONValue {
+    quirks.isEmpty || quirks == .pixelAnalysis
+      ? .bool(!quirks.isEmpty) : .string(String(quirks.rawValue, radix: 16))
   }
 
   private static func details(

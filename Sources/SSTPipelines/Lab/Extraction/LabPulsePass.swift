@@ -15,7 +15,7 @@ struct LabPulsePass {
   /// - Throws: ``LabInputError``, `LabError`, or the error of the reader.
   func run() throws -> (pulses: PixelPulses, counts: LabEventCounts) {
     let (reader, baseline) = (reader, options.extraction.baseline)
-    let followsPixelAnalysis = options.followsPixelAnalysis
+    let usesFirstEvent = options.quirks.contains(.firstEventStatus)
     let run = reader.run
     let events = reader.events
     let parts = try parallelMap(count: Self.partCount, jobs: options.jobs) { part, worker in
@@ -27,7 +27,7 @@ struct LabPulsePass {
       try reader.read(range, worker: worker) { event, place, block in
         let isKept = reader.isKept(event)
         counts.add(event, isKept: isKept)
-        guard isKept || followsPixelAnalysis && event.index == 0 else { return }
+        guard isKept || usesFirstEvent && event.index == 0 else { return }
         presence.add(block.flags(ofEvent: place))
         if isKept { block.withWaveforms(ofEvent: place) { finder.add($0) } }
       }
@@ -38,10 +38,9 @@ struct LabPulsePass {
     guard all.counts.kept > 0 else {
       throw LabInputError.noGoodEvent(path: run.path, reasons: all.counts.reasonText)
     }
-    let pulses =
-      followsPixelAnalysis
-      ? try all.finder.pulsesAsPixelAnalysis(dead: all.presence.deadInFirstEvent)
-      : try all.finder.pulses(dead: all.presence.dead)
+    let pulses = try all.finder.pulses(
+      dead: usesFirstEvent ? all.presence.deadInFirstEvent : all.presence.dead,
+      search: PulseSearch(quirks: options.quirks))
     return (pulses, all.counts)
   }
 

@@ -1,7 +1,7 @@
 import SPEFit
 import Testing
 
-@Suite("Minimiser: limits") struct LimitTests {
+@Suite("Minimizer: limits") struct LimitTests {
   private let form = QuadraticForm.mixedUnits(count: 3, correlation: 0.6)
 
   /// All three kinds of fits of the form.

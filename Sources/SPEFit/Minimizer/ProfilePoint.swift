@@ -2,7 +2,7 @@
 public struct ProfilePoint: Hashable, Sendable {
   /// The value of the profiled parameter.
   public var value: Double
-  /// The cost, minimised by the other parameters; NaN for a value outside the limits.
+  /// The cost, minimized by the other parameters; NaN for a value outside the limits.
   public var cost: Double
   /// All parameters at that point.
   public var values: [Double]

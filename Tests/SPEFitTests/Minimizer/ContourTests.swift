@@ -2,7 +2,7 @@ import Foundation
 import SPEFit
 import Testing
 
-@Suite("Minimiser: profiles, contours, asymmetric errors") struct ContourTests {
+@Suite("Minimizer: profiles, contours, asymmetric errors") struct ContourTests {
   private func fitted(_ form: inout QuadraticForm, _ parameters: [FitParameter]) throws -> (
     Minimizer, FitResult
   ) {
@@ -22,7 +22,8 @@ import Testing
     var form = QuadraticForm.mixedUnits(count: 4, correlation: 0.8)
     let (minimizer, fit) = try fitted(&form, form.parameters())
     for level in [ContourLevel.rise(0.5), .confidence(0.95)] {
-      let contour = try minimizer.contour(of: ("p3", "p1"), level: level, points: 24, in: &form, at: fit)
+      let contour = try minimizer.profiles(of: form, at: fit).contour(
+        of: ("p3", "p1"), level: level, points: 24)
       #expect(contour.points.count == 24)
       for point in contour.points {
         #expect(point.crossing.outcome == .reached)
@@ -30,7 +31,8 @@ import Testing
         #expect(abs(found / contour.rise - 1) < 1e-3)
       }
     }
-    let confidence = try minimizer.contour(of: ("p0", "p1"), level: .confidence(0.95), in: &form, at: fit)
+    let confidence = try minimizer.profiles(of: form, at: fit).contour(
+      of: ("p0", "p1"), level: .confidence(0.95))
     #expect(abs(confidence.rise - 0.5 * 5.991465) < 1e-6)
   }
 
@@ -40,7 +42,7 @@ import Testing
     var parameters = form.parameters()
     parameters[1].lower = form.minimum[1] - 0.4
     let (minimizer, fit) = try fitted(&form, parameters)
-    let contour = try minimizer.contour(of: ("p1", "p2"), level: .rise(0.5), in: &form, at: fit)
+    let contour = try minimizer.profiles(of: form, at: fit).contour(of: ("p1", "p2"), level: .rise(0.5))
     var flagged = 0
     for point in contour.points {
       let found = try rise(fit, 1, 2, point.first, point.second)
@@ -70,9 +72,9 @@ import Testing
       })
     var plain = sloped.plain
     let errors = [
-      try minimizer.asymmetricErrors(in: &form, at: fit),
-      try minimizer.asymmetricErrors(in: &sloped, at: fit),
-      try minimizer.asymmetricErrors(in: &plain, at: fit),
+      try minimizer.profiles(of: form, at: fit).asymmetricErrors(),
+      try minimizer.profiles(of: sloped, at: fit).asymmetricErrors(),
+      try minimizer.profiles(of: plain, at: fit).asymmetricErrors(),
     ]
     for kind in errors {
       #expect(kind.map(\.name) == ["p0", "p1", "p2", "p3"])
@@ -90,7 +92,7 @@ import Testing
     parameters[1].upper = 2
     let (minimizer, fit) = try fitted(&form, parameters)
     let values = [-3.0, -1, fit.values[1], 0, 1, 2, 2.5]
-    let points = try minimizer.profile(of: "p1", over: values, in: &form, at: fit)
+    let points = try minimizer.profiles(of: form, at: fit).profile(of: "p1", over: values)
     for point in points.dropLast() {
       let pull = (point.value - fit.values[1]) / fit.errors[1]
       #expect(abs(point.cost - fit.cost - 0.5 * pull * pull) < 1e-5)
@@ -109,7 +111,7 @@ import Testing
     let minimizer = try Minimizer([FitParameter("x", initial: -1.2)])
     let fit = minimizer.minimize(&cost)
     #expect(fit.values[0] < 0)
-    let error = try #require(try minimizer.asymmetricErrors(in: &cost, at: fit).first)
+    let error = try #require(try minimizer.profiles(of: cost, at: fit).asymmetricErrors().first)
     #expect(error.lowerCrossing.outcome == .reached)
     #expect(error.upperCrossing.outcome == .newMinimum)
     #expect(error.upperCrossing.cost < fit.cost)
@@ -122,13 +124,13 @@ import Testing
     var cost = PlainCost { _ in 3 }
     let minimizer = try Minimizer([FitParameter("x", initial: 1), FitParameter("y", initial: 1)])
     let fit = minimizer.minimize(&cost)
-    let error = try #require(try minimizer.asymmetricErrors(of: ["y"], in: &cost, at: fit).first)
+    let error = try #require(try minimizer.profiles(of: cost, at: fit).asymmetricErrors(of: ["y"]).first)
     #expect(error.upperCrossing.outcome == .failed(.notPositiveDefinite))
     var valley = ResidualCost.rosenbrock(2).plain
     let good = minimizer.minimize(&valley, from: [0.9, 0.8])
     var hasty = minimizer
     hasty.settings.maximumEvaluations = 3
-    let limited = try #require(try hasty.asymmetricErrors(in: &valley, at: good).first)
+    let limited = try #require(try hasty.profiles(of: valley, at: good).asymmetricErrors().first)
     #expect(limited.lowerCrossing.outcome == .callLimit)
   }
 
@@ -139,14 +141,15 @@ import Testing
     parameters[1].lower = 0.5
     let (minimizer, fit) = try fitted(&form, parameters)
     #expect(fit.status == .atLimit(["p1"]))
-    let error = try #require(try minimizer.asymmetricErrors(of: ["p1"], in: &form, at: fit).first)
+    let error = try #require(try minimizer.profiles(of: form, at: fit).asymmetricErrors(of: ["p1"]).first)
     #expect(error.lowerCrossing.outcome == .limit("p1"))
     #expect(error.lowerCrossing.distance == 0)
     // The profiled form is ½(1 − c²)(x + 0.3)²: from 0.5 it rises by ½ to x.
     let stiffness = 1 - 0.2 * 0.2
     let expected = (1 / stiffness + 0.8 * 0.8).squareRoot() - 0.8
     #expect(abs(error.upper - expected) < 1e-3 * expected)
-    let contour = try minimizer.contour(of: ("p0", "p1"), level: .rise(0.5), points: 12, in: &form, at: fit)
+    let contour = try minimizer.profiles(of: form, at: fit).contour(
+      of: ("p0", "p1"), level: .rise(0.5), points: 12)
     #expect(contour.points.allSatisfy { $0.second >= 0.5 })
   }
 }

@@ -1,7 +1,7 @@
-/// A function of several parameters that ``Minimizer`` can minimise: a user's own, or a ``SpectrumCost``.
+/// A function of several parameters that ``Minimizer`` can minimize: a user's own, or a ``SpectrumCost``.
 ///
 /// Methods are mutating so that an objective can keep its scratch storage. Outside its domain a cost is infinite
-/// or NaN; the minimiser steps back from there.
+/// or NaN; the minimizer steps back from there.
 public protocol Objective {
   /// By how much the cost rises one standard error away from the minimum: 0.5 for a negative log-likelihood,
   /// 1 for a sum of squares.

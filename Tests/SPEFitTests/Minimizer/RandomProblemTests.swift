@@ -55,7 +55,7 @@ private struct RandomProblem: ScoringObjective {
   }
 }
 
-@Suite("Minimiser: random problems") struct RandomProblemTests {
+@Suite("Minimizer: random problems") struct RandomProblemTests {
   @Test("no nearby point within the limits is lower, for all three kinds", arguments: 1..<60)
   func property(_ seed: Int) throws {
     var problem = RandomProblem(seed: UInt64(seed))

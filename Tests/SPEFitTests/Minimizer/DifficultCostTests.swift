@@ -2,7 +2,7 @@ import Foundation
 import SPEFit
 import Testing
 
-@Suite("Minimiser: costs without a proper minimum") struct DifficultCostTests {
+@Suite("Minimizer: costs without a proper minimum") struct DifficultCostTests {
   private func parameters(_ start: [Double]) -> [FitParameter] {
     start.enumerated().map { FitParameter("x\($0)", initial: $1) }
   }

@@ -1,7 +1,7 @@
 import SPEFit
 import Testing
 
-@Suite("Minimiser: quadratic forms") struct QuadraticTests {
+@Suite("Minimizer: quadratic forms") struct QuadraticTests {
   @Test("values, errors and covariance are those of the form", arguments: [0, 0.5, 0.99, 0.99999])
   func exact(_ correlation: Double) throws {
     var form = QuadraticForm.mixedUnits(count: 6, correlation: correlation)

@@ -1,4 +1,4 @@
-/// The closed curve in the plane of two parameters on which the cost, minimised by the others, has risen by a given
+/// The closed curve in the plane of two parameters on which the cost, minimized by the others, has risen by a given
 /// amount.
 ///
 /// Every point is found on a straight line from the minimum, in directions that are evenly spread for a quadratic

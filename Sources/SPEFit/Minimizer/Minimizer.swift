@@ -1,6 +1,6 @@
 /// Finds the minimum of a cost of several parameters with limits.
 ///
-/// Every method uses the derivatives that the objective offers: a ``ScoringObjective`` is minimised by damped
+/// Every method uses the derivatives that the objective offers: a ``ScoringObjective`` is minimized by damped
 /// Fisher scoring and finished by Newton steps, a ``DifferentiableObjective`` by a quasi-Newton method, and for a
 /// plain ``Objective`` the derivatives come from differences. All of them share the treatment of limits: these are
 /// closed (a value exactly at a limit is allowed), a parameter is held at its limit while the slope pushes it
@@ -9,13 +9,13 @@
 ///
 /// The same input gives the same result, bit for bit.
 public struct Minimizer: Sendable {
-  /// The parameters, in the order in which the objective takes them. They are checked when the minimiser is made;
+  /// The parameters, in the order in which the objective takes them. They are checked when the minimizer is made;
   /// `validate` checks them again after a change.
   public var parameters: [FitParameter]
   /// How far and how long to go.
   public var settings: Settings
 
-  /// Makes a minimiser; throws if names are not unique or limits are inverted.
+  /// Makes a minimizer; throws if names are not unique or limits are inverted.
   ///
   /// - Parameters:
   ///   - parameters: all parameters of the objective, fixed ones included.
@@ -26,7 +26,7 @@ public struct Minimizer: Sendable {
     self.settings = settings
   }
 
-  /// Minimises an objective that knows its expected curvature and second derivatives.
+  /// Minimizes an objective that knows its expected curvature and second derivatives.
   ///
   /// - Parameters:
   ///   - objective: the cost; mutating only in its own scratch storage.
@@ -38,7 +38,7 @@ public struct Minimizer: Sendable {
     return descent.run(&objective)
   }
 
-  /// Minimises an objective that knows its first derivatives.
+  /// Minimizes an objective that knows its first derivatives.
   ///
   /// - Parameters:
   ///   - objective: the cost; mutating only in its own scratch storage.
@@ -50,7 +50,7 @@ public struct Minimizer: Sendable {
     return descent.run(&objective)
   }
 
-  /// Minimises an objective that knows no derivatives.
+  /// Minimizes an objective that knows no derivatives.
   ///
   /// - Parameters:
   ///   - objective: the cost; mutating only in its own scratch storage.

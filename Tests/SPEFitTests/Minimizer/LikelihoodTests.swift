@@ -2,7 +2,7 @@ import Foundation
 import SPEFit
 import Testing
 
-@Suite("Minimiser: likelihoods") struct LikelihoodTests {
+@Suite("Minimizer: likelihoods") struct LikelihoodTests {
   private let parameters = [
     FitParameter("a", initial: 30, lower: 0), FitParameter("b", initial: 1),
   ]
@@ -72,7 +72,7 @@ import Testing
     #expect(fit.status == .converged)
     #expect(abs(fit.values[0] - mean) < 1e-4 * mean)
     #expect(abs(fit.errors[0] - mean / n.squareRoot()) < 1e-3 * mean)
-    let error = try #require(try minimizer.asymmetricErrors(in: &cost, at: fit).first)
+    let error = try #require(try minimizer.profiles(of: cost, at: fit).asymmetricErrors().first)
     #expect(error.isValid)
     func rise(_ tau: Double) -> Double { n * (log(tau / mean) + mean / tau - 1) - 0.5 }
     func bisect(_ outside: Double) -> Double {
@@ -93,7 +93,7 @@ import Testing
     var cost = lifetime(events: 10, mean: 2.2)
     let minimizer = try Minimizer([FitParameter("tau", initial: 1, lower: 2, upper: 8)])
     let fit = minimizer.minimize(&cost)
-    let error = try #require(try minimizer.asymmetricErrors(of: ["tau"], in: &cost, at: fit).first)
+    let error = try #require(try minimizer.profiles(of: cost, at: fit).asymmetricErrors(of: ["tau"]).first)
     #expect(error.lowerCrossing.outcome == .limit("tau"))
     #expect(abs(error.lowerCrossing.distance + 0.2) < 1e-3)
     #expect(error.lower.isNaN)

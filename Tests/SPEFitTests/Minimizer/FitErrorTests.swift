@@ -2,7 +2,7 @@ import SSTCore
 import SPEFit
 import Testing
 
-@Suite("Minimiser: wrong requests") struct FitErrorTests {
+@Suite("Minimizer: wrong requests") struct FitErrorTests {
   @Test("names must differ, limits must not be inverted or NaN")
   func parameters() {
     #expect(throws: FitError.duplicateName("a")) {
@@ -27,22 +27,22 @@ import Testing
     let minimizer = try Minimizer(parameters)
     let fit = minimizer.minimize(&form)
     #expect(throws: FitError.unknownParameter("p2", known: ["p0", "p1"])) {
-      try minimizer.asymmetricErrors(of: ["p2"], in: &form, at: fit)
+      try minimizer.profiles(of: form, at: fit).asymmetricErrors(of: ["p2"])
     }
     #expect(throws: FitError.unknownParameter("q", known: ["p0", "p1"])) {
-      try minimizer.profile(of: "q", over: [1], in: &form, at: fit)
+      try minimizer.profiles(of: form, at: fit).profile(of: "q", over: [1])
     }
     #expect(throws: FitError.duplicateName("p0")) {
-      try minimizer.contour(of: ("p0", "p0"), level: .rise(0.5), in: &form, at: fit)
+      try minimizer.profiles(of: form, at: fit).contour(of: ("p0", "p0"), level: .rise(0.5))
     }
     #expect(throws: FitError.badLevel(rise: 0)) {
-      try minimizer.contour(of: ("p0", "p1"), level: .rise(0), in: &form, at: fit)
+      try minimizer.profiles(of: form, at: fit).contour(of: ("p0", "p1"), level: .rise(0))
     }
     #expect(throws: FitError.self) {
-      try minimizer.contour(of: ("p0", "p1"), level: .confidence(1), in: &form, at: fit)
+      try minimizer.profiles(of: form, at: fit).contour(of: ("p0", "p1"), level: .confidence(1))
     }
     #expect(throws: FitError.wrongCount(what: "values in the fit result", found: 3, expected: 1)) {
-      try Minimizer([FitParameter("p0", initial: 0)]).asymmetricErrors(in: &form, at: fit)
+      try Minimizer([FitParameter("p0", initial: 0)]).profiles(of: form, at: fit).asymmetricErrors()
     }
   }
 

@@ -1,4 +1,4 @@
-/// One minimisation: damped steps with an approximate curvature, then Newton steps with the second derivatives.
+/// One minimization: damped steps with an approximate curvature, then Newton steps with the second derivatives.
 struct Descent<Model: DescentModel> {
   /// Below this distance, in error definitions, Newton steps are worth their second derivatives. Measured second
   /// derivatives are expensive: they are taken later, where they will also serve for the errors.
@@ -52,7 +52,7 @@ struct Descent<Model: DescentModel> {
   /// Differences of the cost below this are rounding errors.
   var noise: Double { 1e-13 * (abs(current.cost) + errorDefinition) }
 
-  /// Minimises.
+  /// Minimizes.
   mutating func run(_ objective: inout Model.Cost) -> FitResult {
     errorDefinition = objective.errorDefinition
     polishDistance = firstPolishDistance

@@ -1,7 +1,7 @@
 import SPEFit
 import Testing
 
-@Suite("Minimiser: classic functions") struct ClassicFunctionTests {
+@Suite("Minimizer: classic functions") struct ClassicFunctionTests {
   /// All three kinds of fits of one function.
   private func fits(_ cost: ResidualCost, _ start: [Double], limit: Int? = nil) throws -> [FitResult] {
     let parameters = start.enumerated().map { FitParameter("x\($0)", initial: $1) }

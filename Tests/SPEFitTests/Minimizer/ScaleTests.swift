@@ -2,7 +2,7 @@ import Foundation
 import SPEFit
 import Testing
 
-@Suite("Minimiser: units and offsets") struct ScaleTests {
+@Suite("Minimizer: units and offsets") struct ScaleTests {
   private func model(_ unit: Double, offset: Double) -> SlopedCost {
     // exp(u) − u + 2 cosh(u − v) with u = x/unit, v = y: minimum at the origin, shifted to x = 3 units, y = 2.
     SlopedCost(

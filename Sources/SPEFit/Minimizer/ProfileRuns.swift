@@ -1,5 +1,5 @@
 /// Errors, profiles and contours with the derivatives of one kind of objective.
-struct ProfileRuns<Model: DescentModel> {
+struct ProfileRuns<Model: DescentModel>: ProfileSearch {
   let minimizer: Minimizer
   let best: FitResult
   private let box: Box

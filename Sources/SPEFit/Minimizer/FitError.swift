@@ -10,6 +10,8 @@ public enum FitError: SSTError, Equatable {
   case unknownParameter(String, known: [String])
   /// A list has the wrong length.
   case wrongCount(what: String, found: Int, expected: Int)
+  /// A spectrum, counted from 0, has other bins than the fitter.
+  case otherBinning(spectrum: Int)
   /// An unbinned cost got a spectrum that is only a histogram.
   case chargesMissing
   /// The level of a contour is not above the minimum, or infinite.
@@ -24,6 +26,7 @@ public enum FitError: SSTError, Equatable {
     case .invertedLimits: ErrorCode(.usage, 73, "inverted-fit-limits")
     case .unknownParameter: ErrorCode(.usage, 74, "unknown-fit-parameter")
     case .wrongCount: ErrorCode(.usage, 75, "wrong-fit-count")
+    case .otherBinning: ErrorCode(.usage, 87, "other-binning")
     case .chargesMissing: ErrorCode(.usage, 79, "charges-missing")
     case .badLevel: ErrorCode(.usage, 76, "bad-contour-level")
     case .tooFewPeaks: ErrorCode(.quality, 71, "too-few-peaks")
@@ -41,6 +44,8 @@ public enum FitError: SSTError, Equatable {
       "there is no free fit parameter '\(name)'. Use one of: \(known.joined(separator: ", "))."
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are needed."
+    case .otherBinning(let spectrum):
+      "spectrum \(spectrum + 1) has other bins than the fitter. Sort its charges into the fitter's bins."
     case .chargesMissing:
       "an unbinned cost needs the single charges, but a spectrum is only a histogram. Use a binned cost."
     case .badLevel(let rise):

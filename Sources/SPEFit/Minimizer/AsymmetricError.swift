@@ -1,4 +1,4 @@
-/// How far a parameter can go to either side until the cost, minimised by the others, has risen by the error
+/// How far a parameter can go to either side until the cost, minimized by the others, has risen by the error
 /// definition.
 public struct AsymmetricError: Hashable, Sendable {
   /// The name of the parameter.
