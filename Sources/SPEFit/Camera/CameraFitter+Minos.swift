@@ -21,7 +21,7 @@ extension CameraFitter {
       let fit = fits[index]
       guard fit.status.isMinimum else { return [] }
       let spectra = spectra(of: fit, charges)
-      var cost = try SpectrumCost(
+      let cost = try SpectrumCost(
         density, spectra, kind: kind, quirks: quirks)
       return try Minimizer(density.parameters, settings: settings)
         .profiles(of: cost, at: fit.result).asymmetricErrors()

@@ -49,7 +49,7 @@ public struct TIOFile: Sendable {
   ///   - path: the file; its name plays no role.
   ///   - policy: `.refuse` throws on damage; `.recover` offers the whole rows that are there.
   /// - Throws: ``FileError``, ``FITSError`` or ``TIOError``.
-  public init(path: String, onDamage policy: DamagePolicy = .refuse) throws {
+  public init(path: String, onCorrupt policy: DamagePolicy = .refuse) throws {
     try self.init(file: Self.unpacked(RandomAccessFile(path: path)), policy: policy)
   }
 

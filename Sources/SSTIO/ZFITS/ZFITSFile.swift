@@ -21,7 +21,7 @@ public struct ZFITSFile: Sendable {
   ///   - path: the file.
   ///   - policy: `.refuse` throws on damage; `.recover` offers the complete rows before it.
   /// - Throws: ``FileError`` or ``ZFITSError``.
-  public init(path: String, onDamage policy: DamagePolicy = .refuse) throws {
+  public init(path: String, onCorrupt policy: DamagePolicy = .refuse) throws {
     try self.init(file: RandomAccessFile(path: path), policy: policy)
   }
 

@@ -44,7 +44,7 @@ public struct R0DL1Options: Sendable {
   /// The number of threads.
   public var jobs = 1
   /// Whether outputs may replace existing files.
-  public var overwrites = false
+  public var overwrite = false
   /// What to do with damaged inputs.
   public var onCorrupt = CorruptionPolicy.stop
   /// Verify DATASUM and CHECKSUM of the whole input before it is used.

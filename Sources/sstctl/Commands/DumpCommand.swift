@@ -38,7 +38,7 @@ struct DumpCommand: ParsableCommand {
     dump.rows = rows ?? .all
     dump.columns = columns?.split(separator: ",").map(String.init)
     dump.format = format
-    dump.onDamage = onCorrupt == .recover ? .recover : .refuse
+    dump.onCorrupt = onCorrupt == .recover ? .recover : .refuse
     try dump.run { StandardOutput.write($0) }
   }
 }

@@ -101,7 +101,7 @@ struct LabArguments: ParsableArguments {
     options.quirks = compat == nil ? [] : .pixelAnalysis
     options.mappingPath = mapping
     options.outputDirectory = outputDirectory
-    options.overwrites = overwrite
+    options.overwrite = overwrite
     options.deletesCheckpoints = deleteCheckpoints
     options.plotlyPath = plotly
     options.sharesAssets = sharedAssets

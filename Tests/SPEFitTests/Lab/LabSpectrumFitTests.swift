@@ -173,12 +173,14 @@ import Testing
     let values = (0..<count).map { _ in Float(random.uniform() - 0.3) * 100 }
     let table = ChargeTable(
       eventCount: count + 1, pixelCount: 1, values: .float32([.nan] + values))
-    let statistics = OrderStatistics(table)
+    let parts = [0, 0.01, 0.31, 0.5, 0.99, 1]
+    let quantiles = try ChargeQuantiles(table, parts: parts)
+    let doubles = ChargeTable(
+      eventCount: count + 1, pixelCount: 1, values: .float64([.nan] + values.map(Double.init)))
+    #expect(try ChargeQuantiles(doubles, parts: parts).values == quantiles.values)
     let order = SortedValues(values.map(Double.init))
-    #expect(statistics.count == count)
-    for part in [0, 0.01, 0.31, 0.5, 0.99, 1] {
-      #expect(statistics.quantile(part) == order.quantile(part))
-    }
+    #expect(quantiles.count == count)
+    #expect(quantiles.values == parts.map(order.quantile))
     guard count > 1 else {
       #expect(try ChargeOverview(table) == nil)
       return

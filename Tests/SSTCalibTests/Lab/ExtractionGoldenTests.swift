@@ -57,9 +57,9 @@ struct ExtractionGoldenTests {
       let pulses = PixelPulses(
         states: Array(repeating: .live, count: 10), peaks: Array(repeating: clip.peak_index, count: 10),
         reference: clip.peak_index)
-      for edges in [LabExtraction.Edges.circular, .clipped] {
+      for quirks in [Quirks.rotatedWaveforms, []] {
         let extraction = LabExtraction(
-          windowWidth: clip.width, windowShift: clip.shift, subtractsBaseline: false, edges: edges)
+          windowWidth: clip.width, windowShift: clip.shift, subtractsBaseline: false, quirks: quirks)
         let extractor = try LabExtractor(extraction, pulses: pulses, sampleCount: 128)
         #expect(zip(extractor.charges(event), clip.charge).allSatisfy(Self.agrees))
       }

@@ -103,12 +103,12 @@ import Testing
     event[128 + 3] = 10
     event[128 + 126] = 1000
     let pulses = PixelPulses(states: [.live, .live], peaks: [8, 3], reference: 8)
-    func charge(_ edges: LabExtraction.Edges) throws -> Float {
-      let extraction = LabExtraction(windowWidth: 16, subtractsBaseline: false, edges: edges)
+    func charge(_ quirks: Quirks) throws -> Float {
+      let extraction = LabExtraction(windowWidth: 16, subtractsBaseline: false, quirks: quirks)
       return try LabExtractor(extraction, pulses: pulses, sampleCount: 128).charges(event)[1]
     }
-    #expect(try charge(.circular) == 1010)
-    #expect(try charge(.clipped) == 10)
+    #expect(try charge(.rotatedWaveforms) == 1010)
+    #expect(try charge([]) == 10)
     let clipped = try LabExtractor(LabExtraction(), pulses: pulses, sampleCount: 128)
     #expect(clipped.samplesInWindow == [16, 11])
   }

@@ -22,7 +22,7 @@ import Testing
   private func read(_ bytes: [UInt8], _ path: String, policy: DamagePolicy = .refuse) throws -> [TIOEvent]? {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     do {
-      let source = TIOEventSource(file: try TIOFile(path: path, onDamage: policy))
+      let source = TIOEventSource(file: try TIOFile(path: path, onCorrupt: policy))
       #expect(source.eventCount * source.file.rowBytes <= bytes.count)
       var block = EventBlock()
       var events: [TIOEvent] = []

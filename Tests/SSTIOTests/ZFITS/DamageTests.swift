@@ -113,7 +113,7 @@ struct ZFITSSampleDamageTests {
   func flips(_ name: String) throws {
     let folder = try TemporaryFolder()
     let file = try DamagedFile(copyOf: SharedData.path("data/zfits/\(name).fits.fz"), in: folder)
-    let tables = try ZFITSFile(path: file.path, onDamage: .recover).tables
+    let tables = try ZFITSFile(path: file.path, onCorrupt: .recover).tables
     var places = tables.flatMap { $0.unit.headerStart..<$0.unit.dataStart + 300 }
     places += tables.flatMap { $0.tiles.flatMap { $0.offset..<$0.offset + 60 } }
     var random = CounterRandom(seed: 21, event: 1, purpose: 1)

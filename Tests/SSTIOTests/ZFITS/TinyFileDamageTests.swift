@@ -8,7 +8,7 @@ import Testing
 private func readAll(_ path: String, _ policy: DamagePolicy) throws -> (
   events: [EventHeader], samples: [UInt16]
 ) {
-  let file = try ZFITSFile(path: path, onDamage: policy)
+  let file = try ZFITSFile(path: path, onCorrupt: policy)
   for table in file.tables { _ = try table.read(rows: 0..<table.rowCount) }
   let source = try RawFile.open(file)
   var block = EventBlock()

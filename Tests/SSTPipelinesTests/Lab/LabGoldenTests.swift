@@ -53,7 +53,7 @@ struct LabGoldenTests {
     #expect(charges.pixels == Array(0..<64))
     #expect(charges.pulses.peaks == (0..<64).map { golden.peak_index[$0 % Self.goldenPixels] })
     #expect(charges.pulses.reference == golden.reference_peak)
-    let table = try charges.tables()[0]
+    let table = try charges.runs[0].table()
     guard case .float32(let values) = table.values else {
       Issue.record("charges are in single precision")
       return

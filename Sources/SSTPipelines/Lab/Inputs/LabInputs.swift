@@ -22,7 +22,7 @@ public struct LabInputs: Sendable {
   ///   - inputs: R1 files, or one folder with a run table; its order is kept.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of a reader.
-  public init(lowLight inputs: [String], onDamage policy: DamagePolicy = .refuse) throws {
+  public init(lowLight inputs: [String], onCorrupt policy: DamagePolicy = .refuse) throws {
     guard let first = inputs.first else { throw LabInputError.noInput }
     if Self.isFolder(first) {
       guard inputs.count == 1 else { throw LabInputError.folderAndFiles(folder: first) }
@@ -39,7 +39,7 @@ public struct LabInputs: Sendable {
   ///   - folder: the folder with the runs and their table.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of a reader.
-  public init(scan folder: String, onDamage policy: DamagePolicy = .refuse) throws {
+  public init(scan folder: String, onCorrupt policy: DamagePolicy = .refuse) throws {
     guard Self.isFolder(folder) else { throw LabInputError.notAFolder(path: folder) }
     try self.init(folder: folder, policy) { $0.sorted { $0.name < $1.name } }
   }
@@ -67,7 +67,7 @@ public struct LabInputs: Sendable {
     var runs: [LabRunSource] = []
     for (path, row) in zip(paths, rows) {
       let label = Self.newLabel(LabRunSource.stem(path), &labels)
-      let run = try LabRunSource(path: path, row: row, label: label, onDamage: policy)
+      let run = try LabRunSource(path: path, row: row, label: label, onCorrupt: policy)
       if let first = runs.first, !run.hasReadout(of: first) {
         throw LabInputError.differentReadout(path: path, other: first.path)
       }
