@@ -52,3 +52,19 @@ public struct LabFitOptions: Sendable, Equatable {
     if let bad = lightGuesses.first(where: { !($0 > 0 && $0.isFinite) }) { throw .badLightGuess(bad) }
   }
 }
+
+/// How much charge one photoelectron gives in the SST camera, by the width of the integration window.
+public enum PhotoelectronGuess {
+  /// The guesses of the original tool for windows of 2, 4, … 26 samples, in ADC.
+  private static let table: [Double] = [3, 7, 12, 14, 16, 18, 19, 20, 21, 22, 23, 23, 24]
+
+  /// The guess in ADC for any width, odd ones between their neighbors, the last one for all wider windows; nil unless
+  /// the width is positive.
+  public static func adc(windowWidth: Int) -> Double? {
+    guard windowWidth > 0 else { return nil }
+    let upper = table[min((windowWidth + 1) / 2, table.count) - 1]
+    guard !windowWidth.isMultiple(of: 2), windowWidth < 2 * table.count else { return upper }
+    let lower = windowWidth == 1 ? 0 : table[windowWidth / 2 - 1]
+    return 0.5 * (lower + upper)
+  }
+}

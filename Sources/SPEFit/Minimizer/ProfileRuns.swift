@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Errors, profiles and contours with the derivatives of one kind of objective.
 struct ProfileRuns<Model: DescentModel>: ProfileSearch {
   let minimizer: Minimizer
@@ -118,4 +120,11 @@ struct ProfileRuns<Model: DescentModel>: ProfileSearch {
       ]
     }
   }
+}
+
+extension Double {
+  /// The cosine of this angle in radians.
+  var cosine: Double { cos(self) }
+  /// The sine of this angle in radians.
+  var sine: Double { sin(self) }
 }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import SSTCalib
+import SSTCore
 import SSTIO
 public import SSTPipelines
 
