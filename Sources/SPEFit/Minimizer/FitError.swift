@@ -55,24 +55,3 @@ public enum FitError: SSTError, Equatable {
     }
   }
 }
-
-extension [FitParameter] {
-  /// Throws unless all names differ and no limits are inverted.
-  public func validate() throws(FitError) {
-    var seen: Set<String> = []
-    for parameter in self {
-      guard seen.insert(parameter.name).inserted else { throw .duplicateName(parameter.name) }
-      let lower = parameter.lower ?? -.infinity
-      let upper = parameter.upper ?? .infinity
-      guard lower <= upper else {
-        throw .invertedLimits(name: parameter.name, lower: lower, upper: upper)
-      }
-    }
-  }
-
-  /// The position of the free parameter called `name`.
-  func freeIndex(of name: String) throws(FitError) -> Int {
-    for (index, parameter) in enumerated() where parameter.name == name && parameter.isFree { return index }
-    throw .unknownParameter(name, known: filter(\.isFree).map(\.name))
-  }
-}

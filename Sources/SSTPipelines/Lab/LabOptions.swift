@@ -1,5 +1,5 @@
-public import SSTCore
 public import SSTCalib
+public import SSTCore
 
 /// How lab runs are read and turned into charges; common to fits of spectra and to the charge resolution.
 public struct LabOptions: Sendable {
@@ -47,4 +47,17 @@ public struct LabOptions: Sendable {
     extraction.quirks = quirks
     return extraction
   }
+}
+
+/// The parts of the work on lab runs, for the display of progress.
+public enum LabPhase: String, Sendable, CaseIterable {
+  /// Pulses are found and charges summed.
+  case charges = "charges"
+  /// Spectra are fitted.
+  case fits = "fits"
+  /// Charges are compared with the light.
+  case resolution = "resolution"
+
+  /// Gives the observer of a part.
+  public typealias Observer = @Sendable (LabPhase) -> (any ProgressObserver)?
 }

@@ -1,8 +1,8 @@
-import SSTData
 public import Logging
 import SPEFit
 import SSTCalib
 public import SSTCore
+import SSTData
 import SSTIO
 
 /// From low-light runs of the lab to fitted single-photoelectron spectra of every pixel, tables and reports.
@@ -109,5 +109,32 @@ public struct LabSPEPipeline: Sendable {
     // The original's guess is half of the photons, whatever the detection efficiency.
     if inputs.table != nil { fit.lightGuesses = inputs.runs.map { ($0.row?.nominalPhotons ?? 0) / 2 } }
     return fit
+  }
+}
+
+/// The options of the fits of single-photoelectron spectra in lab runs.
+public struct LabSPEOptions: Sendable {
+  /// How runs become charges.
+  public var lab = LabOptions()
+  /// The charge of one photoelectron, in units of summed samples; nil to find it.
+  public var photoelectronGuess: Double?
+  /// The number of bins of each spectrum; nil for what suits the data.
+  public var binCount: Int?
+  /// Limits that the camera must keep.
+  public var requirements: [LabRequirement] = []
+
+  /// The default options.
+  public init() {}
+
+  /// The outputs, the reports aside.
+  public var tablePath: String { lab.outputDirectory + "/spe_output.csv" }
+  /// The results with spectra and covariances.
+  public var resultsPath: String { lab.outputDirectory + "/spe_results.h5" }
+  /// The report of a run.
+  public func reportPath(_ label: String) -> String { "\(lab.outputDirectory)/reports/\(label)_SPE.html" }
+
+  /// The files that are written for these runs.
+  public func outputs(of inputs: LabInputs) -> [String] {
+    [tablePath, resultsPath] + (lab.omitsReports ? [] : inputs.runs.map { reportPath($0.label) })
   }
 }
