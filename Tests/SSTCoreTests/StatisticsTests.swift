@@ -27,8 +27,9 @@ import Testing
 
   @Test("quantiles lie on straight lines between neighbors") func quantiles() {
     let values = SortedValues([4, 1, 2])
-    #expect([0, 0.25, 0.5, 0.75, 1].map(values.quantile) == [1, 1.5, 2, 3, 4])
-    #expect([1, 2, 4].partitionIndex { $0 < 3 } == 2)
+    #expect([0, 0.25, 0.5, 0.75, 1].map { values.quantile($0) } == [1, 1.5, 2, 3, 4])
+    let place = [1, 2, 4].partitionIndex { $0 < 3 }
+    #expect(place == 2)
   }
 }
 
@@ -40,7 +41,7 @@ import Testing
     images[2].withUnsafeBufferPointer { moments.remove($0) }
     #expect(moments.count == 2 && moments.mean() == [2, 5] && moments.standardDeviation() == [1, 0])
     moments.removeAll()
-    #expect(moments.mean().allSatisfy(\.isNaN))
+    #expect(moments.mean()[0].isNaN && moments.mean()[1].isNaN)
   }
 
   @Test("rounded squares may give a negative variance, which is no number") func rounded() {

@@ -180,7 +180,7 @@ import Testing
     #expect(try ChargeQuantiles(doubles, parts: parts).values == quantiles.values)
     let order = SortedValues(values.map(Double.init))
     #expect(quantiles.count == count)
-    #expect(quantiles.values == parts.map(order.quantile))
+    #expect(quantiles.values == parts.map { order.quantile($0) })
     guard count > 1 else {
       #expect(try ChargeOverview(table) == nil)
       return
