@@ -65,7 +65,7 @@ import Testing
   @Test("labels, sizes and the brightest island") func labels() {
     let camera = SST1MCamera.geometry
     let far = 1295
-    let first = [0] + camera.neighbours(of: 0).map { Int($0) }
+    let first = [0] + camera.neighbors(of: 0).map { Int($0) }
     let chosen = Set(first + [far])
     let mask = (0..<camera.pixelCount).map(chosen.contains)
     let selected = chosen.sorted().map { Int32($0) }

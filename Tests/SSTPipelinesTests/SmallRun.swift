@@ -41,7 +41,7 @@ enum SmallRun {
     _ raw: String, into folder: String, compatible: Bool = false, jobs: Int = 2,
     _ change: (inout R0DL1Options) throws -> Void = { _ in }
   ) throws -> (summary: R0DL1Summary, file: HDF5File) {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder
     options.compatibility = compatible ? .sst1mpipe : nil
     options.jobs = jobs

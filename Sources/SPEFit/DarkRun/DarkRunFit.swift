@@ -26,7 +26,7 @@ public struct DarkRunFit: Sendable {
   public var darkCounts: Double { result.values[DarkRunDensity.Place.rate] }
   /// The crosstalk parameter of the density (`X_talk`).
   public var crosstalk: Double { result.values[DarkRunDensity.Place.crosstalk] }
-  /// Distance of neighbouring peaks in ADC counts (`gain`).
+  /// Distance of neighboring peaks in ADC counts (`gain`).
   public var gain: Double { result.values[DarkRunDensity.Place.gain] }
   /// Dark counts in MHz (`dcr_MHz`).
   public var darkCountRateMHz: Double { darkCounts * Self.samplingMHz / Double(sampleCount) }

@@ -21,20 +21,7 @@ public struct ZFITSCells: Sendable {
 
   /// The items of a row as whole numbers; floating-point items are rounded towards zero.
   public func integers(ofRow row: Int) -> [Int64] {
-    numbers(row) { raw, offset in
-      switch column.type {
-      case .bool, .uint8: Int64(raw.load(fromByteOffset: offset, as: UInt8.self))
-      case .int8: Int64(raw.load(fromByteOffset: offset, as: Int8.self))
-      case .int16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int16.self))
-      case .uint16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-      case .int32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int32.self))
-      case .uint32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-      case .int64, .uint64: raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
-      case .float32:
-        Int64(exactlyTruncated: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self)))
-      case .float64: Int64(exactlyTruncated: raw.loadUnaligned(fromByteOffset: offset, as: Double.self))
-      }
-    }
+    numbers(row) { column.type.integer($0, $1) }
   }
 
   /// The items of a row as floating-point numbers.
@@ -63,6 +50,25 @@ public struct ZFITSCells: Sendable {
   private func numbers<Number>(_ row: Int, _ load: (UnsafeRawBufferPointer, Int) -> Number) -> [Number] {
     bytes.withUnsafeBytes { raw in
       stride(from: offsets[row], to: offsets[row + 1], by: column.type.size).map { load(raw, $0) }
+    }
+  }
+}
+
+extension ZFITSItemType {
+  /// One item as a whole number; floating-point items are rounded towards zero.
+  @inline(__always)
+  func integer(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> Int64 {
+    switch self {
+    case .bool, .uint8: Int64(raw.load(fromByteOffset: offset, as: UInt8.self))
+    case .int8: Int64(raw.load(fromByteOffset: offset, as: Int8.self))
+    case .int16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int16.self))
+    case .uint16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+    case .int32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+    case .uint32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    case .int64, .uint64: raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
+    case .float32:
+      Int64(exactlyTruncated: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self)))
+    case .float64: Int64(exactlyTruncated: raw.loadUnaligned(fromByteOffset: offset, as: Double.self))
     }
   }
 }

@@ -3,6 +3,7 @@ public struct ZFITSRows {
   /// The number of rows.
   public let count: Int
   private let bytes: UnsafeRawBufferPointer
+  private let type: ZFITSItemType
   /// The size of each row when all rows hold one number without a length, else nil.
   private let scalarSize: Int?
   /// Start and size of the values of each row; empty for scalars.
@@ -20,9 +21,22 @@ public struct ZFITSRows {
     return UnsafeRawBufferPointer(rebasing: bytes[start..<start + size])
   }
 
+  /// The first item of a row as a whole number; nil for an empty row.
+  func integer(ofRow row: Int) -> Int64? {
+    let bytes = self[row]
+    return bytes.isEmpty ? nil : type.integer(bytes, 0)
+  }
+
+  /// An item of a row as a whole number.
+  func integer(ofRow row: Int, item: Int) -> Int64 { type.integer(self[row], item * type.size) }
+
+  /// The number of items of a row.
+  func count(ofRow row: Int) -> Int { self[row].count / type.size }
+
   /// Splits a decoded block into rows.
   init(_ bytes: UnsafeRawBufferPointer, column: ZFITSColumn, rows: Int) throws(CodecError) {
     self.bytes = bytes
+    type = column.type
     count = rows
     let size = column.type.size
     let padded = (rows * size + 3) / 4 * 4

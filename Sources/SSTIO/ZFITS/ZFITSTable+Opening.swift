@@ -8,7 +8,7 @@ public enum DamagePolicy: Sendable {
 
 extension ZFITSTable {
   /// Reads keywords and catalogue of a table.
-  init(unit: FITSUnit, file: RandomAccessFile, pool: DecoderPool, policy: DamagePolicy) throws {
+  init(unit: FITSUnit, file: RandomAccessFile, pool: Pool<BlockDecoder>, policy: DamagePolicy) throws {
     let reader = CatalogueReader(unit: unit, file: file, policy: policy)
     let columns = try reader.columns()
     let (tiles, damage, end) = try reader.tiles(columns: columns.count)

@@ -11,7 +11,8 @@ struct NightRunner {
 
   func run() throws {
     let simulator = try NightSimulator(command.settings, telescopes: NightTelescopes.packaged())
-    let folder = command.outputDir.hasSuffix("/") ? command.outputDir : command.outputDir + "/"
+    let folder =
+      command.folder.outputDir.hasSuffix("/") ? command.folder.outputDir : command.folder.outputDir + "/"
     let runs = (0..<simulator.settings.runCount).map { simulator.files(run: $0) }
     for files in runs { try refuseExisting(files, in: folder) }
     let hidden = folder + ".night.\(getpid()).tmp"
@@ -27,7 +28,7 @@ struct NightRunner {
     for (index, files) in runs.enumerated() {
       do {
         let summary = try simulator.write(
-          run: index, toFolder: hidden, jobs: command.jobs ?? ProcessorCount.allowed, counter: counter,
+          run: index, toFolder: hidden, jobs: command.resources.threads, counter: counter,
           cancellation: interruption.flag)
         try refuseExisting(files, in: folder)
         for name in files.truth + files.raw { try move(hidden + "/" + name, to: folder + name) }
@@ -46,7 +47,7 @@ struct NightRunner {
   }
 
   private func refuseExisting(_ files: NightSimulator.RunFiles, in folder: String) throws {
-    if command.overwrite { return }
+    if command.existing.overwrite { return }
     for name in files.all where FileManager.default.fileExists(atPath: folder + name) {
       throw AtomicFileError.exists(path: folder + name)
     }

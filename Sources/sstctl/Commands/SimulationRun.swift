@@ -39,7 +39,8 @@ struct SimulationRun {
 
   func run() throws {
     let simulator = try SST1MRunSimulator(settings)
-    let folder = command.outputDir.hasSuffix("/") ? command.outputDir : command.outputDir + "/"
+    let folder =
+      command.folder.outputDir.hasSuffix("/") ? command.folder.outputDir : command.folder.outputDir + "/"
     let name = simulator.settings.fileName
     let truth = name.dropLast(".fits.fz".count) + ".truth.csv"
     try refuseExisting([folder + name, folder + truth])
@@ -47,7 +48,7 @@ struct SimulationRun {
     try OutputFolder.make(hidden)
     let interruption = Interruption(isImmediate: true) { try? FileManager.default.removeItem(atPath: hidden) }
     defer { try? FileManager.default.removeItem(atPath: hidden) }
-    let output = try simulator.write(toFolder: hidden, jobs: command.jobs ?? ProcessorCount.allowed)
+    let output = try simulator.write(toFolder: hidden, jobs: command.resources.threads)
     try refuseExisting([folder + name, folder + truth])
     try move(output.truthPath, to: folder + truth)
     try move(output.path, to: folder + name)
@@ -56,7 +57,7 @@ struct SimulationRun {
   }
 
   private func refuseExisting(_ paths: [String]) throws {
-    if command.overwrite { return }
+    if command.existing.overwrite { return }
     for path in paths where FileManager.default.fileExists(atPath: path) {
       throw AtomicFileError.exists(path: path)
     }

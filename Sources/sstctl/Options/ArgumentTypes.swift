@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Logging
+public import Reconstruction
 public import SSTIO
 public import SSTPipelines
 public import SSTSim
@@ -9,7 +10,7 @@ extension NightSettings.Source: ExpressibleByArgument {}
 extension CorruptionPolicy: ExpressibleByArgument {}
 extension EventMatchingMethod: ExpressibleByArgument {}
 extension ShowerMaximumDefinition: ExpressibleByArgument {}
-extension Compatibility: ExpressibleByArgument {}
+extension Compatibility: CompatibleProgram {}
 extension RawReadOptions.TimeScale: ExpressibleByArgument {}
 extension RawReadOptions.BaselineUnit: ExpressibleByArgument {}
 extension TableDump.Format: ExpressibleByArgument {}
