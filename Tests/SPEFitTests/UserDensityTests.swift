@@ -46,13 +46,13 @@ import Testing
     let cases: [(CostKind, Quirks)] = [
       (.binnedLikelihood, []), (.binnedLikelihood, .spefit), (.leastSquares, []),
       (.leastSquares, .spefit), (.unbinnedLikelihood, .spefit),
-      (.poissonLikelihood(eventCount: 3000), .standard),
+      (.poissonLikelihood(eventCount: 3000), []),
     ]
-    for (kind, options) in cases {
-      let found = try fit(JointDensity([Self.handmade[index]]), [spectrum], kind, options)
-      let expected = try fit(JointDensity([Self.builtIn]), [spectrum], kind, options)
+    for (kind, quirks) in cases {
+      let found = try fit(JointDensity([Self.handmade[index]]), [spectrum], kind, quirks)
+      let expected = try fit(JointDensity([Self.builtIn]), [spectrum], kind, quirks)
       compare(
-        found, expected, "\(index) \(kind) \(options)", errorTolerance: index == 0 ? 1e-3 : 1e-5)
+        found, expected, "\(index) \(kind) \(quirks)", errorTolerance: index == 0 ? 1e-3 : 1e-5)
     }
   }
 
@@ -131,7 +131,7 @@ import Testing
     }
     let spectrum = ChargeSpectrum(charges, binning: Binning(count: 50, range: 0...1))
     for kind in [CostKind.binnedLikelihood, .leastSquares, .unbinnedLikelihood] {
-      let result = try fit(JointDensity([SlopeDensity()]), [spectrum], kind, .standard)
+      let result = try fit(JointDensity([SlopeDensity()]), [spectrum], kind, [])
       #expect(result.status == .converged, "\(kind)")
       #expect(abs(result.values[0] - 0.6) < 4 * result.errors[0], "\(kind)")
       // 1/√(n·⟨(2x−1)²/(1+s(2x−1))⟩) for s = 0.6.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SSTCalib
+import SSTCore
 import SSTIO
 import SSTPipelines
 

@@ -48,10 +48,10 @@ struct DarkRunGoldenTests {
     let golden = try DarkRunGolden.read()
     var spectrum = golden.spectrum(golden.fits[index])
     for i in spectrum.counts.indices where spectrum.centres[i] > 50 { spectrum.counts[i] = 0 }
-    let bins = try #require(spectrum.fitted(.sst1mpipe))
+    let bins = try #require(spectrum.fitted(.darkRunFit))
     #expect(bins.centres.last == 49)
     var cost = try SpectrumCost(
-      fitter.density, bins.chargeSpectrum(.sst1mpipe),
+      fitter.density, bins.chargeSpectrum(.darkRunFit),
       kind: .poissonLikelihood(eventCount: spectrum.eventCount),
       quirks: .spefit)
     let minimizer = try Minimizer(fitter.density.parameters)

@@ -63,14 +63,14 @@ import Testing
     var form = QuadraticForm.mixedUnits(count: 4, correlation: 0.9)
     let (minimizer, fit) = try fitted(&form, form.parameters())
     let model = form
-    var sloped = SlopedCost(
+    let sloped = SlopedCost(
       function: {
         var own = model; return own.cost(at: $0)
       },
       slope: {
         var own = model; var g = $0; _ = own.cost(at: $0, gradient: &g); return g
       })
-    var plain = sloped.plain
+    let plain = sloped.plain
     let errors = [
       try minimizer.profiles(of: form, at: fit).asymmetricErrors(),
       try minimizer.profiles(of: sloped, at: fit).asymmetricErrors(),
