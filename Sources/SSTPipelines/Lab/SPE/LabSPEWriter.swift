@@ -36,7 +36,8 @@ struct LabSPEWriter {
   }
 
   private func writeResults(_ result: LabSPEResult, _ provenance: Provenance) throws {
-    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let file = product.file
     try result.table(onlyLive: false).write(to: file, path: "/pixels", title: "fits of all pixels")
     try LabRunsTable.make(result.runs, result.eventCounts, provenance)
       .write(to: file, path: "/runs", title: "runs, in the order of the illuminations")
@@ -49,8 +50,6 @@ struct LabSPEWriter {
       try file.writeArray(
         "/spectra/counts_\(index)", .uint32(counts), shape: [result.pixels.count, binning.count])
     }
-    try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
-    try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
-    try file.close()
+    try product.finish(provenance)
   }
 }
