@@ -1,4 +1,4 @@
-/// The defects of sst1mpipe 0.9 between raw and DL1 files, in dark runs, and in the fit of times; bits 0 to 23.
+/// The defects of sst1mpipe 0.9 between raw and DL1 files, in the histograms of dark runs, and in the fit of times; bits 0 to 23.
 ///
 /// "R0-DL1 n" is row n of the table in `Docs/r0-to-dl1.md`, "dark run n" that in `Docs/dark-run.md`.
 extension Quirks {
@@ -35,26 +35,16 @@ extension Quirks {
 
   /// Dark run 1: a charge goes into the bin of the whole number before it.
   public static let shiftedDarkBins = Quirks(rawValue: 1 << 15)
-  /// Dark run 2: the density at the middle of a bin stands for the bin.
-  public static let darkBinCentres = Quirks(rawValue: 1 << 16)
   /// Dark run 3: charges beyond the axis sit in the first and the last filled bin.
-  public static let darkOverflow = Quirks(rawValue: 1 << 17)
-  /// Dark run 4: errors are too small by √2.
-  public static let smallDarkErrors = Quirks(rawValue: 1 << 18)
-  /// Dark run 5: fixed start values, and a gain of 0 and fewer bins if no charge is above 50 ADC counts.
-  public static let fixedDarkStart = Quirks(rawValue: 1 << 19)
-  /// Dark run 6: the model ends at seven peaks.
-  public static let sevenDarkPeaks = Quirks(rawValue: 1 << 20)
-  /// Dark run 7: narrow limits, and a fit that ends on one counts as good.
-  public static let narrowDarkLimits = Quirks(rawValue: 1 << 21)
+  public static let darkOverflow = Quirks(rawValue: 1 << 16)
   /// Dark run 8: exchanged modules are not put right.
-  public static let unswappedDarkRun = Quirks(rawValue: 1 << 22)
+  public static let unswappedDarkRun = Quirks(rawValue: 1 << 17)
 
   /// R0-DL1 23: the file has the original's columns and attributes only, and 0 for the observation in its block.
-  public static let originalLayout = Quirks(rawValue: 1 << 23)
+  public static let originalLayout = Quirks(rawValue: 1 << 18)
 
   /// All of them.
-  static let sst1m = Quirks(rawValue: (1 << 24) - 1)
+  static let sst1m = Quirks(rawValue: (1 << 19) - 1)
 }
 
 /// The defects of sst1mpipe 0.9 in stereo files; bits 24 to 39.

@@ -113,8 +113,8 @@ public struct DarkRunPipeline: Sendable {
         eventCount: Double(histograms.entries(ofPixel: pixel)))
     }
     let fitter = DarkRunFitter(
-      quirks: quirks, sampleCount: histograms.samplesPerPixel,
-      windowWidth: DarkRunHistograms.windowWidth)
+      sampleCount: histograms.samplesPerPixel, windowWidth: DarkRunHistograms.windowWidth,
+      quirks: quirks)
     return try fitter.fit(spectra, jobs: options.jobs, progress: progress, cancellation: cancellation)
   }
 

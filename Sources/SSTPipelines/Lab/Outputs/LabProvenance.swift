@@ -1,6 +1,7 @@
+import Foundation
 import SPEFit
-import SSTData
 import SSTCore
+import SSTData
 import SSTIO
 
 /// How the results of lab runs came about.
@@ -40,5 +41,14 @@ enum LabRunsTable {
     table.add("nsb", .numbers(runs.map { $0.row?.nightSkyHz ?? .nan }), unit: "Hz")
     table.add("nsb_meas", .numbers(runs.map { $0.row?.measuredNightSkyHz ?? .nan }), unit: "Hz")
     return table
+  }
+}
+
+/// The outputs of a step, before it works.
+enum LabOutputs {
+  /// - Throws: `AtomicFileError` if one exists and must not be replaced.
+  static func check(_ paths: [String], _ options: LabOptions) throws(AtomicFileError) {
+    guard !options.overwrite else { return }
+    for path in paths where FileManager.default.fileExists(atPath: path) { throw .exists(path: path) }
   }
 }

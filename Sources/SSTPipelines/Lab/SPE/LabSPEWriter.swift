@@ -31,7 +31,7 @@ struct LabSPEWriter {
     }
     try writeResults(result, provenance)
     let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
-    try result.table(onlyLive: options.lab.followsPixelAnalysis).writeCSV(to: file)
+    try result.table(onlyLive: options.lab.quirks.contains(.onlyLivePixels)).writeCSV(to: file)
     try file.commit()
   }
 
