@@ -217,7 +217,7 @@ import Testing
     #expect(throws: AtomicFileError.exists(path: path)) { try run(samples.raw, into: "y") }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("mine".utf8))
     #expect(names("y").count == 1)
-    _ = try run(samples.raw, into: "y") { $0.overwrites = true }
+    _ = try run(samples.raw, into: "y") { $0.overwrite = true }
     #expect(names("y").count == 2)
   }
 }

@@ -114,7 +114,7 @@ import SSTSim
     options.pointingRightAscensionDeg = 83.63
     options.pointingDeclinationDeg = 22.01
     options.forcesPointing = true
-    options.overwrites = true
+    options.overwrite = true
     options.jobs = jobs
     var log = Logger(label: "bench")
     log.logLevel = .error

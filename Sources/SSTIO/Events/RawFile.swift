@@ -16,9 +16,9 @@ public enum RawFile {
       throw FileError.unknownFormat(path: path, found: FoundBytes.text(try file.bytes(0..<min(8, file.size))))
     }
     if try TIOFile.isTIO(file) {
-      return TIOEventSource(file: try TIOFile(file: file, policy: options.onDamage), options: options)
+      return TIOEventSource(file: try TIOFile(file: file, policy: options.onCorrupt), options: options)
     }
-    return try open(ZFITSFile(file: file, policy: options.onDamage), options: options)
+    return try open(ZFITSFile(file: file, policy: options.onCorrupt), options: options)
   }
 
   /// Opens the camera events of a ZFITS file that is open already.

@@ -42,7 +42,7 @@ public struct TIOConversion: Sendable {
   /// What is added to the header of the source.
   public var keywords: [ZFITSWriter.Keyword] = []
   /// Whether the file to make may exist.
-  public var overwrites = false
+  public var overwrite = false
 
   /// Describes a conversion.
   public init(source: TIOFile, path: String, scale: Float, offset: Float) {
@@ -102,7 +102,7 @@ public struct TIOConversion: Sendable {
     return try TIOWriter(
       path: path, layout: layout, packetCount: source.packetsPerEvent, packetSize: source.packetSize,
       cards: kept + keywords.map { try $0.card() }, configuration: source.configuration,
-      overwrite: overwrites)
+      overwrite: overwrite)
   }
 
   /// The two lines that every FITS library writes by itself.

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// A `.tio` waveform file of CHEC-S or SSTCAM: what its headers say, and its rows.
 ///
 /// An immutable value that several threads may read from. A gzip file is unpacked into a temporary file first.
@@ -47,13 +49,13 @@ public struct TIOFile: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; its name plays no role.
-  ///   - policy: `.refuse` throws on damage; `.recover` offers the whole rows that are there.
+  ///   - policy: `.stop` and `.skip` throw on damage; `.recover` offers the whole rows that are there.
   /// - Throws: ``FileError``, ``FITSError`` or ``TIOError``.
-  public init(path: String, onDamage policy: DamagePolicy = .refuse) throws {
+  public init(path: String, onCorrupt policy: CorruptionPolicy = .stop) throws {
     try self.init(file: Self.unpacked(RandomAccessFile(path: path)), policy: policy)
   }
 
-  init(file: RandomAccessFile, policy: DamagePolicy) throws {
+  init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
     guard try ZFITSFile.isFITS(file) else {
       throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
     }
@@ -70,7 +72,7 @@ public struct TIOFile: Sendable {
     layout = try TIORowLayout(table, path: path)
     (level, scale, offset) = try Self.scaling(header, path: path)
     let damage = Self.damage(table, structure: structure, file: file)
-    if let damage, policy == .refuse, damage.isLoss { throw damage.error }
+    if let damage, policy != .recover, damage.isLoss { throw damage.error }
     eventCount = policy == .recover ? damage?.count ?? table.rowCount : table.rowCount
     self.damage = damage?.error
     configuration = try structure.unit("CONFIG").flatMap { try Self.text($0, file) }

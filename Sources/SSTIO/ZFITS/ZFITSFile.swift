@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// A ZFITS (`.fits.fz`) file: its tables and what is wrong with it.
 ///
 /// The file is read at given places only; a value may be used by several threads at once. Format:
@@ -19,13 +21,13 @@ public struct ZFITSFile: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - policy: `.refuse` throws on damage; `.recover` offers the complete rows before it.
+  ///   - policy: `.stop` and `.skip` throw on damage; `.recover` offers the complete rows before it.
   /// - Throws: ``FileError`` or ``ZFITSError``.
-  public init(path: String, onDamage policy: DamagePolicy = .refuse) throws {
+  public init(path: String, onCorrupt policy: CorruptionPolicy = .stop) throws {
     try self.init(file: RandomAccessFile(path: path), policy: policy)
   }
 
-  init(file: RandomAccessFile, policy: DamagePolicy) throws {
+  init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
     guard try Self.isFITS(file) else {
       throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
     }

@@ -1,14 +1,8 @@
-/// What to do with a file that is damaged.
-public enum DamagePolicy: Sendable {
-  /// Throw an error.
-  case refuse
-  /// Offer exactly the complete rows before the damage.
-  case recover
-}
+internal import SSTCore
 
 extension ZFITSTable {
   /// Reads keywords and catalogue of a table.
-  init(unit: FITSUnit, file: RandomAccessFile, pool: DecoderPool, policy: DamagePolicy) throws {
+  init(unit: FITSUnit, file: RandomAccessFile, pool: DecoderPool, policy: CorruptionPolicy) throws {
     let reader = CatalogueReader(unit: unit, file: file, policy: policy)
     let columns = try reader.columns()
     let (tiles, damage, end) = try reader.tiles(columns: columns.count)
@@ -34,7 +28,7 @@ extension ZFITSTable {
 private struct CatalogueReader {
   let unit: FITSUnit
   let file: RandomAccessFile
-  let policy: DamagePolicy
+  let policy: CorruptionPolicy
 
   private var header: FITSHeader { unit.header }
 
@@ -81,7 +75,7 @@ private struct CatalogueReader {
   func tiles(columns: Int) throws -> (tiles: [ZFITSTable.Tile], damage: ZFITSError?, end: Int) {
     if isUnfinished {
       let error = ZFITSError.unfinished(path: file.path, table: unit.name)
-      if policy == .refuse { throw error }
+      if policy != .recover { throw error }
       let start = try skipReservedCatalogue()
       return walked(from: start, columns: columns, reason: error)
     }
@@ -119,7 +113,7 @@ private struct CatalogueReader {
     let detail = "the tiles hold \(found) rows, ZNAXIS2 says \(rows)" + (problem.map { " (\($0))" } ?? "")
     let error = ZFITSError.badStructure(
       path: file.path, table: unit.name, tile: tiles.count, offset: end, detail: detail)
-    if policy == .refuse { throw error }
+    if policy != .recover { throw error }
     return (tiles, error, end)
   }
 

@@ -63,7 +63,7 @@ final class DL1FileWriter {
       focalLength: settings.equivalentFocalLength(ofTelescope: setup.telescopeID), date: setup.date,
       leapSeconds: setup.transformer.leapSeconds)
     if isCompatible, parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
-    file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrites)
+    file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrite)
     let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: setup.geometry)
     try instrument.write()
     try instrument.writeObservation(id: isCompatible ? 0 : UInt64(setup.observationID))

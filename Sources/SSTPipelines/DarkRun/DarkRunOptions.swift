@@ -8,7 +8,7 @@ public struct DarkRunOptions: Sendable {
   /// The number of threads.
   public var jobs = 1
   /// Whether outputs may replace existing files.
-  public var overwrites = false
+  public var overwrite = false
   /// Reproduce the original's numbers.
   public var compatibility: Compatibility?
   /// Facts that raw files lack.

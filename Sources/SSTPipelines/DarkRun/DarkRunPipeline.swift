@@ -133,7 +133,7 @@ public struct DarkRunPipeline: Sendable {
     ]
     // Both are complete before the first one gets its name.
     let files = try zip(plan.outputs, frames).map { path, frame in
-      let file = try HDF5FileWriter(path: path, overwrite: options.overwrites)
+      let file = try HDF5FileWriter(path: path, overwrite: options.overwrite)
       try file.writeFrame(frame.1, key: frame.0)
       try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
       try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))

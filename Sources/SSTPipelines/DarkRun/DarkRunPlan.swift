@@ -60,7 +60,7 @@ public struct DarkRunPlan: Sendable {
     let stem = "\(folder)\(first.date)_\(numbers)_Tel\(first.telescope - 20)_"
     parametersPath = stem + "fitted_parameters.h5"
     histogramsPath = stem + "histograms.h5"
-    if options.overwrites { return }
+    if options.overwrite { return }
     for path in outputs where FileManager.default.fileExists(atPath: path) {
       throw AtomicFileError.exists(path: path)
     }

@@ -53,7 +53,7 @@ public struct R0DL1Plan: Sendable {
       }
     }
     try refuseCollisions()
-    if !options.overwrites { try refuseExisting() }
+    if !options.overwrite { try refuseExisting() }
   }
 
   /// True for errors after which the other inputs are processed all the same.

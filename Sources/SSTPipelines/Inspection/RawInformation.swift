@@ -4,7 +4,7 @@ import SSTIO
 /// Reads what raw files say about themselves.
 enum RawInformation {
   static func read(_ path: String, jobs: Int) throws -> FileInformation {
-    let file = try ZFITSFile(path: path, onDamage: .recover)
+    let file = try ZFITSFile(path: path, onCorrupt: .recover)
     var information = FileInformation(path: path, format: "ZFITS tables")
     information.problem = file.damage?.description
     information.isComplete = file.damage == nil
@@ -26,7 +26,7 @@ enum RawInformation {
     throws
   {
     var options = RawReadOptions()
-    options.onDamage = .recover
+    options.onCorrupt = .recover
     let source = try RawFile.open(file, options: options)
     let run = source.run
     information.format = run.format

@@ -148,7 +148,7 @@ struct TIODump {
 
 extension TableDump {
   func runTIO(_ sink: ([UInt8]) throws -> Void) throws {
-    let file = try TIOFile(path: path, onDamage: onDamage)
+    let file = try TIOFile(path: path, onCorrupt: onCorrupt)
     let dump = TIODump(source: TIOEventSource(file: file))
     let step = dump.source.preferredBlockSize
     switch table {

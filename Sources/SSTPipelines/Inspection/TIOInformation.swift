@@ -4,7 +4,7 @@ import SSTIO
 /// Reads what `.tio` files say about themselves.
 enum TIOInformation {
   static func read(_ path: String) throws -> FileInformation {
-    let file = try TIOFile(path: path, onDamage: .recover)
+    let file = try TIOFile(path: path, onCorrupt: .recover)
     let source = TIOEventSource(file: file)
     var information = FileInformation(path: path, format: source.run.format)
     information.problem = file.damage?.description

@@ -13,7 +13,7 @@ public struct LabOptions: Sendable {
   /// The folder of the outputs; made if missing.
   public var outputDirectory = "."
   /// Whether outputs may replace existing files.
-  public var overwrites = false
+  public var overwrite = false
   /// Whether the charges on disk are removed at the end.
   public var deletesCheckpoints = false
   /// Where the plotting library of the reports is; nil for the usual places.

@@ -79,7 +79,7 @@ public struct R0DL1Pipeline: Sendable {
     if options.writesPixelCharges {
       try PedestalHistogramFile.write(
         path: setup.output(setup.names.pedestalHistogram), histogram: processor.histogram,
-        maps: processor.finishMaps(), pixelCount: setup.geometry.pixelCount, overwrite: options.overwrites)
+        maps: processor.finishMaps(), pixelCount: setup.geometry.pixelCount, overwrite: options.overwrite)
     }
     try writer.finish(facts)
     let counters = processor.counters

@@ -37,9 +37,9 @@ struct RunSetup: Sendable {
   init(input: String, options: R0DL1Options, log: Logger) throws {
     self.options = options
     var reading = options.reading
-    reading.onDamage = options.onCorrupt == .recover ? .recover : .refuse
+    reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
-    let zfits = try ZFITSFile(path: input, onDamage: reading.onDamage)
+    let zfits = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
     if options.verifiesChecksums { try zfits.verifyChecksums() }
     source = try RawFile.open(zfits, options: reading)
     geometry = SST1MCamera.geometry

@@ -32,7 +32,7 @@ public struct FitSPEOptions: Sendable {
   /// The result; its extension tells the format.
   public var outputPath = "fits.json"
   /// Whether the result may exist already.
-  public var overwrites = false
+  public var overwrite = false
   /// The number of threads.
   public var jobs = 1
 

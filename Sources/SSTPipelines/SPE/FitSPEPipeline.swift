@@ -39,7 +39,7 @@ public struct FitSPEPipeline: Sendable {
     guard let format = options.format else { throw FitSPEError.unknownFormat(path: options.outputPath) }
     let density = try JointDensity(spectrumCount: inputs.count, options)
     let fitter = try fitter(density)
-    let output = try AtomicFile(path: options.outputPath, overwrite: options.overwrites)
+    let output = try AtomicFile(path: options.outputPath, overwrite: options.overwrite)
     let tables = try read(inputs)
     let fits = try fitter.fit(tables, jobs: options.jobs, progress: progress, cancellation: cancellation)
     let minos =

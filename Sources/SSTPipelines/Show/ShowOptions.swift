@@ -25,7 +25,7 @@ public struct ShowOptions: Sendable {
   /// The number of threads.
   public var jobs = 1
   /// Whether outputs may replace existing files.
-  public var overwrites = false
+  public var overwrite = false
 
   /// The events of a page where none are named.
   public static let defaultEventCount = 100

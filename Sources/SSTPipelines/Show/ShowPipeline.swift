@@ -53,7 +53,7 @@ public struct ShowPipeline: Sendable {
   /// - Throws: as ``page(_:)``, or `ReportError`; nothing is left behind then.
   public func writePage(_ path: String, to output: String) throws -> Int {
     let page = try page(path)
-    try page.write(to: output, overwrite: options.overwrites)
+    try page.write(to: output, overwrite: options.overwrite)
     return page.events.count
   }
 
@@ -70,17 +70,17 @@ public struct ShowPipeline: Sendable {
       guard page.events.count == 1 else {
         throw ShowError.tooManyEvents(output: output, count: page.events.count, limit: 1)
       }
-      try page.picture(ofEvent: 0).writePNG(to: output, overwrite: options.overwrites)
+      try page.picture(ofEvent: 0).writePNG(to: output, overwrite: options.overwrite)
       return [output]
     }
     let names = page.events.map { "\(output)/event-\($0.id)-row-\($0.row).png" }
-    if !options.overwrites, let taken = names.first(where: { FileManager.default.fileExists(atPath: $0) }) {
+    if !options.overwrite, let taken = names.first(where: { FileManager.default.fileExists(atPath: $0) }) {
       throw AtomicFileError.exists(path: taken)
     }
     try OutputFolder.make(output)
     for (index, name) in names.enumerated() {
       try cancellation.check()
-      try page.picture(ofEvent: index).writePNG(to: name, overwrite: options.overwrites)
+      try page.picture(ofEvent: index).writePNG(to: name, overwrite: options.overwrite)
     }
     return names
   }

@@ -58,7 +58,7 @@ final class StereoFileWriter {
   /// Begins the file and writes what is known before the first event.
   init(path: String, sources: [StereoSource], options: StereoOptions, withImages: Bool) throws {
     self.options = options
-    let file = try HDF5FileWriter(path: path, overwrite: options.overwrites)
+    let file = try HDF5FileWriter(path: path, overwrite: options.overwrite)
     self.file = file
     let isExtended = !options.isCompatible
     let instrument = InstrumentWriter(file: file, subarray: .sst1m, geometry: SST1MCamera.geometry)

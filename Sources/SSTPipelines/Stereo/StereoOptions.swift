@@ -41,7 +41,7 @@ public struct StereoOptions: Sendable {
   /// The number of threads.
   public var jobs = 1
   /// Whether outputs may replace existing files.
-  public var overwrites = false
+  public var overwrite = false
   /// Only say what would be done.
   public var isDryRun = false
   /// Reproduce the original's numbers.

@@ -53,7 +53,7 @@ public struct StereoPipeline: Sendable {
   public func run() throws -> StereoSummary {
     let start = RunClock.now()
     let settings = try StereoSettings(options)
-    for path in [output, picture] where !options.isDryRun && !options.overwrites {
+    for path in [output, picture] where !options.isDryRun && !options.overwrite {
       if FileManager.default.fileExists(atPath: path) { throw AtomicFileError.exists(path: path) }
     }
     let first = try TelescopeDL1(path: options.firstFile, selection: settings.selection)
@@ -79,7 +79,7 @@ public struct StereoPipeline: Sendable {
     try write(pairs, maker, writer, &summary)
     try finish(writer, first, partners.chosen, matching, differences, start)
     try CoincidencePlot(summary: summary, differences: differences, scan: matching.scan)
-      .write(to: picture, overwrite: options.overwrites)
+      .write(to: picture, overwrite: options.overwrite)
     report(summary)
     return summary
   }

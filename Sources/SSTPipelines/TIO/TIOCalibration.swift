@@ -48,7 +48,7 @@ public struct TIOCalibration: Sendable {
       source: file, path: options.output(of: input), scale: options.effectiveScale,
       offset: options.effectiveOffset)
     conversion.keywords = keywords
-    conversion.overwrites = options.overwrites
+    conversion.overwrite = options.overwrite
     let total = file.eventCount
     let summary = try conversion.run(
       jobs: options.jobs,

@@ -12,7 +12,7 @@ public struct TIOCalibrationOptions: Sendable, Equatable {
   /// The folder of the outputs.
   public var outputDirectory = "./"
   /// Whether outputs may exist.
-  public var overwrites = false
+  public var overwrite = false
   /// The number of threads.
   public var jobs = 1
 

@@ -27,7 +27,7 @@ public struct TIOPedestalRun: Sendable {
   /// The storage cells of a channel.
   public var cellCount = TIOStorage.cellCount
   /// Whether the output may exist.
-  public var overwrites = false
+  public var overwrite = false
   /// The number of threads.
   public var jobs = 1
 
@@ -66,7 +66,7 @@ public struct TIOPedestalRun: Sendable {
       }
     }
     let table = try maker.pedestal()
-    try TcalTable.pedestal(table).write(to: output, isPacked: isPacked, overwrite: overwrites)
+    try TcalTable.pedestal(table).write(to: output, isPacked: isPacked, overwrite: overwrite)
     return Summary(events: total, used: maker.eventCount, empty: table.values.count { $0 == 0 })
   }
 

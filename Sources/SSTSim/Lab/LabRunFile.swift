@@ -6,7 +6,7 @@ internal import SSTIO
 struct LabRunFile {
   let maker: LabRunMaker
   let path: String
-  let overwrites: Bool
+  let overwrite: Bool
   let jobs: Int
 
   /// The first run starts on 2026-01-21 at 20:00 UTC; ten minutes lie between runs.
@@ -17,7 +17,7 @@ struct LabRunFile {
   /// - Parameter note: hears how many events are done; may throw to stop.
   /// - Throws: `FITSOutputError`, `AtomicFileError`; no file is left behind.
   func write(note: (Int) throws -> Void) throws {
-    let writer = try TIOWriter(path: path, layout: layout, keywords: keywords, overwrite: overwrites)
+    let writer = try TIOWriter(path: path, layout: layout, keywords: keywords, overwrite: overwrite)
     let size = maker.pixels.count * maker.settings.sampleCount
     let step = max(1, min(maker.run.eventCount, max(2 * jobs, (8 << 20) / size)))
     var words = [UInt16](repeating: 0, count: step * size)

@@ -54,24 +54,24 @@ public struct LabSimulator: Sendable {
   /// - Parameters:
   ///   - folder: the folder of the lab; it and those in it are made if missing.
   ///   - software: name and version of the program, for the truth.
-  ///   - overwrites: whether files may exist.
+  ///   - overwrite: whether files may exist.
   ///   - jobs: the number of threads; the files do not depend on it.
   ///   - progress: hears how many events of all runs are done.
   ///   - cancellation: looked at between blocks of events.
   /// - Throws: `AtomicFileError`, `FITSOutputError`, ``SimulationError``, or `CancelledError`.
   public func write(
-    toFolder folder: String, software: String = "", overwrites: Bool = false, jobs: Int = 1,
+    toFolder folder: String, software: String = "", overwrite: Bool = false, jobs: Int = 1,
     progress: (any ProgressObserver)? = nil, cancellation: CancellationFlag? = nil
   ) throws {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     let runs = settings.runs
-    try prepare(base, overwrites: overwrites)
+    try prepare(base, overwrite: overwrite)
     let pedestals =
       settings.level == .r0
       ? LabPedestals(seed: settings.seed, pixels: pixels, sampleCount: settings.sampleCount) : nil
     if let pedestals {
       try TcalTable.pedestal(pedestals.table(pixels: pixels)).write(
-        to: base + Self.pedestalTable, overwrite: overwrites)
+        to: base + Self.pedestalTable, overwrite: overwrite)
     }
     let total = runs.reduce(0) { $0 + $1.eventCount }
     var done = 0
@@ -79,19 +79,19 @@ public struct LabSimulator: Sendable {
       let maker = try LabRunMaker(
         run, settings: settings, pixels: pixels, tables: tables, pedestals: pedestals, normal: normal,
         jobs: jobs)
-      let file = LabRunFile(maker: maker, path: base + path(of: run), overwrites: overwrites, jobs: jobs)
+      let file = LabRunFile(maker: maker, path: base + path(of: run), overwrite: overwrite, jobs: jobs)
       try file.write { count in
         done += count
         progress?.progressed(done: done, total: total, unit: "events")
         try cancellation?.check()
       }
     }
-    try writeTables(base, overwrites: overwrites)
-    try LabTruthFiles(self, software: software, jobs: jobs).write(to: base, overwrites: overwrites)
+    try writeTables(base, overwrite: overwrite)
+    try LabTruthFiles(self, software: software, jobs: jobs).write(to: base, overwrite: overwrite)
   }
 
-  private func prepare(_ base: String, overwrites: Bool) throws {
-    for name in fileNames where !overwrites && FileManager.default.fileExists(atPath: base + name) {
+  private func prepare(_ base: String, overwrite: Bool) throws {
+    for name in fileNames where !overwrite && FileManager.default.fileExists(atPath: base + name) {
       throw AtomicFileError.exists(path: base + name)
     }
     for purpose in Set(settings.runs.map(\.purpose.rawValue)) {
@@ -104,11 +104,11 @@ public struct LabSimulator: Sendable {
     }
   }
 
-  private func writeTables(_ base: String, overwrites: Bool) throws {
+  private func writeTables(_ base: String, overwrite: Bool) throws {
     for purpose in [LabRun.Purpose.lowLight, .scan] {
       let runs = settings.runs.filter { $0.purpose == purpose }
       if runs.isEmpty { continue }
-      let file = try AtomicFile(path: base + purpose.rawValue + "/table.csv", overwrite: overwrites)
+      let file = try AtomicFile(path: base + purpose.rawValue + "/table.csv", overwrite: overwrite)
       try file.write("name,n_ph,n_ph_meas,nsb,nsb_meas\n")
       for run in runs { try file.write(run.tableLine + "\n") }
       try file.commit()

@@ -24,9 +24,9 @@ struct LabTruthFiles {
   }
 
   /// Writes the tables, and truth.json last.
-  func write(to base: String, overwrites: Bool) throws {
+  func write(to base: String, overwrite: Bool) throws {
     for (name, text) in zip(Self.names, [pixelTable, resolutionTable, try json]) {
-      let file = try AtomicFile(path: base + name, overwrite: overwrites)
+      let file = try AtomicFile(path: base + name, overwrite: overwrite)
       try file.write(text)
       try file.commit()
     }

@@ -28,8 +28,8 @@ struct BothCommand: ParsableCommand {
   func validate() throws { try fit.checkRequirements(lab) }
 
   func run() throws {
-    let spectra = try LabInputs(lowLight: [inputSPEDir], onDamage: lab.onCorrupt.policy)
-    let scanned = try LabInputs(scan: inputChargeResDir, onDamage: lab.onCorrupt.policy)
+    let spectra = try LabInputs(lowLight: [inputSPEDir], onCorrupt: lab.onCorrupt.policy)
+    let scanned = try LabInputs(scan: inputChargeResDir, onCorrupt: lab.onCorrupt.policy)
     let (camera, other) = (scanned.runs[0], spectra.runs[0])
     guard camera.pixelCount == other.pixelCount else {
       throw LabInputError.differentReadout(path: camera.path, other: other.path)

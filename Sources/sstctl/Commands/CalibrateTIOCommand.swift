@@ -48,7 +48,7 @@ struct CalibrateTIOCommand: ParsableCommand {
     options.scale = scale
     options.offset = offset
     options.outputDirectory = outputDir
-    options.overwrites = overwrite
+    options.overwrite = overwrite
     options.jobs = jobs ?? ProcessorCount.allowed
     try refuseOutputs(inputs, options)
     let interruption = Interruption()

@@ -41,7 +41,7 @@ struct ChargeResCommand: ParsableCommand {
   func validate() throws { try lab.checkRequirements("charge-res") { !$0.concernsSpectra } }
 
   func run() throws {
-    let inputs = try LabInputs(scan: inputDir, onDamage: lab.onCorrupt.policy)
+    let inputs = try LabInputs(scan: inputDir, onCorrupt: lab.onCorrupt.policy)
     var options = scan.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
     options.referencePath = refSpe
     if lab.dryRun { return LabPlanText(scan: options, inputs).print(asJSON: lab.json) }

@@ -116,7 +116,7 @@ struct DL1StereoCommand: ParsableCommand {
       options.writesImages = writeImages
       options.compatibility = compat
       options.jobs = jobs ?? ProcessorCount.allowed
-      options.overwrites = overwrite
+      options.overwrite = overwrite
       options.isDryRun = dryRun
       options.given = given
       return options

@@ -54,7 +54,7 @@ struct DarkRunCommand: ParsableCommand {
     var options = DarkRunOptions()
     options.outputDirectory = outputDir
     options.jobs = jobs ?? ProcessorCount.allowed
-    options.overwrites = overwrite
+    options.overwrite = overwrite
     options.compatibility = compat
     options.reading.telescopeID = telescopeId
     options.reading.timeScale = timeScale

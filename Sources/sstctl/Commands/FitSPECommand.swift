@@ -96,7 +96,7 @@ struct FitSPECommand: ParsableCommand {
     options.startsFromData = start == .data
     options.computesAsymmetricErrors = minos
     options.outputPath = output
-    options.overwrites = overwrite
+    options.overwrite = overwrite
     options.jobs = jobs ?? ProcessorCount.allowed
     return options
   }

@@ -45,7 +45,7 @@ struct PedestalTIOCommand: ParsableCommand {
     work.recordsSpread = spread
     work.skipsFirst = skipFirst
     work.skipsLast = skipLast
-    work.overwrites = overwrite
+    work.overwrite = overwrite
     work.jobs = jobs ?? ProcessorCount.allowed
     let interruption = Interruption()
     let console = try messages.console()

@@ -46,7 +46,7 @@ struct R0DL1Command: ParsableCommand {
     let inputs = try InputList.expand(input + inputFile)
     var options = try arguments.options()
     options.jobs = jobs ?? ProcessorCount.allowed
-    options.overwrites = overwrite
+    options.overwrite = overwrite
     let plan = try R0DL1Plan(inputs: inputs, options: options)
     if dryRun {
       R0DL1Report(plan: plan).print(asJSON: json)

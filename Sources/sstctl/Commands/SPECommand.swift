@@ -36,7 +36,7 @@ struct SPECommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try LabInputs(lowLight: InputList.expand(input), onDamage: lab.onCorrupt.policy)
+    let inputs = try LabInputs(lowLight: InputList.expand(input), onCorrupt: lab.onCorrupt.policy)
     let options = fit.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
     if lab.dryRun {
       return LabPlanText(spe: options, inputs, showsPeaks: fit.peakHelper).print(asJSON: lab.json)

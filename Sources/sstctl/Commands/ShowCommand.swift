@@ -66,7 +66,7 @@ struct ShowCommand: ParsableCommand {
     options.title = title
     options.mappingPath = mapping
     options.jobs = jobs ?? ProcessorCount.allowed
-    options.overwrites = overwrite
+    options.overwrite = overwrite
     let pipeline = ShowPipeline(
       options: options, log: console.logger(level: messages.logLevel.level), cancellation: interruption.flag,
       progress: messages.progressLine(console, file: 1, of: 1))

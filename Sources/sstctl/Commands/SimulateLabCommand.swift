@@ -64,7 +64,7 @@ struct SimulateLabCommand: ParsableCommand {
     do {
       try simulator.write(
         toFolder: outputDir, software: "\(SoftwareVersion.name) \(SoftwareVersion.number)",
-        overwrites: overwrite, jobs: jobs ?? ProcessorCount.allowed, progress: progress,
+        overwrite: overwrite, jobs: jobs ?? ProcessorCount.allowed, progress: progress,
         cancellation: interruption.flag)
     } catch is CancelledError {
       throw interruption.error

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Logging
+public import SSTCore
 public import SSTIO
 public import SSTPipelines
 public import SSTSim

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import SSTCalib
+import SSTCore
 import SSTIO
 public import SSTPipelines
 
@@ -12,7 +13,7 @@ enum LabCompatibility: String, CaseIterable, ExpressibleByArgument {
 enum LabDamage: String, CaseIterable, ExpressibleByArgument {
   case stop, recover
 
-  var policy: DamagePolicy { self == .stop ? .refuse : .recover }
+  var policy: CorruptionPolicy { self == .stop ? .stop : .recover }
 }
 
 extension LabRequirement: ExpressibleByArgument {
@@ -101,7 +102,7 @@ struct LabArguments: ParsableArguments {
     options.followsPixelAnalysis = compat != nil
     options.mappingPath = mapping
     options.outputDirectory = outputDirectory
-    options.overwrites = overwrite
+    options.overwrite = overwrite
     options.deletesCheckpoints = deleteCheckpoints
     options.plotlyPath = plotly
     options.sharesAssets = sharedAssets

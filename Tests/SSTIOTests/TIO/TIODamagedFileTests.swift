@@ -28,7 +28,7 @@ struct TIODamagedFileTests {
     #expect(throws: (any Error).self) { try RawFile.open(path) }
     guard let whole else { return }
     var options = RawReadOptions()
-    options.onDamage = .recover
+    options.onCorrupt = .recover
     let source = try RawFile.open(path, options: options)
     #expect(source.eventCount == whole && source.run.isRecovered)
     var block = EventBlock()

@@ -20,7 +20,7 @@ import Testing
     try bytes.write(to: URL(fileURLWithPath: path))
     let plain = try TIOFile(path: path)
     #expect(plain.eventCount == 2)
-    let whole = try TIOFile(path: path, onDamage: .recover)
+    let whole = try TIOFile(path: path, onCorrupt: .recover)
     #expect(whole.eventCount >= 6)
     #expect(whole.damage == .unclosed(path: path, promised: 2, found: whole.eventCount))
     let events = try TIOEventSource(file: whole).readDetails(0..<6, jobs: 1)
@@ -86,7 +86,7 @@ import Testing
     try bytes.prefix(2880 + 80).write(to: URL(fileURLWithPath: path))
     #expect(try FITSContent.recognise(path) == .zfits)
     #expect(throws: ZFITSError.self) { try RawFile.open(path) }
-    #expect(try ZFITSFile(path: path, onDamage: .recover).damage != nil)
+    #expect(try ZFITSFile(path: path, onCorrupt: .recover).damage != nil)
   }
 
   @Test("each kind by its content") func kinds() throws {

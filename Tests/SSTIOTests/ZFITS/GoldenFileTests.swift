@@ -173,7 +173,7 @@ struct DamagedFileTests {
 
   private func recovered(_ name: String) throws -> any EventSource {
     var options = RawReadOptions()
-    options.onDamage = .recover
+    options.onCorrupt = .recover
     return try RawFile.open(path(name), options: options)
   }
 

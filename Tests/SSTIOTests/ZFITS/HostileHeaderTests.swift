@@ -29,7 +29,7 @@ import Testing
   @Test("numbers of a header", arguments: numbers) func number(_ keyword: String) throws {
     for value in Self.values {
       try original.write(original.replacing(keyword, by: value))
-      for policy in [DamagePolicy.refuse, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
+      for policy in [CorruptionPolicy.stop, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
     }
   }
 
@@ -43,7 +43,7 @@ import Testing
         let changed = try DamagedFile(copyOf: half.path, in: folder)
         for b in Self.values {
           try original.write(changed.replacing(second, by: b))
-          for policy in [DamagePolicy.refuse, .recover] {
+          for policy in [CorruptionPolicy.stop, .recover] {
             expectSafe(policy, "\(first) \(a), \(second) \(b)")
           }
         }
@@ -65,16 +65,16 @@ import Testing
     ]
     for value in texts {
       try original.write(original.replacing(keyword, by: value))
-      for policy in [DamagePolicy.refuse, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
+      for policy in [CorruptionPolicy.stop, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
     }
   }
 
-  private func expectSafe(_ policy: DamagePolicy, _ comment: String) {
+  private func expectSafe(_ policy: CorruptionPolicy, _ comment: String) {
     let start = ProcessorTime.ofThread
     do {
       let found = Contents(path: original.path, policy: policy)
       #expect(found.strange == [] && found.size < 64 << 20 && found.capacity < 64 << 20, "\(comment)")
-      if let file = try? ZFITSFile(path: original.path, onDamage: policy) { try? file.verifyChecksums() }
+      if let file = try? ZFITSFile(path: original.path, onCorrupt: policy) { try? file.verifyChecksums() }
     }
     #expect(ProcessorTime.ofThread - start < 5, "\(comment)")
   }

@@ -99,8 +99,8 @@ struct Contents {
   /// True if not even the headers could be read.
   var isClosed = true
 
-  init(path: String, policy: DamagePolicy, jobs: Int = 1) {
-    guard let file = attempt({ try ZFITSFile(path: path, onDamage: policy) }) else { return }
+  init(path: String, policy: CorruptionPolicy, jobs: Int = 1) {
+    guard let file = attempt({ try ZFITSFile(path: path, onCorrupt: policy) }) else { return }
     isClosed = false
     for table in file.tables {
       guard let cells = attempt({ try table.read(rows: 0..<table.rowCount, jobs: jobs) }) else { continue }
@@ -108,7 +108,7 @@ struct Contents {
       capacity = max(capacity, table.pool.capacity)
     }
     var options = RawReadOptions()
-    options.onDamage = policy
+    options.onCorrupt = policy
     guard let source = attempt({ try RawFile.open(file, options: options) }) else { return }
     let range = 0..<source.eventCount
     headers = attempt { try source.readHeaders(range, jobs: jobs) } ?? []

@@ -33,7 +33,7 @@ import Testing
     try runSPE(
       [inputs],
       labOptions(output) {
-        $0.overwrites = true
+        $0.overwrite = true
         change(&$0)
       })
     return try bytes(table)

@@ -108,7 +108,7 @@ import Testing
     let whole = try bytes(run)
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: run))
     #expect(throws: TIOError.self) { try LabInputs(lowLight: [copy]) }
-    let inputs = try LabInputs(lowLight: [copy], onDamage: .recover)
+    let inputs = try LabInputs(lowLight: [copy], onCorrupt: .recover)
     #expect((200..<400).contains(inputs.runs[0].source.eventCount))
     var options = LabSPEOptions()
     options.lab = labOptions(folder.path("out"))

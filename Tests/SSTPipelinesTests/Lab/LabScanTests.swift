@@ -44,7 +44,7 @@ import Testing
     #expect(result.isGood.allSatisfy { $0 })
     let path = folder.path("few.csv")
     try Data("pixel_no,good_fit\n5,True\n6,False\n".utf8).write(to: URL(fileURLWithPath: path))
-    let few = try runScan(lab.scan, labOptions(folder.url.path) { $0.overwrites = true }) {
+    let few = try runScan(lab.scan, labOptions(folder.url.path) { $0.overwrite = true }) {
       $0.referencePath = path
     }
     #expect(zip(few.pixels, few.isGood).filter(\.1).map(\.0) == [5])

@@ -88,7 +88,7 @@ import Testing
     let paths = [try run([0, 1, 2]), try run([0, 2])]
     let expected = Array(0..<64) + Array(128..<192)
     let scan = try paths.map {
-      try LabRunSource(path: $0, row: nil, label: LabRunSource.stem($0), onDamage: .refuse)
+      try LabRunSource(path: $0, row: nil, label: LabRunSource.stem($0), onCorrupt: .stop)
     }
     let all = [
       try lowLightCharges(paths, labOptions(folder.path("own"))),

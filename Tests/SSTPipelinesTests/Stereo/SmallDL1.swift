@@ -119,7 +119,7 @@ struct StereoRun {
     options = StereoOptions(
       firstFile: path, secondFolder: folder + "/tel2", configuration: try PipelineConfiguration())
     options.outputDirectory = folder + "/out"
-    options.overwrites = true
+    options.overwrite = true
   }
 
   /// Runs the step.

@@ -117,7 +117,7 @@ struct StereoErrorTests {
     let folder = try TemporaryFolder()
     var run = try StereoRun(folder.url.path, first: file(21), seconds: [(Self.partner, file(22))])
     _ = try run.run()
-    run.options.overwrites = false
+    run.options.overwrite = false
     #expect(throws: AtomicFileError.self) { try run.run() }
   }
 

@@ -101,7 +101,7 @@ import Testing
       try lab.simulator.write(toFolder: lab.folder.url.path)
     }
     #expect(!FileManager.default.fileExists(atPath: lab.folder.path("spe")))
-    try lab.simulator.write(toFolder: lab.folder.url.path, overwrites: true)
+    try lab.simulator.write(toFolder: lab.folder.url.path, overwrite: true)
     #expect(try FileManager.default.subpathsOfDirectory(atPath: lab.folder.url.path).sorted() == before)
   }
 

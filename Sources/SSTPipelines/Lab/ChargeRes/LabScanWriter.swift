@@ -32,12 +32,12 @@ struct LabScanWriter {
       "charge-res", runs: result.runs.map(\.run), fingerprints: charges.fingerprints, options: options.lab,
       start: start, extra: extra)
     try OutputFolder.make(options.lab.outputDirectory)
-    let functions = try AtomicFile(path: options.functionsPath, overwrite: options.lab.overwrites)
+    let functions = try AtomicFile(path: options.functionsPath, overwrite: options.lab.overwrite)
     if let plotly {
       try LabScanReport(options: options, result: result, provenance: provenance).write(plotly)
     }
     try functions.write(contentsOf: Array(try result.calibration.transferFunctions.json()))
-    let table = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrites)
+    let table = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
     try result.runTable.writeCSV(to: table)
     try writeResults(result, provenance)
     try functions.commit()
@@ -45,7 +45,7 @@ struct LabScanWriter {
   }
 
   private func writeResults(_ result: LabScanResult, _ provenance: Provenance) throws {
-    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrites)
+    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
     try result.runTable.write(to: file, path: "/runs", title: "resolution of the camera, run by run")
     try LabRunsTable.make(result.runs.map(\.run), result.runs.map(\.counts), provenance)
       .write(to: file, path: "/inputs", title: "the runs")

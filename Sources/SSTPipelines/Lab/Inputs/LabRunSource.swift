@@ -39,8 +39,8 @@ public struct LabRunSource: Sendable {
   ///   - label: the name for outputs.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of the reader.
-  init(path: String, row: LabRunTable.Row?, label: String, onDamage policy: DamagePolicy) throws {
-    let file = try TIOFile(path: path, onDamage: policy)
+  init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: CorruptionPolicy) throws {
+    let file = try TIOFile(path: path, onCorrupt: policy)
     guard file.level == .r1 else { throw LabInputError.notCalibrated(path: path) }
     guard file.readout != nil else { throw LabInputError.noEvents(path: path) }
     source = TIOEventSource(file: file)

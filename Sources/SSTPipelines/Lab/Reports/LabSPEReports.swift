@@ -20,7 +20,7 @@ struct LabSPEReports {
       let path = options.reportPath(result.runs[index].label)
       try report(index).write(
         to: path, plotly: plotly, assets: options.lab.sharesAssets ? .shared : .embedded,
-        overwrite: options.lab.overwrites)
+        overwrite: options.lab.overwrite)
     }
   }
 

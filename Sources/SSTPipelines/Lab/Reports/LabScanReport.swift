@@ -21,7 +21,7 @@ struct LabScanReport {
   func write(_ plotly: PlotlyLibrary) throws {
     try report.write(
       to: options.reportPath, plotly: plotly, assets: options.lab.sharesAssets ? .shared : .embedded,
-      overwrite: options.lab.overwrites)
+      overwrite: options.lab.overwrite)
   }
 
   private var report: ChargeResolutionReport {

@@ -30,13 +30,13 @@ struct LabSPEWriter {
       try LabSPEReports(options: options, result: result, provenance: provenance).write(plotly)
     }
     try writeResults(result, provenance)
-    let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrites)
+    let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
     try result.table(onlyLive: options.lab.followsPixelAnalysis).writeCSV(to: file)
     try file.commit()
   }
 
   private func writeResults(_ result: LabSPEResult, _ provenance: Provenance) throws {
-    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrites)
+    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
     try result.table(onlyLive: false).write(to: file, path: "/pixels", title: "fits of all pixels")
     try LabRunsTable.make(result.runs, result.eventCounts, provenance)
       .write(to: file, path: "/runs", title: "runs, in the order of the illuminations")
