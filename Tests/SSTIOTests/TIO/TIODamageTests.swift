@@ -19,7 +19,8 @@ import Testing
   }
 
   /// Opens and reads all there is; nil if the file was refused with an error of ours.
-  private func read(_ bytes: [UInt8], _ path: String, policy: CorruptionPolicy = .stop) throws -> [TIOEvent]? {
+  private func read(_ bytes: [UInt8], _ path: String, policy: CorruptionPolicy = .stop) throws -> [TIOEvent]?
+  {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     do {
       let source = TIOEventSource(file: try TIOFile(path: path, onCorrupt: policy))
