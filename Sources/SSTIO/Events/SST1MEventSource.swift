@@ -35,13 +35,9 @@ public struct SST1MEventSource: EventSource {
     case .auto: baselineStep = probe.baselinesAreSixteenths ? 1 / 16 : 1
     }
     let name = RawFileName(path: file.path)
-    var keywords: [String: String] = [:]
-    for (key, value) in events.header.cards {
-      if case .text(let text) = value, keywords[key] == nil { keywords[key] = text }
-    }
     run = RunDescription(
       path: file.path, format: "SST-1M R0 (zfits)", telescopeID: options.telescopeID ?? probe.telescopeID,
-      pixelCount: probe.pixelCount, samplesPerPixel: probe.samplesPerPixel, keywords: keywords,
+      pixelCount: probe.pixelCount, samplesPerPixel: probe.samplesPerPixel, keywords: events.header.texts,
       date: name.date,
       runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
       isRecovered: file.damage != nil)

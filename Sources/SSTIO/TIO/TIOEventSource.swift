@@ -27,15 +27,10 @@ public struct TIOEventSource: EventSource {
   public init(file: TIOFile, options: RawReadOptions = RawReadOptions()) {
     self.file = file
     self.options = options
-    var keywords: [String: String] = [:]
-    for (key, value) in file.header.cards {
-      let name = key.hasPrefix("HIERARCH ") ? String(key.dropFirst(9)) : key
-      if case .text(let text) = value, keywords[name] == nil { keywords[name] = text }
-    }
     run = RunDescription(
       path: file.path, format: "CHEC-S / SSTCAM \(file.level.rawValue) (tio)",
       telescopeID: options.telescopeID, pixelCount: file.readout?.pixelCount ?? 0,
-      samplesPerPixel: file.readout?.samplesPerPixel ?? 0, keywords: keywords, date: file.date,
+      samplesPerPixel: file.readout?.samplesPerPixel ?? 0, keywords: file.header.texts, date: file.date,
       runNumber: file.runNumber, isRecovered: file.damage != nil)
   }
 

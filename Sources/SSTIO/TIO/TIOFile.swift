@@ -14,7 +14,7 @@ public struct TIOFile: Sendable {
 
   /// The path as given.
   public var path: String { file.path }
-  /// The keywords of the primary header; those of more than 8 characters begin with `HIERARCH`.
+  /// The keywords of the primary header.
   public let header: FITSHeader
   /// The version of the layout: 0, 1 or 2.
   public let version: Int
@@ -56,7 +56,7 @@ public struct TIOFile: Sendable {
   }
 
   init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
-    guard try ZFITSFile.isFITS(file) else {
+    guard try FITSLayout.isFITS(file) else {
       throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
     }
     let structure = try FITSStructure(of: file)
@@ -101,7 +101,7 @@ public struct TIOFile: Sendable {
 
 extension TIOFile {
   private static func version(_ header: FITSHeader, path: String) throws(TIOError) -> Int {
-    guard let value = header.value(named: "EVENT_HEADER_VERSION") else { return 0 }
+    guard let value = header["EVENT_HEADER_VERSION"] else { return 0 }
     guard let version = header.wholeNumber("EVENT_HEADER_VERSION"), (0...2).contains(version) else {
       throw .unsupportedVersion(path: path, version: value.description)
     }
@@ -111,7 +111,7 @@ extension TIOFile {
   private static func scaling(
     _ header: FITSHeader, path: String
   ) throws(TIOError) -> (Level, scale: Float, offset: Float) {
-    guard header.value(named: "R1") == .logical(true) else { return (.r0, 1, 0) }
+    guard header["R1"] == .logical(true) else { return (.r0, 1, 0) }
     guard let scale = header.number("SCALE"), let offset = header.number("OFFSET") else {
       throw .r1WithoutScale(path: path)
     }

@@ -41,10 +41,10 @@ extension DigicamConfiguration {
   ]
 
   /// The columns, in the order of the field numbers.
-  static func columns(layout: SST1MRawLayout) -> [ZFITSWriter.Column] {
-    let shuffled: [ZFITSWriter.Codec] = [.splitBytes, .zlib]
+  static func columns(layout: SST1MRawLayout) -> [ZFITSColumn] {
+    let shuffled: [ZFITSCodec] = [.splitBytes, .zlib]
     var columns = byteArrays.map {
-      ZFITSWriter.Column($0.name, "\($0.number)", .uint8, .array, codecs: shuffled)
+      ZFITSColumn($0.name, "\($0.number)", .uint8, .array, codecs: shuffled)
     }
     columns.insert(.init("sn", "2", .uint32, .array, codecs: shuffled), at: 1)
     if layout == .year2026 {

@@ -77,7 +77,7 @@ import Testing
   @Test("a raw file that ends in its second header is still read in recovery") func cutZFITS() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("a.fits.fz")
-    let columns = [ZFITSWriter.Column("n", "1", .int64)]
+    let columns = [ZFITSColumn("n", "1", .int64)]
     let writer = try ZFITSWriter(path: path)
     try writer.beginTable(.init(name: "Events", message: "X", columns: columns, reservation: .rows(1)))
     try writer.endTable()

@@ -83,7 +83,7 @@ import Testing
   {
     try rewrite([("XTENSION", "'IMAGE   '"), ("PCOUNT", "1000000")])
     #expect { try ZFITSFile(path: original.path) } throws: {
-      ($0 as? ZFITSError)?.code.word == "truncated-file"
+      ($0 as? FITSError)?.code.word == "truncated-file"
     }
   }
 }
