@@ -114,20 +114,13 @@ extension RunResolution {
   ///
   /// - Parameter selected: which pixels count; nil for all.
   public func band(selected: [Bool]? = nil) -> ClosedRange<Double>? {
-    let values = perPixel().enumerated()
-      .filter { pixel, point in
-        point.count > 0 && (selected.map { pixel < $0.count && $0[pixel] } ?? true)
-      }
-      .map(\.element.resolution).sorted()
-    guard !values.isEmpty else { return nil }
-    return percentile(values, 0.16)...percentile(values, 0.84)
+    let values = SortedValues(
+      perPixel().enumerated()
+        .filter { pixel, point in
+          point.count > 0 && (selected.map { pixel < $0.count && $0[pixel] } ?? true)
+        }
+        .map(\.element.resolution))
+    guard values.count > 0 else { return nil }
+    return values.quantile(0.16)...values.quantile(0.84)
   }
-}
-
-/// A percentile of sorted values, by straight lines between them.
-private func percentile(_ sorted: [Double], _ fraction: Double) -> Double {
-  let place = fraction * Double(sorted.count - 1)
-  let low = Int(place)
-  let high = min(low + 1, sorted.count - 1)
-  return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
 }

@@ -1,4 +1,4 @@
-internal import SSTCore
+public import SSTCore
 
 /// The buffers and the result of a cleaning; one per worker, used again for every event.
 ///
@@ -127,6 +127,25 @@ public struct CleaningWorkspace: Sendable {
     let candidates = self.candidates
     var flags = self.flags.mutableSpan
     for candidate in candidates { flags[Int(candidate)] &= ~flag }
+  }
+}
+
+extension CleaningWorkspace {
+  /// Labels the selected pixels into ``islands``.
+  public mutating func labelIslands(_ geometry: CameraGeometry) {
+    let (mask, selected) = (self.mask, self.selected)
+    islands.fill(mask: mask.span, selected: selected.span, geometry)
+  }
+
+  /// Keeps only the island with the most pixels.
+  mutating func keepMainIsland(_ geometry: CameraGeometry) {
+    labelIslands(geometry)
+    let main = Int32(islands.main)
+    clear(PixelFlags.kept)
+    for (index, pixel) in selected.enumerated() where islands.labels[index] == main {
+      flags[Int(pixel)] |= PixelFlags.kept
+    }
+    select(flag: PixelFlags.kept)
   }
 }
 

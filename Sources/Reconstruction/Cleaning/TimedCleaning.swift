@@ -92,15 +92,8 @@ extension CleaningWorkspace {
     image: Span<Float>, peakTime: Span<Float>, _ geometry: CameraGeometry
   ) -> Double {
     labelIslands(geometry)
-    var best = 0
-    var bestCharge = -Double.infinity
-    for island in 1...max(1, islands.count) {
-      var charge = 0.0
-      for (index, pixel) in selected.enumerated() where islands.labels[index] == island {
-        charge += Double(image[Int(pixel)])
-      }
-      if charge > bestCharge { (best, bestCharge) = (island, charge) }
-    }
+    let selected = self.selected
+    let best = islands.brightest(selected: selected.span, charges: image)
     var weights = 0.0
     var times = 0.0
     for (index, pixel) in selected.enumerated() where islands.labels[index] == best {

@@ -1,3 +1,4 @@
+internal import SSTCore
 internal import Foundation
 
 /// How many pairs of events of two telescopes lie within a window, as a function of an offset of their clocks.
@@ -78,7 +79,7 @@ public struct OffsetScan: Sendable, Equatable {
       return sum
     }
     let centre = Self.plateauCentre(offsets, counts)
-    centralDifferences = differences.filter { abs($0 - centre) <= settings.halfWidth }.sorted()
+    centralDifferences = differences.filter { abs($0 - centre) <= settings.halfWidth }
   }
 
   /// The largest number of pairs.
@@ -94,7 +95,7 @@ public struct OffsetScan: Sendable, Equatable {
 
   /// The centre of the plateau, moved to the median difference of the pairs in the window around it, in seconds.
   public var refinedOffset: Double {
-    centralDifferences.isEmpty ? plateauCentre : centralDifferences[centralDifferences.count / 2]
+    centralDifferences.upperMedian() ?? plateauCentre
   }
 
   private static let mostPairs = 20_000_000

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// Keys in ascending order with the rows that they come from; equal keys in the order of their rows.
 struct SortedKeys<Key: Comparable & Sendable>: Sendable {
   let keys: [Key]

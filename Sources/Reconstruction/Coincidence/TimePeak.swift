@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The peak of the time differences of coincidences, and which of them are random.
 ///
 /// True pairs differ by the clocks' constant offset and a few nanoseconds; random ones are spread evenly over the
@@ -22,15 +24,12 @@ public struct TimePeak: Sendable, Equatable {
   ///   - widths: the limit in units of ``width``.
   ///   - resolution: the smallest step of the times, in nanoseconds; no limit is below four of them.
   public init?(_ differences: [Int64], widths: Double = 10, resolution: Int64 = 1) {
-    guard differences.count >= Self.fewest else { return nil }
-    let middle = Self.median(differences)
+    guard differences.count >= Self.fewest, let middle = differences.upperMedian() else { return nil }
     centre = middle
-    width = 1.4826 * Double(Self.median(differences.map { abs($0 - middle) }))
+    width = 1.4826 * Double(differences.map { abs($0 - middle) }.upperMedian() ?? 0)
     limit = max(Self.smallestLimit, 4 * resolution, Int64(min(widths * width, 1e18).rounded()))
   }
 
   /// Whether a difference belongs to the peak.
   public func contains(_ difference: Int64) -> Bool { abs(difference - centre) <= limit }
-
-  private static func median(_ values: [Int64]) -> Int64 { values.sorted()[values.count / 2] }
 }

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The time gradient of an image along its major axis.
 ///
 /// Lengths are in the unit of the ``ImageFrame`` (m or deg).
@@ -15,25 +17,29 @@ public struct TimingParameters: Sendable, Equatable {
 
 /// How the straight line through peak times is found (least trimmed squares).
 public enum TimeFitMethod: String, Sendable, Codable, CaseIterable {
-  /// The best trimmed line over all slopes; see ``RobustLineFit/fullSearch(x:y:)``.
+  /// The best trimmed line over all slopes; see `RobustLineFit.fullSearch(x:y:)`.
   case fullSearch
   /// As ctapipe 0.17 and sst1mpipe do it: five starting pairs that depend on the number of points only.
   case sst1mpipe
 }
 
-/// A straight line y = slope · x + intercept.
-public struct StraightLine: Sendable, Equatable {
-  /// The slope.
-  public var slope: Double
-  /// The value at x = 0.
-  public var intercept: Double
-
-  /// Makes a line.
-  public init(slope: Double, intercept: Double) {
-    self.slope = slope
-    self.intercept = intercept
+extension RobustLineFit {
+  /// The time gradient of an image; undefined if there are fewer than two points or values that are not
+  /// finite.
+  mutating func timing(longitudinal: [Double], peakTime: [Double], method: TimeFitMethod) -> TimingParameters
+  {
+    let line =
+      switch method {
+      case .fullSearch: fullSearch(x: longitudinal, y: peakTime)
+      case .sst1mpipe: fivePairs(x: longitudinal, y: peakTime)
+      }
+    guard line.slope.isFinite else { return .undefined }
+    var sum = 0.0
+    for index in longitudinal.indices {
+      let residual = line.slope * longitudinal[index] + line.intercept - peakTime[index]
+      sum += residual * residual
+    }
+    let deviation = (sum / Double(longitudinal.count)).squareRoot()
+    return TimingParameters(slope: line.slope, intercept: line.intercept, deviation: deviation)
   }
-
-  /// NaN.
-  public static let undefined = StraightLine(slope: .nan, intercept: .nan)
 }

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// Where a fit may start.
 enum StartAttempt: Equatable {
   /// Read off the data, the pedestal moved by some peaks and the guess of the gain stretched.
@@ -43,11 +45,8 @@ extension PixelFitter {
       for (value, place) in zip(part, joint.wiring[index]) { found[place].append(value) }
     }
     return joint.parameters.indices.map { i in
-      let values = found[i].sorted()
-      if values.isEmpty || joint.parameters[i].isFixed { return joint.parameters[i].initial }
-      let middle = values.count / 2
-      return joint.parameters[i].clamped(
-        values.count % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]))
+      if found[i].isEmpty || joint.parameters[i].isFixed { return joint.parameters[i].initial }
+      return joint.parameters[i].clamped(found[i].median())
     }
   }
 }

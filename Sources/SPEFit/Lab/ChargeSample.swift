@@ -3,7 +3,7 @@ internal import SSTCore
 /// Some charges of some pixels of a run, evenly chosen: enough for quantiles, and quickly read.
 struct ChargeSample {
   /// The finite charges of each chosen pixel, ascending; pixels with few of them are left out.
-  let columns: [[Double]]
+  let columns: [SortedValues]
 
   /// A prime number of pixels, so that the choice does not follow the pattern of modules.
   private static let pixelCount = 251
@@ -20,7 +20,7 @@ struct ChargeSample {
 
   private static func columns<Charge: BinaryFloatingPoint>(
     _ table: ChargeTable, _ values: [Charge]
-  ) -> [[Double]] {
+  ) -> [SortedValues] {
     let pixels = choice(of: pixelCount, from: table.pixelCount)
     var columns = [[Double]](repeating: [], count: pixels.count)
     for event in choice(of: eventCount, from: table.eventCount) {
@@ -29,21 +29,13 @@ struct ChargeSample {
         columns[index].append(Double(values[row + pixel]))
       }
     }
-    return columns.filter { $0.count >= fewest }.map { $0.sorted() }
+    return columns.filter { $0.count >= fewest }.map { SortedValues($0) }
   }
 
   /// At most `count` of the numbers 0 ..< `total`, evenly spread.
   private static func choice(of count: Int, from total: Int) -> [Int] {
     let chosen = min(count, total)
     return (0..<chosen).map { $0 * total / chosen }
-  }
-
-  /// The charge below which this part of a sorted column lies.
-  static func quantile(_ sorted: [Double], _ part: Double) -> Double {
-    let place = part * Double(sorted.count - 1)
-    let lower = Int(place)
-    let upper = min(lower + 1, sorted.count - 1)
-    return sorted[lower] + (place - Double(lower)) * (sorted[upper] - sorted[lower])
   }
 
   /// The range that holds the charges of nearly all pixels, with room for their tails.
@@ -56,7 +48,7 @@ struct ChargeSample {
   func range(margin: Double) -> ClosedRange<Double>? {
     let edges = columns.map { column in
       let (low, middle, high) = (
-        Self.quantile(column, 0.005), Self.quantile(column, 0.5), Self.quantile(column, 0.995)
+        column.quantile(0.005), column.quantile(0.5), column.quantile(0.995)
       )
       return (low: low - (middle - low) / 3, high: high + (high - middle) / 3)
     }
@@ -75,13 +67,13 @@ struct ChargeSample {
 
   /// The mean charge of the middle pixel.
   var typicalMean: Double? {
-    let means = columns.map { $0.reduce(0, +) / Double($0.count) }.sorted()
-    return means.isEmpty ? nil : Self.quantile(means, 0.5)
+    let means = SortedValues(columns.map { $0.values.reduce(0, +) / Double($0.count) })
+    return means.count == 0 ? nil : means.quantile(0.5)
   }
 
   /// The charge below which half a percent of the middle pixel's charges lie.
   var typicalLow: Double? {
-    let lows = columns.map { Self.quantile($0, 0.005) }.sorted()
-    return lows.isEmpty ? nil : Self.quantile(lows, 0.5)
+    let lows = SortedValues(columns.map { $0.quantile(0.005) })
+    return lows.count == 0 ? nil : lows.quantile(0.5)
   }
 }

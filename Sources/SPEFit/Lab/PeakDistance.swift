@@ -1,3 +1,4 @@
+internal import SSTCore
 internal import Glibc
 
 /// The distance of the photoelectron peaks that many pixels have in common, found without a guess.
@@ -47,17 +48,17 @@ struct PeakDistance {
 
   /// The distance between the outer quantiles of the middle pixel.
   private static func typicalWidth(_ sample: ChargeSample) -> Double? {
-    let widths = sample.columns.map { ChargeSample.quantile($0, 0.995) - ChargeSample.quantile($0, 0.005) }
-      .filter { $0 > 0 }.sorted()
-    return widths.isEmpty ? nil : ChargeSample.quantile(widths, 0.5)
+    let widths = SortedValues(
+      sample.columns.map { $0.quantile(0.995) - $0.quantile(0.005) }.filter { $0 > 0 })
+    return widths.count == 0 ? nil : widths.quantile(0.5)
   }
 
   /// The Fourier sums of one pixel's charges, a few outliers aside.
-  private static func transform(_ column: [Double]) -> CombTransform? {
-    let (low, high) = (ChargeSample.quantile(column, 0.002), ChargeSample.quantile(column, 0.998))
+  private static func transform(_ column: SortedValues) -> CombTransform? {
+    let (low, high) = (column.quantile(0.002), column.quantile(0.998))
     guard high > low, (high - low).isFinite else { return nil }
     let spectrum = ChargeSpectrum(
-      column, binning: Binning(count: binCount, range: low...high), keepsCharges: false)
+      column.values, binning: Binning(count: binCount, range: low...high), keepsCharges: false)
     return CombTransform(spectrum)
   }
 

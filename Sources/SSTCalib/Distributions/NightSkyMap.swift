@@ -29,11 +29,8 @@ public struct NightSkyMapCollector: Sendable {
   public let intervalNS: Int64
   /// The maps that are complete.
   public private(set) var maps: [NightSkyMap] = []
-  private let mode: CalibrationMode
   private var start: TAITime?
-  private var count = 0
-  private var sums: [Double]
-  private var squares: [Double]
+  private var moments: PixelMoments
 
   /// Makes an empty collector.
   ///
@@ -50,9 +47,7 @@ public struct NightSkyMapCollector: Sendable {
         expected: "a positive number of seconds")
     }
     intervalNS = Int64((intervalSeconds * 1e9).rounded())
-    self.mode = mode
-    sums = [Double](repeating: 0, count: pixelCount)
-    squares = sums
+    moments = PixelMoments(pixelCount: pixelCount, square: mode == .corrected ? .exact : .rounded)
   }
 
   /// Takes the time of the run's first event, of any type.
@@ -60,18 +55,12 @@ public struct NightSkyMapCollector: Sendable {
 
   /// Takes the image of a pedestal.
   public mutating func add(_ image: UnsafeBufferPointer<Float>, time: TAITime) {
-    precondition(image.count == sums.count, "the image needs one value a pixel")
     begin(at: time)
     if let start, time.nanoseconds - start.nanoseconds > intervalNS {
       close()
       self.start = time
     }
-    for pixel in sums.indices {
-      let charge = image[pixel]
-      sums[pixel] += Double(charge)
-      squares[pixel] += mode == .sst1mpipe ? Double(charge * charge) : Double(charge) * Double(charge)
-    }
-    count += 1
+    moments.add(image)
   }
 
   /// Ends the run: the open interval becomes a map if it holds a pedestal.
@@ -81,19 +70,11 @@ public struct NightSkyMapCollector: Sendable {
   }
 
   private mutating func close() {
-    guard let start, count > 0 else { return }
-    let n = Double(count)
-    let deviation = sums.indices.map { pixel in
-      let mean = sums[pixel] / n
-      let variance = squares[pixel] / n - mean * mean
-      return Float((mode == .corrected ? max(0, variance) : variance).squareRoot())
-    }
+    guard let start, moments.count > 0 else { return }
     maps.append(
-      NightSkyMap(start: start, eventCount: count, mean: sums.map { Float($0 / n) }, deviation: deviation))
-    count = 0
-    for pixel in sums.indices {
-      sums[pixel] = 0
-      squares[pixel] = 0
-    }
+      NightSkyMap(
+        start: start, eventCount: moments.count, mean: moments.mean().map { Float($0) },
+        deviation: moments.standardDeviation().map { Float($0) }))
+    moments.removeAll()
   }
 }

@@ -23,11 +23,12 @@ struct TwoPassScratch: Sendable {
   var mask: [Bool] = []
   var picture: [Bool] = []
   var boundary: [Bool] = []
-  var labels: [Int32] = []
+  var selected: [Int32] = []
+  var islands = IslandLabels()
   var island: [Int] = []
-  var queue: [Int] = []
   var along: [Double] = []
   var times: [Double] = []
+  var lineFit = RobustLineFit()
 }
 
 extension ChargeExtraction {
@@ -48,7 +49,8 @@ extension ChargeExtraction {
     else { return false }
     scratch.twoPass.along = scratch.twoPass.island.map { axis.position(x: geometry.x[$0], y: geometry.y[$0]) }
     scratch.twoPass.times = scratch.twoPass.island.map { Double(peakTime[$0]) }
-    guard let line = RobustTimeLine.fit(scratch.twoPass.along, scratch.twoPass.times) else { return false }
+    let line = scratch.twoPass.lineFit.fivePairs(x: scratch.twoPass.along, y: scratch.twoPass.times)
+    guard line.slope.isFinite else { return false }
     var isCore = [Bool](repeating: false, count: image.count)
     for pixel in scratch.twoPass.island where Double(image[pixel]) >= threshold { isCore[pixel] = true }
     for pixel in image.indices where !isCore[pixel] {

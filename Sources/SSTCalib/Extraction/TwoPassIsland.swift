@@ -13,29 +13,16 @@ extension ChargeExtraction {
       (scratch.boundary[pixel] && hasNeighbour(pixel, in: scratch.picture))
         || (scratch.picture[pixel] && hasNeighbour(pixel, in: scratch.boundary))
     }
-    scratch.island = []
-    var seen = [Bool](repeating: false, count: image.count)
-    var largest = -Double.infinity
-    for start in scratch.mask.indices where scratch.mask[start] && !seen[start] {
-      let island = grow(from: start, scratch.mask, &seen)
-      let sum = island.reduce(0.0) { $0 + Double(image[$1]) }
-      if sum > largest { (scratch.island, largest) = (island, sum) }
+    scratch.selected.removeAll(keepingCapacity: true)
+    for pixel in scratch.mask.indices where scratch.mask[pixel] { scratch.selected.append(Int32(pixel)) }
+    let (mask, selected) = (scratch.mask, scratch.selected)
+    scratch.islands.fill(mask: mask.span, selected: selected.span, geometry)
+    let brightest = scratch.islands.brightest(
+      selected: selected.span, charges: UnsafeBufferPointer(image).span)
+    scratch.island.removeAll(keepingCapacity: true)
+    for (index, pixel) in selected.enumerated() where scratch.islands.labels[index] == brightest {
+      scratch.island.append(Int(pixel))
     }
-  }
-
-  /// The connected pixels of a mask, ascending.
-  private func grow(from start: Int, _ mask: [Bool], _ seen: inout [Bool]) -> [Int] {
-    var island = [start]
-    seen[start] = true
-    var next = 0
-    while next < island.count {
-      for other in geometry.neighbours(of: island[next]) where mask[Int(other)] && !seen[Int(other)] {
-        seen[Int(other)] = true
-        island.append(Int(other))
-      }
-      next += 1
-    }
-    return island.sorted()
   }
 
   private func hasNeighbour(_ pixel: Int, in mask: [Bool]) -> Bool {

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 extension PulseFinder {
   /// Finds the pulses: each pixel decides by itself whether it is lit, and positions stay near the median.
   ///
@@ -22,8 +24,8 @@ extension PulseFinder {
       result.significances.append(significance)
       result.states.append(dead[pixel] ? .dead : off ? .off : .live)
     }
-    let usual = result.livePixels.map { heights[$0] }.sorted()
-    let least = usual.isEmpty ? 0 : search.minimumHeight * usual[usual.count / 2]
+    let usual = result.livePixels.map { heights[$0] }.upperMedian()
+    let least = usual.map { search.minimumHeight * $0 } ?? 0
     for pixel in result.livePixels where heights[pixel] < least { result.states[pixel] = .off }
     guard let reference = medianPeak(result) else { throw .noLitPixel }
     result.reference = reference
@@ -84,9 +86,7 @@ extension PulseFinder {
   }
 
   private func medianPeak(_ pulses: PixelPulses) -> Int? {
-    let peaks = pulses.livePixels.map { pulses.peaks[$0] }.sorted()
-    guard !peaks.isEmpty else { return nil }
-    let middle = peaks.count / 2
-    return peaks.count.isMultiple(of: 2) ? (peaks[middle - 1] + peaks[middle]) / 2 : peaks[middle]
+    let peaks = pulses.livePixels.map { Double(pulses.peaks[$0]) }
+    return peaks.isEmpty ? nil : Int(peaks.median())
   }
 }

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// What the baseline window says at one moment: all that a calibration depends on.
 public struct BaselineState: Sendable, Equatable {
   /// The drop factors of an event.
@@ -70,7 +72,7 @@ extension BaselineWindow {
     if entries.isEmpty { return .unknown }
     let rms = meanRMS()
     let variances = rms.map { $0 * $0 }
-    let middle = Self.median(variances[...])
+    let middle = variances.filter { !$0.isNaN }.median()
     var drop = BaselineState.Drop.none
     if let model, !middle.isNaN {
       switch correction {
@@ -84,39 +86,5 @@ extension BaselineWindow {
       }
     }
     return BaselineState(medianVariance: middle, drop: drop, isDead: rms.map { $0 < deadRMS })
-  }
-
-  /// The median of the values that are numbers.
-  static func median(_ values: ArraySlice<Double>) -> Double {
-    var rest = values.filter { !$0.isNaN }
-    guard !rest.isEmpty else { return .nan }
-    let middle = rest.count / 2
-    return rest.withUnsafeMutableBufferPointer { rest in
-      let upper = select(rest, middle)
-      if !rest.count.isMultiple(of: 2) { return upper }
-      var lower = rest[0]
-      for index in 1..<max(1, middle) { lower = max(lower, rest[index]) }
-      return (lower + upper) / 2
-    }
-  }
-
-  /// The value at a rank; smaller ones are before it afterwards (quickselect).
-  private static func select(_ values: UnsafeMutableBufferPointer<Double>, _ rank: Int) -> Double {
-    var (low, high) = (0, values.count - 1)
-    while low < high {
-      let pivot = values[low + (high - low) / 2]
-      var (i, j) = (low, high)
-      while i <= j {
-        while values[i] < pivot { i += 1 }
-        while values[j] > pivot { j -= 1 }
-        if i <= j {
-          values.swapAt(i, j)
-          i += 1
-          j -= 1
-        }
-      }
-      if rank <= j { high = j } else if rank >= i { low = i } else { break }
-    }
-    return values[rank]
   }
 }

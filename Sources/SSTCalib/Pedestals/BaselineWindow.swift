@@ -141,6 +141,6 @@ extension BaselineWindow {
         all[pixel * count + index] = entry.mean[pixel]
       }
     }
-    return (0..<pixels).map { Self.median(all[$0 * count..<($0 + 1) * count]) }
+    return (0..<pixels).map { all[$0 * count..<($0 + 1) * count].filter { !$0.isNaN }.median() }
   }
 }

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The last pedestal events' charge images: mean and spread of each pixel's charge, in p.e.
 ///
 /// Running sums over a ring of images; 5 MB for 1000 events of 1296 pixels.
@@ -5,14 +7,13 @@ public struct ImageWindow: Sendable {
   /// The largest number of images.
   public let capacity: Int
   /// The number of pixels.
-  public let pixelCount: Int
+  public var pixelCount: Int { moments.pixelCount }
   /// The number of images.
-  public private(set) var count = 0
+  public var count: Int { moments.count }
   private let mode: CalibrationMode
   private var images: [Float] = []
   private var next = 0
-  private var sums: [Double]
-  private var squares: [Double]
+  private var moments: PixelMoments
 
   /// Makes an empty window.
   ///
@@ -20,10 +21,8 @@ public struct ImageWindow: Sendable {
   public init(capacity: Int, pixelCount: Int, mode: CalibrationMode = .corrected) {
     precondition(capacity > 0, "a window needs room for an image")
     self.capacity = capacity
-    self.pixelCount = pixelCount
     self.mode = mode
-    sums = [Double](repeating: 0, count: pixelCount)
-    squares = sums
+    moments = PixelMoments(pixelCount: pixelCount, square: mode == .corrected ? .exact : .rounded)
   }
 
   /// Adds an image; beyond the capacity the oldest leaves.
@@ -33,45 +32,35 @@ public struct ImageWindow: Sendable {
       let start = next * pixelCount
       images.withUnsafeMutableBufferPointer { all in
         let old = UnsafeMutableBufferPointer(rebasing: all[start..<start + image.count])
-        accumulate(UnsafeBufferPointer(old), -1, mode, &sums, &squares)
+        moments.remove(UnsafeBufferPointer(old))
         _ = old.update(from: image)
       }
     } else {
       images.append(contentsOf: image)
-      count += 1
     }
-    accumulate(image, 1, mode, &sums, &squares)
+    moments.add(image)
     next = (next + 1) % capacity
     if next == 0, mode == .corrected { sumAgain() }
   }
 
   /// Rounding errors of the running sums do not pile up over a night.
   private mutating func sumAgain() {
-    for pixel in sums.indices {
-      sums[pixel] = 0
-      squares[pixel] = 0
-    }
+    moments.removeAll()
     images.withUnsafeBufferPointer { all in
-      for row in 0..<count {
+      for row in 0..<capacity {
         let image = UnsafeBufferPointer(rebasing: all[row * pixelCount..<(row + 1) * pixelCount])
-        accumulate(image, 1, mode, &sums, &squares)
+        moments.add(image)
       }
     }
   }
 
   /// The mean charge of each pixel, in p.e.; NaN without images.
-  public func mean() -> [Double] { sums.map { $0 / Double(count) } }
+  public func mean() -> [Double] { moments.mean() }
 
   /// The spread of each pixel's charge, in p.e.
   ///
   /// Rounding may leave a variance below 0: it counts as 0, in compatibility mode as NaN.
-  public func standardDeviation() -> [Double] {
-    sums.indices.map { pixel in
-      let mean = sums[pixel] / Double(count)
-      let variance = squares[pixel] / Double(count) - mean * mean
-      return (mode == .corrected && variance < 0 ? 0 : variance).squareRoot()
-    }
-  }
+  public func standardDeviation() -> [Double] { moments.standardDeviation() }
 
   /// The mean over the pixels of the mean charge (`meanQ`), in p.e.; NaN without images.
   public func meanCharge() -> Double { mean().reduce(0, +) / Double(pixelCount) }
@@ -81,19 +70,6 @@ public struct ImageWindow: Sendable {
     count == 0
       ? PictureThresholds(fixed: minimum, pixelCount: pixelCount)
       : PictureThresholds(minimum: minimum, scaling: scaling, mean: mean(), deviation: standardDeviation())
-  }
-}
-
-private func accumulate(
-  _ image: UnsafeBufferPointer<Float>, _ sign: Double, _ mode: CalibrationMode, _ sums: inout [Double],
-  _ squares: inout [Double]
-) {
-  for pixel in sums.indices { sums[pixel] += sign * Double(image[pixel]) }
-  switch mode {
-  case .corrected:
-    for pixel in squares.indices { squares[pixel] += sign * (Double(image[pixel]) * Double(image[pixel])) }
-  case .sst1mpipe:
-    for pixel in squares.indices { squares[pixel] += sign * Double(image[pixel] * image[pixel]) }
   }
 }
 

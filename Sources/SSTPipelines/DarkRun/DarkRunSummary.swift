@@ -1,3 +1,4 @@
+import SSTCore
 import SPEFit
 
 /// What became of a dark run.
@@ -42,7 +43,7 @@ public struct DarkRunSummary: Sendable, Equatable {
     goodCount = good.count
     reasons = fits.flatMap(\.problems).reduce(into: [:]) { $0[$1, default: 0] += 1 }
     medians = Self.columns.map { column in
-      Median(column: column, value: Self.median(good.compactMap { $0.value(of: column) }))
+      Median(column: column, value: good.compactMap { $0.value(of: column) }.median())
     }
   }
 
@@ -50,12 +51,5 @@ public struct DarkRunSummary: Sendable, Equatable {
   public var reasonText: String {
     reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
       .joined(separator: ", ")
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return .nan }
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle])
   }
 }

@@ -1,3 +1,4 @@
+import SSTCore
 import SSTSky
 import Reconstruction
 import SSTIO
@@ -28,11 +29,7 @@ struct DL1Pointing {
   /// The last direction up to a time (MJD, TAI), allowing for its rounding.
   func direction(atMJD mjd: Double) -> HorizontalDirection? {
     let limit = mjd + 2e-6 / 86_400
-    var (low, high) = (0, times.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] <= limit { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? directions[low - 1] : nil
+    let next = times.partitionIndex { $0 <= limit }
+    return next > 0 ? directions[next - 1] : nil
   }
 }

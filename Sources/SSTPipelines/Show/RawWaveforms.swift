@@ -71,12 +71,8 @@ struct RawWaveforms {
   }
 
   private static func nearest(_ time: TAITime, _ places: [(time: TAITime, row: Int)]) -> Int? {
-    var (low, high) = (0, places.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if places[middle].time < time { low = middle + 1 } else { high = middle }
-    }
-    let near = places[max(0, low - 1)..<min(places.count, low + 1)]
+    let next = places.partitionIndex { $0.time < time }
+    let near = places[max(0, next - 1)..<min(places.count, next + 1)]
     let best = near.min { distance($0.time, time) < distance($1.time, time) }
     return best.flatMap { distance($0.time, time) <= toleranceNS ? $0.row : nil }
   }

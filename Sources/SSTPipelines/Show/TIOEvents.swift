@@ -93,6 +93,6 @@ struct TIOEvents {
     let start = max(samples.startIndex, peak - window.shift)
     let end = min(samples.endIndex, peak - window.shift + window.width)
     let sum = samples[start..<end].reduce(Float(0)) { $0 + Float($1) }
-    return (peak - samples.startIndex, sum - Float(end - start) * WaveformPicker.median(samples))
+    return (peak - samples.startIndex, sum - Float(end - start) * samples.map { Float($0) }.median())
   }
 }

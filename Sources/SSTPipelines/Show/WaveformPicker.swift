@@ -38,7 +38,7 @@ struct WaveformPicker {
       baselines.append(
         isStored
           ? block.baselines[flags.lowerBound + pixel]
-          : Self.median(waveform) / block.scale - block.offset)
+          : waveform.map { Float($0) }.median() / block.scale - block.offset)
     }
     return DisplayedWaveforms(
       pixels: pixels, samplesPerPixel: length, samples: samples, scale: Double(block.scale),
@@ -60,12 +60,5 @@ struct WaveformPicker {
       ? max(Self.brightestCount, Self.maximumCount / 4) : Self.brightestCount
     chosen.formUnion(order.prefix(wanted))
     return chosen.sorted()
-  }
-
-  static func median(_ values: some Collection<UInt16>) -> Float {
-    let sorted = values.sorted()
-    let half = sorted.count / 2
-    guard !sorted.isEmpty else { return .nan }
-    return sorted.count % 2 == 1 ? Float(sorted[half]) : (Float(sorted[half - 1]) + Float(sorted[half])) / 2
   }
 }

@@ -41,7 +41,7 @@ struct NightNoise: Sendable {
         }
       }
     }
-    variance = variances.sorted()[variances.count / 2]
+    variance = variances.upperMedian() ?? .nan
     let mean = sum / number
     flower = (mean, max(0, square / number - mean * mean).squareRoot())
   }

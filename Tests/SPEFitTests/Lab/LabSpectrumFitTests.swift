@@ -174,19 +174,19 @@ import Testing
     let table = ChargeTable(
       eventCount: count + 1, pixelCount: 1, values: .float32([.nan] + values))
     let statistics = OrderStatistics(table)
-    let order = values.sorted().map(Double.init)
+    let order = SortedValues(values.map(Double.init))
     #expect(statistics.count == count)
     for part in [0, 0.01, 0.31, 0.5, 0.99, 1] {
-      #expect(statistics.quantile(part) == ChargeSample.quantile(order, part))
+      #expect(statistics.quantile(part) == order.quantile(part))
     }
     guard count > 1 else {
       #expect(ChargeOverview(table) == nil)
       return
     }
     let overview = try #require(ChargeOverview(table))
-    let (low, high) = (ChargeSample.quantile(order, 0.01), ChargeSample.quantile(order, 0.99))
+    let (low, high) = (order.quantile(0.01), order.quantile(0.99))
     #expect(overview.counts.count == 100 && overview.edges.first == low && overview.edges.last == high)
-    #expect(overview.counts.reduce(0, +) == Double(order.count { $0 >= low && $0 <= high }))
+    #expect(overview.counts.reduce(0, +) == Double(order.values.count { $0 >= low && $0 <= high }))
   }
 
   @Test("the peak location is the lower edge of the fullest bin") func peak() throws {

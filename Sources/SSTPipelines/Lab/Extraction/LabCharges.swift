@@ -84,7 +84,7 @@ struct LabCharges {
 
   private static func commonPulses(_ runs: [LabRunSource], _ own: [PixelPulses]) throws -> [PixelPulses] {
     let brightness = zip(runs, own).map { run, pulses in
-      run.row?.nominalPhotons ?? middle(pulses.significances)
+      run.row?.nominalPhotons ?? pulses.significances.filter(\.isFinite).upperMedian() ?? 0
     }
     let reference = brightness.indices.max { brightness[$0] < brightness[$1] } ?? 0
     var common = own[reference]
@@ -104,7 +104,6 @@ struct LabCharges {
     return try own.map { try $0.withPeaks(of: own[reference]) }
   }
 
-  /// Live where both are; otherwise the first reason.
   /// The pulses, with the pixels dead whose modules a run does not have.
   private static func withoutMissingModules(_ pulses: PixelPulses, _ runs: [LabRunSource]) -> PixelPulses {
     var pulses = pulses
@@ -112,12 +111,8 @@ struct LabCharges {
     return pulses
   }
 
+  /// Live where both are; otherwise the first reason.
   private static func common(_ a: [PixelPulses.State], _ b: [PixelPulses.State]) -> [PixelPulses.State] {
     zip(a, b).map { $0 == .live ? $1 : $0 }
-  }
-
-  private static func middle(_ values: [Double]) -> Double {
-    let sorted = values.filter(\.isFinite).sorted()
-    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
   }
 }

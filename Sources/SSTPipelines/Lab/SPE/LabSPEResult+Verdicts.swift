@@ -1,3 +1,5 @@
+internal import SSTCore
+
 extension LabSPEResult {
   /// What the fits say about requirements; those of the charge resolution are left out.
   public func verdicts(_ requirements: [LabRequirement]) -> [LabVerdict] {
@@ -16,8 +18,7 @@ extension LabSPEResult {
   /// The median distance of the good pixels' gains from their median, as a normal standard deviation over the median.
   public var relativeGainSpread: Double {
     let centre = median("pe")
-    let distances = pixels.filter(\.isGood).map { abs($0.parameter("pe").value - centre) }.sorted()
-    guard !distances.isEmpty else { return .nan }
-    return 1.4826 * distances[distances.count / 2] / centre
+    let distances = pixels.filter(\.isGood).map { abs($0.parameter("pe").value - centre) }
+    return 1.4826 * (distances.upperMedian() ?? .nan) / centre
   }
 }

@@ -52,10 +52,7 @@ public struct LabSPEResult: Sendable {
   public var goodCount: Int { pixels.count { $0.isGood } }
   /// The median over the good pixels of a parameter; NaN without good pixels.
   public func median(_ name: String) -> Double {
-    let values = pixels.filter(\.isGood).map { $0.parameter(name).value }.filter(\.isFinite).sorted()
-    guard !values.isEmpty else { return .nan }
-    let middle = values.count / 2
-    return values.count.isMultiple(of: 2) ? 0.5 * (values[middle - 1] + values[middle]) : values[middle]
+    pixels.filter(\.isGood).map { $0.parameter(name).value }.filter(\.isFinite).median()
   }
 
   /// The numbers of pixels by status and, for fitted ones, by the words of their faults.

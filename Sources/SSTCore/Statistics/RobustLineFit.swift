@@ -3,8 +3,6 @@
 /// The wanted line has the smallest sum of the h smallest squared residuals. Source: P. J. Rousseeuw,
 /// K. Van Driessen, Data Mining and Knowledge Discovery 12 (2006) 29.
 public struct RobustLineFit: Sendable {
-  var x: [Double] = []
-  var y: [Double] = []
   var residuals: [Double] = []
   var order: [Int32] = []
   var points: [SearchPoint] = []
@@ -12,25 +10,6 @@ public struct RobustLineFit: Sendable {
 
   /// Makes a fit with empty buffers.
   public init() {}
-
-  /// The time gradient of an image; undefined if there are fewer than two points or values that are not
-  /// finite.
-  mutating func timing(longitudinal: [Double], peakTime: [Double], method: TimeFitMethod) -> TimingParameters
-  {
-    let line =
-      switch method {
-      case .fullSearch: fullSearch(x: longitudinal, y: peakTime)
-      case .sst1mpipe: fivePairs(x: longitudinal, y: peakTime)
-      }
-    guard line.slope.isFinite else { return .undefined }
-    var sum = 0.0
-    for index in longitudinal.indices {
-      let residual = line.slope * longitudinal[index] + line.intercept - peakTime[index]
-      sum += residual * residual
-    }
-    let deviation = (sum / Double(longitudinal.count)).squareRoot()
-    return TimingParameters(slope: line.slope, intercept: line.intercept, deviation: deviation)
-  }
 
   /// The number of points kept by the full search: floor(0.85 n), but 2 of 2 and all 3 of 3.
   ///
@@ -42,8 +21,7 @@ public struct RobustLineFit: Sendable {
     guard keep > 0, keep <= x.count else { return .nan }
     residuals.removeAll(keepingCapacity: true)
     for index in x.indices {
-      let residual = y[index] - (line.slope * x[index] + line.intercept)
-      residuals.append(residual * residual)
+      residuals.append(Self.squared(line.residual(x[index], y[index])))
     }
     residuals.sort()
     var sum = 0.0
@@ -96,4 +74,25 @@ struct LineSums: Sendable {
     let slope = cxy / cxx
     return (StraightLine(slope: slope, intercept: (y - slope * x) / n), max(0, yy - y * y / n - slope * cxy))
   }
+}
+
+/// A straight line y = slope · x + intercept.
+public struct StraightLine: Sendable, Equatable {
+  /// The slope.
+  public var slope: Double
+  /// The value at x = 0.
+  public var intercept: Double
+
+  /// Makes a line.
+  public init(slope: Double, intercept: Double) {
+    self.slope = slope
+    self.intercept = intercept
+  }
+
+  /// NaN.
+  public static let undefined = StraightLine(slope: .nan, intercept: .nan)
+
+  /// How far a point is above the line, along y.
+  @inline(__always)
+  func residual(_ x: Double, _ y: Double) -> Double { y - (slope * x + intercept) }
 }

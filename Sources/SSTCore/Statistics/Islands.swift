@@ -1,15 +1,13 @@
-public import SSTCore
-
 /// The connected groups of selected pixels.
 public struct IslandLabels: Sendable, Equatable {
   /// The number of islands.
-  public internal(set) var count = 0
-  /// The label (from 1) of each selected pixel, in the order of `CleaningWorkspace.selected`.
+  public private(set) var count = 0
+  /// The label (from 1) of each selected pixel, in the order in which they were given.
   ///
   /// Islands are numbered in the order of their lowest pixel id.
-  public internal(set) var labels: [Int32] = []
+  public private(set) var labels: [Int32] = []
   /// The number of pixels of each island; the island with label k is at k − 1.
-  public internal(set) var sizes: [Int32] = []
+  public private(set) var sizes: [Int32] = []
 
   /// The label of the island with the most pixels, the lowest if equal; 0 if there is none.
   public var main: Int {
@@ -20,11 +18,20 @@ public struct IslandLabels: Sendable, Equatable {
   }
 
   /// The label of each pixel of the camera while filling (0 elsewhere).
-  var labelOfPixel: [Int32] = []
+  private var labelOfPixel: [Int32] = []
   private var stack: [Int32] = []
+  private var sums: [Double] = []
 
-  /// Labels the selected pixels. Complexity: O(selected).
-  mutating func fill(mask: Span<Bool>, selected: Span<Int32>, _ geometry: CameraGeometry) {
+  /// No islands.
+  public init() {}
+
+  /// Labels pixels. Complexity: O(selected); nothing is allocated after the first event of a camera.
+  ///
+  /// - Parameters:
+  ///   - mask: true for each selected pixel of the camera.
+  ///   - selected: the same pixels, ascending.
+  ///   - geometry: the camera, with as many pixels as the mask.
+  public mutating func fill(mask: Span<Bool>, selected: Span<Int32>, _ geometry: CameraGeometry) {
     if labelOfPixel.count != mask.count { labelOfPixel = [Int32](repeating: 0, count: mask.count) }
     count = 0
     sizes.removeAll(keepingCapacity: true)
@@ -39,6 +46,20 @@ public struct IslandLabels: Sendable, Equatable {
       labels.append(labelOfPixel[Int(selected[index])])
     }
     for index in selected.indices { labelOfPixel[Int(selected[index])] = 0 }
+  }
+
+  /// The label of the island with the largest sum of charges, the lowest if equal; 0 if there is none.
+  ///
+  /// - Parameters:
+  ///   - selected: the labeled pixels, as in ``fill(mask:selected:_:)``.
+  ///   - charges: one for each pixel of the camera.
+  public mutating func brightest(selected: Span<Int32>, charges: Span<Float>) -> Int {
+    sums.removeAll(keepingCapacity: true)
+    for _ in 0..<count { sums.append(0) }
+    for index in selected.indices { sums[Int(labels[index]) - 1] += Double(charges[Int(selected[index])]) }
+    var (best, most) = (0, -Double.infinity)
+    for index in sums.indices where sums[index] > most { (best, most) = (index + 1, sums[index]) }
+    return best
   }
 
   private mutating func flood(from first: Int32, mask: Span<Bool>, offsets: Span<Int32>, ids: Span<Int32>) {
@@ -61,23 +82,4 @@ public struct IslandLabels: Sendable, Equatable {
 
   /// Equal if the islands are equal; the buffers do not matter.
   public static func == (a: Self, b: Self) -> Bool { a.labels == b.labels && a.sizes == b.sizes }
-}
-
-extension CleaningWorkspace {
-  /// Labels the selected pixels into ``islands``.
-  public mutating func labelIslands(_ geometry: CameraGeometry) {
-    let (mask, selected) = (self.mask, self.selected)
-    islands.fill(mask: mask.span, selected: selected.span, geometry)
-  }
-
-  /// Keeps only the island with the most pixels.
-  mutating func keepMainIsland(_ geometry: CameraGeometry) {
-    labelIslands(geometry)
-    let main = Int32(islands.main)
-    clear(PixelFlags.kept)
-    for (index, pixel) in selected.enumerated() where islands.labels[index] == main {
-      flags[Int(pixel)] |= PixelFlags.kept
-    }
-    select(flag: PixelFlags.kept)
-  }
 }

@@ -24,18 +24,13 @@ extension RobustLineFit {
   /// The least-trimmed-squares line of all lines, keeping ``keptPoints(of:)`` points.
   ///
   /// For a fixed slope b the best subset is a run of neighbours in the order of y − b·x. The root of the
-  /// best residual
-  /// sum f(b) changes by no more than |Δb|·√Σ(x − x̄)², so a slope with a large f(b) excludes an interval
-  /// around it. The
-  /// search walks over all slopes that are not excluded; at each it tries the least-squares line of every
-  /// run. The
-  /// residual found is proven to be within 2 % (in its root) of the minimum, and in practice is the
-  /// minimum. The result
-  /// does not depend on random numbers.
+  /// best residual sum f(b) changes by no more than |Δb|·√Σ(x − x̄)², so a slope with a large f(b) excludes
+  /// an interval around it. The search walks over all slopes that are not excluded; at each it tries the
+  /// least-squares line of every run. The residual found is proven to be within 2 % (in its root) of the
+  /// minimum, and in practice is the minimum. The result does not depend on random numbers.
   ///
   /// Two points give the line through them, three the least-squares line. The result is undefined for fewer
-  /// points, for
-  /// values that are not finite and if all x are equal. Complexity: about 60 slopes of O(points) each.
+  /// points, for values that are not finite and if all x are equal. Complexity: about 60 slopes of O(points) each.
   public mutating func fullSearch(x: [Double], y: [Double]) -> StraightLine {
     let count = x.count
     guard count > 1, count == y.count, Self.allFinite(x), Self.allFinite(y) else { return .undefined }
