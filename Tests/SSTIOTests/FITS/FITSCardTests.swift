@@ -39,7 +39,7 @@ import Testing
     #expect(parsed("A       = 1.5D3 / Fortran") == FITSCard("A", .real(1500), "Fortran"))
     #expect(parsed("A       = 'it''s'/x") == FITSCard("A", .text("it's"), "x"))
     #expect(parsed("A       = 'never closed")?.value == .text("never closed"))
-    #expect(parsed("A       = 12345678901234567890")?.value == .real(12_345_678_901_234_567_890))
+    #expect(parsed("A       = 12345678901234567890")?.value == .real(12_345_678_901_234_567_168))
     #expect(parsed("A       = word / c") == FITSCard("A", .text("word"), "c"))
     #expect(parsed("HIERARCH A B = 3 / c").map { [$0.keyword, $0.value.description] } == ["A B", "3"])
     for text in ["END", "COMMENT   3", "HISTORY x", "", "A       =3"] {
