@@ -49,4 +49,9 @@ public enum ReportError: SSTError, Equatable {
     case .file(let error): error.description
     }
   }
+
+  /// - Throws: ``wrongCount(what:found:expected:)`` if a list has another length than it should.
+  static func check(_ what: String, _ found: Int, _ expected: Int) throws(ReportError) {
+    if found != expected { throw .wrongCount(what: what, found: found, expected: expected) }
+  }
 }

@@ -95,3 +95,52 @@ public struct ChargeResolutionReport: Sendable {
     try page.write(to: path, plotly: plotly, assets: assets, overwrite: overwrite)
   }
 }
+
+extension ChargeResolutionReport {
+  /// The page.
+  var page: ReportPage {
+    ReportPage(
+      title: title, subtitle: subtitle, facts: facts, styles: PackageResources.cr_css,
+      content: PackageResources.cr_html,
+      scripts: [
+        PackageResources.cr_model_js, PackageResources.cr_signs_js, PackageResources.cr_summary_js,
+        PackageResources.cr_map_js, PackageResources.cr_pixel_js, PackageResources.cr_curves_js,
+        PackageResources.cr_scaled_js, PackageResources.cr_histogram_js, PackageResources.cr_tables_js,
+        PackageResources.cr_filters_js, PackageResources.cr_main_js,
+      ],
+      data: [
+        ("name", .text(name)), ("camera", camera.value()), ("states", PixelStates.value(states)),
+        ("verdicts", .texts(ReportVerdict.allCases.map(\.rawValue))), ("curvePE", .float64(curvePE)),
+        (
+          "limits",
+          .list(limits.map { .object([("label", .text($0.label)), ("values", .float64($0.values))]) })
+        ),
+        (
+          "axis",
+          .object([("edges", .float64(axis.edges)), ("linearWidth", .number(axis.linearWidth))])
+        ), ("levels", .list(levels.map(\.value))),
+      ])
+  }
+
+  /// - Throws: ``ReportError/wrongCount(what:found:expected:)`` if a list has a wrong length.
+  func check() throws(ReportError) {
+    try ReportError.check("states", states.count, camera.pixelCount)
+    for limit in limits { try ReportError.check("values of a limit", limit.values.count, curvePE.count) }
+    for level in levels {
+      try ReportError.check("values of a requirement", level.requirement.count, curvePE.count)
+      try ReportError.check("verdicts under a background light", level.verdicts.count, camera.pixelCount)
+      for run in level.runs { try check(run) }
+    }
+  }
+
+  private func check(_ run: ReportScanRun) throws(ReportError) {
+    let pixels = camera.pixelCount
+    try ReportError.check("resolutions of \(run.name)", run.resolution.count, pixels)
+    try ReportError.check("uncertainties of \(run.name)", run.uncertainty.count, pixels)
+    try ReportError.check("mean charges of \(run.name)", run.bias.count, pixels)
+    try ReportError.check("verdicts of \(run.name)", run.verdicts.count, pixels)
+    for part in [run.all, run.good] {
+      try ReportError.check("bins of \(run.name)", part.distribution.counts.count, axis.edges.count - 1)
+    }
+  }
+}

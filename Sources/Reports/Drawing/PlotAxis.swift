@@ -76,7 +76,7 @@ public struct PlotAxis: Equatable, Sendable {
     let last = (range.upperBound / step + 1e-9).rounded(.down)
     guard last >= first, last - first < 100 else { return [] }
     return stride(from: first, through: last, by: 1).map {
-      Tick(value: $0 * step, label: NumberText.fixed($0 * step, step: step))
+      Tick(value: $0 * step, label: NumberText.tick($0 * step, step: step))
     }
   }
 
@@ -92,7 +92,7 @@ public struct PlotAxis: Equatable, Sendable {
         let isLabelled =
           factor == 1 && (power - first).isMultiple(of: every)
           || last - first <= 2 && [2, 5].contains(factor)
-        ticks.append(Tick(value: value, label: isLabelled ? NumberText.power(value) : ""))
+        ticks.append(Tick(value: value, label: isLabelled ? NumberText.tick(value) : ""))
       }
     }
     return ticks

@@ -1,25 +1,23 @@
 internal import Foundation
+internal import SSTCore
 
 /// A camera on a part of a picture: x to the right, y up.
 struct CameraPicture {
-  let geometry: DisplayedGeometry
+  let camera: ReportCamera
   let area: Canvas.Rectangle
   private let scale: Double
-  private let middle: (x: Double, y: Double)
-  private let corners: [(x: Double, y: Double)]
+  private let middle: SIMD2<Double>
 
-  init(geometry: DisplayedGeometry, area: Canvas.Rectangle) {
-    self.geometry = geometry
+  init(camera: ReportCamera, area: Canvas.Rectangle) {
+    self.camera = camera
     self.area = area
-    corners = geometry.corners
-    let reach = corners.map { max(abs($0.x), abs($0.y)) }.max() ?? 0
-    let (left, right) = ((geometry.x.min() ?? 0) - reach, (geometry.x.max() ?? 0) + reach)
-    let (bottom, top) = ((geometry.y.min() ?? 0) - reach, (geometry.y.max() ?? 0) + reach)
-    let margin = 12.0
-    scale = min(
-      (area.width - 2 * margin) / max(right - left, 1e-9),
-      (area.height - 2 * margin) / max(top - bottom, 1e-9))
-    middle = ((left + right) / 2, (bottom + top) / 2)
+    let (x, y) = (camera.geometry.x, camera.geometry.y)
+    let reach = camera.corners.reduce(SIMD2.zero) { pointwiseMax($0, $1) }
+    let low = SIMD2(x.min() ?? 0, y.min() ?? 0) - reach
+    let high = SIMD2(x.max() ?? 0, y.max() ?? 0) + reach
+    let room = SIMD2(area.width, area.height) - 24
+    scale = (room / pointwiseMax(high - low, SIMD2(repeating: 1e-9))).min()
+    middle = (low + high) / 2
   }
 
   /// Where a place of the camera is on the picture.
@@ -31,13 +29,15 @@ struct CameraPicture {
   /// Draws charges, cleaned pixels, ellipse and directions.
   func draw(_ image: DisplayedImage, range: ClosedRange<Double>, on canvas: Canvas) {
     let length = range.upperBound - range.lowerBound
-    for pixel in 0..<geometry.pixelCount {
+    for pixel in 0..<camera.pixelCount {
       let charge = Double(image.charges[pixel])
       let colour =
         charge.isFinite ? ColourMap.viridis.colour((charge - range.lowerBound) / length) : Colour.empty
       let outline = outline(of: pixel)
       canvas.fill(outline, colour)
-      if geometry.shape == .hexagon { canvas.draw(outline, Stroke(colour, width: 0.5), isClosed: true) }
+      if camera.geometry.pixelShape == .hexagon {
+        canvas.draw(outline, Stroke(colour, width: 0.5), isClosed: true)
+      }
     }
     if let mask = image.mask { drawCleaned(mask, on: canvas) }
     canvas.clipped(to: area) {
@@ -47,29 +47,21 @@ struct CameraPicture {
     }
   }
 
-  private func outline(of pixel: Int) -> [Canvas.Point] {
-    corners.map { point(geometry.x[pixel] + $0.x, geometry.y[pixel] + $0.y) }
+  private func outline(of pixel: Int) -> [Canvas.Point] { camera.corners.indices.map { point(pixel, $0) } }
+
+  private func point(_ pixel: Int, _ corner: Int) -> Canvas.Point {
+    let place = camera.middle(of: pixel) + camera.corners[corner % camera.corners.count]
+    return point(place.x, place.y)
   }
 
+  /// The edges with a cleaned pixel on one side only.
   private func drawCleaned(_ mask: [Bool], on canvas: Canvas) {
-    let kept = mask.indices.filter { mask[$0] }
-    let edges = kept.flatMap { border(of: $0, within: kept) }
+    let border = camera.edges.filter { edge in mask[edge.pixel] != edge.other.map { mask[$0] } ?? false }
     for (colour, width) in [(Colour(0x000000), 3.4), (.white, 1.5)] {
-      for edge in edges { canvas.draw(edge, Stroke(colour, width: width)) }
-    }
-  }
-
-  /// The edges of a pixel behind which there is none of some pixels.
-  private func border(of pixel: Int, within kept: [Int]) -> [[Canvas.Point]] {
-    let points = outline(of: pixel)
-    let reach = 0.5 * hypot(corners[0].x, corners[0].y)
-    return corners.indices.compactMap { first in
-      let second = (first + 1) % corners.count
-      // The middle of the pixel on the other side, up to gaps between modules.
-      let x = geometry.x[pixel] + corners[first].x + corners[second].x
-      let y = geometry.y[pixel] + corners[first].y + corners[second].y
-      let isInside = kept.contains { abs(geometry.x[$0] - x) < reach && abs(geometry.y[$0] - y) < reach }
-      return isInside ? nil : [points[first], points[second]]
+      for edge in border {
+        let ends = [point(edge.pixel, edge.corner), point(edge.pixel, edge.corner + 1)]
+        canvas.draw(ends, Stroke(colour, width: width))
+      }
     }
   }
 

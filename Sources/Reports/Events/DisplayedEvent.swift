@@ -34,3 +34,67 @@ public struct DisplayedEvent: Sendable, Equatable {
     self.timeDifference = timeDifference
   }
 }
+
+/// What all telescopes together say about an event.
+public struct DisplayedStereo: Sendable, Equatable {
+  /// Whether there is a reconstruction; without one the numbers are not shown.
+  public var isValid: Bool
+  /// Valid, or why not, in words.
+  public var status: String
+  /// The direction, in degrees.
+  public var altitudeDeg, azimuthDeg: Double
+  /// The distance of the direction from the pointing of the array, in degrees; NaN if unknown.
+  public var offsetDeg: Double
+  /// The core on the ground, north and west of the middle of the array, in metres.
+  public var coreX, coreY: Double
+  /// The height of the shower maximum, in metres.
+  public var maximumM: Double
+  /// Above what: files of different makers mean different things.
+  public var maximumMeaning: String
+  /// The distance of each telescope from the shower axis, in metres.
+  public var impactsM: [Double]
+  /// The direction of each image's axis on the ground from x (north) towards y (west), in degrees; NaN for none.
+  public var axesDeg: [Double]
+
+  /// Collects the results of a reconstruction.
+  ///
+  /// - Parameters:
+  ///   - isValid: whether there is a reconstruction.
+  ///   - status: valid, or why not, in words.
+  ///   - altitudeDeg: the altitude of the direction, in degrees.
+  ///   - azimuthDeg: the azimuth of the direction, in degrees.
+  ///   - offsetDeg: the distance of the direction from the pointing of the array, in degrees.
+  ///   - coreX: the core on the ground, north, in metres.
+  ///   - coreY: the core on the ground, west, in metres.
+  ///   - maximumM: the height of the shower maximum, in metres.
+  ///   - maximumMeaning: above what.
+  ///   - impactsM: the distance of each telescope from the shower axis, in metres.
+  ///   - axesDeg: the direction of each image's axis on the ground, in degrees.
+  public init(
+    isValid: Bool, status: String, altitudeDeg: Double = .nan, azimuthDeg: Double = .nan,
+    offsetDeg: Double = .nan, coreX: Double = .nan, coreY: Double = .nan, maximumM: Double = .nan,
+    maximumMeaning: String = "h_max of the file", impactsM: [Double] = [], axesDeg: [Double] = []
+  ) {
+    self.isValid = isValid
+    self.status = status
+    self.altitudeDeg = altitudeDeg
+    self.azimuthDeg = azimuthDeg
+    self.offsetDeg = offsetDeg
+    self.coreX = coreX
+    self.coreY = coreY
+    self.maximumM = maximumM
+    self.maximumMeaning = maximumMeaning
+    self.impactsM = impactsM
+    self.axesDeg = axesDeg
+  }
+
+  /// What the scripts need.
+  var value: ReportValue {
+    .object([
+      ("isValid", .bool(isValid)), ("status", .text(status)),
+      ("numbers", .float64([altitudeDeg, azimuthDeg, offsetDeg, coreX, coreY, maximumM])),
+      ("maximumMeaning", .text(maximumMeaning)),
+      ("impacts", .float64(impactsM)), ("axes", .float64(axesDeg)),
+    ])
+  }
+}

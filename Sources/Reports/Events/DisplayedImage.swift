@@ -64,3 +64,43 @@ public struct DisplayedImage: Sendable, Equatable {
   /// Makes an image of charges; what else is known is set afterwards.
   public init(charges: [Float]) { self.charges = charges }
 }
+
+extension DisplayedImage {
+  /// What the scripts need.
+  func value(_ quantised: QuantisedImages) -> ReportValue {
+    .object([
+      ("charges", .counts(quantised.charges(charges))),
+      ("times", peakTimesNS.isEmpty ? .null : .counts(quantised.times(peakTimesNS))),
+      ("mask", mask.map { .counts(QuantisedImages.bits($0)) } ?? .null),
+      (
+        "ellipse",
+        ellipse.map { .float64([$0.x, $0.y, $0.length, $0.width, $0.psiDeg]) } ?? .null
+      ),
+      ("values", .float64(values)), ("time", .text(time ?? "")),
+      ("direction", Self.value(direction)), ("arrayPointing", Self.value(arrayPointing)),
+      ("pointing", .text(pointing ?? "")), ("note", .text(note)), ("waveforms", waveforms?.value ?? .null),
+    ])
+  }
+
+  private static func value(_ place: Place?) -> ReportValue {
+    place.map { .float64([$0.x, $0.y]) } ?? .null
+  }
+}
+
+/// A number that every image of a page has, such as its size.
+public struct DisplayedQuantity: Sendable, Equatable {
+  /// What it is.
+  public var name: String
+  /// The unit; empty for none.
+  public var unit: String
+
+  /// Names a quantity.
+  ///
+  /// - Parameters:
+  ///   - name: what it is.
+  ///   - unit: the unit; empty for none.
+  public init(_ name: String, unit: String = "") {
+    self.name = name
+    self.unit = unit
+  }
+}

@@ -21,7 +21,7 @@ public struct DisplayedTelescope: Sendable, Equatable {
   /// The name, such as `Telescope 21`.
   public var name: String
   /// The camera.
-  public var geometry: DisplayedGeometry
+  public var camera: ReportCamera
   /// The frame in which the pixels are given, in words.
   public var frame: String
   /// North, west and up from the middle of the array, in metres; nil if unknown.
@@ -39,7 +39,7 @@ public struct DisplayedTelescope: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - name: the name, such as `Telescope 21`.
-  ///   - geometry: the camera.
+  ///   - camera: the camera.
   ///   - frame: the frame in which the pixels are given, in words.
   ///   - positionM: north, west and up from the middle of the array, in metres; nil if unknown.
   ///   - chargeUnit: the unit of the charges.
@@ -47,11 +47,11 @@ public struct DisplayedTelescope: Sendable, Equatable {
   ///   - sampleUnit: the unit of the samples, such as `ADC counts`.
   ///   - window: the window of the charges; nil if unknown.
   public init(
-    name: String, geometry: DisplayedGeometry, frame: String, positionM: [Double]? = nil, chargeUnit: String,
+    name: String, camera: ReportCamera, frame: String, positionM: [Double]? = nil, chargeUnit: String,
     samplePeriodNS: Double? = nil, sampleUnit: String = "ADC counts", window: Window? = nil
   ) {
     self.name = name
-    self.geometry = geometry
+    self.camera = camera
     self.frame = frame
     self.positionM = positionM
     self.chargeUnit = chargeUnit
@@ -63,7 +63,7 @@ public struct DisplayedTelescope: Sendable, Equatable {
   /// What the scripts need.
   var value: ReportValue {
     .object([
-      ("name", .text(name)), ("geometry", geometry.value), ("frame", .text(frame)),
+      ("name", .text(name)), ("camera", camera.value(withEdges: true)), ("frame", .text(frame)),
       ("position", positionM.map { .float64($0) } ?? .null), ("chargeUnit", .text(chargeUnit)),
       ("samplePeriod", samplePeriodNS.map { .number($0) } ?? .null), ("sampleUnit", .text(sampleUnit)),
       (

@@ -59,25 +59,22 @@ public struct EventDisplayPage: Sendable {
     let quantised = QuantisedImages(events)
     return ReportPage(
       title: title, subtitle: subtitle, facts: facts + [precision(quantised)],
-      styles: PackageResources.events_css, skeleton: PackageResources.events_html,
-      commonScripts: [
-        PackageResources.core_js, PackageResources.format_js, PackageResources.theme_js,
-        PackageResources.colours_js, PackageResources.export_js,
-      ],
+      factsTitle: "Input and precision", styles: PackageResources.events_css,
+      content: PackageResources.events_html,
       scripts: [
-        PackageResources.ev_model_js, PackageResources.ev_scale_js, PackageResources.ev_paint_js,
-        PackageResources.ev_camera_js, PackageResources.ev_waveform_js, PackageResources.ev_ground_js,
+        PackageResources.ev_model_js, PackageResources.ev_paint_js, PackageResources.ev_camera_js,
+        PackageResources.ev_waveform_js, PackageResources.ev_ground_js,
         PackageResources.ev_tables_js, PackageResources.ev_list_js, PackageResources.ev_keys_js,
         PackageResources.ev_main_js,
       ],
-      data: .object([
+      data: [
         ("name", .text(name)), ("telescopes", .list(telescopes.map(\.value))),
         (
           "quantities",
           .list(quantities.map { .object([("name", .text($0.name)), ("unit", .text($0.unit))]) })
         ), ("chargeTop", .number(quantised.chargeTop)), ("timeStep", .number(quantised.timeStep)),
         ("events", .list(events.map { value(of: $0, quantised) })),
-      ]))
+      ])
   }
 
   private func value(of event: DisplayedEvent, _ quantised: QuantisedImages) -> ReportValue {
@@ -90,52 +87,47 @@ public struct EventDisplayPage: Sendable {
   }
 
   private func precision(_ quantised: QuantisedImages) -> ReportSection {
-    let percent = NumberText.general(100 * quantised.relativePrecision, digits: 2)
+    let percent = NumberText.number(100 * quantised.relativePrecision, digits: 2)
     let units = Set(telescopes.map(\.chargeUnit)).sorted().joined(separator: ", ")
     return ReportSection(
       "Precision of this page",
       [
         .init(
           "charges",
-          "\(percent) %, or \(NumberText.general(quantised.relativePrecision, digits: 2)) \(units) below one unit"
+          "\(percent) %, or \(NumberText.number(quantised.relativePrecision, digits: 2)) \(units) below one unit"
         ),
-        .init("times", "\(NumberText.general(quantised.timeStep / 2, digits: 2)) ns"),
+        .init("times", "\(NumberText.number(quantised.timeStep / 2, digits: 1)) ns"),
         .init("parameters and samples", "as in the input"),
       ])
   }
 
   private func check() throws(ReportError) {
     for event in events {
-      try Self.check("images of event \(event.id)", event.images.count, telescopes.count)
+      try ReportError.check("images of event \(event.id)", event.images.count, telescopes.count)
       for (telescope, image) in zip(telescopes, event.images) {
         if let image { try check(image, telescope) }
       }
     }
     for telescope in telescopes {
-      let pixels = telescope.geometry.pixelCount
-      try Self.check("y of \(telescope.name)", telescope.geometry.y.count, pixels)
-      try Self.check(
-        "modules of \(telescope.name)", telescope.geometry.modules.count,
-        telescope.geometry.modules.isEmpty ? 0 : pixels)
+      let modules = telescope.camera.modules.count
+      try ReportError.check(
+        "modules of \(telescope.name)", modules, modules == 0 ? 0 : telescope.camera.pixelCount)
     }
   }
 
   private func check(_ image: DisplayedImage, _ telescope: DisplayedTelescope) throws(ReportError) {
-    let pixels = telescope.geometry.pixelCount
-    try Self.check("charges of \(telescope.name)", image.charges.count, pixels)
-    try Self.check(
+    let pixels = telescope.camera.pixelCount
+    try ReportError.check("charges of \(telescope.name)", image.charges.count, pixels)
+    try ReportError.check(
       "times of \(telescope.name)", image.peakTimesNS.count, image.peakTimesNS.isEmpty ? 0 : pixels)
-    try Self.check("mask of \(telescope.name)", image.mask?.count ?? pixels, pixels)
-    try Self.check("values of \(telescope.name)", image.values.count, quantities.count)
+    try ReportError.check("mask of \(telescope.name)", image.mask?.count ?? pixels, pixels)
+    try ReportError.check("values of \(telescope.name)", image.values.count, quantities.count)
     guard let waveforms = image.waveforms else { return }
     let count = waveforms.pixels.count
-    try Self.check("samples of \(telescope.name)", waveforms.samples.count, count * waveforms.samplesPerPixel)
-    try Self.check("baselines of \(telescope.name)", waveforms.baselines.count, count)
+    try ReportError.check(
+      "samples of \(telescope.name)", waveforms.samples.count, count * waveforms.samplesPerPixel)
+    try ReportError.check("baselines of \(telescope.name)", waveforms.baselines.count, count)
     let inside = waveforms.pixels.count { (0..<pixels).contains($0) }
-    try Self.check("pixels with waveforms of \(telescope.name)", inside, count)
-  }
-
-  private static func check(_ what: String, _ found: Int, _ expected: Int) throws(ReportError) {
-    if found != expected { throw .wrongCount(what: what, found: found, expected: expected) }
+    try ReportError.check("pixels with waveforms of \(telescope.name)", inside, count)
   }
 }

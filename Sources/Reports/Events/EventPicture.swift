@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// One event as a picture: the cameras side by side, with colour bars, ellipses and parameters.
 struct EventPicture {
   let page: EventDisplayPage
@@ -37,10 +35,10 @@ struct EventPicture {
     if let stereo = event.stereo {
       parts.append(
         stereo.isValid
-          ? String(
-            format: "alt %.3f°, az %.3f°, core %.0f m north, %.0f m west", stereo.altitudeDeg,
-            stereo.azimuthDeg, stereo.coreX, stereo.coreY
-          ).replacing("-", with: "−") : stereo.status)
+          ? "alt \(NumberText.fixed(stereo.altitudeDeg, decimals: 3))°,"
+            + " az \(NumberText.fixed(stereo.azimuthDeg, decimals: 3))°,"
+            + " core \(NumberText.fixed(stereo.coreX, decimals: 0)) m north,"
+            + " \(NumberText.fixed(stereo.coreY, decimals: 0)) m west" : stereo.status)
     }
     return parts.joined(separator: "   ")
   }
@@ -59,7 +57,7 @@ struct EventPicture {
     }
     let inner = Canvas.Rectangle(x: area.x, y: area.y + 20, width: area.width, height: area.height - 64)
     let range = Self.range(of: image.charges)
-    let picture = CameraPicture(geometry: telescope.geometry, area: inner)
+    let picture = CameraPicture(camera: telescope.camera, area: inner)
     picture.draw(image, range: range, on: canvas)
     drawBar(
       in: Canvas.Rectangle(
@@ -106,7 +104,7 @@ struct EventPicture {
     for (index, quantity) in page.quantities.prefix(3 * rows).enumerated() {
       let unit = quantity.unit.isEmpty ? "" : " " + quantity.unit
       canvas.write(
-        "\(quantity.name)  \(NumberText.general(image.values[index]))\(unit)",
+        "\(quantity.name)  \(NumberText.number(image.values[index]))\(unit)",
         at: Canvas.Point(corner.x + Double(index / rows) * width, corner.y + Double(index % rows) * 19 + 8),
         size: 12.5, maximumWidth: width - 8)
     }

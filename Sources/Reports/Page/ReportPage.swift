@@ -1,5 +1,5 @@
+internal import Foundation
 internal import SSTIO
-internal import Synchronization
 
 /// One HTML page: its fixed parts from our own resources, its content from data that nobody has checked.
 ///
@@ -12,137 +12,107 @@ struct ReportPage {
   var subtitle: String
   /// Lists of facts, shown at the end of the page.
   var facts: [ReportSection]
-  /// The page's own rules, after those that every report has: no data.
+  /// What the facts are about.
+  var factsTitle = "Run and processing"
+  /// The page's own rules, after those that every page has: no data.
   var styles: [UInt8] = []
   /// The page's own elements, from our resources: no data.
-  var skeleton: [UInt8]
-  /// The scripts that several pages have.
-  var commonScripts = ReportPage.baseScripts
-  /// The page's own scripts in order, after ``commonScripts``: no data.
+  var content: [UInt8]
+  /// The page's own scripts in order, after those that every page has: no data.
   var scripts: [[UInt8]]
   /// What the scripts show; they read it with `SST.data()`.
-  var data: ReportValue
+  var data: [(String, ReportValue)]
 
-  /// The scripts that every report has.
-  static var baseScripts: [[UInt8]] {
+  /// The scripts that every page has.
+  private static var commonScripts: [[UInt8]] {
     [
       PackageResources.core_js, PackageResources.format_js, PackageResources.theme_js,
-      PackageResources.colours_js, PackageResources.export_js, PackageResources.map_js,
-      PackageResources.map_paint_js, PackageResources.table_js, PackageResources.pick_bar_js,
+      PackageResources.colours_js, PackageResources.signs_js, PackageResources.export_js,
+      PackageResources.camera_place_js, PackageResources.camera_paint_js, PackageResources.camera_js,
+    ]
+  }
+
+  /// The scripts that every page with plots by the library has.
+  private static var plotScripts: [[UInt8]] {
+    [
+      PackageResources.table_js, PackageResources.pixel_model_js, PackageResources.pick_bar_js,
       PackageResources.plots_js,
     ]
   }
 
-  /// The bytes of a page that draws everything itself.
-  func html() -> [UInt8] {
-    let script = script
-    return body(script, policy: Self.policy(script: script, library: ""), facts: facts) + Self.end.utf8
+  /// The bytes of the page.
+  ///
+  /// - Parameters:
+  ///   - plotly: the plotting library; nil for a page that draws everything itself.
+  ///   - assets: whether the library goes into the page or beside it.
+  func html(plotly: PlotlyLibrary? = nil, assets: ReportAssets = .embedded) -> [UInt8] {
+    let all = Self.commonScripts + (plotly == nil ? [] : Self.plotScripts) + scripts
+    let script = Array(all.joined(separator: [UInt8(ascii: "\n")]))
+    let block = ReportValue.object(data + [("palettes", ColourMap.value)])
+    let facts = facts + (plotly.map { [$0.facts(assets)] } ?? [])
+    return Self.fill(
+      PackageResources.page_html,
+      [
+        "policy": Array(Self.policy(script: script, plotly: plotly, assets: assets).utf8),
+        "title": Array(DisplayText.html(title).utf8), "subtitle": Array(DisplayText.html(subtitle).utf8),
+        "styles": PackageResources.base_css + styles,
+        "content": Self.fill(content, ["pick bar": PackageResources.pick_bar_html]),
+        "facts": Array(FactsHTML.details(facts, title: factsTitle).utf8), "data": block.json,
+        "script": script, "library": plotly.map { Self.element($0, assets) } ?? [],
+      ])
   }
 
-  /// The bytes of a page with plots by the library.
-  func html(plotly: PlotlyLibrary, assets: ReportAssets) -> [UInt8] {
-    let script = script
-    var page = body(
-      script, policy: Self.policy(script: script, plotly: plotly, assets: assets),
-      facts: facts + [plotly.facts(assets)])
+  /// A template with its gaps filled: `{name}` is replaced by the text of that name, once and for all.
+  private static func fill(_ template: [UInt8], _ texts: [String: [UInt8]]) -> [UInt8] {
+    var page: [UInt8] = []
+    var rest = template[...]
+    while let start = rest.firstIndex(of: UInt8(ascii: "{")) {
+      let name = rest[start...].dropFirst().prefix { $0 != UInt8(ascii: "}") }
+      page += rest[..<start]
+      page +=
+        texts[String(decoding: name, as: UTF8.self)] ?? rest[start..<name.endIndex] + [UInt8(ascii: "}")]
+      rest = rest[name.endIndex...].dropFirst()
+    }
+    return page + rest
+  }
+
+  /// The element that holds the library, or says where it is.
+  private static func element(_ plotly: PlotlyLibrary, _ assets: ReportAssets) -> [UInt8] {
     switch assets {
     case .embedded:
       // Not a script yet: the page evaluates it once map and tables are there.
-      page += "<script type=\"text/plain\" id=\"sst-plotly\">".utf8
-      page += plotly.bytes
-      page += "</script>\n".utf8
+      Array("<script type=\"text/plain\" id=\"sst-plotly\">".utf8) + plotly.bytes + Array("</script>\n".utf8)
     case .shared:
-      page += "<template id=\"sst-plotly\" data-file=\"\(plotly.sharedName)\"></template>\n".utf8
-    }
-    return page + Self.end.utf8
-  }
-
-  private static let end = "</body>\n</html>\n"
-
-  private var script: [UInt8] { Array((commonScripts + scripts).joined(separator: [UInt8(ascii: "\n")])) }
-
-  /// The page without the plotting library, up to its last script.
-  private func body(_ script: [UInt8], policy: String, facts: [ReportSection]) -> [UInt8] {
-    var page: [UInt8] = []
-    page += head(policy: policy).utf8
-    page += skeleton
-    page += FactsHTML.details(facts).utf8
-    page += "</main>\n<script type=\"application/json\" id=\"sst-data\">".utf8
-    page += data.json
-    page += "</script>\n<script>".utf8
-    page += script
-    page += "</script>\n".utf8
-    return page
-  }
-
-  /// Writes a page that draws everything itself.
-  ///
-  /// - Throws: ``ReportError/file(_:)``.
-  func write(to path: String, overwrite: Bool) throws(ReportError) {
-    do throws(AtomicFileError) {
-      let file = try AtomicFile(path: path, overwrite: overwrite)
-      try file.write(contentsOf: html())
-      try file.commit()
-    } catch {
-      throw .file(error)
+      Array("<template id=\"sst-plotly\" data-file=\"\(plotly.sharedName)\"></template>\n".utf8)
     }
   }
 
-  /// Writes the page, and the plotting library beside it if it is shared.
+  /// Nothing is allowed but our scripts, the plotting library, styles of the page, and images it makes itself.
+  private static func policy(script: [UInt8], plotly: PlotlyLibrary?, assets: ReportAssets) -> String {
+    let library =
+      switch (plotly, assets) {
+      case (nil, _): ""
+      case (let plotly?, .embedded): " " + plotly.hash.policySource
+      // A file: page has no origin to name. With this word our own script may load the library, nobody else.
+      case (_, .shared): " 'strict-dynamic'"
+      }
+    return "default-src 'none'; script-src \(ContentHash(of: script).policySource)\(library);"
+      + " style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+  }
+
+  /// Writes the page, and the plotting library beside it if there is one to be shared.
   ///
   /// - Throws: ``ReportError/file(_:)``.
   func write(
-    to path: String, plotly: PlotlyLibrary, assets: ReportAssets, overwrite: Bool
+    to path: String, plotly: PlotlyLibrary? = nil, assets: ReportAssets = .embedded, overwrite: Bool
   ) throws(ReportError) {
     do throws(AtomicFileError) {
       let file = try AtomicFile(path: path, overwrite: overwrite)
-      if assets == .shared { try plotly.writeOnce(beside: path) }
+      if assets == .shared { try plotly?.writeOnce(beside: path) }
       try file.write(contentsOf: html(plotly: plotly, assets: assets))
       try file.commit()
     } catch {
       throw .file(error)
     }
-  }
-
-  /// Nothing is allowed but our scripts, the plotting library, styles of the page, and images it makes itself.
-  private static func policy(script: [UInt8], plotly: PlotlyLibrary, assets: ReportAssets) -> String {
-    let library =
-      switch assets {
-      case .embedded: plotly.hash.policySource
-      // A file: page has no origin to name. With this word our own script may load the library, nobody else.
-      case .shared: "'strict-dynamic'"
-      }
-    return policy(script: script, library: " " + library)
-  }
-
-  private static func policy(script: [UInt8], library: String) -> String {
-    "default-src 'none'; script-src \(ContentHash(of: script).policySource)\(library);"
-      + " style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
-  }
-
-  private func head(policy: String) -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="\(policy)">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="swift-sst">
-    <title>\(DisplayText.html(title))</title>
-    <link rel="icon" href="data:,">
-    <style>
-    \(String(decoding: PackageResources.base_css + styles, as: UTF8.self))</style>
-    </head>
-    <body>
-    <header class="page-head">
-    <div><h1>\(DisplayText.html(title))</h1><p>\(DisplayText.html(subtitle))</p></div>
-    <div class="tools" id="page-tools"></div>
-    </header>
-    <noscript><p class="notice">This report needs JavaScript to show its map, tables and plots.</p></noscript>
-    <main>
-
-    """
   }
 }

@@ -37,14 +37,14 @@ public struct ReportSection: Sendable, Equatable {
 /// Sections of facts as HTML.
 enum FactsHTML {
   /// Sections that can be folded away.
-  static func details(_ sections: [ReportSection]) -> String {
+  static func details(_ sections: [ReportSection], title: String) -> String {
     let inner = sections.map { section in
       let facts = section.facts.map {
         "<div><dt>\(DisplayText.html($0.name))</dt><dd>\(DisplayText.html($0.value))</dd></div>\n"
       }
       return "<section><h3>\(DisplayText.html(section.title))</h3>\n<dl>\n\(facts.joined())</dl></section>\n"
     }
-    return "<details class=\"card facts\" id=\"facts\" open><summary>Run and processing</summary>\n"
+    return "<details class=\"card facts\" id=\"facts\" open><summary>\(title)</summary>\n"
       + "<div class=\"fact-columns\">\n\(inner.joined())</div></details>\n"
   }
 }

@@ -69,36 +69,32 @@ public struct SPEReport: Sendable {
   /// The page.
   var page: ReportPage {
     ReportPage(
-      title: title, subtitle: subtitle, facts: facts, skeleton: PackageResources.spe_html,
+      title: title, subtitle: subtitle, facts: facts, content: PackageResources.spe_html,
       scripts: [
         PackageResources.spe_density_js, PackageResources.spe_model_js, PackageResources.spe_map_js,
         PackageResources.spe_pixel_js, PackageResources.spe_distribution_js, PackageResources.spe_overview_js,
         PackageResources.spe_table_js, PackageResources.spe_filters_js, PackageResources.spe_main_js,
       ],
-      data: .object([
-        ("name", .text(name)), ("camera", camera.value), ("states", PixelStates.value(states)),
+      data: [
+        ("name", .text(name)), ("camera", camera.value()), ("states", PixelStates.value(states)),
         ("quantities", .list(quantities.map(\.value))), ("spectra", spectra.value), ("curve", curve.value),
-      ]))
+      ])
   }
 
   private func check() throws(ReportError) {
     let pixels = camera.pixelCount
-    try Self.check("states", states.count, pixels)
+    try ReportError.check("states", states.count, pixels)
     var names: Set<String> = []
     for quantity in quantities {
-      try Self.check("values of \(quantity.name)", quantity.values.count, pixels)
-      try Self.check("errors of \(quantity.name)", quantity.errors?.count ?? pixels, pixels)
+      try ReportError.check("values of \(quantity.name)", quantity.values.count, pixels)
+      try ReportError.check("errors of \(quantity.name)", quantity.errors?.count ?? pixels, pixels)
       if !names.insert(quantity.name).inserted { throw .sameQuantityTwice(name: quantity.name) }
     }
-    try Self.check("counts of the spectra", spectra.counts.count, pixels * spectra.binCount)
-    try Self.check(
+    try ReportError.check("counts of the spectra", spectra.counts.count, pixels * spectra.binCount)
+    try ReportError.check(
       "parameters of \(curve.model.rawValue)", curve.parameters.count, curve.model.parameterCount)
     for name in curve.parameters where !names.contains(name) {
       throw .unknownQuantity(name: name, known: quantities.map(\.name))
     }
-  }
-
-  private static func check(_ what: String, _ found: Int, _ expected: Int) throws(ReportError) {
-    if found != expected { throw .wrongCount(what: what, found: found, expected: expected) }
   }
 }

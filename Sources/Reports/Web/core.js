@@ -74,6 +74,21 @@ const SST = Object.create(null);
   /** Calls an action when the size of an element changes, after the browser has laid out the page. */
   SST.onResize = (element, action) => new ResizeObserver(() => requestAnimationFrame(action)).observe(element);
 
+  /** Gives a canvas a size in CSS pixels, sharp on every screen, and clears it. */
+  SST.sharpContext = (canvas, width, height) => {
+    const ratio = window.devicePixelRatio || 1;
+    canvas.style.height = `${height}px`;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
+  };
+
+  /** Pairs of name and value as the lines of a `dl`. */
+  SST.factLines = (facts) =>
+    facts.map(([name, value]) => SST.element("div", {}, SST.element("dt", {}, name), SST.element("dd", {}, value)));
+
   /** Says something to users of screen readers. */
   SST.announce = (text) => {
     let region = SST.byId("sst-live");

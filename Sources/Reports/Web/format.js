@@ -15,6 +15,9 @@
     return text.replace("-", "−").replace("e−", "e-").replace("e+", "e");
   };
 
+  /** A number at the tick of a scale: without zeros at the end. */
+  SST.tickText = (value) => SST.number(value, 3).replace(/(\.\d*?)0+($|e)/, "$1$2").replace(/\.($|e)/, "$1");
+
   const plain = (value, size, digits) => {
     const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
     return value.toFixed(Math.min(decimals, 12));

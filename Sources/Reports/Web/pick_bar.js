@@ -12,7 +12,7 @@
     if (!/^\d+(\s*[/ ]\s*\d*){1,2}$/.test(words)) return "a number, or slot/ASIC/channel";
     const [slot, asic, channel] = words.split(/[\s/]+/).map((part) => (part === "" ? undefined : Number(part)));
     const list = pixels.filter((pixel) =>
-      camera.slot[pixel] === slot && (asic === undefined || camera.asic[pixel] === asic)
+      camera.module[pixel] === slot && (asic === undefined || camera.asic[pixel] === asic)
       && (channel === undefined || camera.channel[pixel] === channel));
     if (list.length === 0) return "no such pixel";
     if (list.length === 1) model.select(list[0]);

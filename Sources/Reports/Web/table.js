@@ -1,4 +1,11 @@
 {
+  /** Columns of `SST.table`: whole numbers, numbers as `SST.number` or `text` shows them, and words. */
+  SST.column = {
+    whole: (name, title, width, key) => ({ name, title, width, key, text: (row) => String(key(row)) }),
+    number: (name, title, width, key, text = (row) => SST.number(key(row))) => ({ name, title, width, key, text }),
+    word: (name, title, width, text) => ({ name, title, width, isText: true, text, key: text }),
+  };
+
   const rowHeight = 28;
   const spare = 6;
 

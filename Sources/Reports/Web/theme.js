@@ -22,16 +22,20 @@
     },
     /** The value of a colour of the style sheet, such as `--text`. */
     colour: (name) => getComputedStyle(root).getPropertyValue(name).trim(),
-    /** The button that changes between light and dark. */
-    button() {
-      const button = SST.element("button", { type: "button", click: SST.theme.toggle });
-      const label = () => {
-        button.textContent = SST.theme.isDark() ? "☀ Light" : "☾ Dark";
-      };
-      SST.theme.watch(label);
-      label();
-      return button;
-    },
+  };
+
+  /** The buttons on top of every page: to the facts at its end, and between light and dark. */
+  SST.pageTools = () => {
+    const facts = SST.byId("facts");
+    const show = () => facts.scrollIntoView({ behavior: "smooth" });
+    const change = SST.element("button", { type: "button", click: SST.theme.toggle });
+    const label = () => {
+      change.textContent = SST.theme.isDark() ? "☀ Light" : "☾ Dark";
+    };
+    SST.theme.watch(label);
+    label();
+    SST.byId("page-tools").append(
+      SST.element("button", { type: "button", click: show }, facts.querySelector("summary").textContent), change);
   };
 
   use(prefersDark.matches);

@@ -26,7 +26,7 @@ struct DL1Camera {
     let rate = try file.kind(of: readout) == nil ? nil : file.attributes(of: readout)["SAMPFREQ"]?.double
     displayed = DisplayedTelescope(
       name: "Telescope \(telescope)",
-      geometry: DisplayedGeometry(geometry, modules: isSST1M ? SST1MCamera.moduleOfPixel : []),
+      camera: ReportCamera(geometry, modules: isSST1M ? SST1MCamera.moduleOfPixel : []),
       frame: "camera frame (m): x right, y up", positionM: layout.position, chargeUnit: "p.e.",
       samplePeriodNS: rate.flatMap { $0 > 0 ? 1 / $0 : nil })
   }
@@ -73,14 +73,5 @@ struct DL1Camera {
     let lengths = try file.table(name).read(columns: ["equivalent_focal_length"]).doubles(
       "equivalent_focal_length")
     return lengths.indices.contains(index) ? lengths[index] : .nan
-  }
-}
-
-extension DisplayedGeometry {
-  /// The pixels of a camera as a page draws them.
-  init(_ camera: CameraGeometry, modules: [Int]) {
-    self.init(
-      shape: camera.pixelShape == .hexagon ? .hexagon : .square, rotationDeg: camera.pixelRotationDeg,
-      x: camera.x, y: camera.y, pixelAreaM2: camera.pixelArea, modules: modules)
   }
 }

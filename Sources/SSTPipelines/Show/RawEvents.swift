@@ -47,7 +47,7 @@ struct RawEvents {
     let place = SubarrayDescription.sst1m.telescopes.first { $0.id == setup.telescopeID }?.position
     return DisplayedTelescope(
       name: "Telescope \(setup.telescopeID)",
-      geometry: DisplayedGeometry(setup.geometry, modules: SST1MCamera.moduleOfPixel),
+      camera: ReportCamera(setup.geometry, modules: SST1MCamera.moduleOfPixel),
       frame: "camera frame (m): x right, y up", positionM: place.map { [$0.x, $0.y, $0.z] },
       chargeUnit: "p.e.", samplePeriodNS: 1 / SST1MCamera.samplingRateGHz, window: window)
   }

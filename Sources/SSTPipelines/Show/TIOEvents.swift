@@ -33,7 +33,7 @@ struct TIOEvents {
   var telescope: DisplayedTelescope {
     DisplayedTelescope(
       name: "Camera (\(mapping.name))",
-      geometry: DisplayedGeometry(mapping.geometry, modules: mapping.pixels.map(\.slot)),
+      camera: ReportCamera(mapping),
       frame: "as the mapping has it (m): x right, y up", chargeUnit: unit + " ns",
       samplePeriodNS: Self.samplePeriodNS, sampleUnit: unit, window: Self.window)
   }

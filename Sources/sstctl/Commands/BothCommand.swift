@@ -28,19 +28,19 @@ struct BothCommand: ParsableCommand {
   func validate() throws { try fit.checkRequirements(lab) }
 
   func run() throws {
-    let spectra = try LabInputs(lowLight: [inputSPEDir], onCorrupt: lab.onCorrupt.policy)
-    let scanned = try LabInputs(scan: inputChargeResDir, onCorrupt: lab.onCorrupt.policy)
+    let spectra = try LabInputs(lowLight: [inputSPEDir], onCorrupt: lab.reading.onCorrupt.policy)
+    let scanned = try LabInputs(scan: inputChargeResDir, onCorrupt: lab.reading.onCorrupt.policy)
     let (camera, other) = (scanned.runs[0], spectra.runs[0])
     guard camera.pixelCount == other.pixelCount else {
       throw LabInputError.differentReadout(path: camera.path, other: other.path)
     }
-    let first = fit.options(lab.options(outputDirectory: outputDir + "/spe"), lab.require)
-    var second = scan.options(lab.options(outputDirectory: outputDir + "/charge_res"), lab.require)
+    let first = try fit.options(lab.options(outputDirectory: outputDir + "/spe"), lab.require)
+    var second = try scan.options(lab.options(outputDirectory: outputDir + "/charge_res"), lab.require)
     second.referencePath = first.tablePath
-    if lab.dryRun {
+    if lab.output.dryRun {
       let plan = LabPlanText(spe: first, spectra, showsPeaks: fit.peakHelper)
       return (fit.peakHelper ? plan : plan.followed(by: LabPlanText(scan: second, scanned))).print(
-        asJSON: lab.json)
+        asJSON: lab.output.json)
     }
     let runner = try LabRunner(messages: messages, lab: lab)
     try runner.run { context in

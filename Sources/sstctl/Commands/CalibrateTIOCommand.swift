@@ -24,20 +24,17 @@ struct CalibrateTIOCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The pedestal table (.tcal).") var pedestal: String
   @Option(name: .shortAndLong, help: "The transfer functions (.tcal), or a folder of them.")
   var transfer: String?
-  @Option(name: .shortAndLong, help: "The folder of the outputs; made if missing.") var outputDir = "./"
+  @OptionGroup var folder: FolderOptions
   @Option(help: "Stored units of one mV (default: 22.8, without --transfer 13.6).") var scale: Float?
   @Option(
     parsing: .unconditional, help: "mV added before scaling (default: 370, without --transfer 700).")
   var offset: Float?
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace outputs that exist.") var overwrite = false
-  @Flag(help: "Print a summary as JSON on stdout.") var json = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var existing: OverwriteOptions
+  @OptionGroup var summary: SummaryOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     if let scale, !(scale.isFinite && scale > 0) { throw ValidationError("--scale must be positive") }
     if let offset, !offset.isFinite { throw ValidationError("--offset must be a number") }
   }
@@ -47,13 +44,13 @@ struct CalibrateTIOCommand: ParsableCommand {
     var options = TIOCalibrationOptions(pedestal: pedestal, transfer: transfer)
     options.scale = scale
     options.offset = offset
-    options.outputDirectory = outputDir
-    options.overwrite = overwrite
-    options.jobs = jobs ?? ProcessorCount.allowed
+    options.outputDirectory = folder.outputDir
+    options.overwrite = existing.overwrite
+    options.jobs = resources.threads
     try refuseOutputs(inputs, options)
     let interruption = Interruption()
     let calibration = try TIOCalibration(options: options, cancellation: interruption.flag)
-    try OutputFolder.make(outputDir)
+    try OutputFolder.make(folder.outputDir)
     let console = try messages.console()
     let logger = console.logger(level: messages.logLevel.level)
     var summaries: [TIOCalibrationSummary] = []
@@ -61,15 +58,15 @@ struct CalibrateTIOCommand: ParsableCommand {
       let progress = messages.progressLine(console, file: index + 1, of: inputs.count)
       defer { console.clearProgress() }
       do {
-        let summary = try calibration.run(path, progress: progress)
+        let done = try calibration.run(path, progress: progress)
         console.clearProgress()
-        logger.info("\(summary.output): \(summary.events) events, \(summary.clamped) samples clamped")
-        summaries.append(summary)
+        logger.info("\(done.output): \(done.events) events, \(done.clamped) samples clamped")
+        summaries.append(done)
       } catch is CancelledError {
         throw interruption.error
       }
     }
-    if json { StandardOutput.print(Self.report(summaries).canonicalText) }
+    if summary.json { StandardOutput.print(Self.report(summaries).canonicalText) }
   }
 
   /// Refuses before work starts what would be refused at its end.
@@ -80,7 +77,7 @@ struct CalibrateTIOCommand: ParsableCommand {
       if let first = owners.updateValue(input, forKey: output) {
         throw InspectionError.sameOutput(output: output, first: first, second: input)
       }
-      if !overwrite, FileManager.default.fileExists(atPath: output) {
+      if !existing.overwrite, FileManager.default.fileExists(atPath: output) {
         throw AtomicFileError.exists(path: output)
       }
     }

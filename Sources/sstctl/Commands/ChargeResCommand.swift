@@ -1,5 +1,4 @@
 import ArgumentParser
-import ChargeRes
 import SSTPipelines
 
 /// `sstctl charge-res`.
@@ -41,39 +40,11 @@ struct ChargeResCommand: ParsableCommand {
   func validate() throws { try lab.checkRequirements("charge-res") { !$0.concernsSpectra } }
 
   func run() throws {
-    let inputs = try LabInputs(scan: inputDir, onCorrupt: lab.onCorrupt.policy)
-    var options = scan.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
+    let inputs = try LabInputs(scan: inputDir, onCorrupt: lab.reading.onCorrupt.policy)
+    var options = try scan.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
     options.referencePath = refSpe
-    if lab.dryRun { return LabPlanText(scan: options, inputs).print(asJSON: lab.json) }
+    if lab.output.dryRun { return LabPlanText(scan: options, inputs).print(asJSON: lab.output.json) }
     let runner = try LabRunner(messages: messages, lab: lab)
     try runner.run { try ScanRunner(options: options).run(inputs, $0) }
-  }
-}
-
-/// The options of the charge resolution.
-struct ScanArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("The probability that a photon is detected.", valueName: "x"))
-  var pde = ResolutionCurve.standardPDE
-  @Option(help: ArgumentHelp("Leave out runs with more photons per pixel.", valueName: "n"))
-  var maxPhotons = 1200.0
-  @Option(
-    help: ArgumentHelp("Use these transfer functions instead of those of the scan.", valueName: "file"))
-  var transferFunctions: String?
-
-  func validate() throws {
-    if !(pde > 0 && pde <= 1) { throw ValidationError("--pde must be above 0 and at most 1") }
-    if !(maxPhotons > 0 && maxPhotons.isFinite) { throw ValidationError("--max-photons must be positive") }
-  }
-
-  func options(_ lab: LabOptions, _ requirements: [LabRequirement]) -> LabScanOptions {
-    var options = LabScanOptions()
-    options.lab = lab
-    options.lab.given["pde"] = "\(pde)"
-    options.lab.given["max-photons"] = "\(maxPhotons)"
-    options.pde = pde
-    options.rules = ScanRules(maximumPhotons: maxPhotons)
-    options.transferPath = transferFunctions
-    options.requirements = requirements
-    return options
   }
 }

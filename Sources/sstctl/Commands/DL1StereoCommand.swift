@@ -19,7 +19,7 @@ struct DL1StereoCommand: ParsableCommand {
       Pairs are found by the nearest White Rabbit time, corrected for the light's way between the telescopes \
       (WhiteRabbitClosest; needs 'r0-dl1 --precise-timestamps'), by the event id of the array trigger \
       (SWATEventIDs), or within a window around an offset that is searched first (SlidingWindow). The \
-      configuration's key stereo.event_matching_method decides, or --method.
+      configuration's key stereo.event_matching_method decides, or --method. With --dry-run events are paired too.
       """)
 
   @Option(
@@ -32,47 +32,10 @@ struct DL1StereoCommand: ParsableCommand {
     help: ArgumentHelp("The folder of DL1 files of the second telescope.", valueName: "dir"))
   var inputDirTel2: String
 
-  @Option(
-    name: .shortAndLong,
-    help: "JSON configuration; may be repeated, later ones win. Without it the packaged defaults apply.")
-  var config: [String] = []
-
-  @Option(name: .shortAndLong, help: "The folder of the outputs; made if missing.") var outputDir = "./"
-
-  @Option(help: "A part of the names of the second telescope's files, after date and run number.")
-  var pattern = "dl1"
-
-  @Option(help: "How events are paired; wins over the configuration.") var method: EventMatchingMethod?
-
-  @Option(
-    help: ArgumentHelp(
-      "Largest difference of nearest times; wins over the configuration (default there: 10000).",
-      valueName: "ns"))
-  var maxTimeDiffNs: Int?
-
-  @Option(
-    help: """
-      What h_max is: the distance of the maximum (ctapipe 0.17, models of the original), or its altitude above \
-      the sea (ctapipe since 0.21). Both have columns of their own besides.
-      """)
-  var hMax = ShowerMaximumDefinition.distance
-
-  @Flag(inversion: .prefixedNo, help: "Copy the tables of images.") var writeImages = true
-  @Option(help: "Reproduce the numbers of another program, defects included.") var compat: Compatibility?
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace outputs that exist.") var overwrite = false
-  @Flag(help: "Pair the events and say what would be done; write nothing.") var dryRun = false
-  @Flag(help: "Print the summary as JSON.") var json = false
+  @OptionGroup var arguments: StereoArguments
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
-
-  func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
-    if let maxTimeDiffNs, !(1...1_000_000_000).contains(maxTimeDiffNs) {
-      throw ValidationError("--max-time-diff-ns must be from 1 to 1000000000")
-    }
-  }
 
   func run() throws {
     let options = try self.options
@@ -83,8 +46,8 @@ struct DL1StereoCommand: ParsableCommand {
       cancellation: interruption.flag, progress: messages.progressLine(console, title: "dl1-stereo"))
     let log = pipeline.output.dropLast(3) + ".log"
     var isNewLog = false
-    if !dryRun {
-      try OutputFolder.make(outputDir)
+    if !output.dryRun {
+      try OutputFolder.make(options.outputDirectory)
       isNewLog = try console.open(log: String(log))
     }
     defer {
@@ -94,7 +57,7 @@ struct DL1StereoCommand: ParsableCommand {
     do {
       let summary = try pipeline.run()
       console.clearProgress()
-      StandardOutput.print(json ? StereoReport(summary).json : StereoReport(summary).text)
+      StandardOutput.print(output.json ? StereoReport(summary).json : StereoReport(summary).text)
     } catch {
       // A log without a product says nothing that stderr has not said.
       if isNewLog { unlink(String(log)) }
@@ -104,34 +67,11 @@ struct DL1StereoCommand: ParsableCommand {
 
   private var options: StereoOptions {
     get throws {
-      var options = StereoOptions(
-        firstFile: inputFileTel1, secondFolder: inputDirTel2,
-        configuration: try PipelineConfiguration(files: config))
-      options.configurationFiles = config
-      options.pattern = pattern
-      options.outputDirectory = outputDir
-      options.method = method
-      options.maximumDifferenceNS = maxTimeDiffNs
-      options.showerMaximum = hMax
-      options.writesImages = writeImages
-      options.compatibility = compat
-      options.jobs = jobs ?? ProcessorCount.allowed
-      options.overwrite = overwrite
-      options.isDryRun = dryRun
-      options.given = given
+      var options = try arguments.options(firstFile: inputFileTel1, secondFolder: inputDirTel2)
+      options.jobs = resources.threads
+      options.overwrite = output.overwrite
+      options.isDryRun = output.dryRun
       return options
     }
-  }
-
-  /// The options that influence results, where they are not the defaults.
-  private var given: [String: String] {
-    var given: [String: String] = [:]
-    given["method"] = method?.rawValue
-    given["max-time-diff-ns"] = maxTimeDiffNs.map { "\($0)" }
-    given["compat"] = compat?.rawValue
-    if pattern != "dl1" { given["pattern"] = pattern }
-    if hMax != .distance { given["h-max"] = hMax.rawValue }
-    if !writeImages { given["no-write-images"] = "true" }
-    return given
   }
 }

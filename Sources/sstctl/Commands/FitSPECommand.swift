@@ -50,18 +50,15 @@ struct FitSPECommand: ParsableCommand {
   var pedestal = PhotoelectronDensity.Pedestal.included
   @Option(help: "Start from values read off the data, or from the parameters' own.") var start = StartOption
     .data
-  @Option(help: "Use the definitions of another program: spefit.") var compat: FitCompatibility?
+  @OptionGroup var compatibility: CompatibilityOptions<FitCompatibility>
   @Flag(help: "Add asymmetric errors (MINOS).") var minos = false
   @Option(name: .shortAndLong, help: ArgumentHelp("The result, .json or .csv.", valueName: "file"))
   var output: String
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace a result that exists.") var overwrite = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var existing: OverwriteOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     if !(gain > 0 && gain.isFinite) { throw ValidationError("--gain must be a positive number") }
     if !(1...100_000).contains(bins) { throw ValidationError("--bins must be from 1 to 100000") }
   }
@@ -92,12 +89,12 @@ struct FitSPECommand: ParsableCommand {
     options.gain = gain
     options.parameterFile = parameters
     options.ownParameters = own.map { $0 == "none" ? [] : $0.split(separator: ",").map(String.init) }
-    options.compatibility = compat == nil ? .none : .spefit
+    options.compatibility = compatibility.compat == nil ? .none : .spefit
     options.startsFromData = start == .data
     options.computesAsymmetricErrors = minos
     options.outputPath = output
-    options.overwrite = overwrite
-    options.jobs = jobs ?? ProcessorCount.allowed
+    options.overwrite = existing.overwrite
+    options.jobs = resources.threads
     return options
   }
 }

@@ -34,7 +34,7 @@ struct LabRunner {
   init(messages: MessageOptions, lab: LabArguments) throws {
     self.messages = messages
     console = try messages.console()
-    asJSON = lab.json
+    asJSON = lab.output.json
     for note in lab.firstReleases.notes { console.message("W0769 deprecated: \(note)", level: .warning) }
   }
 

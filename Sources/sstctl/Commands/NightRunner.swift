@@ -11,7 +11,8 @@ struct NightRunner {
 
   func run() throws {
     let simulator = try NightSimulator(command.settings, telescopes: NightTelescopes.packaged())
-    let folder = command.outputDir.hasSuffix("/") ? command.outputDir : command.outputDir + "/"
+    let folder =
+      command.folder.outputDir.hasSuffix("/") ? command.folder.outputDir : command.folder.outputDir + "/"
     let runs = (0..<simulator.settings.runCount).map { simulator.files(run: $0) }
     for files in runs { try refuseExisting(files, in: folder) }
     try OutputFolder.make(folder)
@@ -25,8 +26,8 @@ struct NightRunner {
     for index in runs.indices {
       do {
         let summary = try simulator.write(
-          run: index, toFolder: folder, overwrite: command.overwrite,
-          jobs: command.jobs ?? ProcessorCount.allowed, counter: counter, cancellation: interruption.flag)
+          run: index, toFolder: folder, overwrite: command.existing.overwrite,
+          jobs: command.resources.threads, counter: counter, cancellation: interruption.flag)
         console.clearProgress()
         logger.info("\(text(summary))")
       } catch is CancelledError {
@@ -42,7 +43,7 @@ struct NightRunner {
   }
 
   private func refuseExisting(_ files: NightSimulator.RunFiles, in folder: String) throws {
-    if command.overwrite { return }
+    if command.existing.overwrite { return }
     for name in files.all where FileManager.default.fileExists(atPath: folder + name) {
       throw AtomicFileError.exists(path: folder + name)
     }

@@ -24,20 +24,17 @@ struct PedestalTIOCommand: ParsableCommand {
   @Flag(help: "Write the hits and standard deviations too.") var spread = false
   @Option(help: ArgumentHelp("Events left out at the start of each file.", valueName: "n")) var skipFirst = 2
   @Option(help: ArgumentHelp("Events left out at the end of each file.", valueName: "n")) var skipLast = 1
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace an output that exists.") var overwrite = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var existing: OverwriteOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     if skipFirst < 0 || skipLast < 0 { throw ValidationError("--skip-first and --skip-last count events") }
   }
 
   func run() throws {
     let inputs = try InputList.expand(input)
-    if !overwrite, FileManager.default.fileExists(atPath: output) {
+    if !existing.overwrite, FileManager.default.fileExists(atPath: output) {
       throw AtomicFileError.exists(path: output)
     }
     var work = TIOPedestalRun(output: output)
@@ -45,8 +42,8 @@ struct PedestalTIOCommand: ParsableCommand {
     work.recordsSpread = spread
     work.skipsFirst = skipFirst
     work.skipsLast = skipLast
-    work.overwrite = overwrite
-    work.jobs = jobs ?? ProcessorCount.allowed
+    work.overwrite = existing.overwrite
+    work.jobs = resources.threads
     let interruption = Interruption()
     let console = try messages.console()
     let progress = messages.progressLine(console, file: 1, of: 1)

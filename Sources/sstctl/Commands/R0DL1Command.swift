@@ -29,33 +29,24 @@ struct R0DL1Command: ParsableCommand {
 
   @OptionGroup var arguments: R0DL1Arguments
 
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-
-  @Flag(help: "Replace outputs that exist.") var overwrite = false
-  @Flag(help: "Say what would be done, and write nothing.") var dryRun = false
-  @Flag(help: "Print a summary as JSON on stdout.") var json = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
-
-  func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
-  }
 
   func run() throws {
     let inputs = try InputList.expand(input + inputFile)
     var options = try arguments.options()
-    options.jobs = jobs ?? ProcessorCount.allowed
-    options.overwrite = overwrite
+    options.jobs = resources.threads
+    options.overwrite = output.overwrite
     let plan = try R0DL1Plan(inputs: inputs, options: options)
-    if dryRun {
-      R0DL1Report(plan: plan).print(asJSON: json)
+    if output.dryRun {
+      R0DL1Report(plan: plan).print(asJSON: output.json)
       return try refuseIfNothing(plan)
     }
     let interruption = Interruption()
     let runner = R0DL1Runner(plan: plan, options: options, messages: messages, interruption: interruption)
     let report = try runner.run()
-    if json { report.print(asJSON: true) }
+    if output.json { report.print(asJSON: true) }
     if !report.damaged.isEmpty {
       throw CommandError.inputsLeftOut(count: report.damaged.count, total: inputs.count)
     }

@@ -36,52 +36,12 @@ struct SPECommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try LabInputs(lowLight: InputList.expand(input), onCorrupt: lab.onCorrupt.policy)
-    let options = fit.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
-    if lab.dryRun {
-      return LabPlanText(spe: options, inputs, showsPeaks: fit.peakHelper).print(asJSON: lab.json)
+    let inputs = try LabInputs(lowLight: InputList.expand(input), onCorrupt: lab.reading.onCorrupt.policy)
+    let options = try fit.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
+    if lab.output.dryRun {
+      return LabPlanText(spe: options, inputs, showsPeaks: fit.peakHelper).print(asJSON: lab.output.json)
     }
     let runner = try LabRunner(messages: messages, lab: lab)
     try runner.run { try SPERunner(options: options, showsPeaks: fit.peakHelper).run(inputs, $0) }
-  }
-}
-
-/// The options of fits of lab spectra.
-struct SPEFitArguments: ParsableArguments {
-  @Option(
-    name: [.customShort("p"), .customLong("pe-guess"), .customLong("pe_guess")],
-    help: ArgumentHelp(
-      "The charge of one photoelectron, in summed samples (default: found in the data).", valueName: "x"))
-  var peGuess: Double?
-  @Option(help: ArgumentHelp("The number of bins of a spectrum (default: as the data need).", valueName: "n"))
-  var bins: Int?
-  @Flag(
-    name: [.customLong("peak-helper"), .customLong("peak_helper")],
-    help: "Only show the histogram of all charges of each run.")
-  var peakHelper = false
-
-  func validate() throws {
-    if let peGuess, !(peGuess > 0 && peGuess.isFinite) {
-      throw ValidationError("--pe-guess must be a positive number")
-    }
-    if let bins, !(10...10_000).contains(bins) { throw ValidationError("--bins must be from 10 to 10000") }
-  }
-
-  /// Limits need fits.
-  func checkRequirements(_ lab: LabArguments) throws {
-    if peakHelper, !lab.require.isEmpty {
-      throw ValidationError("--require has no meaning with --peak-helper")
-    }
-  }
-
-  func options(_ lab: LabOptions, _ requirements: [LabRequirement]) -> LabSPEOptions {
-    var options = LabSPEOptions()
-    options.lab = lab
-    options.lab.given["pe-guess"] = peGuess.map { "\($0)" }
-    options.lab.given["bins"] = bins.map { "\($0)" }
-    options.photoelectronGuess = peGuess
-    options.binCount = bins
-    options.requirements = requirements
-    return options
   }
 }

@@ -33,10 +33,8 @@ struct ShowCommand: ParsableCommand {
   @Option(help: "The title (default: the name of the file).") var title: String?
   @Option(help: ArgumentHelp("The pixels of a .tio file's camera (default: CHEC-S).", valueName: "file"))
   var mapping: String?
-  @Flag(help: "Replace outputs that exist.") var overwrite = false
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
+  @OptionGroup var existing: OverwriteOptions
+  @OptionGroup var resources: ResourceOptions
   @OptionGroup var messages: MessageOptions
 
   func validate() throws {
@@ -44,7 +42,6 @@ struct ShowCommand: ParsableCommand {
     if eventId != nil, identifiers == nil {
       throw ValidationError("--event-id needs whole numbers separated by commas, such as 12,15")
     }
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     if !png, output.hasSuffix(".png") { throw ValidationError("--output \(output) is a picture; add --png") }
   }
 
@@ -65,8 +62,8 @@ struct ShowCommand: ParsableCommand {
     options.waveforms = png ? .none : waveforms
     options.title = title
     options.mappingPath = mapping
-    options.jobs = jobs ?? ProcessorCount.allowed
-    options.overwrite = overwrite
+    options.jobs = resources.threads
+    options.overwrite = existing.overwrite
     let pipeline = ShowPipeline(
       options: options, log: console.logger(level: messages.logLevel.level), cancellation: interruption.flag,
       progress: messages.progressLine(console, file: 1, of: 1))

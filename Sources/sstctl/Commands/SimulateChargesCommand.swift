@@ -17,7 +17,7 @@ struct SimulateChargesCommand: ParsableCommand {
       bytes, whatever the number of threads.
       """)
 
-  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+  @OptionGroup var folder: NewFolderOptions
   @Option(help: ArgumentHelp("The number of pixels.", valueName: "n")) var pixels = 2048
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of flashes.", valueName: "n")) var events =
     10_000
@@ -27,10 +27,8 @@ struct SimulateChargesCommand: ParsableCommand {
   var crosstalk = CrosstalkOption.branching
   @Option(help: ArgumentHelp("The crosstalk parameter.", valueName: "x")) var opct = 0.15
   @Option(help: "What everything random is made from.") var seed: UInt64 = 1
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace files that exist.") var overwrite = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var existing: OverwriteOptions
 
   /// How fired cells fire others.
   enum CrosstalkOption: String, CaseIterable, ExpressibleByArgument {
@@ -40,7 +38,6 @@ struct SimulateChargesCommand: ParsableCommand {
   private var lights: [Double] { illuminations.split(separator: ",").compactMap { Double($0) } }
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     guard (1...100_000).contains(pixels), (1...10_000_000).contains(events), pixels * events <= 2_000_000_000
     else { throw ValidationError("--pixels times --events must be from 1 to 2000000000") }
     let lights = self.lights
@@ -52,19 +49,19 @@ struct SimulateChargesCommand: ParsableCommand {
 
   func run() throws {
     let camera = self.camera
-    try OutputFolder.make(outputDir)
-    let folder = outputDir.hasSuffix("/") ? outputDir : outputDir + "/"
+    try OutputFolder.make(folder.outputDir)
+    let base = folder.outputDir.hasSuffix("/") ? folder.outputDir : folder.outputDir + "/"
     let interruption = Interruption(isImmediate: true)
     for index in camera.illuminations.indices {
       let table = try camera.charges(
-        illumination: index, eventCount: events, jobs: jobs ?? ProcessorCount.allowed)
-      try table.numPyArray.write(path: "\(folder)charges_\(index).npy", overwrite: overwrite)
+        illumination: index, eventCount: events, jobs: resources.threads)
+      try table.numPyArray.write(path: "\(base)charges_\(index).npy", overwrite: existing.overwrite)
     }
-    let truth = try AtomicFile(path: folder + "truth.csv", overwrite: overwrite)
+    let truth = try AtomicFile(path: base + "truth.csv", overwrite: existing.overwrite)
     try truth.write(truthText(camera))
     try truth.commit()
     withExtendedLifetime(interruption) {}
-    StandardError.print("sstctl: \(camera.illuminations.count) arrays of \(events) × \(pixels) in \(folder)")
+    StandardError.print("sstctl: \(camera.illuminations.count) arrays of \(events) × \(pixels) in \(base)")
   }
 
   private var camera: CameraCharges {

@@ -34,7 +34,7 @@ struct SimulateSST1MCommand: ParsableCommand {
         sstctl simulate sst1m --dark --output-dir dark --events 20000
       """)
 
-  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+  @OptionGroup var folder: NewFolderOptions
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of events.", valueName: "n")) var events = 1000
   @Option(help: "The telescope: 21 or 22.") var telescope = 21
   @Option(help: "What everything random is made from.") var seed: UInt64 = 1
@@ -44,13 +44,10 @@ struct SimulateSST1MCommand: ParsableCommand {
   @Option(help: "The TARGET keyword; '' for none (default: Crab_W1_83.633_22.514, with --dark: Dark).")
   var target: String?
   @Flag(help: "A run with closed lid, for 'sstctl dark-run'.") var dark = false
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace files that exist.") var overwrite = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var existing: OverwriteOptions
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     if !(1...50_000_000).contains(events) { throw ValidationError("--events must be from 1 to 50000000") }
     if RunIdentity(telescopeID: 21, date: date, run: 1) == nil {
       throw ValidationError("--date \(date) is no date; write it as YYYYMMDD")

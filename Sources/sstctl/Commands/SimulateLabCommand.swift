@@ -24,7 +24,7 @@ struct SimulateLabCommand: ParsableCommand {
       The same seed gives the same bytes, whatever the number of threads.
       """)
 
-  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+  @OptionGroup var folder: NewFolderOptions
   @Option(help: ArgumentHelp("The number of pixels: a multiple of 64, up to 2048.", valueName: "n"))
   var pixels = 2048
   @Option(name: .shortAndLong, help: ArgumentHelp("Events of each low-light run.", valueName: "n"))
@@ -42,15 +42,12 @@ struct SimulateLabCommand: ParsableCommand {
   var pedestalEvents = 4099
   @Option(help: ArgumentHelp("Samples of a waveform: a multiple of 16.", valueName: "n")) var samples = 128
   @Option(help: "What everything random is made from.") var seed: UInt64 = 1
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace files that exist.") var overwrite = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var existing: OverwriteOptions
   @OptionGroup(title: "Camera") var camera: LabCameraArguments
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     _ = try settings
   }
 
@@ -63,8 +60,8 @@ struct SimulateLabCommand: ParsableCommand {
     defer { console.clearProgress() }
     do {
       try simulator.write(
-        toFolder: outputDir, software: "\(SoftwareVersion.name) \(SoftwareVersion.number)",
-        overwrite: overwrite, jobs: jobs ?? ProcessorCount.allowed, progress: progress,
+        toFolder: folder.outputDir, software: "\(SoftwareVersion.name) \(SoftwareVersion.number)",
+        overwrite: existing.overwrite, jobs: resources.threads, progress: progress,
         cancellation: interruption.flag)
     } catch is CancelledError {
       throw interruption.error
@@ -72,7 +69,7 @@ struct SimulateLabCommand: ParsableCommand {
     console.clearProgress()
     let events = settings.runs.reduce(0) { $0 + $1.eventCount }
     console.logger(level: messages.logLevel.level).info(
-      "\(outputDir): \(settings.runs.count) runs with \(events) events of \(pixels) pixels")
+      "\(folder.outputDir): \(settings.runs.count) runs with \(events) events of \(pixels) pixels")
   }
 
   /// The settings that the options ask for.

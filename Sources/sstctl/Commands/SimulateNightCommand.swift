@@ -20,7 +20,7 @@ struct SimulateNightCommand: ParsableCommand {
       The same options and seed give the same bytes, whatever the number of threads.
       """)
 
-  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+  @OptionGroup var folder: NewFolderOptions
   @Option(help: ArgumentHelp("Length of a run.", valueName: "s")) var duration = 40.0
   @Option(help: ArgumentHelp("Mean trigger rate of a telescope.", valueName: "hz")) var rate = 100.0
   @Option(help: ArgumentHelp("The number of runs.", valueName: "n")) var runs = 1
@@ -29,16 +29,13 @@ struct SimulateNightCommand: ParsableCommand {
     help: ArgumentHelp("Start of the first run, UTC (default: 2026-01-21T20:00:00).", valueName: "time"))
   var start: UTCTime?
   @Option(help: "What everything random is made from.") var seed: UInt64 = 1
-  @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
-  var jobs: Int?
-  @Flag(help: "Replace files that exist.") var overwrite = false
+  @OptionGroup var resources: ResourceOptions
+  @OptionGroup var existing: OverwriteOptions
   @OptionGroup(title: "Sky") var sky: NightSkyArguments
   @OptionGroup(title: "Camera") var camera: NightCameraArguments
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
     _ = try settings
   }
 

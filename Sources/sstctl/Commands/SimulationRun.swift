@@ -39,11 +39,11 @@ struct SimulationRun {
 
   func run() throws {
     let simulator = try SST1MRunSimulator(settings)
-    let folder = command.outputDir.hasSuffix("/") ? command.outputDir : command.outputDir + "/"
+    let folder = command.folder.outputDir
     try OutputFolder.make(folder)
     let interruption = Interruption(isImmediate: true)
     let output = try simulator.write(
-      toFolder: folder, overwrite: command.overwrite, jobs: command.jobs ?? ProcessorCount.allowed)
+      toFolder: folder, overwrite: command.existing.overwrite, jobs: command.resources.threads)
     withExtendedLifetime(interruption) {}
     StandardError.print("sstctl: \(output.path) with \(simulator.eventCount) events")
   }

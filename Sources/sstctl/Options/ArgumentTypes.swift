@@ -10,7 +10,7 @@ extension NightSettings.Source: ExpressibleByArgument {}
 extension CorruptionPolicy: ExpressibleByArgument {}
 extension EventMatchingMethod: ExpressibleByArgument {}
 extension ShowerMaximumDefinition: ExpressibleByArgument {}
-extension Compatibility: ExpressibleByArgument {}
+extension Compatibility: CompatibleProgram {}
 extension RawReadOptions.TimeScale: ExpressibleByArgument {}
 extension RawReadOptions.BaselineUnit: ExpressibleByArgument {}
 extension TableDump.Format: ExpressibleByArgument {}

@@ -39,6 +39,6 @@ enum StartOption: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// Programs whose definitions a fit can follow.
-enum FitCompatibility: String, CaseIterable, ExpressibleByArgument {
+enum FitCompatibility: String, CompatibleProgram {
   case spefit
 }

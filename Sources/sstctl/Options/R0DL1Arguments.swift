@@ -4,13 +4,9 @@ import SSTIO
 import SSTPipelines
 
 /// The options of `r0-dl1` that decide what comes out.
-struct R0DL1Arguments: ParsableArguments {
-  @Option(
-    name: .shortAndLong,
-    help: "JSON configuration; may be repeated, later ones win. Without it the packaged defaults apply.")
-  var config: [String] = []
-
-  @Option(name: .shortAndLong, help: "The folder of the outputs; made if missing.") var outputDir = "./"
+struct R0DL1Arguments: RecordedOptions {
+  @OptionGroup var configuration: ConfigurationOptions
+  @OptionGroup var folder: FolderOptions
 
   @Flag(help: "Write the charge distributions of the pedestals, which --reclean needs.") var pxCharges = false
 
@@ -42,10 +38,7 @@ struct R0DL1Arguments: ParsableArguments {
 
   @Flag(help: "Verify DATASUM and CHECKSUM of each input first.") var verifyChecksums = false
 
-  @Option(help: "Reproduce the numbers of another program, defects included.") var compat: Compatibility?
-
-  @Option(help: ArgumentHelp("The telescope, where the file does not say (21 or 22).", valueName: "n"))
-  var telescopeId: Int?
+  @OptionGroup var compatibility: CompatibilityOptions<Compatibility>
 
   @Option(help: ArgumentHelp("The night, where the file name does not say.", valueName: "yyyymmdd"))
   var obsDate: Int?
@@ -53,24 +46,21 @@ struct R0DL1Arguments: ParsableArguments {
   @Option(help: ArgumentHelp("The run number, where the file name does not say.", valueName: "n"))
   var runNumber: Int?
 
-  @Option(help: "The scale of the camera clock; files of 2017 and 2018 need utc.")
-  var timeScale = RawReadOptions.TimeScale.tai
-
-  @Option(help: "The unit of stored baselines.") var baselineUnit = RawReadOptions.BaselineUnit.auto
+  @OptionGroup var reading: RawReadingOptions
 
   @Option(
     help: ArgumentHelp(
       "Leap seconds to use instead of the packaged ones.",
       discussion: "Leap_Second.dat or leap-seconds.list of the IERS (https://www.iers.org, Bulletin C).",
       valueName: "file"))
-  var leapSeconds: String?
+  var leapSeconds: InputFile?
 
   @Option(
     help: ArgumentHelp(
       "Earth orientation to use instead of the packaged one.",
       discussion: "finals2000A.all or finals2000A.daily of the IERS (https://www.iers.org, Bulletin A).",
       valueName: "file"))
-  var earthOrientation: String?
+  var earthOrientation: InputFile?
 
   @Flag(inversion: .prefixedNo, help: "Write the table of images.") var writeImages = true
 
@@ -84,11 +74,11 @@ struct R0DL1Arguments: ParsableArguments {
     }
   }
 
-  /// The options of the library; only what is not a default is in `given`.
+  /// The options of the library.
   func options() throws -> R0DL1Options {
-    var options = R0DL1Options(configuration: try PipelineConfiguration(files: config))
-    options.configurationFiles = config
-    options.outputDirectory = outputDir
+    var options = R0DL1Options(configuration: try PipelineConfiguration(files: configuration.files))
+    options.configurationFiles = configuration.files
+    options.outputDirectory = folder.outputDir
     options.writesPixelCharges = pxCharges
     options.writesPreciseTimestamps = preciseTimestamps
     options.writesImages = writeImages
@@ -99,44 +89,13 @@ struct R0DL1Arguments: ParsableArguments {
     options.maximumEvents = maxEvents
     options.onCorrupt = onCorrupt
     options.verifiesChecksums = verifyChecksums
-    options.compatibility = compat
-    options.reading.telescopeID = telescopeId
-    options.reading.timeScale = timeScale
-    options.reading.baselineUnit = baselineUnit
+    options.compatibility = compatibility.compat
+    reading.apply(to: &options.reading)
     options.timeTables = try TimeTables(
-      leapSecondsFile: leapSeconds, earthOrientationFile: earthOrientation)
+      leapSecondsFile: leapSeconds?.path, earthOrientationFile: earthOrientation?.path)
     options.date = obsDate
     options.runNumber = runNumber
-    options.given = given
+    options.given = try GivenOptions.recorded(self)
     return options
-  }
-
-  private var given: [String: String] {
-    var given: [String: String] = [:]
-    let flags = [
-      ("px-charges", pxCharges), ("precise-timestamps", preciseTimestamps), ("reclean", reclean),
-      ("force-pointing", forcePointing), ("verify-checksums", verifyChecksums),
-      ("no-write-images", !writeImages),
-    ]
-    for (name, isSet) in flags where isSet { given[name] = "true" }
-    if !config.isEmpty { given["config"] = config.map(Self.lastComponent).joined(separator: ",") }
-    given["pointing-ra"] = pointingRa.map { "\($0)" }
-    given["pointing-dec"] = pointingDec.map { "\($0)" }
-    given["max-events"] = maxEvents.map { "\($0)" }
-    given["compat"] = compat?.rawValue
-    given["telescope-id"] = telescopeId.map { "\($0)" }
-    given["obs-date"] = obsDate.map { "\($0)" }
-    given["run-number"] = runNumber.map { "\($0)" }
-    given["leap-seconds"] = leapSeconds.map(Self.lastComponent)
-    given["earth-orientation"] = earthOrientation.map(Self.lastComponent)
-    if onCorrupt != .stop { given["on-corrupt"] = onCorrupt.rawValue }
-    if timeScale != .tai { given["time-scale"] = timeScale.rawValue }
-    if baselineUnit != .auto { given["baseline-unit"] = baselineUnit.rawValue }
-    return given
-  }
-
-  /// Where a file lies says nothing about what it is, and would make equal runs differ.
-  private static func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
   }
 }

@@ -6,16 +6,16 @@ import Testing
 @testable import Reports
 
 @Suite("Events of a page") struct EventModelTests {
-  @Test("hexagons tile the SST-1M camera: neighbours face each other with an edge and a small gap")
+  @Test("hexagons tile the SST-1M camera: neighbors face each other with an edge and a small gap")
   func tiling() {
     let camera = SST1MCamera.geometry
-    let corners = SampleEvents.telescope(21).geometry.corners
+    let corners = SampleEvents.telescope(21).camera.corners
     #expect(corners.count == 6)
     var shared = 0
     for pixel in 0..<camera.pixelCount {
       for other in camera.neighbours(of: pixel).map(Int.init) {
         let offset = (camera.x[other] - camera.x[pixel], camera.y[other] - camera.y[pixel])
-        // Between pixels is a gap of about a millimetre: two corners of this pixel face two of the neighbour.
+        // Between pixels is a gap of about a millimetre: two corners of this pixel face two of the neighbor.
         let common = corners.count { corner in
           corners.contains {
             hypot($0.x + offset.0 - corner.x, $0.y + offset.1 - corner.y) < 0.06 * camera.pixelWidth
@@ -29,8 +29,30 @@ import Testing
     #expect(shared > 7000)
   }
 
+  @Test(
+    "every edge is there once, with the pixel behind it: as many as neighbors, across gaps of modules",
+    arguments: [ReportCamera(SST1MCamera.geometry), ReportCamera(.checS)])
+  func edges(_ camera: ReportCamera) {
+    let (edges, count) = (camera.edges, camera.corners.count)
+    let shared = edges.filter { $0.other != nil }
+    #expect(2 * shared.count + (edges.count - shared.count) == count * camera.pixelCount)
+    #expect(2 * shared.count == camera.geometry.neighbourIndices.count)
+    for edge in shared {
+      guard let other = edge.other else { continue }
+      let (a, b) = (camera.corners[edge.corner], camera.corners[(edge.corner + 1) % count])
+      let step = camera.middle(of: other) - camera.middle(of: edge.pixel)
+      // The edge is perpendicular to the way to the other pixel.
+      let along = (step * (b - a)).sum() / ((step * step).sum() * ((b - a) * (b - a)).sum()).squareRoot()
+      #expect(abs(along) < 0.1, "pixels \(edge.pixel) and \(other)")
+    }
+    #expect(Set(edges.map { $0.pixel * count + $0.corner }).count == edges.count)
+  }
+
   @Test("squares have the area and no rotation") func squares() {
-    let corners = DisplayedGeometry(shape: .square, rotationDeg: 0, x: [0], y: [0], pixelAreaM2: 4e-6).corners
+    let camera = CameraGeometry(
+      name: "", x: [0], y: [0], pixelArea: 4e-6, pixelShape: .square, pixelRotationDeg: 0,
+      cameraRotationDeg: 0)
+    let corners = ReportCamera(camera).corners
     #expect(corners.count == 4)
     #expect(corners.allSatisfy { abs(abs($0.x) - 1e-3) < 1e-9 && abs(abs($0.y) - 1e-3) < 1e-9 })
   }
@@ -91,14 +113,15 @@ import Testing
     throws
   {
     var image = DisplayedImage(charges: [Float](repeating: 0, count: 1296))
-    let geometry = SampleEvents.telescope(21).geometry
+    let camera = SampleEvents.telescope(21).camera
+    let geometry = camera.geometry
     let right = try #require(geometry.x.indices.max { geometry.x[$0] < geometry.x[$1] })
     let top = try #require(geometry.y.indices.max { geometry.y[$0] < geometry.y[$1] })
     image.charges[right] = 10
     image.charges[top] = 5
     let canvas = try Canvas(width: 400, height: 400)
     let area = Canvas.Rectangle(x: 0, y: 0, width: 400, height: 400)
-    let drawn = CameraPicture(geometry: geometry, area: area)
+    let drawn = CameraPicture(camera: camera, area: area)
     drawn.draw(image, range: 0...10, on: canvas)
     let folder = try TemporaryFolder()
     try canvas.writePNG(to: folder.path("camera.png"))

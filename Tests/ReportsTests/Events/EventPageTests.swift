@@ -145,6 +145,80 @@ extension InBrowser {
       #expect(try page.text("SST.byId('sst-live').textContent").contains("Event 1077"))
     }
 
+    @Test("numbers and colours on pages and pictures follow the same rules") func sameRules() throws {
+      let page = try Opened(SampleEvents.page(count: 1)).page
+      let numbers = [
+        0, 1, -1, 250, 999_999, 1e6, -2.5e7, 1.23456e12, 0.5, -0.25, 3.14159, 123.456, 99.996, 12_345.6,
+        0.000_123_4, 0.000_099, -4.2e-9, 1e-300, .infinity, -.infinity, .nan,
+      ]
+      for number in numbers {
+        let written =
+          number.isFinite ? "\(number)" : number.isNaN ? "NaN" : number > 0 ? "Infinity" : "-Infinity"
+        for digits in [2, 4, 6] {
+          #expect(
+            try page.text("SST.number(\(written), \(digits))") == NumberText.number(number, digits: digits))
+        }
+        #expect(try page.text("SST.tickText(\(written))") == NumberText.tick(number))
+      }
+      for map in ColourMap.allCases {
+        for fraction in [0, 0.1, 0.5, 0.77, 1, -1, 2] {
+          let found = try page.numbers(
+            "SST.palette(\(fraction), '\(map.rawValue)').match(/\\d+/g).map(Number)")
+          let colour = map.colour(fraction)
+          let expected = [colour.red, colour.green, colour.blue].map { ($0 * 255).rounded() }
+          #expect(found == expected, "\(map) at \(fraction)")
+        }
+      }
+    }
+
+    @Test("the tooltip names the pixel under the pointer; beside the pixels is none") func tooltip() throws {
+      let opened = try Opened(SampleEvents.page(count: 1))
+      let page = opened.page
+      let box = try page.numbers(
+        "(() => { const b = SST.events.cameras[0].canvas.getBoundingClientRect(); return [b.x, b.y]; })()")
+      for pixel in [0, 5, 700, 1295] {
+        let place = try page.numbers("SST.events.cameras[0].middle(\(pixel))")
+        try page.move(x: box[0] + place[0], y: box[1] + place[1])
+        #expect(try page.text("document.querySelector('.tip b').textContent") == "\(pixel)")
+      }
+      try page.move(x: box[0] + 3, y: box[1] + 3)
+      #expect(try page.text("document.querySelector('.tip').hidden") == "true")
+      try page.click(x: box[0] + 3, y: box[1] + 3)
+      #expect(try page.text("SST.byId('pixel-title').textContent") == "No pixel chosen")
+      try opened.expectPeace()
+    }
+
+    @Test("the picture of a camera has title, pixels and colour bar") func picture() throws {
+      let opened = try Opened(SampleEvents.page(count: 1))
+      let page = opened.page
+      try page.evaluate(
+        """
+        SST.download = async (name, blob) => {
+          const bitmap = await createImageBitmap(blob);
+          const canvas = SST.element("canvas", { width: bitmap.width, height: bitmap.height });
+          const context = canvas.getContext("2d");
+          context.drawImage(bitmap, 0, 0);
+          const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+          const rows = [];
+          for (let y = 0; y < bitmap.height; y += 1) {
+            const colours = new Set();
+            for (let x = 0; x < bitmap.width; x += 1) colours.add(data.slice(4 * (y * bitmap.width + x), 4 * (y * bitmap.width + x) + 4).join());
+            rows.push(colours.size);
+          }
+          window.saved = { name, width: bitmap.width, rows };
+        }; true
+        """)
+      try page.click("document.querySelectorAll('.cameras button.small')[1]")
+      try page.wait(until: "window.saved")
+      #expect(try page.text("saved.name") == "sample-1000-Telescope_22.png")
+      let rows = try page.numbers("saved.rows")
+      #expect(try page.number("saved.width") == 1200)
+      // The title is grey letters, then come pixels; the bar below has more than half of the map's colours.
+      #expect(rows[20..<44].contains { (2..<40).contains($0) })
+      #expect((rows.suffix(160).max() ?? 0) > 128)
+      try opened.expectPeace()
+    }
+
     @Test("dark is dark, and a click changes it") func dark() throws {
       let opened = try Opened(SampleEvents.page(count: 2), isDark: true)
       #expect(try opened.page.text("document.documentElement.dataset.theme") == "dark")

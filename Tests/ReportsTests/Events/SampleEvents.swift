@@ -8,12 +8,9 @@ enum SampleEvents {
   static let quantities = [DisplayedQuantity("intensity", unit: "p.e."), DisplayedQuantity("pixels")]
 
   static func telescope(_ number: Int) -> DisplayedTelescope {
-    let camera = SST1MCamera.geometry
-    return DisplayedTelescope(
+    DisplayedTelescope(
       name: "Telescope \(number)",
-      geometry: DisplayedGeometry(
-        shape: .hexagon, rotationDeg: camera.pixelRotationDeg, x: camera.x, y: camera.y,
-        pixelAreaM2: camera.pixelArea, modules: SST1MCamera.moduleOfPixel),
+      camera: ReportCamera(SST1MCamera.geometry, modules: SST1MCamera.moduleOfPixel),
       frame: "camera frame (m): x right, y up",
       positionM: number == 21 ? [-71.38, -30.43, -1.43] : [71.38, 30.43, 1.42],
       chargeUnit: "p.e.", samplePeriodNS: 4, window: .init(width: 7, shift: 3))

@@ -185,7 +185,7 @@ extension InBrowser {
         reached.insert(try page.text("document.activeElement.id || document.activeElement.className"))
       }
       for needed in [
-        "reason", "search-text", "previous", "next", "quantity", "map", "overview-slot", "table-scroll",
+        "reason", "search-text", "previous", "next", "quantity", "camera", "overview-slot", "table-scroll",
       ] {
         #expect(reached.contains(needed), "Tab does not reach \(needed)")
       }

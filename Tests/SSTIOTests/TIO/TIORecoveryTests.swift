@@ -85,7 +85,7 @@ import Testing
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     try bytes.prefix(2880 + 80).write(to: URL(fileURLWithPath: path))
     #expect(try FITSContent.recognise(path) == .zfits)
-    #expect(throws: ZFITSError.self) { try RawFile.open(path) }
+    #expect(throws: FITSError.self) { try RawFile.open(path) }
     #expect(try ZFITSFile(path: path, onCorrupt: .recover).damage != nil)
   }
 

@@ -74,7 +74,7 @@ import Testing
         let reach = hypot(dx, dy) + hypot(direction.x, direction.y) + hypot(ellipse.x, ellipse.y)
         if reach < 1.5 { #expect(abs(dx * sin(psi) - dy * cos(psi)) < 0.01) }
         #expect(try #require(image.arrayPointing).x.magnitude < 1e-3)
-        #expect(telescope.geometry.pixelCount == 1296)
+        #expect(telescope.camera.pixelCount == 1296)
       }
       // The core is reconstructed in the tilted plane and is exact on the axis only near the pointing.
       let position = try #require(page.telescopes[0].positionM)

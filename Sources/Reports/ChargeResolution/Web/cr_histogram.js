@@ -20,7 +20,7 @@
     return total;
   };
 
-  /** The limits of the column of each run on a logarithmic axis: a little apart from its neighbours. */
+  /** The limits of the column of each run on a logarithmic axis: a little apart from its neighbors. */
   const columnEdges = (charges) => charges.map((charge, index) => {
     const below = index > 0 ? Math.sqrt(charge / charges[index - 1]) : Infinity;
     const above = index + 1 < charges.length ? Math.sqrt(charges[index + 1] / charge) : Infinity;

@@ -14,7 +14,7 @@
   const model = SST.crModel();
   SST.cr = model;
   open(model);
-  SST.byId("page-tools").append(SST.theme.button());
+  SST.pageTools();
   model.map = SST.crMap(model);
   model.pixelTable = SST.crPixel(model);
   SST.crSummary(model);

@@ -48,13 +48,8 @@
 
   /** The lines of a pixel's tooltip. */
   const describe = (model, pixel) => {
-    const { camera } = model;
     const run = runOf(model, pixel);
-    const lines = [
-      ["pixel", String(pixel)],
-      ["slot / ASIC / channel", `${camera.slot[pixel]} / ${camera.asic[pixel]} / ${camera.channel[pixel]}`],
-      ["state", model.stateText(pixel)], ["verdict", SST.verdictText(verdictAt(model, pixel))],
-    ];
+    const lines = [...model.identity(pixel), ["verdict", SST.verdictText(verdictAt(model, pixel))]];
     if (!run) return lines;
     return [
       ...lines, [model.store.get("run") < 0 ? "worst run" : "run", run.name],
@@ -79,56 +74,32 @@
   /** The camera map: verdicts or numbers, of one run or of the worst. */
   SST.crMap = (model) => {
     const { store } = model;
-    const map = SST.map(SST.byId("map"), {
-      camera: model.camera, label: "Camera map", select: model.select, current: () => store.get("current"),
+    const legend = model.order.map((verdict) => [SST.verdictLook[verdict], SST.verdictText(verdict)]);
+    const label = () => quantities[store.get("quantity")].label;
+    const map = SST.camera(SST.byId("map"), {
+      camera: model.camera, label: "Camera map", moves: true, select: model.select, current: () => store.get("current"),
       describe: (pixel) => describe(model, pixel),
+      shown() {
+        const now = look(model);
+        const explained = now.scale ? { note: "A cross marks pixels that fail." } : { legend };
+        return { look: now, scale: now.scale, label: label(), ...explained };
+      },
     });
     const choice = SST.byId("quantity");
-    choice.append(...Object.entries(quantities).map(([name, { label }]) =>
-      SST.element("option", { value: name }, label)));
+    choice.append(...Object.entries(quantities).map(([name, one]) => SST.element("option", { value: name }, one.label)));
     choice.addEventListener("change", () => store.set({ quantity: choice.value }));
     SST.byId("run").addEventListener("change", (event) => store.set({ run: Number(event.target.value) }));
-
-    const bar = SST.byId("map-bar");
-    const legend = SST.byId("map-legend");
-    const paint = () => {
-      const now = look(model);
-      const quantity = store.get("quantity");
-      choice.value = quantity;
+    store.watch(["quantity", "run", "level"], () => {
+      choice.value = store.get("quantity");
       runChoice(model);
-      bar.hidden = !now.scale;
-      map.draw(now);
-      if (now.scale) SST.colourBar(bar, now.scale, quantities[quantity].label);
-      const shown = now.scale ? [] : model.order;
-      legend.replaceChildren(...shown.map((verdict) =>
-        SST.element("li", {}, SST.verdictIcon(verdict), SST.verdictText(verdict))));
-      if (now.scale) legend.append(SST.element("li", { class: "muted" }, "A cross marks pixels that fail."));
-    };
-    store.watch(["current", "quantity", "run", "level", "filter", "picked"], paint);
-    SST.theme.watch(paint);
-    new ResizeObserver(paint).observe(bar.parentElement);
-
+    });
+    store.watch(["current", "quantity", "run", "level", "filter", "picked"], map.draw);
     const save = () => {
       const run = model.runs[store.get("run")];
-      const what = quantities[store.get("quantity")].label;
       const where = run ? run.name : store.get("level") < 0 ? "all runs" : model.label(store.get("level"));
-      const copy = map.image(`${model.name}: ${what}, ${where}`, (context, place) => {
-        const { scale } = look(model);
-        if (scale) SST.paintColourBar(context, place, scale, what);
-        else paintLegend(context, place, model.order);
-      });
-      copy.toBlob((blob) => SST.download(`${SST.fileName(model.name, "map", store.get("quantity"))}.png`, blob));
+      map.save(`${model.name}: ${label()}, ${where}`, model.name, "map", store.get("quantity"));
     };
     SST.byId("map-title").parentElement.append(SST.toolButton("PNG", "Save the map as an image", save));
     return map;
-  };
-
-  const paintLegend = (context, { x, y }, verdicts) => {
-    context.font = "18px system-ui, sans-serif";
-    verdicts.forEach((verdict, index) => {
-      SST.paintVerdict(context, verdict, x + index * 200, y, 24);
-      context.fillStyle = SST.theme.colour("--text");
-      context.fillText(SST.verdictText(verdict), x + index * 200 + 34, y + 18);
-    });
   };
 }

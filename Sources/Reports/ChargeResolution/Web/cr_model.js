@@ -24,16 +24,12 @@
    */
   SST.crModel = () => {
     const data = SST.data();
-    const { camera, states, levels, verdicts } = data;
+    const { levels, verdicts } = data;
     const runs = flatten(levels);
-    const count = camera.x.length;
-    const pixels = Array.from({ length: count }, (_, pixel) => pixel);
-    const good = states.groups.indexOf("good");
     const store = SST.store({
       current: -1, level: -1, selection: "all", run: -1, quantity: "verdict", filter: "all", picked: null,
       histogram: 0, showBand: true, showPixels: false,
     });
-    const isGood = (pixel) => states.group[pixel] === good;
     const shownLevels = () => levels.map((_, place) => place).filter((place) =>
       store.get("level") < 0 || store.get("level") === place);
     const runsOf = (level) => runs.filter((run) => run.level === level);
@@ -56,32 +52,19 @@
     const passes = (pixel) => {
       const filter = store.get("filter");
       if (filter === "all") return true;
-      if (filter === "good") return isGood(pixel);
+      if (filter === "good") return model.isGood(pixel);
       return levelVerdict(pixel, store.get("level")) === filter;
     };
+    const model = SST.pixelModel(data, store, passes);
 
     return {
-      ...data, runs, count, pixels, store, isGood, shownLevels, runsOf, shownRuns, levelVerdict, relative, relativeError,
-      worst, passes, order,
+      ...model, runs, shownLevels, runsOf, shownRuns, levelVerdict, relative, relativeError, worst, order,
       label: (level) => levels[level].label,
       /** The values of the camera in a run: all pixels, or the good ones. */
       cameraOf: (run) => run[store.get("selection")],
       verdictOf: (run, pixel) => verdicts[run.verdicts[pixel]],
-      included: () => pixels.filter(passes),
-      listed() {
-        const picked = store.get("picked");
-        return pixels.filter((pixel) => passes(pixel) && (!picked || picked.pixels.has(pixel)));
-      },
-      title: (pixel) => `Pixel ${pixel} · slot ${camera.slot[pixel]}, ASIC ${camera.asic[pixel]}, `
-        + `channel ${camera.channel[pixel]}`,
-      stateText: (pixel) =>
-        [states.groups[states.group[pixel]], ...states.faults[pixel].map((word) => states.faultWords[word])].join(", "),
-      select(pixel) {
-        if (pixel >= 0 && pixel < count) store.set({ current: pixel });
-      },
-      pick(label, list) {
-        if (list.length > 0) store.set({ picked: { label, pixels: new Set(list) }, current: list[0] });
-      },
+      /** The places of the shown runs in the list of all. */
+      shownRows: () => runs.flatMap((run, row) => (store.get("level") < 0 || run.level === store.get("level") ? [row] : [])),
     };
   };
 }

@@ -2,8 +2,7 @@
   const columns = (model) => {
     const pixel = () => model.store.get("current");
     const run = (row) => model.runs[row];
-    const number = (name, title, width, key, text) => ({ name, title, width, key, text });
-    const word = (name, title, width, text) => ({ name, title, width, isText: true, text, key: text });
+    const { number, word } = SST.column;
     return [
       number("Expected", "Expected charge in p.e.", 96, (row) => run(row).expectedPE,
         (row) => SST.number(run(row).expectedPE)),
@@ -32,8 +31,7 @@
       SST.byId("pixel-title").textContent = model.title(pixel);
       const parts = model.levels.map((one, level) => `${one.label}: ${SST.verdictText(model.levelVerdict(pixel, level))}`);
       SST.byId("pixel-state").textContent = [model.stateText(pixel), ...parts].join(" · ");
-      const rows = model.runs.map((_, row) => row);
-      table.show(rows.filter((row) => store.get("level") < 0 || model.runs[row].level === store.get("level")));
+      table.show(model.shownRows());
     };
     store.watch(["current", "level"], paint);
     store.watch(["current"], () => {

@@ -13,32 +13,8 @@
   /** How a verdict is called on the page. */
   SST.verdictText = (verdict) => words[verdict] ?? verdict;
 
-  /** Paints the square of a verdict. */
-  SST.paintVerdict = (context, verdict, x, y, side) => {
-    const { colour, sign, tint } = SST.verdictLook[verdict];
-    context.fillStyle = SST.theme.colour(colour);
-    context.fillRect(x, y, side, side);
-    SST.paintSign(context, sign, x + side / 2, y + side / 2, side * 0.93, SST.theme.colour(tint));
-  };
-
-  const icons = new Map();
-  const picture = (verdict) => {
-    if (!icons.has(verdict)) {
-      const canvas = SST.element("canvas", { width: 28, height: 28 });
-      SST.paintVerdict(canvas.getContext("2d"), verdict, 0, 0, 28);
-      icons.set(verdict, canvas);
-    }
-    return icons.get(verdict);
-  };
-  SST.theme.watch(() => icons.clear());
-
   /** The square of a verdict as a small picture. */
-  SST.verdictIcon = (verdict) => {
-    const canvas = SST.element("canvas", { width: 28, height: 28, class: "sign", "aria-hidden": "true" });
-    const paint = () => canvas.getContext("2d").drawImage(picture(verdict), 0, 0);
-    paint();
-    return canvas;
-  };
+  SST.verdictIcon = (verdict) => SST.swatch(SST.verdictLook[verdict]);
 
   const symbols = ["circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon", "star", "hexagon"];
 

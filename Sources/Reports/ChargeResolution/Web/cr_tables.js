@@ -1,9 +1,5 @@
 {
-  const whole = (name, title, width, list) => ({
-    name, title, width, text: (row) => String(list(row)), key: (row) => list(row),
-  });
-  const word = (name, title, width, text) => ({ name, title, width, isText: true, text, key: text });
-  const number = (name, title, width, key, text = (row) => SST.number(key(row))) => ({ name, title, width, key, text });
+  const { whole, number, word } = SST.column;
   /** Seven digits, which is all that a single-precision number has. */
   const exact = (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)) : NaN);
 
@@ -56,10 +52,7 @@
       label: "Runs", columns: runColumns(model), current: () => store.get("run"),
       select: (row) => store.set({ run: row }),
     });
-    store.watch(["level", "selection"], () => {
-      const rows = model.runs.map((_, row) => row);
-      table.show(rows.filter((row) => store.get("level") < 0 || model.runs[row].level === store.get("level")));
-    });
+    store.watch(["level", "selection"], () => table.show(model.shownRows()));
     store.watch(["run"], table.refresh);
     SST.byId("runs-title").parentElement.append(
       SST.toolButton("CSV", "Save the listed runs as CSV", () => saveRuns(model, table.rows())));
@@ -67,13 +60,8 @@
   };
 
   const pixelColumns = (model) => {
-    const { camera, levels, order } = model;
-    const fixed = [
-      whole("Pixel", "Pixel number", 70, (pixel) => pixel), whole("Slot", "Module", 58, (pixel) => camera.slot[pixel]),
-      whole("ASIC", "ASIC of the module", 62, (pixel) => camera.asic[pixel]),
-      whole("Ch", "Channel of the ASIC", 56, (pixel) => camera.channel[pixel]),
-      word("State", "State of the pixel", 170, model.stateText),
-    ];
+    const { levels, order } = model;
+    const fixed = [...model.identityColumns, word("State", "State of the pixel", 170, model.stateText)];
     return [...fixed, ...levels.flatMap(({ label }, level) => {
       const runs = model.runsOf(level);
       const worst = (pixel) => model.worst(pixel, runs);
@@ -92,13 +80,11 @@
   };
 
   const savePixels = (model, rows) => {
-    const { camera } = model;
-    const names = ["pixel_no", "slot", "asic", "asic_ch", "state", "run", "nsb", "expected_pe", "resolution",
-      "resolution_error", "requirement", "mean_ratio", "verdict"];
+    const names = [...model.identityNames, "state", "run", "nsb", "expected_pe", "resolution", "resolution_error",
+      "requirement", "mean_ratio", "verdict"];
     const lines = rows.flatMap((pixel) => model.shownRuns().map((run) => [
-      pixel, camera.slot[pixel], camera.asic[pixel], camera.channel[pixel], model.stateText(pixel), run.name,
-      model.levels[run.level].nominalHz, run.expectedPE, exact(run.resolution[pixel]), exact(run.uncertainty[pixel]),
-      run.requirement, exact(run.bias[pixel]), model.verdictOf(run, pixel),
+      ...model.identityNumbers(pixel), model.stateText(pixel), run.name, model.levels[run.level].nominalHz,
+      run.expectedPE, exact(run.resolution[pixel]), exact(run.uncertainty[pixel]), run.requirement, exact(run.bias[pixel]), model.verdictOf(run, pixel),
     ]));
     SST.downloadCSV(`${SST.fileName(model.name, "pixels")}.csv`, names, lines);
   };

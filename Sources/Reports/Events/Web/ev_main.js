@@ -11,9 +11,7 @@
   SST.events = model;
   model.go(0);
   open(model);
-  const showFacts = () => SST.byId("facts").scrollIntoView({ behavior: "smooth" });
-  SST.byId("page-tools").append(
-    SST.element("button", { type: "button", click: showFacts }, "Input and precision"), SST.theme.button());
+  SST.pageTools();
   SST.byId("cameras").classList.toggle("single", model.telescopes.length === 1);
   SST.byId("same-scale-label").hidden = model.telescopes.length < 2;
   model.cameras = model.telescopes.map((_, telescope) => SST.eventCamera(model, telescope));

@@ -1,88 +1,26 @@
 {
-  /** The edges of all pixels with the pixels on both sides, found once for each camera. */
-  const edgesOf = (geometry) => {
-    if (geometry.edges) return geometry.edges;
-    const { x, y, cornerX, cornerY } = geometry;
-    const side = Math.hypot(cornerX[1] - cornerX[0], cornerY[1] - cornerY[0]);
-    const found = new Map();
-    const near = (a, b) => {
-      for (const da of [0, -1, 1]) {
-        for (const db of [0, -1, 1]) {
-          const key = `${a + da},${b + db}`;
-          if (found.has(key)) return key;
-        }
-      }
-      return `${a},${b}`;
-    };
-    for (let pixel = 0; pixel < x.length; pixel += 1) {
-      for (let i = 0; i < cornerX.length; i += 1) {
-        const j = (i + 1) % cornerX.length;
-        const ends = [x[pixel] + cornerX[i], y[pixel] + cornerY[i], x[pixel] + cornerX[j], y[pixel] + cornerY[j]];
-        const middle = [(ends[0] + ends[2]) / 2, (ends[1] + ends[3]) / 2];
-        // Neighbours share an edge up to rounding and small gaps.
-        const key = near(...middle.map((value) => Math.round(value / (0.2 * side))));
-        const edge = found.get(key);
-        if (edge) edge.pixels.push(pixel);
-        else found.set(key, { ends, pixels: [pixel] });
-      }
-    }
-    geometry.edges = Array.from(found.values());
-    return geometry.edges;
-  };
-
-  /** Where the camera is on a drawing: x to the right, y up. */
-  SST.cameraPlace = ({ x, y, cornerX, cornerY }, width, height) => {
-    const reach = Math.max(...cornerX.map(Math.abs), ...cornerY.map(Math.abs));
-    const [left, right] = [Math.min(...x) - reach, Math.max(...x) + reach];
-    const [bottom, top] = [Math.min(...y) - reach, Math.max(...y) + reach];
-    const margin = 10;
-    const scale = Math.min((width - 2 * margin) / (right - left), (height - 2 * margin) / (top - bottom));
-    const originX = width / 2 - ((left + right) / 2) * scale;
-    const originY = height / 2 + ((bottom + top) / 2) * scale;
-    return {
-      scale, width, height,
-      point: (a, b) => [originX + a * scale, originY - b * scale],
-      camera: (a, b) => [(a - originX) / scale, (originY - b) / scale],
-    };
-  };
-
-  const halo = (context, trace, colour, edge, width) => {
+  const halo = (context, colour, edge, width, paint) => {
+    context.beginPath();
+    paint();
     for (const [style, wide] of [[edge, width + 2.5], [colour, width]]) {
-      context.beginPath();
-      trace();
       context.strokeStyle = style;
       context.lineWidth = wide;
       context.stroke();
     }
   };
 
-  const paintPixels = (context, geometry, place, look) => {
-    const { x, y, cornerX, cornerY } = geometry;
-    const corners = Array.from(cornerX, (value, i) => [value * place.scale, -cornerY[i] * place.scale]);
-    context.lineWidth = 0.6;
-    for (let pixel = 0; pixel < x.length; pixel += 1) {
-      const [a, b] = place.point(x[pixel], y[pixel]);
-      context.beginPath();
-      for (const [dx, dy] of corners) context.lineTo(a + dx, b + dy);
-      context.closePath();
-      const colour = look.colour(pixel) ?? look.empty;
-      context.fillStyle = colour;
-      context.fill();
-      // The same colour on the edge hides the seams that smoothing leaves.
-      context.strokeStyle = geometry.shape === "hexagon" ? colour : look.seam;
-      context.stroke();
-    }
-  };
-
-  const paintOutline = (context, geometry, place, mask) => {
+  /** The border of the cleaned pixels: the edges with one of them on one side only. */
+  const paintOutline = (context, { x, y, cornerX, cornerY, edges }, place, mask) => {
+    const isKept = (pixel) => pixel > 0 && mask[pixel - 1];
+    const corner = (pixel, i) => place.point(x[pixel] + cornerX[i % cornerX.length], y[pixel] + cornerY[i % cornerY.length]);
     context.lineCap = "round";
-    halo(context, () => {
-      for (const { ends, pixels } of edgesOf(geometry)) {
-        if (pixels.filter((pixel) => mask[pixel]).length !== 1) continue;
-        context.moveTo(...place.point(ends[0], ends[1]));
-        context.lineTo(...place.point(ends[2], ends[3]));
-      }
-    }, "#ffffff", "#000000", 1.4);
+    halo(context, "#ffffff", "#000000", 1.4, () => {
+      edges.pixel.forEach((pixel, edge) => {
+        if (mask[pixel] === isKept(edges.other[edge])) return;
+        context.moveTo(...corner(pixel, edges.corner[edge]));
+        context.lineTo(...corner(pixel, edges.corner[edge] + 1));
+      });
+    });
   };
 
   const paintEllipse = (context, place, [x, y, length, width, psi]) => {
@@ -94,67 +32,59 @@
     context.rect(0, 0, place.width, place.height);
     context.clip();
     context.setLineDash([7, 6]);
-    halo(context, () => {
+    halo(context, "#ff4fa3", "rgb(0 0 0 / 35%)", 1.3, () => {
       context.moveTo(a - far * Math.cos(angle), b + far * Math.sin(angle));
       context.lineTo(a + far * Math.cos(angle), b - far * Math.sin(angle));
-    }, "#ff4fa3", "rgb(0 0 0 / 35%)", 1.3);
+    });
     context.setLineDash([]);
-    halo(context, () => {
+    halo(context, "#ff4fa3", "rgb(0 0 0 / 70%)", 2, () => {
       context.ellipse(a, b, length * place.scale, width * place.scale, -angle, 0, 2 * Math.PI);
-    }, "#ff4fa3", "rgb(0 0 0 / 70%)", 2);
-    halo(context, () => {
-      context.moveTo(a + 3, b);
-      context.arc(a, b, 3, 0, 2 * Math.PI);
-    }, "#ff4fa3", "rgb(0 0 0 / 70%)", 2);
+    });
+    halo(context, "#ff4fa3", "rgb(0 0 0 / 70%)", 2, () => context.arc(a, b, 3, 0, 2 * Math.PI));
     context.restore();
   };
 
   /** Marks a place: `star` for the reconstructed direction, `plus` for a pointing. */
   SST.paintMark = (context, kind, x, y) => {
-    halo(context, () => {
+    halo(context, kind === "star" ? "#ffd23f" : "#ffffff", "#000000", 2.2, () => {
       const rays = kind === "star" ? 6 : 4;
       for (let ray = 0; ray < rays; ray += 1) {
         const angle = (2 * Math.PI * ray) / rays;
         context.moveTo(x, y);
         context.lineTo(x + 9 * Math.sin(angle), y - 9 * Math.cos(angle));
       }
-    }, kind === "star" ? "#ffd23f" : "#ffffff", "#000000", 2.2);
+    });
   };
 
-  /** Paints pixels, outline, ellipse and marks; marks beyond the drawing are left out. */
-  SST.paintCamera = (context, geometry, place, look) => {
-    paintPixels(context, geometry, place, look);
-    if (look.mask) paintOutline(context, geometry, place, look.mask);
-    if (look.ellipse) paintEllipse(context, place, look.ellipse);
-    for (const [kind, at] of look.marks) {
+  /** The directions of x and y, as arrows in the lower left corner. */
+  SST.paintAxes = (context, place) => {
+    const colour = SST.theme.colour("--muted");
+    context.strokeStyle = colour;
+    context.fillStyle = colour;
+    context.lineWidth = 1.2;
+    context.font = "12px system-ui, sans-serif";
+    const [x, y] = [12, place.height - 12];
+    for (const [dx, dy] of [[30, 0], [0, -30]]) {
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(x + dx, y + dy);
+      context.lineTo(x + dx * 0.8 - dy * 0.12, y + dy * 0.8 - dx * 0.12);
+      context.moveTo(x + dx, y + dy);
+      context.lineTo(x + dx * 0.8 + dy * 0.12, y + dy * 0.8 + dx * 0.12);
+      context.stroke();
+    }
+    context.fillText("x", x + 35, y + 4);
+    context.fillText("y", x - 3, y - 36);
+  };
+
+  /** Paints upon the pixels: outline of the `mask`, `ellipse`, and `marks`; what is null is left out. */
+  SST.paintEvent = (context, camera, place, { mask, ellipse, marks }) => {
+    if (mask) paintOutline(context, camera, place, mask);
+    if (ellipse) paintEllipse(context, place, ellipse);
+    for (const [kind, at] of marks) {
       const [x, y] = place.point(...at);
+      // Marks beyond the drawing are left out.
       if (x > 4 && y > 4 && x < place.width - 4 && y < place.height - 4) SST.paintMark(context, kind, x, y);
     }
-    if (look.pixel >= 0) {
-      const [a, b] = place.point(geometry.x[look.pixel], geometry.y[look.pixel]);
-      halo(context, () => {
-        geometry.cornerX.forEach((value, i) => {
-          const corner = [a + value * place.scale, b - geometry.cornerY[i] * place.scale];
-          if (i === 0) context.moveTo(...corner);
-          else context.lineTo(...corner);
-        });
-        context.closePath();
-      }, "#ff2e2e", "#ffffff", 2.4);
-    }
-  };
-
-  /** The pixel under a point of the camera; -1 for none. */
-  SST.pixelUnder = ({ x, y, cornerX, cornerY, shape }, a, b) => {
-    let best = -1;
-    let least = Infinity;
-    for (let pixel = 0; pixel < x.length; pixel += 1) {
-      const distance = Math.hypot(x[pixel] - a, y[pixel] - b);
-      if (distance < least) [best, least] = [pixel, distance];
-    }
-    if (best < 0) return -1;
-    // Hexagons are the places nearest to their middles; squares have gaps between modules.
-    const [dx, dy] = [Math.abs(x[best] - a), Math.abs(y[best] - b)];
-    const reach = Math.hypot(cornerX[0], cornerY[0]);
-    return (shape === "hexagon" ? least <= reach : Math.max(dx, dy) <= reach / Math.SQRT2) ? best : -1;
   };
 }

@@ -99,12 +99,13 @@
       note.textContent = image && pixel >= 0 && !found ? missing(image) : "";
       SST.byId("pixel-facts").replaceChildren();
       if (!image || pixel < 0) return;
+      const { camera } = telescope;
       const facts = [
         ["charge", `${SST.number(image.charges[pixel], 4)} ${telescope.chargeUnit}`],
         ["peak time", image.times ? `${SST.number(image.times[pixel], 4)} ns` : "–"],
-        ["module", telescope.geometry.modules ? String(telescope.geometry.modules[pixel]) : "–"],
+        ["module", camera.module ? String(camera.module[pixel]) : "–"],
         ["cleaning", image.mask ? (image.mask[pixel] ? "kept" : "removed") : "–"],
-        ["place x, y", `${SST.number(telescope.geometry.x[pixel], 4)}, ${SST.number(telescope.geometry.y[pixel], 4)} m`],
+        ["place x, y", `${SST.number(camera.x[pixel], 4)}, ${SST.number(camera.y[pixel], 4)} m`],
         ["rank in brightness", String(image.order.indexOf(pixel) + 1)],
       ];
       SST.byId("pixel-facts").append(...SST.factLines(facts));
@@ -120,8 +121,4 @@
     SST.theme.watch(draw);
     return { canvas };
   };
-
-  /** Pairs of name and value as the lines of a `dl`. */
-  SST.factLines = (facts) =>
-    facts.map(([name, value]) => SST.element("div", {}, SST.element("dt", {}, name), SST.element("dd", {}, value)));
 }

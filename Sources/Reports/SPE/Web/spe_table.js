@@ -1,25 +1,12 @@
 {
-  const identity = (model) => {
-    const { camera } = model;
-    const whole = (name, title, list, width) => ({
-      name, title, width, text: (pixel) => String(list[pixel]), key: (pixel) => list[pixel],
-    });
-    const word = (name, title, width, text) => ({ name, title, width, isText: true, text, key: text });
-    return [
-      whole("Pixel", "Pixel number", model.pixels, 74), whole("Slot", "Module", camera.slot, 64),
-      whole("ASIC", "ASIC of the module", camera.asic, 68), whole("Ch", "Channel of the ASIC", camera.channel, 60),
-      word("State", "State of the pixel", 92, model.groupName),
-      word("Faults", "What is wrong", 200, (pixel) => model.faults(pixel).join(", ")),
-      word("Fit", "How the fit ended", 110, model.status),
-    ];
-  };
-
   const columns = (model) => [
-    ...identity(model),
-    ...model.quantities.map((quantity) => ({
-      name: quantity.label, title: model.withUnit(quantity), width: widthOf(model, quantity),
-      text: (pixel) => model.valueText(quantity, pixel), key: (pixel) => quantity.values[pixel],
-    })),
+    ...model.identityColumns,
+    SST.column.word("State", "State of the pixel", 92, model.groupName),
+    SST.column.word("Faults", "What is wrong", 200, (pixel) => model.faults(pixel).join(", ")),
+    SST.column.word("Fit", "How the fit ended", 110, model.status),
+    ...model.quantities.map((quantity) =>
+      SST.column.number(quantity.label, model.withUnit(quantity), widthOf(model, quantity),
+        (pixel) => quantity.values[pixel], (pixel) => model.valueText(quantity, pixel))),
   ];
 
   /** Wide enough for the longest number. */
@@ -30,12 +17,11 @@
 
   /** All listed pixels with all numbers, in full precision. */
   const save = (model, rows) => {
-    const { camera } = model;
-    const names = ["pixel_no", "slot", "asic", "asic_ch", "state", "status", "faults"];
+    const names = [...model.identityNames, "state", "status", "faults"];
     for (const { name, errors } of model.quantities) names.push(name, ...(errors ? [`${name}_error`] : []));
     SST.downloadCSV(`${SST.fileName(model.name)}.csv`, names, rows.map((pixel) => {
-      const line = [pixel, camera.slot[pixel], camera.asic[pixel], camera.channel[pixel], model.groupName(pixel),
-        model.status(pixel), model.faults(pixel).join("; ")];
+      const line = [...model.identityNumbers(pixel), model.groupName(pixel), model.status(pixel),
+        model.faults(pixel).join("; ")];
       for (const { values, errors } of model.quantities) {
         line.push(values[pixel], ...(errors ? [errors[pixel]] : []));
       }

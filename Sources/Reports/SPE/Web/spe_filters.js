@@ -9,7 +9,7 @@
     const counts = states.groups.map((_, place) => pixels.filter((pixel) => states.group[pixel] === place).length);
     return [
       chip("all", "all", pixels.length),
-      ...states.groups.map((name, place) => chip(`group:${place}`, name, counts[place], SST.stateIcon(name))),
+      ...states.groups.map((name, place) => chip(`group:${place}`, name, counts[place], SST.swatch(SST.stateLook[name]))),
     ];
   };
 

@@ -11,9 +11,7 @@
   SST.spe = model;
   model.select(model.pixels.find(model.isGood) ?? 0);
   open(model);
-  const showFacts = () => SST.byId("facts").scrollIntoView({ behavior: "smooth" });
-  SST.byId("page-tools").append(
-    SST.element("button", { type: "button", click: showFacts }, "Run and processing"), SST.theme.button());
+  SST.pageTools();
   model.map = SST.speMap(model);
   model.table = SST.speTable(model);
   SST.speFilters(model, model.table);

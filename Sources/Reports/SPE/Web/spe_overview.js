@@ -3,7 +3,7 @@
 
   const chosen = (model, slot, asic) =>
     model.included().filter((pixel) =>
-      model.camera.slot[pixel] === slot && (asic < 0 || model.camera.asic[pixel] === asic)
+      model.camera.module[pixel] === slot && (asic < 0 || model.camera.asic[pixel] === asic)
       && model.parameters(pixel));
 
   /** Many curves as one line with gaps: far fewer parts for the plotting library than a line each. */
@@ -56,7 +56,7 @@
     const [slot, asic] = [SST.byId("overview-slot"), SST.byId("overview-asic")];
     const follow = SST.byId("overview-follow");
     const different = (list) => [...new Set(list)].sort((a, b) => a - b);
-    options(slot, different(camera.slot));
+    options(slot, different(camera.module));
     options(asic, different(camera.asic), "all");
     const plot = SST.plot(SST.byId("overview"), {
       label: "Fitted curves of the pixels of a module",
@@ -78,7 +78,7 @@
     store.watch(["current", "filter"], () => {
       const pixel = store.get("current");
       if (follow.checked && pixel >= 0) {
-        slot.value = String(camera.slot[pixel]);
+        slot.value = String(camera.module[pixel]);
         if (asic.value !== "-1") asic.value = String(camera.asic[pixel]);
       }
       update();

@@ -1,0 +1,68 @@
+import ArgumentParser
+import SSTPipelines
+
+/// How much of the machine a command uses.
+struct ResourceOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+  var jobs: Int?
+
+  /// The number of threads to use.
+  var threads: Int { jobs ?? ProcessorCount.allowed }
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+  }
+}
+
+/// Whether outputs may be replaced.
+struct OverwriteOptions: ParsableArguments {
+  @Flag(help: "Replace outputs that exist.") var overwrite = false
+}
+
+/// The form of a summary.
+struct SummaryOptions: ParsableArguments {
+  @Flag(help: "Print the summary as JSON.") var json = false
+}
+
+/// What is done with outputs, and what is said of them.
+struct OutputOptions: ParsableArguments {
+  @OptionGroup var existing: OverwriteOptions
+  @Flag(help: "Say what would be done, and write nothing.") var dryRun = false
+  @OptionGroup var summary: SummaryOptions
+
+  /// True to replace outputs that exist.
+  var overwrite: Bool { existing.overwrite }
+  /// True to print JSON.
+  var json: Bool { summary.json }
+}
+
+/// Where products go.
+struct FolderOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The folder of the outputs; made if missing.") var outputDir = "./"
+}
+
+/// Where simulated files go.
+struct NewFolderOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+}
+
+/// The configuration of the algorithms.
+struct ConfigurationOptions: RecordedOptions {
+  @Option(
+    name: .shortAndLong,
+    help: "JSON configuration; may be repeated, later ones win. Without it the packaged defaults apply.")
+  var config: [InputFile] = []
+
+  /// The paths.
+  var files: [String] { config.map(\.path) }
+}
+
+/// Programs whose numbers a command can follow.
+protocol CompatibleProgram: ExpressibleByArgument, CaseIterable, RawRepresentable, Sendable
+where RawValue == String {}
+
+/// Whose numbers to follow.
+struct CompatibilityOptions<Program: CompatibleProgram>: RecordedOptions {
+  @Option(help: "Reproduce the numbers of another program, defects included.") var compat: Program?
+}
