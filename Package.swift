@@ -80,6 +80,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["SSTCore", "SSTIO"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SSTSkyTests", dependencies: ["SSTSky", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
     .testTarget(

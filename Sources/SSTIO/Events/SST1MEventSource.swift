@@ -44,10 +44,6 @@ public struct SST1MEventSource: RandomAccessEventSource {
     _ file: ZFITSFile, _ events: ZFITSTable, _ probe: FirstEvents, _ options: RawReadOptions
   ) -> SourceDescription {
     let name = RawFileName(path: file.path)
-    var keywords: [String: String] = [:]
-    for (key, value) in events.header.cards {
-      if case .text(let text) = value, keywords[key] == nil { keywords[key] = text }
-    }
     let id = options.telescopeID ?? probe.telescopeID
     let isDigiCam = probe.pixelCount == SST1MCamera.pixelCount
     let camera = CameraReadout(
@@ -57,7 +53,7 @@ public struct SST1MEventSource: RandomAccessEventSource {
       id: id, description: id.flatMap { SubarrayDescription.sst1m.telescope(numbered: $0) }, camera: camera)
     return SourceDescription(
       path: file.path, format: "SST-1M R0 (zfits)", level: "R0", instrument: .sst1m,
-      telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: keywords,
+      telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: events.header.texts,
       date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
       damage: file.damage?.description)
   }

@@ -31,15 +31,10 @@ struct TIOEventSource: RandomAccessEventSource {
     self.file = file
     self.options = options
     decoder = file.decoder
-    var keywords: [String: String] = [:]
-    for (key, value) in file.header.cards {
-      let name = key.hasPrefix("HIERARCH ") ? String(key.dropFirst(9)) : key
-      if case .text(let text) = value, keywords[name] == nil { keywords[name] = text }
-    }
     description = SourceDescription(
       path: file.path, format: "CHEC-S / SSTCAM \(file.level.rawValue) (tio)", level: file.level.rawValue,
       instrument: .sstcam, telescopes: [SourceTelescope(id: options.telescopeID, camera: file.camera)],
-      eventCount: file.eventCount, keywords: keywords, date: file.date, runNumber: file.runNumber,
+      eventCount: file.eventCount, keywords: file.header.texts, date: file.date, runNumber: file.runNumber,
       damage: file.damage?.description)
   }
 

@@ -11,13 +11,10 @@ enum RawInformation {
     information.tables = file.tables.map(table)
     do {
       try describeEvents(file, &information, jobs: jobs)
-    } catch let error as ZFITSError {
-      switch error {
-      case .unsupported, .missingTable, .missingColumn: break
-      default:
-        information.isComplete = false
-        information.problem = information.problem ?? error.description
-      }
+    } catch ZFITSError.unsupported, ZFITSError.missingTable, ZFITSError.missingColumn {
+    } catch let error as any SSTError where error is ZFITSError || error is FITSError {
+      information.isComplete = false
+      information.problem = information.problem ?? error.description
     }
     return information
   }

@@ -1,16 +1,6 @@
 public import SSTCore
 public import SSTIO
 
-/// What to do with a damaged input of a pipeline.
-public enum CorruptionPolicy: String, Sendable, CaseIterable {
-  /// Stop with an error; nothing is written for the input.
-  case stop
-  /// Leave the input out and go on with the next one.
-  case skip
-  /// Process exactly the complete events before the damage; the output says that it is incomplete.
-  case recover
-}
-
 /// Which results to give where the original pipeline is wrong.
 public enum Compatibility: String, Sendable, CaseIterable {
   /// The numbers of sst1mpipe 0.9, defects included.

@@ -36,7 +36,7 @@ struct RunSetup: Sendable {
     self.options = options
     fileState = try FileState(path: input)
     var reading = options.reading
-    reading.onCorrupt = options.onCorrupt == .recover ? .recover : .refuse
+    reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
     file = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
     source = try RawFile.openRows(file, options: reading)

@@ -63,5 +63,5 @@ enum LabCompatibility: String, CompatibleProgram {
 enum LabDamage: String, CaseIterable, ExpressibleByArgument {
   case stop, recover
 
-  var policy: DamagePolicy { self == .stop ? .refuse : .recover }
+  var policy: CorruptionPolicy { self == .stop ? .stop : .recover }
 }

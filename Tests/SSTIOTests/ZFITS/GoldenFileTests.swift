@@ -180,7 +180,7 @@ struct DamagedFileTests {
 
   @Test("a file cut short") func truncated() throws {
     #expect { try RawFile.openRows(path("truncated")) } throws: {
-      ($0 as? ZFITSError)?.code.word == "truncated-file"
+      ($0 as? FITSError)?.code.word == "truncated-file"
     }
     let source = try recovered("truncated")
     let headers = try source.readHeaders(0..<source.eventCount, jobs: 1)

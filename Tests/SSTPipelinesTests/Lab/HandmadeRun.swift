@@ -15,7 +15,7 @@ struct HandmadeRun {
   /// Packets that never came, by event.
   var missingPackets: [Int: Set<Int>] = [:]
   var stale: Set<Int> = []
-  var keywords: [ZFITSWriter.Keyword] = []
+  var keywords: [FITSCard] = []
   /// Millivolts of an event, a pixel of the camera (a single module: of the module), and a sample.
   var value: (_ event: Int, _ pixel: Int, _ sample: Int) -> Float
 

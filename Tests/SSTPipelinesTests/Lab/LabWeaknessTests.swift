@@ -88,7 +88,7 @@ import Testing
     let paths = [try run([0, 1, 2]), try run([0, 2])]
     let expected = Array(0..<64) + Array(128..<192)
     let scan = try paths.map {
-      try LabRunSource(path: $0, row: nil, label: LabRunSource.stem($0), onCorrupt: .refuse)
+      try LabRunSource(path: $0, row: nil, label: LabRunSource.stem($0), onCorrupt: .stop)
     }
     let all = [
       try lowLightCharges(paths, labOptions(folder.path("own"))),
@@ -151,7 +151,7 @@ import Testing
 
   @Test("W26: charges have the unit that the run's calibration gives")
   func units() throws {
-    for (keywords, unit) in [([], "ADC ns"), ([ZFITSWriter.Keyword("TF_NAME", .text("tf.tcal"))], "mV ns")] {
+    for (keywords, unit) in [([], "ADC ns"), ([FITSCard("TF_NAME", .text("tf.tcal"))], "mV ns")] {
       let path = folder.path("\(keywords.count)_r1.tio")
       try HandmadeRun(eventCount: 2, keywords: keywords) { pulse(5, at: 38, $0, $1, $2) }.write(to: path)
       #expect(try LabInputs(lowLight: [path]).runs[0].chargeUnit == unit)

@@ -1,7 +1,6 @@
-import SSTSky
 import Foundation
-import Reconstruction
 import SSTCore
+import SSTSky
 import TestSupport
 import Testing
 

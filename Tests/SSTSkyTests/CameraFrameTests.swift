@@ -1,9 +1,8 @@
-import SSTSky
 import Foundation
 import SSTCore
+import SSTSky
 import TestSupport
 import Testing
-@testable import Reconstruction
 
 @Suite("Camera plane and sky")
 struct CameraFrameTests {
