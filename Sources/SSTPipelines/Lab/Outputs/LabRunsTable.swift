@@ -1,0 +1,57 @@
+import SSTCore
+import SSTData
+import SSTIO
+
+/// One run in the tables of lab results.
+struct LabRunRow: Sendable {
+  var run: LabRunSource
+  var counts: LabEventCounts
+  /// The SHA-256 of its file.
+  var sha256: String
+
+  /// The runs with what is known of their files.
+  static func rows(
+    _ runs: [LabRunSource], _ counts: [LabEventCounts], _ provenance: Provenance
+  ) -> [LabRunRow] {
+    zip(zip(runs, counts), provenance.inputs).map {
+      LabRunRow(run: $0.0, counts: $0.1, sha256: $1.fingerprint.sha256)
+    }
+  }
+
+  /// The table of some runs. Its rows live here and not in SSTData, as a run that is open does.
+  static func table(_ path: String, title: String, of rows: [LabRunRow]) -> Table<LabRunRow> {
+    Table(path, title: title) {
+      Column.text("name", fitting: rows) { $0.run.label }
+      Column.text("sha256", fitting: rows) { $0.sha256 }
+      Column<LabEventCounts>.all.at(\.counts)
+      Column.text("left_out", fitting: rows) { $0.counts.reasonText }
+      Column("n_ph", get: { $0.run.row?.nominalPhotons ?? .nan })
+      Column("n_ph_meas", get: { $0.run.row?.measuredPhotons ?? .nan })
+      Column("nsb", get: { $0.run.row?.nightSkyHz ?? .nan }, unit: "Hz")
+      Column("nsb_meas", get: { $0.run.row?.measuredNightSkyHz ?? .nan }, unit: "Hz")
+    }
+  }
+}
+
+extension Column<LabEventCounts> {
+  /// How many events take part, and how many do not.
+  static var all: [Column] {
+    [Column("n_events", \.kept), Column("n_left_out", get: { $0.total - $0.kept })]
+  }
+}
+
+/// Which pixel of a lab camera a row is about.
+struct LabPixelIdentity: Sendable {
+  var number: Int
+  var place: PixelMapping.Pixel
+}
+
+extension Column<LabPixelIdentity> {
+  /// Number and place in the camera's electronics.
+  static var all: [Column] {
+    [
+      Column("pixel_no", \.number), Column("slot", \.place.slot), Column("asic", \.place.asic),
+      Column("asic_ch", \.place.channel),
+    ]
+  }
+}
