@@ -96,6 +96,9 @@ let package = Package(
       dependencies: ["Reconstruction", "SSTSky", "SSTIO", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "SSTDataTests", dependencies: ["SSTData", "SSTSky", "SSTCalib", "Reconstruction", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SSTSimTests",
       dependencies: [
         "SSTSim", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes",

@@ -200,8 +200,9 @@ import Testing
   func names() {
     let frame = ImageFrame.telescope(Self.geometry, focalLength: 5.6)
     #expect(
-      frame.columnPrefix.isEmpty && frame.coordinateNames.first == "fov_lon" && frame.lengthUnit == "deg")
-    #expect(ImageFrame.camera(Self.geometry).columnPrefix == "camera_frame_")
+      frame.kind.columnPrefix.isEmpty && frame.kind.coordinateNames.first == "fov_lon"
+        && frame.kind.lengthUnit == "deg")
+    #expect(ImageFrame.camera(Self.geometry).kind.columnPrefix == "camera_frame_")
     #expect(isClose(frame.pixelWidth, Self.geometry.pixelWidth * 180 / .pi / 5.6, relative: 1e-14))
   }
 }

@@ -6,10 +6,10 @@ public struct SharedPointer<Item>: @unchecked Sendable {
   /// The start of the buffer.
   public let base: UnsafeMutablePointer<Item>
 
-  /// Takes the start of a buffer; nil if it has no memory.
+  /// Takes the start of a buffer; nil if it has no items (an empty array may have an address all the same).
   @inlinable
   public init?(_ buffer: UnsafeMutableBufferPointer<Item>) {
-    guard let base = buffer.baseAddress else { return nil }
+    guard let base = buffer.baseAddress, !buffer.isEmpty else { return nil }
     self.base = base
   }
 

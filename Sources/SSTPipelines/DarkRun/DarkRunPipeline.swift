@@ -127,11 +127,10 @@ public struct DarkRunPipeline: Sendable {
     ]
     // Both are complete before the first one gets its name.
     let files = try zip(plan.outputs, frames).map { path, frame in
-      let file = try HDF5FileWriter(path: path, overwrite: options.overwrite)
-      try file.writeFrame(frame.1, key: frame.0)
-      try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
-      try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
-      return file
+      let product = try ProductWriter(path: path, overwrite: options.overwrite)
+      try product.file.writeFrame(frame.1, key: frame.0)
+      try product.describe(provenance)
+      return product.file
     }
     for file in files { try file.close() }
   }
@@ -141,7 +140,9 @@ public struct DarkRunPipeline: Sendable {
       Provenance.Input(role: "R0", path: run.path, fingerprint: try FileFingerprint(ofFile: run.path))
     }
     return Provenance(
-      activity: "dark-run", inputs: inputs, configurationSHA256: "", options: options.given, libraries: [:],
+      activity: "dark-run", inputs: inputs, configurationSHA256: "", options: options.given,
+      libraries: Provenance.libraryVersions.merging(["openblas": LinearAlgebraVersion.openBLAS]) { a, _ in a
+      },
       start: start)
   }
 }

@@ -70,7 +70,7 @@ public struct R0DL1Pipeline: Sendable {
       log.warning(
         "W0710 no-pedestals: no pedestal event; quiet events take their place, meanQ is not a number")
     }
-    let writer = try DL1FileWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
+    let writer = try RunWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
     try loop(setup, &processor, writer)
     guard try FileFingerprintSize(path: input) == before else { throw RunInputError.changedInput(path: input) }
     let facts = RunFacts(
@@ -92,7 +92,7 @@ public struct R0DL1Pipeline: Sendable {
     return summary
   }
 
-  private func loop(_ setup: RunSetup, _ processor: inout RunProcessor, _ writer: DL1FileWriter) throws {
+  private func loop(_ setup: RunSetup, _ processor: inout RunProcessor, _ writer: RunWriter) throws {
     let total = setup.eventCount
     guard total > 0 else { throw RunInputError.noEvents(path: setup.source.description.path) }
     var block = EventBlock(for: setup.source.description)
@@ -121,7 +121,7 @@ public struct R0DL1Pipeline: Sendable {
     let isLimited = setup.eventCount < setup.readableCount
     return Provenance(
       activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
-      options: options.given, libraries: [:], timeTables: tables.record, start: start,
+      options: options.given, timeTables: tables.record, start: start,
       status: setup.isRecovered ? .incomplete : isLimited ? .limited : .completed)
   }
 

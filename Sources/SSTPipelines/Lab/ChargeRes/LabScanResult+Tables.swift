@@ -5,7 +5,13 @@ import SSTIO
 
 /// One run of a scan in the table of results.
 struct LabScanRunRow: Sendable {
-  var run: LabScanResult.Run
+  var name: String
+  var light: ScanRun
+  /// True if the response was read off it.
+  var isDark: Bool
+  var counts: LabEventCounts
+  /// The expected charge, in photoelectrons.
+  var expectedPE: Double
   /// The resolution that is required at its light; NaN if it belongs to no level.
   var requirement: Double
   /// What was found for each selection of pixels; empty if it belongs to no level.
@@ -29,16 +35,15 @@ struct LabScanPixelRow: Sendable {
 extension LabScanResult {
   /// One row a run.
   var runRows: [LabScanRunRow] {
-    runs.indices.map { run in
-      let place = place(ofRun: run)
+    runs.indices.map { index in
+      let (run, place) = (runs[index], place(ofRun: index))
+      let expected = run.totals.resolution.expectedPE
       let pairs = PixelSelection.allCases.compactMap { selection in
-        camera(run, selection).map { (selection, $0) }
+        camera(index, selection).map { (selection, $0) }
       }
       return LabScanRunRow(
-        run: runs[run],
-        requirement: place.map {
-          levels[$0.level].requirement(runs[run].totals.resolution.expectedPE)
-        } ?? .nan,
+        name: run.run.label, light: run.scan, isDark: run.isDark, counts: run.counts, expectedPE: expected,
+        requirement: place.map { levels[$0.level].requirement(expected) } ?? .nan,
         points: Dictionary(uniqueKeysWithValues: pairs))
     }
   }
@@ -46,12 +51,12 @@ extension LabScanResult {
   /// The table of runs: light, and the resolution over all pixels and over the good ones.
   static func runTable(of rows: [LabScanRunRow]) -> Table<LabScanRunRow> {
     Table("/runs", title: "resolution of the camera, run by run") {
-      Column.text("name", fitting: rows) { $0.run.run.label }
-      Column("n_ph_meas", get: { $0.run.scan.photons })
-      Column("nsb", get: { $0.run.scan.nightSkyHz }, unit: "Hz")
-      Column("is_dark", \.run.isDark)
-      Column<LabEventCounts>.all.at(\.run.counts)
-      Column("expected_pe", get: { $0.run.totals.resolution.expectedPE })
+      Column.text("name", fitting: rows) { $0.name }
+      Column("n_ph_meas", \.light.photons)
+      Column("nsb", \.light.nightSkyHz, unit: "Hz")
+      Column("is_dark", \.isDark)
+      Column<LabEventCounts>.all.at(\.counts)
+      Column("expected_pe", \.expectedPE)
       Column("requirement", \.requirement)
       for selection in PixelSelection.allCases { Column<LabScanRunRow>.points(selection, rows) }
     }

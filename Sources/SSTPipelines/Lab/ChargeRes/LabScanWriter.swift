@@ -46,7 +46,8 @@ struct LabScanWriter {
   }
 
   private func writeResults(_ result: LabScanResult, _ provenance: Provenance) throws {
-    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let file = product.file
     let runs = result.runRows
     try file.write(runs, to: LabScanResult.runTable(of: runs))
     let inputs = LabRunRow.rows(result.runs.map(\.run), result.runs.map(\.counts), provenance)
@@ -55,9 +56,7 @@ struct LabScanWriter {
     try file.write(pixels, to: LabScanResult.pixelTable(levelCount: result.levels.count, of: pixels))
     try writePixels(result, to: file)
     try writeDistributions(result, to: file)
-    try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
-    try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
-    try file.close()
+    try product.finish(provenance)
   }
 
   /// Resolutions `[run][pixel of the camera]`; NaN for pixels without charges.

@@ -1,3 +1,4 @@
+import SPEFit
 import SSTData
 import SSTCore
 import SSTIO
@@ -16,7 +17,8 @@ enum LabProvenance {
     let isCut = runs.contains { $0.source.description.damage != nil }
     return Provenance(
       activity: activity, inputs: inputs + extra, configurationSHA256: "", options: options.given,
-      libraries: [:], start: start,
+      libraries: Provenance.libraryVersions.merging(["openblas": LinearAlgebraVersion.openBLAS]) { a, _ in a
+      }, start: start,
       status: isCut ? .incomplete : options.maximumEvents == nil ? .completed : .limited)
   }
 }

@@ -27,14 +27,22 @@ extension LabSPEResult {
     }
   }
 
-  /// The table of some pixels: the columns of the original's `spe_output.csv`, then status, faults, scores and
-  /// covariances.
+  /// The table of some pixels.
+  func table(of rows: [LabSPERow]) -> Table<LabSPERow> {
+    LabSPERow.table(
+      rows, runCount: runs.count, parameters: parameterNames, chargeUnit: runs.first?.chargeUnit)
+  }
+}
+
+extension LabSPERow {
+  /// The columns of the original's `spe_output.csv`, then status, faults, scores and covariances.
   ///
   /// The list stands beside its rows, which are made of fits; SSTData knows no fits. The columns have no meanings in
   /// words, since HDF5 files would carry them.
-  func table(of rows: [LabSPERow]) -> Table<LabSPERow> {
-    let charge = runs.first?.chargeUnit
-    return Table("/pixels", title: "fits of all pixels") {
+  static func table(
+    _ rows: [LabSPERow], runCount: Int, parameters: [String], chargeUnit charge: String?
+  ) -> Table<LabSPERow> {
+    Table("/pixels", title: "fits of all pixels") {
       Column<LabPixelIdentity>.all.at(\.identity)
       Column("good_fit", get: { $0.pixel.isGood })
       Column<LabSPERow>.parameter("eped_sigma", unit: charge)
@@ -43,11 +51,11 @@ extension LabSPEResult {
       Column<LabSPERow>.parameter("opct")
       Column("p_value", get: { $0.pixel.fit?.scores?.pValue ?? .nan })
       Column("reduced_chi2", get: { $0.pixel.fit?.scores?.reducedChiSquare ?? .nan })
-      for run in runs.indices { Column<LabSPERow>.parameter("lambda_\(run)") }
-      for run in runs.indices { Column<LabSPERow>.parameter("eped_\(run)", unit: charge) }
-      for run in runs.indices { Column<LabSPERow>.peakValley(run) }
+      for run in 0..<runCount { Column<LabSPERow>.parameter("lambda_\(run)") }
+      for run in 0..<runCount { Column<LabSPERow>.parameter("eped_\(run)", unit: charge) }
+      for run in 0..<runCount { Column<LabSPERow>.peakValley(run) }
       Column<LabSPERow>.own(rows)
-      Column<LabSPERow>.covariances(parameterNames)
+      Column<LabSPERow>.covariances(parameters)
     }
   }
 }

@@ -37,7 +37,8 @@ struct LabSPEWriter {
   }
 
   private func writeResults(_ result: LabSPEResult, _ provenance: Provenance) throws {
-    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let file = product.file
     let pixels = result.rows(onlyLive: false)
     try file.write(pixels, to: result.table(of: pixels))
     let runs = LabRunRow.rows(result.runs, result.eventCounts, provenance)
@@ -52,8 +53,6 @@ struct LabSPEWriter {
       try file.writeArray(
         "/spectra/counts_\(index)", .uint32(counts), shape: [result.pixels.count, binning.count])
     }
-    try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
-    try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
-    try file.close()
+    try product.finish(provenance)
   }
 }

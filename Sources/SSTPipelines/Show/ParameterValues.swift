@@ -2,7 +2,7 @@ import Reports
 import SSTIO
 
 /// A row of a table of image parameters: numbers by column, in either frame.
-struct ParameterRow {
+struct ParameterValues {
   private let numbers: [String: Double]
 
   init(_ rows: TableRows) {
@@ -14,7 +14,7 @@ struct ParameterRow {
   }
 
   /// A row without columns.
-  static let empty = ParameterRow(numbers: [:])
+  static let empty = ParameterValues(numbers: [:])
 
   private init(numbers: [String: Double]) { self.numbers = numbers }
 
