@@ -66,6 +66,13 @@ extension Column {
     Self.text(name, length, text, set: { $0[keyPath: path] = $1 }, get: { $0[keyPath: path] })
   }
 
+  /// A column of texts that a closure makes, as wide as the longest of some rows needs.
+  public static func text(
+    _ name: String, fitting rows: [Row], _ text: String = "", get: @escaping @Sendable (Row) -> String
+  ) -> Self {
+    Self.text(name, max(1, rows.map { get($0).utf8.count }.max() ?? 1), text, get: get)
+  }
+
   /// A column of texts that a closure makes.
   public static func text(
     _ name: String, _ length: Int, _ text: String = "", set: (@Sendable (inout Row, String) -> Void)? = nil,

@@ -12,11 +12,15 @@ public struct DelimitedTable: Sendable {
   public var rows: PackedRows
   /// What stands above them.
   public var header: Header
+  /// What stands for missing numbers (NaN).
+  public var missing: String
 
   /// Makes a table of packed rows.
-  public init(_ rows: PackedRows, header: Header = .names) { (self.rows, self.header) = (rows, header) }
+  public init(_ rows: PackedRows, header: Header = .names, missing: String = "nan") {
+    (self.rows, self.header, self.missing) = (rows, header, missing)
+  }
 
-  /// Writes the table; truth values are `True` and `False`, missing numbers `nan`.
+  /// Writes the table; truth values are `True` and `False`, missing numbers ``missing``.
   ///
   /// - Throws: ``AtomicFileError``.
   public func write(to file: AtomicFile) throws(AtomicFileError) {
@@ -49,7 +53,9 @@ public struct DelimitedTable: Sendable {
   }
 
   private func field(_ row: Int, _ column: Int) -> String {
-    let text = rows.text(row: row, column: column)
+    var text = rows.text(row: row, column: column)
+    let type = rows.schema.columns[column].type
+    if text == "nan", type == .float64 || type == .float32 { text = missing }
     // An empty field is a missing value for astropy.
     return text.isEmpty && header == .ecsv ? "\"\"" : DelimitedLine.escaped(text)
   }

@@ -94,37 +94,9 @@ struct FitSPEDocument {
 
   /// A header, then one pixel a line; NaN is `nan`.
   func writeCSV(to file: AtomicFile) throws(AtomicFileError) {
-    let names = parameters.map(\.name)
-    var header = ["pixel", "status"] + names.flatMap { [$0, "\($0)_error"] }
-    if asymmetricErrors != nil { header += names.flatMap { ["\($0)_minos_lower", "\($0)_minos_upper"] } }
-    header += ["cost", "edm", "evaluations", "chi2", "degrees_of_freedom", "reduced_chi2", "p_value"]
-    header += pairs.map { "cov_\(names[$0.0])_\(names[$0.1])" }
-    try file.write(header.joined(separator: ",") + "\n")
-    for (index, fit) in fits.enumerated() {
-      try file.write(row(fit, asymmetricErrors?[index]).joined(separator: ",") + "\n")
-    }
-  }
-
-  private var pairs: [(Int, Int)] {
-    parameters.indices.flatMap { i in parameters.indices.filter { $0 > i }.map { (i, $0) } }
-  }
-
-  private func row(_ fit: PixelFit, _ asymmetric: [AsymmetricError]?) -> [String] {
-    let result = fit.result
-    var cells = ["\(fit.pixel)", fit.status.word]
-    cells += zip(result.values, result.errors).flatMap { ["\($0)", "\($1)"] }
-    if let asymmetric {
-      cells += parameters.flatMap { parameter -> [String] in
-        let error = asymmetric.first { $0.name == parameter.name }
-        return ["\(error?.lower ?? .nan)", "\(error?.upper ?? .nan)"]
-      }
-    }
-    let scores = fit.scores
-    cells += ["\(result.cost)", "\(result.edm)", "\(result.evaluations)", "\(scores?.chiSquare ?? .nan)"]
-    cells += [
-      scores.map { "\($0.degreesOfFreedom)" } ?? "", "\(scores?.reducedChiSquare ?? .nan)",
-      "\(scores?.pValue ?? .nan)",
-    ]
-    return cells + pairs.map { "\(result.covariance[$0.0, $0.1])" }
+    let rows = fits.indices.map { FitSPERow(fit: fits[$0], asymmetric: asymmetricErrors?[$0]) }
+    let table = FitSPERow.table(
+      parameters.map(\.name), hasAsymmetricErrors: asymmetricErrors != nil, of: rows)
+    try DelimitedTable(table.packed(rows)).write(to: file)
   }
 }

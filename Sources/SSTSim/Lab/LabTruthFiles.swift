@@ -34,42 +34,27 @@ struct LabTruthFiles {
 
   /// One line for each pixel that is read out or missing; what does not exist is left empty.
   private var pixelTable: String {
-    let lights = runs.filter { $0.purpose == .lowLight }
-    var text =
-      "pixel_no,slot,asic,asic_ch,kind,relative_light,eped,eped_sigma,pe,pe_sigma,opct,amplitude_mv,noise_mv,"
-      + "baseline_mv,rise_time_ns,time_ns,peak_sample"
-      + lights.indices.map { ",lambda_\($0)" }.joined() + "\n"
     let places = Dictionary(
       uniqueKeysWithValues: simulator.pixels.enumerated().map { ($0.element.index, $0.offset) })
-    for pixel in simulator.camera.pixels {
-      let (slot, inside) = pixel.index.quotientAndRemainder(dividingBy: 64)
-      text += "\(pixel.index),\(slot),\(inside / 16),\(inside % 16),\(pixel.kind.rawValue)"
-      if let place = places[pixel.index] {
-        let truth = simulator.truth(place, window)
-        text += ",\(pixel.relativeLight),\(truth.pedestal),\(truth.pedestalSigma),\(truth.gain)"
-        text += ",\(truth.gainSigma),\(truth.crosstalk),\(pixel.amplitude),\(pixel.noise),\(pixel.baseline)"
-        text += ",\(pixel.pulse.riseTime),\(pixel.peakTime),\(pixel.peakSample)"
-        text += lights.map { ",\(simulator.settings.light(of: pixel, $0))" }.joined() + "\n"
-      } else {
-        text += String(repeating: ",", count: 12 + lights.count) + "\n"
-      }
+    let lights = runs.filter { $0.purpose == .lowLight }
+    let rows = simulator.camera.pixels.map { pixel in
+      LabTruthRow(
+        pixel: pixel, truth: places[pixel.index].map { simulator.truth($0, window) },
+        lights: lights.map { simulator.settings.light(of: pixel, $0) })
     }
-    return text
+    return DelimitedTable(LabTruthRow.table(rows, lightCount: lights.count).packed(rows), missing: "").text
   }
 
   /// The resolution of each pixel, one column for each run of the scan; empty without light.
   private var resolutionTable: String {
-    let scan = runs.filter { $0.purpose == .scan }
-    var text = "pixel_no" + scan.map { ",Run\($0.number)" }.joined() + "\n"
-    for pixel in simulator.camera.pixels {
-      text += "\(pixel.index)"
-      for resolution in resolutions {
-        let value = resolution.pixels[pixel.index]
-        text += value.isNaN ? "," : ",\(value)"
+    let scan = zip(runs.filter { $0.purpose == .scan }, resolutions)
+    let table = Table<LabPixel>("resolution") {
+      Column("pixel_no", \.index, "number of the pixel")
+      for (run, resolution) in scan {
+        Column("Run\(run.number)", get: { resolution.pixels[$0.index] }, "resolution in the run")
       }
-      text += "\n"
     }
-    return text
+    return DelimitedTable(table.packed(simulator.camera.pixels), missing: "").text
   }
 
   private var json: String {

@@ -23,43 +23,26 @@ struct NightTruth {
   private func tai(_ nanoseconds: Int64) -> Int64 { run.start.nanoseconds + nanoseconds }
 
   private var eventTable: String {
-    var text = "telescope,event_number,array_event_number,time_tai_ns,kind,shower_id,true_pe\n"
-    for (telescope, events) in schedule.events.enumerated() {
-      for event in events {
-        text += "\(run.telescopes[telescope].id),\(event.number),\(event.arrayNumber),\(tai(event.time)),"
-        if let shower = event.shower {
-          let seen = schedule.showers[shower].images[telescope]
-          text += "shower,\(shower + 1),\(seen.truePhotoelectrons)\n"
-        } else {
-          text += "pedestal,,0\n"
-        }
+    let rows = zip(run.telescopes, schedule.events).enumerated().flatMap { place, recorded in
+      recorded.1.map { event in
+        NightEventRow(
+          telescope: recorded.0.id, event: event, time: tai(event.time),
+          photoelectrons: event.shower.map { schedule.showers[$0].images[place].truePhotoelectrons } ?? 0)
       }
     }
-    return text
+    return DelimitedTable(NightEventRow.table(rows).packed(rows)).text
   }
 
   private var showerTable: String {
-    let ids = run.telescopes.map(\.id)
-    var text = "shower_id,primary,energy_tev,alt_deg,az_deg,ra_deg,dec_deg,core_x_m,core_y_m,"
-    text += "height_first_m,height_max_m,time_tai_ns"
-    for name in ["triggered", "true_pe", "impact_m"] { for id in ids { text += ",\(name)_\(id)" } }
-    text += "\n"
     let times = schedule.showers.map { TAITime(nanoseconds: tai(Int64($0.shower.time))) }
     let sky = run.site.icrs(of: schedule.showers.map(\.shower.direction), at: times)
-    for (index, found) in schedule.showers.enumerated() {
-      let s = found.shower
-      let fields: [Any] = [
-        index + 1, s.primary.rawValue, s.energy, s.direction.altitudeDeg, s.direction.azimuthDeg,
-        sky[index].rightAscensionDeg, sky[index].declinationDeg, s.core.x, s.core.y, found.firstHeight,
-        found.maximumHeight, times[index].nanoseconds,
-      ]
-      text += fields.map { "\($0)" }.joined(separator: ",")
-      for seen in found.images { text += seen.readoutStart == nil ? ",0" : ",1" }
-      for seen in found.images { text += ",\(seen.truePhotoelectrons)" }
-      for telescope in run.telescopes { text += ",\(s.impact(of: telescope.imager.position))" }
-      text += "\n"
+    let rows = schedule.showers.enumerated().map { index, found in
+      NightShowerRow(
+        id: index + 1, found: found, rightAscensionDeg: sky[index].rightAscensionDeg,
+        declinationDeg: sky[index].declinationDeg, time: times[index].nanoseconds,
+        impacts: run.telescopes.map { found.shower.impact(of: $0.imager.position) })
     }
-    return text
+    return DelimitedTable(NightShowerRow.table(rows, telescopes: run.telescopes.map(\.id)).packed(rows)).text
   }
 
   /// What a later step needs for weights.

@@ -3,9 +3,7 @@ public import SSTIO
 
 /// The truth of a simulated run, written as CSV beside the raw file.
 ///
-/// Columns: event_number, event_type, time_tai_ns, size_pe, cog_x_m, cog_y_m, length_m, width_m, psi_rad,
-/// time_gradient_ns_per_m. The shower columns of pedestals are empty. Numbers are written so that reading them
-/// gives the same doubles.
+/// The shower columns of pedestals are empty. Numbers are written so that reading them gives the same doubles.
 public struct TruthTable: Sendable {
   /// One event.
   public struct Row: Sendable, Equatable {
@@ -26,23 +24,35 @@ public struct TruthTable: Sendable {
   public init(rows: [Row]) { self.rows = rows }
 
   /// The table as text.
-  public var csv: String {
-    var text =
-      "event_number,event_type,time_tai_ns,size_pe,cog_x_m,cog_y_m,length_m,width_m,psi_rad,time_gradient_ns_per_m\n"
-    for row in rows {
-      text += "\(row.eventNumber),\(row.eventType),\(row.time.nanoseconds),"
-      if let s = row.shower {
-        text += "\(s.size),\(s.cogX),\(s.cogY),\(s.length),\(s.width),\(s.psi),\(s.timeGradient)\n"
-      } else {
-        text += ",,,,,,\n"
-      }
-    }
-    return text
+  public var csv: String { DelimitedTable(Self.events.packed(rows), missing: "").text }
+
+  private static let events = Table<Row>("events") {
+    Column("event_number", \.eventNumber, "the camera's number of the event")
+    Column("event_type", \.eventType, "the stored trigger flags")
+    Column("time_tai_ns", get: { $0.time.nanoseconds }, unit: "ns", "trigger time, TAI since 1970")
+    Column<Row>.shower("size_pe", { $0.size }, "mean photoelectrons on an endless camera")
+    Column<Row>.shower("cog_x_m", { $0.cogX }, unit: "m", "x of the centre in the camera frame")
+    Column<Row>.shower("cog_y_m", { $0.cogY }, unit: "m", "y of the centre in the camera frame")
+    Column<Row>.shower("length_m", { $0.length }, unit: "m", "rms along the major axis")
+    Column<Row>.shower("width_m", { $0.width }, unit: "m", "rms across")
+    Column<Row>.shower("psi_rad", { $0.psi }, unit: "rad", "angle of the major axis to x")
+    Column<Row>.shower(
+      "time_gradient_ns_per_m", { $0.timeGradient }, unit: "ns / m",
+      "change of the arrival time along the axis")
   }
 
   /// Writes the table and commits the file.
   public func write(to file: AtomicFile) throws(AtomicFileError) {
     try file.write(csv)
     try file.commit()
+  }
+}
+
+extension Column<TruthTable.Row> {
+  /// A number of the shower; missing for pedestals.
+  fileprivate static func shower(
+    _ name: String, _ value: @escaping @Sendable (Shower) -> Double, unit: String? = nil, _ text: String
+  ) -> Column {
+    Column(name, get: { $0.shower.map(value) ?? .nan }, unit: unit, text)
   }
 }

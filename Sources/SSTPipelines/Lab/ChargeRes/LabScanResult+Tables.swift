@@ -1,39 +1,65 @@
 import ChargeRes
 import SSTCalib
 import SSTCore
+import SSTIO
+
+/// One run of a scan in the table of results.
+struct LabScanRunRow: Sendable {
+  var name: String
+  var light: ScanRun
+  /// True if the response was read off it.
+  var isDark: Bool
+  var counts: LabEventCounts
+  /// The expected charge, in photoelectrons.
+  var expectedPE: Double
+  /// The resolution that is required at its light; NaN if it belongs to no level.
+  var requirement: Double
+  /// What was found for each selection of pixels; empty if it belongs to no level.
+  var points: [PixelSelection: LevelVerdicts.CameraPoint]
+}
+
+/// One pixel of a scan in the table of results.
+struct LabScanPixelRow: Sendable {
+  var identity: LabPixelIdentity
+  var state: PixelPulses.State
+  var isGood: Bool
+  /// The sample of the pulse's maximum.
+  var peak: Int
+  /// The verdict under each background light; nil without charges.
+  var summaries: [VerdictSummary?]
+}
+
+// The lists stand beside their rows, which are made of verdicts; SSTData knows none. The columns have no meanings in
+// words, since HDF5 files would carry them.
 
 extension LabScanResult {
-  /// One row a run: light, and the resolution over all pixels and over the good ones.
-  var runTable: ResultTable {
-    var table = ResultTable()
-    table.add("name", .texts(runs.map(\.run.label)))
-    table.add("n_ph_meas", .numbers(runs.map(\.scan.photons)))
-    table.add("nsb", .numbers(runs.map(\.scan.nightSkyHz)), unit: "Hz")
-    table.add("is_dark", .booleans(runs.map(\.isDark)))
-    table.add("n_events", .integers(runs.map(\.counts.kept)))
-    table.add("n_left_out", .integers(runs.map { $0.counts.total - $0.counts.kept }))
-    table.add("expected_pe", .numbers(runs.map(\.totals.resolution.expectedPE)))
-    table.add("requirement", .numbers(runs.indices.map(requirement)))
-    for selection in PixelSelection.allCases { add(selection, to: &table) }
-    return table
-  }
-
-  private func requirement(_ run: Int) -> Double {
-    place(ofRun: run).map { levels[$0.level].requirement(runs[run].totals.resolution.expectedPE) } ?? .nan
-  }
-
-  private func add(_ selection: PixelSelection, to table: inout ResultTable) {
-    let points = runs.indices.map { camera($0, selection) }
-    func numbers(_ name: String, _ value: (LevelVerdicts.CameraPoint) -> Double) {
-      table.add("\(name)_\(selection.rawValue)", .numbers(points.map { $0.map(value) ?? .nan }))
+  /// One row a run.
+  var runRows: [LabScanRunRow] {
+    runs.indices.map { index in
+      let (run, place) = (runs[index], place(ofRun: index))
+      let expected = run.totals.resolution.expectedPE
+      let pairs = PixelSelection.allCases.compactMap { selection in
+        camera(index, selection).map { (selection, $0) }
+      }
+      return LabScanRunRow(
+        name: run.run.label, light: run.scan, isDark: run.isDark, counts: run.counts, expectedPE: expected,
+        requirement: place.map { levels[$0.level].requirement(expected) } ?? .nan,
+        points: Dictionary(uniqueKeysWithValues: pairs))
     }
-    numbers("resolution") { $0.point.resolution }
-    numbers("resolution_error") { $0.point.uncertainty }
-    numbers("pixels_16") { $0.band?.lowerBound ?? .nan }
-    numbers("pixels_84") { $0.band?.upperBound ?? .nan }
-    numbers("bias") { $0.point.bias }
-    numbers("bias_error") { $0.point.biasUncertainty }
-    table.add("verdict_\(selection.rawValue)", .texts(points.map { $0?.verdict.word ?? "" }))
+  }
+
+  /// The table of runs: light, and the resolution over all pixels and over the good ones.
+  static func runTable(of rows: [LabScanRunRow]) -> Table<LabScanRunRow> {
+    Table("/runs", title: "resolution of the camera, run by run") {
+      Column.text("name", fitting: rows) { $0.name }
+      Column("n_ph_meas", \.light.photons)
+      Column("nsb", \.light.nightSkyHz, unit: "Hz")
+      Column("is_dark", \.isDark)
+      Column<LabEventCounts>.all.at(\.counts)
+      Column("expected_pe", \.expectedPE)
+      Column("requirement", \.requirement)
+      for selection in PixelSelection.allCases { Column<LabScanRunRow>.points(selection, rows) }
+    }
   }
 
   /// The camera in a run.
@@ -43,28 +69,53 @@ extension LabScanResult {
     return (selection == .all ? verdicts.all : verdicts.good).runs[place]
   }
 
-  /// One row a pixel of the camera: what it is, and the verdict under each background light.
-  var pixelTable: ResultTable {
-    let camera = mapping.pixels
+  /// One row a pixel of the camera.
+  var pixelRows: [LabScanPixelRow] {
     let places = Dictionary(uniqueKeysWithValues: pixels.enumerated().map { ($1, $0) })
-    let all = camera.indices
-    var table = ResultTable()
-    table.add("pixel_no", .integers(Array(all)))
-    table.add("slot", .integers(camera.map(\.slot)))
-    table.add("asic", .integers(camera.map(\.asic)))
-    table.add("asic_ch", .integers(camera.map(\.channel)))
-    table.add("state", .texts(pulses.states.map(\.rawValue)))
-    table.add("good", .booleans(all.map { places[$0].map { isGood[$0] } ?? false }))
-    table.add("peak_index", .integers(pulses.peaks))
-    for (index, level) in levels.enumerated() {
-      let summaries = all.map { pixel in places[pixel].map { level.verdicts.pixels[$0] } }
-      table.add("verdict_\(index)", .texts(summaries.map { $0?.verdict.word ?? "" }))
-      table.add("n_failing_\(index)", .integers(summaries.map { $0?.failing ?? 0 }))
-      table.add("worst_relative_\(index)", .numbers(summaries.map { $0?.worstRelative ?? .nan }))
-      table.add(
-        "worst_relative_error_\(index)", .numbers(summaries.map { $0?.worstUncertainty ?? .nan }))
+    return mapping.pixels.enumerated().map { pixel, place in
+      LabScanPixelRow(
+        identity: LabPixelIdentity(number: pixel, place: place), state: pulses.states[pixel],
+        isGood: places[pixel].map { isGood[$0] } ?? false, peak: pulses.peaks[pixel],
+        summaries: levels.map { level in places[pixel].map { level.verdicts.pixels[$0] } })
     }
-    return table
+  }
+
+  /// The table of pixels: what each is, and the verdict under each of so many background lights.
+  static func pixelTable(levelCount: Int, of rows: [LabScanPixelRow]) -> Table<LabScanPixelRow> {
+    Table("/pixels", title: "all pixels, judged under each background light") {
+      Column<LabPixelIdentity>.all.at(\.identity)
+      Column.text("state", fitting: rows) { $0.state.rawValue }
+      Column("good", \.isGood)
+      Column("peak_index", \.peak)
+      for level in 0..<levelCount {
+        Column.text("verdict_\(level)", fitting: rows) { $0.summaries[level]?.verdict.word ?? "" }
+        Column("n_failing_\(level)", get: { $0.summaries[level]?.failing ?? 0 })
+        Column("worst_relative_\(level)", get: { $0.summaries[level]?.worstRelative ?? .nan })
+        Column("worst_relative_error_\(level)", get: { $0.summaries[level]?.worstUncertainty ?? .nan })
+      }
+    }
+  }
+}
+
+extension Column<LabScanRunRow> {
+  /// What was found for a selection of pixels.
+  fileprivate static func points(_ selection: PixelSelection, _ rows: [LabScanRunRow]) -> [Column] {
+    func number(
+      _ name: String, _ value: @escaping @Sendable (LevelVerdicts.CameraPoint) -> Double
+    ) -> Column {
+      Column("\(name)_\(selection.rawValue)", get: { $0.points[selection].map(value) ?? .nan })
+    }
+    return [
+      number("resolution") { $0.point.resolution },
+      number("resolution_error") { $0.point.uncertainty },
+      number("pixels_16") { $0.band?.lowerBound ?? .nan },
+      number("pixels_84") { $0.band?.upperBound ?? .nan },
+      number("bias") { $0.point.bias },
+      number("bias_error") { $0.point.biasUncertainty },
+      Column.text("verdict_\(selection.rawValue)", fitting: rows) {
+        $0.points[selection]?.verdict.word ?? ""
+      },
+    ]
   }
 }
 

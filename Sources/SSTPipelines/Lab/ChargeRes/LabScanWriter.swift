@@ -38,7 +38,8 @@ struct LabScanWriter {
     }
     try functions.write(contentsOf: Array(try result.calibration.transferFunctions.json()))
     let table = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
-    try result.runTable.writeCSV(to: table)
+    let runs = result.runRows
+    try DelimitedTable(LabScanResult.runTable(of: runs).packed(runs)).write(to: table)
     try writeResults(result, provenance)
     try functions.commit()
     try table.commit()
@@ -47,11 +48,12 @@ struct LabScanWriter {
   private func writeResults(_ result: LabScanResult, _ provenance: Provenance) throws {
     let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
     let file = product.file
-    try result.runTable.write(to: file, path: "/runs", title: "resolution of the camera, run by run")
-    try LabRunsTable.make(result.runs.map(\.run), result.runs.map(\.counts), provenance)
-      .write(to: file, path: "/inputs", title: "the runs")
-    try result.pixelTable.write(
-      to: file, path: "/pixels", title: "all pixels, judged under each background light")
+    let runs = result.runRows
+    try file.write(runs, to: LabScanResult.runTable(of: runs))
+    let inputs = LabRunRow.rows(result.runs.map(\.run), result.runs.map(\.counts), provenance)
+    try file.write(inputs, to: LabRunRow.table("/inputs", title: "the runs", of: inputs))
+    let pixels = result.pixelRows
+    try file.write(pixels, to: LabScanResult.pixelTable(levelCount: result.levels.count, of: pixels))
     try writePixels(result, to: file)
     try writeDistributions(result, to: file)
     try product.finish(provenance)

@@ -24,26 +24,6 @@ enum LabProvenance {
   }
 }
 
-/// The runs of a measurement as a table.
-enum LabRunsTable {
-  /// One row a run.
-  static func make(
-    _ runs: [LabRunSource], _ counts: [LabEventCounts], _ provenance: Provenance
-  ) -> ResultTable {
-    var table = ResultTable()
-    table.add("name", .texts(runs.map(\.label)))
-    table.add("sha256", .texts(provenance.inputs.prefix(runs.count).map(\.fingerprint.sha256)))
-    table.add("n_events", .integers(counts.map(\.kept)))
-    table.add("n_left_out", .integers(counts.map { $0.total - $0.kept }))
-    table.add("left_out", .texts(counts.map(\.reasonText)))
-    table.add("n_ph", .numbers(runs.map { $0.row?.nominalPhotons ?? .nan }))
-    table.add("n_ph_meas", .numbers(runs.map { $0.row?.measuredPhotons ?? .nan }))
-    table.add("nsb", .numbers(runs.map { $0.row?.nightSkyHz ?? .nan }), unit: "Hz")
-    table.add("nsb_meas", .numbers(runs.map { $0.row?.measuredNightSkyHz ?? .nan }), unit: "Hz")
-    return table
-  }
-}
-
 /// The outputs of a step, before it works.
 enum LabOutputs {
   /// - Throws: `AtomicFileError` if one exists and must not be replaced.

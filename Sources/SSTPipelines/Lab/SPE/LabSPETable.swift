@@ -1,71 +1,101 @@
 import SPEFit
 import SSTCalib
 import SSTCore
+import SSTIO
+
+/// One pixel in the tables of fitted spectra.
+struct LabSPERow: Sendable {
+  var identity: LabPixelIdentity
+  var pixel: LabSPEPixel
+  /// The sample of the pulse's maximum.
+  var peak: Int
+  /// How sure it is that there is light; NaN if unknown.
+  var significance: Double
+}
 
 extension LabSPEResult {
-  /// One row a pixel: the columns of the original's `spe_output.csv`, then status, faults, scores and covariances.
+  /// One row a pixel.
   ///
   /// - Parameter onlyLive: true to leave out pixels without a fit, as the original does.
-  func table(onlyLive: Bool) -> ResultTable {
-    let rows = onlyLive ? pixels.filter { $0.fit != nil } : pixels
-    var table = ResultTable()
-    addIdentity(rows, to: &table)
-    for name in ["eped_sigma", "pe", "pe_sigma", "opct"] { add(name, rows, to: &table) }
-    table.add("p_value", .numbers(rows.map { $0.fit?.scores?.pValue ?? .nan }))
-    table.add("reduced_chi2", .numbers(rows.map { $0.fit?.scores?.reducedChiSquare ?? .nan }))
-    for run in runs.indices { add("lambda_\(run)", rows, to: &table) }
-    for run in runs.indices { add("eped_\(run)", rows, to: &table) }
-    for run in runs.indices {
-      table.add(
-        "peak_valley_\(run)",
-        .numbers(
-          rows.map {
-            $0.quality.map { $0.peakValley.indices.contains(run) ? $0.peakValley[run] : .nan } ?? .nan
-          }))
+  func rows(onlyLive: Bool) -> [LabSPERow] {
+    pixels.filter { !onlyLive || $0.fit != nil }.map { pixel in
+      let number = pixel.number
+      return LabSPERow(
+        identity: LabPixelIdentity(number: number, place: mapping.pixels[number]), pixel: pixel,
+        peak: pulses.peaks[number],
+        significance: pulses.significances.indices.contains(number) ? pulses.significances[number] : .nan)
     }
-    addOwn(rows, to: &table)
-    return table
   }
 
-  private func addIdentity(_ rows: [LabSPEPixel], to table: inout ResultTable) {
-    let places = rows.map { mapping.pixels[$0.number] }
-    table.add("pixel_no", .integers(rows.map(\.number)))
-    table.add("slot", .integers(places.map(\.slot)))
-    table.add("asic", .integers(places.map(\.asic)))
-    table.add("asic_ch", .integers(places.map(\.channel)))
-    table.add("good_fit", .booleans(rows.map(\.isGood)))
+  /// The table of some pixels.
+  func table(of rows: [LabSPERow]) -> Table<LabSPERow> {
+    LabSPERow.table(
+      rows, runCount: runs.count, parameters: parameterNames, chargeUnit: runs.first?.chargeUnit)
+  }
+}
+
+extension LabSPERow {
+  /// The columns of the original's `spe_output.csv`, then status, faults, scores and covariances.
+  ///
+  /// The list stands beside its rows, which are made of fits; SSTData knows no fits. The columns have no meanings in
+  /// words, since HDF5 files would carry them.
+  static func table(
+    _ rows: [LabSPERow], runCount: Int, parameters: [String], chargeUnit charge: String?
+  ) -> Table<LabSPERow> {
+    Table("/pixels", title: "fits of all pixels") {
+      Column<LabPixelIdentity>.all.at(\.identity)
+      Column("good_fit", get: { $0.pixel.isGood })
+      Column<LabSPERow>.parameter("eped_sigma", unit: charge)
+      Column<LabSPERow>.parameter("pe", unit: charge)
+      Column<LabSPERow>.parameter("pe_sigma", unit: charge)
+      Column<LabSPERow>.parameter("opct")
+      Column("p_value", get: { $0.pixel.fit?.scores?.pValue ?? .nan })
+      Column("reduced_chi2", get: { $0.pixel.fit?.scores?.reducedChiSquare ?? .nan })
+      for run in 0..<runCount { Column<LabSPERow>.parameter("lambda_\(run)") }
+      for run in 0..<runCount { Column<LabSPERow>.parameter("eped_\(run)", unit: charge) }
+      for run in 0..<runCount { Column<LabSPERow>.peakValley(run) }
+      Column<LabSPERow>.own(rows)
+      Column<LabSPERow>.covariances(parameters)
+    }
+  }
+}
+
+extension Column<LabSPERow> {
+  /// The value and error of a fitted parameter.
+  fileprivate static func parameter(_ name: String, unit: String? = nil) -> [Column] {
+    [
+      Column(name, get: { $0.pixel.parameter(name).value }, unit: unit),
+      Column(name + "_error", get: { $0.pixel.parameter(name).error }, unit: unit),
+    ]
   }
 
-  private func add(_ name: String, _ rows: [LabSPEPixel], to table: inout ResultTable) {
-    let isCharge = !name.hasPrefix("lambda") && name != "opct"
-    let unit = isCharge ? runs.first?.chargeUnit : nil
-    table.add(name, .numbers(rows.map { $0.parameter(name).value }), unit: unit)
-    table.add(name + "_error", .numbers(rows.map { $0.parameter(name).error }), unit: unit)
+  fileprivate static func peakValley(_ run: Int) -> Column {
+    Column(
+      "peak_valley_\(run)",
+      get: { row -> Double in
+        guard let ratios = row.pixel.quality?.peakValley, ratios.indices.contains(run) else { return .nan }
+        return ratios[run]
+      })
   }
 
   /// What the original does not have.
-  private func addOwn(_ rows: [LabSPEPixel], to table: inout ResultTable) {
-    table.add("status", .texts(rows.map(\.status)))
-    table.add("faults", .texts(rows.map { $0.faults.words.joined(separator: " ") }))
-    table.add("peak_index", .integers(rows.map { pulses.peaks[$0.number] }))
-    table.add("light_significance", .numbers(rows.map { significance($0.number) }))
-    table.add("resolution", .numbers(rows.map { $0.quality?.resolution ?? .nan }))
-    table.add("cost", .numbers(rows.map { $0.fit?.result.cost ?? .nan }))
-    table.add("edm", .numbers(rows.map { $0.fit?.result.edm ?? .nan }))
-    table.add("evaluations", .integers(rows.map { $0.fit?.result.evaluations ?? 0 }))
-    table.add("chi2", .numbers(rows.map { $0.fit?.scores?.chiSquare ?? .nan }))
-    table.add("degrees_of_freedom", .integers(rows.map { $0.fit?.scores?.degreesOfFreedom ?? 0 }))
-    let names = parameterNames
-    for i in names.indices {
-      for j in names.indices where j > i {
-        table.add(
-          "cov_\(names[i])_\(names[j])",
-          .numbers(rows.map { $0.fit?.result.covariance[i, j] ?? .nan }))
-      }
-    }
+  @ColumnList<Column> fileprivate static func own(_ rows: [LabSPERow]) -> [Column] {
+    Column.text("status", fitting: rows) { $0.pixel.status }
+    Column.text("faults", fitting: rows) { $0.pixel.faults.words.joined(separator: " ") }
+    Column("peak_index", \.peak)
+    Column("light_significance", \.significance)
+    Column("resolution", get: { $0.pixel.quality?.resolution ?? .nan })
+    Column("cost", get: { $0.pixel.fit?.result.cost ?? .nan })
+    Column("edm", get: { $0.pixel.fit?.result.edm ?? .nan })
+    Column("evaluations", get: { $0.pixel.fit?.result.evaluations ?? 0 })
+    Column("chi2", get: { $0.pixel.fit?.scores?.chiSquare ?? .nan })
+    Column("degrees_of_freedom", get: { $0.pixel.fit?.scores?.degreesOfFreedom ?? 0 })
   }
 
-  private func significance(_ pixel: Int) -> Double {
-    pulses.significances.indices.contains(pixel) ? pulses.significances[pixel] : .nan
+  /// The covariances of each pair of parameters.
+  fileprivate static func covariances(_ names: [String]) -> [Column] {
+    CovariancePair.all(names).map { pair in
+      Column(pair.name, get: { $0.pixel.fit.map { pair.value($0.result) } ?? .nan })
+    }
   }
 }

@@ -31,16 +31,19 @@ struct LabSPEWriter {
     }
     try writeResults(result, provenance)
     let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
-    try result.table(onlyLive: options.lab.quirks.contains(.onlyLivePixels)).writeCSV(to: file)
+    let rows = result.rows(onlyLive: options.lab.quirks.contains(.onlyLivePixels))
+    try DelimitedTable(result.table(of: rows).packed(rows)).write(to: file)
     try file.commit()
   }
 
   private func writeResults(_ result: LabSPEResult, _ provenance: Provenance) throws {
     let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
     let file = product.file
-    try result.table(onlyLive: false).write(to: file, path: "/pixels", title: "fits of all pixels")
-    try LabRunsTable.make(result.runs, result.eventCounts, provenance)
-      .write(to: file, path: "/runs", title: "runs, in the order of the illuminations")
+    let pixels = result.rows(onlyLive: false)
+    try file.write(pixels, to: result.table(of: pixels))
+    let runs = LabRunRow.rows(result.runs, result.eventCounts, provenance)
+    try file.write(
+      runs, to: LabRunRow.table("/runs", title: "runs, in the order of the illuminations", of: runs))
     for (index, binning) in result.fitter.binnings.enumerated() {
       let empty = [Double](repeating: 0, count: binning.count)
       let counts = result.pixels.flatMap { pixel in

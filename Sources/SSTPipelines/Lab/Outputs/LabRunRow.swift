@@ -1,0 +1,59 @@
+import SSTCore
+import SSTData
+import SSTIO
+
+/// One run in the tables of lab results.
+struct LabRunRow: Sendable {
+  var name: String
+  var counts: LabEventCounts
+  /// The SHA-256 of its file.
+  var sha256: String
+  /// The line of the run table; nil if there is none.
+  var line: LabRunTable.Row?
+
+  /// The runs with what is known of their files.
+  static func rows(
+    _ runs: [LabRunSource], _ counts: [LabEventCounts], _ provenance: Provenance
+  ) -> [LabRunRow] {
+    zip(zip(runs, counts), provenance.inputs).map {
+      LabRunRow(name: $0.0.label, counts: $0.1, sha256: $1.fingerprint.sha256, line: $0.0.row)
+    }
+  }
+
+  /// The table of some runs. It stands beside its rows, which are made of this module's runs.
+  static func table(_ path: String, title: String, of rows: [LabRunRow]) -> Table<LabRunRow> {
+    Table(path, title: title) {
+      Column.text("name", fitting: rows) { $0.name }
+      Column.text("sha256", fitting: rows) { $0.sha256 }
+      Column<LabEventCounts>.all.at(\.counts)
+      Column.text("left_out", fitting: rows) { $0.counts.reasonText }
+      Column("n_ph", get: { $0.line?.nominalPhotons ?? .nan })
+      Column("n_ph_meas", get: { $0.line?.measuredPhotons ?? .nan })
+      Column("nsb", get: { $0.line?.nightSkyHz ?? .nan }, unit: "Hz")
+      Column("nsb_meas", get: { $0.line?.measuredNightSkyHz ?? .nan }, unit: "Hz")
+    }
+  }
+}
+
+extension Column<LabEventCounts> {
+  /// How many events take part, and how many do not.
+  static var all: [Column] {
+    [Column("n_events", \.kept), Column("n_left_out", get: { $0.total - $0.kept })]
+  }
+}
+
+/// Which pixel of a lab camera a row is about.
+struct LabPixelIdentity: Sendable {
+  var number: Int
+  var place: PixelMapping.Pixel
+}
+
+extension Column<LabPixelIdentity> {
+  /// Number and place in the camera's electronics.
+  static var all: [Column] {
+    [
+      Column("pixel_no", \.number), Column("slot", \.place.slot), Column("asic", \.place.asic),
+      Column("asic_ch", \.place.channel),
+    ]
+  }
+}
