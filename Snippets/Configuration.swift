@@ -2,13 +2,14 @@
 // snippet.hide
 let files = Array(CommandLine.arguments.dropFirst())
 // snippet.show
+import Reconstruction
 import SSTPipelines
 
 let configuration = try PipelineConfiguration(files: files)
 switch try configuration.cleaner(ofTelescope: 21) {
-case .sst(let entries):
-  let entry = SSTCleaningSettings.choice(from: entries, nsbLevel: 1.4)
-  print("picture threshold of at least", entry?.pictureThreshold ?? .nan, "p.e.")
-case .fixed(let settings):
-  print(settings.name.rawValue, settings.double("picture_threshold_pe") ?? .nan)
+case .sst(let settings):
+  let entry = SSTCleanerParameters.entry(in: try settings.entries(ofTelescope: 21), nsbLevel: 1.4)
+  print("picture threshold of at least", entry?.pictureThresholdPE ?? .nan, "p.e.")
+case .fixed(let cleaner):
+  print(cleaner, cleaner.pictureThresholdPE)
 }

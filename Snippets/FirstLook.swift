@@ -8,22 +8,25 @@ import SSTCalib
 import SSTCore
 import SSTIO
 
-let source = try RawFile.open(path)
-var block = EventBlock()
-try source.readEvents(0..<min(100, source.eventCount), into: &block, jobs: 2)
+let source = try RawFile.openRows(path)
+let events = try source.block(0..<min(100, source.eventCount), jobs: 2).telescopes[0]
 
 let calibrator = try ImageCalibrator(
   configuration: ImageCalibratorConfiguration(), gain: .packaged(telescope: 21),
   window: .packaged(telescope: 21),
   pulse: .packaged(telescope: 21), geometry: SST1MCamera.geometry)
 var processor = ImageProcessor(
-  cleaner: .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)),
+  cleaner: .tailcuts(
+    TailcutsParameters {
+      $0.pictureThresholdPE = 8
+      $0.boundaryThresholdPE = 4
+    }),
   geometry: SST1MCamera.geometry)
 
-for event in 0..<block.count {
-  let image = calibrator.image(ofEvent: event, in: block)
+for event in 0..<events.count {
+  let image = calibrator.image(ofEvent: event, in: events)
   let shower = processor.process(image: image.charges.span, peakTime: image.peakTimes.span)
   if shower.isDefined {
-    print(block.headers[event].eventNumber, shower.hillas.intensity, "p.e.", shower.hillas.psiDeg, "deg")
+    print(events.headers[event].eventNumber, shower.hillas.intensity, "p.e.", shower.hillas.psiDeg, "deg")
   }
 }

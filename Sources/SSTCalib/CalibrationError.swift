@@ -4,8 +4,6 @@ public import SSTCore
 public enum CalibrationError: SSTError, Equatable {
   /// A configured number is outside its range.
   case invalidParameter(name: String, found: String, expected: String)
-  /// A configuration names something that does not exist; `suggestion` is the nearest known name.
-  case unknownName(kind: String, name: String, suggestion: String?, known: [String])
   /// A table has the wrong number of pixels.
   case wrongPixelCount(file: String, column: String, found: Int, expected: Int)
   /// A line of a text table cannot be read.
@@ -21,11 +19,19 @@ public enum CalibrationError: SSTError, Equatable {
   /// Fewer than one event could be used to start the pedestal monitor.
   case noPedestals(tried: Int)
 
+  /// A value that the settings of an algorithm do not allow.
+  init(_ error: ConfigurationError) {
+    if case .invalidValue(let key, _, _, let found, let expected, _) = error {
+      self = .invalidParameter(name: key, found: found, expected: expected)
+    } else {
+      self = .invalidParameter(name: "a setting", found: "not allowed", expected: "\(error)")
+    }
+  }
+
   /// The stable code: numbers 50 to 69 of the categories.
   public var code: ErrorCode {
     switch self {
     case .invalidParameter: ErrorCode(.usage, 50, "invalid-calibration-parameter")
-    case .unknownName: ErrorCode(.usage, 51, "unknown-calibration-name")
     case .unknownTelescope: ErrorCode(.usage, 52, "no-default-calibration")
     case .unreadableLine: ErrorCode(.inputCorrupt, 50, "unreadable-table-line")
     case .unusableValue: ErrorCode(.inputCorrupt, 51, "unusable-calibration-value")
@@ -41,9 +47,6 @@ public enum CalibrationError: SSTError, Equatable {
     switch self {
     case .invalidParameter(let name, let found, let expected):
       "\(name) is \(found), expected \(expected). Correct it in the configuration file."
-    case .unknownName(let kind, let name, let suggestion, let known):
-      "unknown \(kind) '\(name)'." + (suggestion.map { " Did you mean '\($0)'?" } ?? "")
-        + " Known: \(known.joined(separator: ", "))."
     case .wrongPixelCount(let file, let column, let found, let expected):
       "\(file) has \(found) values of \(column), the camera has \(expected) pixels."
         + " Use the file of this camera."

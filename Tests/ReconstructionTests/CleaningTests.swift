@@ -7,20 +7,34 @@ import Testing
 @Suite("Image cleaning") struct CleaningTests {
   let geometry = SST1MCamera.geometry
 
+  /// The thresholds of the golden images.
+  private static let thresholds = TailcutsParameters {
+    $0.pictureThresholdPE = 8
+    $0.boundaryThresholdPE = 4
+  }
+  private static let mainIsland = SSTCleanerParameters { $0.onlyMainIsland = true }
+
   static let cleaners: [(name: String, cleaner: ImageCleaner, adaptive: Bool)] = [
-    ("tailcuts", .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)), false),
+    ("tailcuts", .tailcuts(thresholds), false),
     (
       "keep_isolated",
-      .tailcuts(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4, keepIsolated: true)), false
+      .tailcuts(
+        TailcutsParameters {
+          $0 = thresholds
+          $0.keepsIsolated = true
+        }), false
     ),
     ("sst", .sst(SSTCleanerParameters()), true),
-    ("sst_main_island", .sst(SSTCleanerParameters(onlyMainIsland: true)), true),
-    ("mars", .mars(TailcutsParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)), false),
-    ("fact", .fact(FACTCleanerParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4)), false),
+    ("sst_main_island", .sst(mainIsland), true),
+    ("mars", .mars(thresholds), false),
+    ("fact", .fact(FACTCleanerParameters { $0.tailcuts = thresholds }), false),
     (
       "time_constrained",
       .timeConstrained(
-        TimeConstrainedParameters(pictureThresholdPE: 8, boundaryThresholdPE: 4, minNeighbours: 1)), false
+        TimeConstrainedParameters {
+          $0.tailcuts = thresholds
+          $0.tailcuts.minimumPictureNeighbors = 1
+        }), false
     ),
   ]
 
@@ -75,7 +89,7 @@ import Testing
       let image = [Float](repeating: charge, count: count)
       let times = [Float](repeating: time, count: count)
       cleaner.clean(image: image.span, peakTime: times.span, geometry: geometry, workspace: &workspace)
-      // A corner pixel has two neighbours, enough for each cleaning here.
+      // A corner pixel has two neighbors, enough for each cleaning here.
       #expect(workspace.selected.count == kept, "charge \(charge)")
     }
     let infinite = [Float](repeating: .infinity, count: count)
@@ -99,7 +113,11 @@ import Testing
   func comparison() {
     // Float(8.1) is above 8.1, Float(8.3) is below 8.3.
     let image = [Float](repeating: 8.3, count: geometry.pixelCount)
-    let cleaner = ImageCleaner.tailcuts(TailcutsParameters(pictureThresholdPE: 8.3, boundaryThresholdPE: 4))
+    let cleaner = ImageCleaner.tailcuts(
+      TailcutsParameters {
+        $0.pictureThresholdPE = 8.3
+        $0.boundaryThresholdPE = 4
+      })
     var workspace = CleaningWorkspace()
     cleaner.clean(image: image.span, peakTime: image.span, geometry: geometry, workspace: &workspace)
     #expect(workspace.selected.count == geometry.pixelCount)
@@ -116,31 +134,22 @@ import Testing
     let centres = [200, 1000]
     for centre in centres {
       image[centre] = 50
-      for other in geometry.neighbours(of: centre) { image[Int(other)] = 20 }
+      for other in geometry.neighbors(of: centre) { image[Int(other)] = 20 }
     }
     let times = [Float](repeating: 60, count: geometry.pixelCount)
     var workspace = CleaningWorkspace()
-    ImageCleaner.sst(SSTCleanerParameters(onlyMainIsland: true)).clean(
+    ImageCleaner.sst(Self.mainIsland).clean(
       image: image.span, peakTime: times.span, geometry: geometry, workspace: &workspace)
     #expect(workspace.mask[200] && !workspace.mask[1000])
   }
 
-  @Test("configuration: original names, defaults, refused typos and ranges")
-  func configuration() throws {
-    let decoder = JSONDecoder()
-    let text = #"{"min_nsb_level": 2.3554, "picture_threshold_pe": 9, "only_main_island": true}"#
-    let decoded = try decoder.decode(SSTCleanerParameters.self, from: Data(text.utf8))
-    #expect(decoded == SSTCleanerParameters(minNSBLevel: 2.3554, pictureThresholdPE: 9, onlyMainIsland: true))
-    let again = try decoder.decode(SSTCleanerParameters.self, from: JSONEncoder().encode(decoded))
-    #expect(again == decoded)
-    for wrong in [#"{"picture_treshold_pe": 9}"#, #"{"min_time_neighbors": -1}"#, #"{"time_limit_ns": -1}"#] {
-      #expect(throws: DecodingError.self) {
-        try decoder.decode(SSTCleanerParameters.self, from: Data(wrong.utf8))
-      }
+  @Test("the entry for a night-sky level, in any order of the entries")
+  func entries() throws {
+    let bright = try SSTCleanerParameters(json: #"{"min_nsb_level": 2.3554, "picture_threshold_pe": 9}"#)
+    for entries in [[SSTCleanerParameters(), bright], [bright, SSTCleanerParameters()]] {
+      #expect(SSTCleanerParameters.entry(in: entries, nsbLevel: 2) == SSTCleanerParameters())
+      #expect(SSTCleanerParameters.entry(in: entries, nsbLevel: 2.3554) == bright)
+      #expect(SSTCleanerParameters.entry(in: entries, nsbLevel: -1) == nil)
     }
-    let entries = [SSTCleanerParameters(), decoded]
-    #expect(SSTCleanerParameters.entry(in: entries, nsbLevel: 2) == entries[0])
-    #expect(SSTCleanerParameters.entry(in: entries, nsbLevel: 2.3554) == decoded)
-    #expect(SSTCleanerParameters.entry(in: entries, nsbLevel: -1) == nil)
   }
 }

@@ -13,7 +13,7 @@ import Testing
   ) throws -> ImageCalibrator {
     var configuration = ImageCalibratorConfiguration()
     configuration.mode = mode
-    configuration.extractor = .localPeakWindowSum(PeakWindow(appliesIntegrationCorrection: corrected))
+    configuration.extractor = .localPeakWindowSum(PeakWindow { $0.appliesIntegrationCorrection = corrected })
     configuration.additionalBadPixels = additional
     return try ImageCalibrator(
       configuration: configuration, photoelectronsPerCount: [Double](repeating: 0.1, count: 7),
@@ -44,7 +44,7 @@ import Testing
     #expect(found.quality == EventQuality())
   }
 
-  @Test("defect 8: interpolation over corrected neighbours, not divided by the dead pixel's own factor")
+  @Test("defect 8: interpolation over corrected neighbors, not divided by the dead pixel's own factor")
   func windowOrder() throws {
     let window = [0.5, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8]
     let right = try Self.calibrator(.corrected, window: window, bad: [0])
@@ -53,7 +53,7 @@ import Testing
     #expect(original.images(Self.flat, original.pixelCalibration(for: .unknown)).image[0] == 8)
   }
 
-  @Test("defect 7: a saturated bad pixel gets its neighbours' mean")
+  @Test("defect 7: a saturated bad pixel gets its neighbors' mean")
   func saturatedBadPixel() throws {
     let right = try Self.calibrator(.corrected, bad: [0])
     let found = right.images(Self.saturated, right.pixelCalibration(for: .unknown))
@@ -63,11 +63,11 @@ import Testing
     #expect(original.images(Self.saturated, original.pixelCalibration(for: .unknown)).image[0] == 0)
   }
 
-  @Test("defect 7: a bad neighbour of a saturated pixel uses its re-integrated charge")
-  func neighbourOfSaturated() throws {
+  @Test("defect 7: a bad neighbor of a saturated pixel uses its re-integrated charge")
+  func neighborOfSaturated() throws {
     let right = try Self.calibrator(.corrected, bad: [1])
     let found = right.images(Self.saturated, right.pixelCalibration(for: .unknown)).image
-    // Pixel 0 holds 8 samples of 350 p.e. and the one after them; pixel 1 has it and two others as neighbours.
+    // Pixel 0 holds 8 samples of 350 p.e. and the one after them; pixel 1 has it and two others as neighbors.
     #expect(found[0] == 2801)
     #expect(found[1] == Float(2809) / 3)
     let original = try Self.calibrator(.sst1mpipe, bad: [1])

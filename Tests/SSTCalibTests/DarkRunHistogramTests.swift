@@ -8,8 +8,8 @@ import Testing
   /// A block of events with given types; samples and baselines are set by `fill`.
   static func block(
     types: [UInt32], pixels: Int, samples: Int, _ fill: (_ event: Int, _ pixel: Int) -> ([UInt16], Float)
-  ) -> EventBlock {
-    var block = EventBlock()
+  ) -> TelescopeEvents {
+    var block = TelescopeEvents()
     (block.pixelCount, block.samplesPerPixel) = (pixels, samples)
     for (event, type) in types.enumerated() {
       block.headers.append(
@@ -25,7 +25,7 @@ import Testing
     return block
   }
 
-  static func random(types: [UInt32], pixels: Int, samples: Int = 50) -> EventBlock {
+  static func random(types: [UInt32], pixels: Int, samples: Int = 50) -> TelescopeEvents {
     var random = CounterRandom(seed: 5, event: UInt64(samples), purpose: 6)
     return block(types: types, pixels: pixels, samples: samples) { _, _ in
       let row = (0..<samples).map { _ in UInt16(300 + random.next() % 12 + (random.next() % 40 == 0 ? 9 : 0))
@@ -125,7 +125,7 @@ import Testing
     }
     var found = try DarkRunHistograms(pixelCount: 3, samplesPerPixel: 50, mode: .corrected)
     var block = Self.random(types: [8], pixels: 3)
-    try found.add(EventBlock(), jobs: 1)
+    try found.add(TelescopeEvents(), jobs: 1)
     block.baselines.removeLast()
     #expect(throws: DarkRunError.self) { try found.add(block, jobs: 1) }
     #expect(throws: DarkRunError.self) { try found.add(Self.random(types: [8], pixels: 4), jobs: 1) }

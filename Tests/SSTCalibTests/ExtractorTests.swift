@@ -6,7 +6,7 @@ import Testing
 @testable import SSTCalib
 
 @Suite("Extractors") struct ExtractorTests {
-  /// Seven pixels: one and its six neighbours.
+  /// Seven pixels: one and its six neighbors.
   static let flower = CameraGeometry(
     name: "flower", x: [0] + (0..<6).map { cos(Double($0) * .pi / 3) },
     y: [0] + (0..<6).map { sin(Double($0) * .pi / 3) }, pixelArea: 0.8, pixelShape: .hexagon,
@@ -64,7 +64,7 @@ import Testing
     var event = TestEvent(pixels: 7, level: 100, baseline: 99)
     event.samples[0] = 110
     event.samples[50 + 49] = 110
-    let none = PeakWindow(appliesIntegrationCorrection: false)
+    let none = PeakWindow { $0.appliesIntegrationCorrection = false }
     let found = try Self.extract(.localPeakWindowSum(none), event)
     #expect(found.image[0] == 11 + 3)
     #expect(found.image[1] == 11 + 3)
@@ -89,8 +89,12 @@ import Testing
     var event = TestEvent(pixels: 7, level: 100, baseline: 100)
     event.samples[50 + 10] = 300  // pixel 1, the brightest but one
     event.samples[6 * 50 + 30] = 400  // pixel 6, the brightest
-    let window = PeakWindow(width: 1, shift: 0, appliesIntegrationCorrection: false)
-    let extractor = ImageExtractor.globalPeakWindowSum(window, pixelFraction: 0.2)
+    let extractor = ImageExtractor.globalPeakWindowSum(
+      GlobalPeakWindow {
+        ($0.window.width, $0.window.shift) = (1, 0)
+        $0.window.appliesIntegrationCorrection = false
+        $0.pixelFraction = 0.2
+      })
     let right = try Self.extract(extractor, event, broken: [0])
     #expect(right.image[6] == 300 && right.image[1] == 0)
     // The original counts positions among the not-broken pixels: 5 instead of 6, a dark pixel.
@@ -105,7 +109,7 @@ import Testing
     #expect(found.image == [Float](repeating: 0, count: 7))
   }
 
-  @Test("neighbour average: marked pixels only, 0 without neighbours")
+  @Test("neighbor average: marked pixels only, 0 without neighbors")
   func average() {
     var (image, time): ([Float], [Float]) = ([9, 1, 2, 3, 4, 5, 6], [9, 10, 20, 30, 40, 50, 60])
     func run(_ marked: [Int32]) {
@@ -123,25 +127,26 @@ import Testing
     #expect(image == [Float](repeating: 0, count: 7))
   }
 
-  @Test("configuration: defaults, round trip, typos")
-  func configuration() throws {
-    func decode(_ text: String) throws -> ImageExtractor {
-      try JSONDecoder().decode(ImageExtractor.self, from: Data(text.utf8))
+  @Test("settings made in code are checked like those of a file")
+  func validation() throws {
+    for (extractor, key) in [
+      (ImageExtractor.localPeakWindowSum(PeakWindow { $0.width = 0 }), "LocalPeakWindowSum.window_width"),
+      (.globalPeakWindowSum(GlobalPeakWindow { $0.pixelFraction = 0 }), "GlobalPeakWindowSum.pixel_fraction"),
+      (.twoPassWindowSum(TwoPassWindow { $0.coreThreshold = .nan }), "TwoPassWindowSum.core_threshold"),
+      (
+        .baselineSubtractedNeighborPeakWindowSum(BaselineSubtractedWindow { $0.baselineStart = 10 }),
+        "BaselineSubtractedNeighborPeakWindowSum.baseline_end"
+      ),
+    ] {
+      let error = try #require(throws: CalibrationError.self) {
+        try Self.extract(extractor, TestEvent(pixels: 7, level: 100, baseline: 100))
+      }
+      guard case .invalidParameter(let name, _, _) = error else {
+        Issue.record("\(error)")
+        continue
+      }
+      #expect(name == key)
     }
-    #expect(try decode("{}") == .localPeakWindowSum())
-    #expect(
-      try decode(#"{"image_extractor_type": "FixedWindowSum", "FixedWindowSum": {"peak_index": 12}}"#)
-        == .fixedWindowSum(PeakWindow(width: 7, shift: 0), peakIndex: 12))
-    for extractor in ImageExtractor.defaults {
-      #expect(
-        try JSONDecoder().decode(ImageExtractor.self, from: JSONEncoder().encode(extractor)) == extractor)
-    }
-    #expect(throws: CalibrationError.self) { try decode(#"{"image_extractor_type": "LocalPeak"}"#) }
-    #expect(throws: CalibrationError.self) { try decode(#"{"LocalPeakWindowSum": {"window_widht": 7}}"#) }
-    #expect(throws: CalibrationError.self) { try decode(#"{"LocalPeakWindowSum": {"window_width": 0}}"#) }
-    #expect {
-      try ImageExtractor.named("LocalPeakWindowSun")
-    } throws: { "\($0)".contains("Did you mean 'LocalPeakWindowSum'?") }
   }
 
   @Test("a pulse that a window misses is refused")

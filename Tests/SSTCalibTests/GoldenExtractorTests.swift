@@ -41,11 +41,24 @@ private struct GoldenWaveforms: Decodable {
 struct GoldenExtractorTests {
   static let settings: [(String, ImageExtractor)] = [
     ("LocalPeakWindowSum", .localPeakWindowSum()),
-    ("LocalPeakWindowSum_uncorrected", .localPeakWindowSum(PeakWindow(appliesIntegrationCorrection: false))),
-    ("FixedWindowSum", .fixedWindowSum(PeakWindow(), peakIndex: 19)),
+    (
+      "LocalPeakWindowSum_uncorrected",
+      .localPeakWindowSum(PeakWindow { $0.appliesIntegrationCorrection = false })
+    ),
+    (
+      "FixedWindowSum",
+      .fixedWindowSum(
+        FixedWindow {
+          $0.window = PeakWindow()
+          $0.peakIndex = 19
+        })
+    ),
     ("GlobalPeakWindowSum", .globalPeakWindowSum()),
-    ("NeighborPeakWindowSum", .neighborPeakWindowSum(localWeight: 1)),
-    ("BaselineSubtractedNeighborPeakWindowSum", .baselineSubtractedNeighborPeakWindowSum(localWeight: 1)),
+    ("NeighborPeakWindowSum", .neighborPeakWindowSum(NeighborPeakWindow { $0.localWeight = 1 })),
+    (
+      "BaselineSubtractedNeighborPeakWindowSum",
+      .baselineSubtractedNeighborPeakWindowSum(BaselineSubtractedWindow { $0.neighbors.localWeight = 1 })
+    ),
     ("SlidingWindowMaxSum", .slidingWindowMaxSum()),
     ("TwoPassWindowSum", .twoPassWindowSum()),
     ("FullWaveformSum", .fullWaveformSum),

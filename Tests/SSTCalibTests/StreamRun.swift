@@ -135,12 +135,12 @@ struct StreamRun {
   }
 }
 
-/// The tailcuts cleaning of the reference text (two picture neighbours), for tests only.
+/// The tailcuts cleaning of the reference text (two picture neighbors), for tests only.
 enum Tailcuts {
   static func select(_ image: [Float], picture: Float, boundary: Float) -> [Bool] {
     let geometry = SST1MCamera.geometry
     func near(_ mask: [Bool]) -> [Int] {
-      mask.indices.map { pixel in geometry.neighbours(of: pixel).count { mask[Int($0)] } }
+      mask.indices.map { pixel in geometry.neighbors(of: pixel).count { mask[Int($0)] } }
     }
     let above = image.map { $0 >= picture }
     let aboveNear = near(above)

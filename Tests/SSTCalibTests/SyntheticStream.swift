@@ -117,7 +117,7 @@ struct TestEvent {
 
   func exchanged(_ swap: ModuleSwap?) -> TestEvent {
     guard let swap else { return self }
-    var block = EventBlock()
+    var block = TelescopeEvents()
     block.pixelCount = baselines.count
     block.samplesPerPixel = samples.count / baselines.count
     block.headers = [EventHeader(index: 0, telescopeID: nil, eventNumber: 1, time: time, eventType: 8)]

@@ -12,35 +12,33 @@ import Testing
   }
 
   /// Events of one module that begin in blocks 0 to 3 at any phase.
-  private func run(events: Int) -> (EventBlock, [TIOEvent]) {
-    var block = EventBlock()
+  private func run(events: Int) -> TelescopeEvents {
+    var block = TelescopeEvents()
     (block.pixelCount, block.samplesPerPixel) = (64, 16)
-    var rows: [TIOEvent] = []
     for index in 0..<events {
       let cell = index * 37 % 128
-      var row = TIOEvent(
-        index: index, eventID: 0, tack: 0, cpuSeconds: 0, cpuNanoseconds: 0, packetsFilled: 1)
-      row.firstCell = cell
-      row.isStale = index == 5
-      rows.append(row)
+      var state = ReadoutState()
+      state.firstCell = cell
+      state.isStale = index == 5
       block.headers.append(
         EventHeader(
-          index: index, telescopeID: nil, eventNumber: 0, time: TAITime(nanoseconds: 0), eventType: 0))
+          index: index, telescopeID: nil, eventNumber: 0, time: TAITime(nanoseconds: 0), eventType: 0,
+          readout: state))
       for pixel in 0..<64 {
         block.pixelFlags.append(pixel == 9 && index % 2 == 0 ? 0 : 1)
         for sample in 0..<16 { block.samples.append(count(pixel, cell / 32, cell % 32 + sample, index)) }
       }
     }
-    return (block, rows)
+    return block
   }
 
   @Test("means, hits and deviations of every cell") func statistics() throws {
-    let (block, rows) = run(events: 700)
+    let block = run(events: 700)
     var maker = TARGETPedestalMaker(
       pixelCount: 64, samplesPerPixel: 16, cellCount: 96, recordsSpread: true)
-    maker.add(block, rows, jobs: 1)
+    maker.add(block, jobs: 1)
     let table = try maker.pedestal()
-    let used = rows.indices.filter { $0 != 5 && (rows[$0].firstCell ?? 0) < 96 }
+    let used = block.headers.indices.filter { $0 != 5 && (block.headers[$0].readout.firstCell ?? 0) < 96 }
     #expect(maker.eventCount == used.count && maker.outsideCount == 699 - used.count)
     #expect(table.blockCount == 3 && table.positionCount == 47 && table.moduleCount == 1)
     for (pixel, cellBlock, position) in [(0, 0, 0), (9, 2, 40), (63, 1, 46), (17, 0, 20)] {
@@ -61,11 +59,11 @@ import Testing
   }
 
   @Test("the same table for any number of threads and blocks") func order() throws {
-    let (block, rows) = run(events: 90)
+    let block = run(events: 90)
     var one = TARGETPedestalMaker(pixelCount: 64, samplesPerPixel: 16)
-    one.add(block, rows, jobs: 1)
+    one.add(block, jobs: 1)
     var other = TARGETPedestalMaker(pixelCount: 64, samplesPerPixel: 16)
-    other.add(block, rows, jobs: 3)
+    other.add(block, jobs: 3)
     #expect(try one.pedestal() == other.pedestal())
     #expect(throws: TARGETCalibrationError.noEvents) {
       try TARGETPedestalMaker(pixelCount: 64, samplesPerPixel: 16).pedestal()

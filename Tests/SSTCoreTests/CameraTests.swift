@@ -4,28 +4,28 @@ import TestSupport
 import Testing
 
 @Suite("SST-1M camera") struct CameraTests {
-  @Test("neighbour counts are those of the hexagonal camera")
-  func neighbourCounts() {
+  @Test("neighbor counts are those of the hexagonal camera")
+  func neighborCounts() {
     let geometry = SST1MCamera.geometry
     var counts: [Int: Int] = [:]
-    for pixel in 0..<geometry.pixelCount { counts[geometry.neighbours(of: pixel).count, default: 0] += 1 }
+    for pixel in 0..<geometry.pixelCount { counts[geometry.neighbors(of: pixel).count, default: 0] += 1 }
     #expect(counts == [6: 1155, 5: 69, 3: 69, 2: 3])
     #expect(geometry.isBorder1.filter { $0 }.count == 141)
     #expect(geometry.isBorder2.filter { $0 }.count == 273)
   }
 
-  @Test("every neighbour relation is mutual")
+  @Test("every neighbor relation is mutual")
   func mutual() {
     let geometry = SST1MCamera.geometry
     for pixel in 0..<geometry.pixelCount {
-      for other in geometry.neighbours(of: pixel) {
-        #expect(geometry.neighbours(of: Int(other)).contains(Int32(pixel)))
+      for other in geometry.neighbors(of: pixel) {
+        #expect(geometry.neighbors(of: Int(other)).contains(Int32(pixel)))
       }
     }
   }
 
   @Test(
-    "positions, neighbours and borders equal ctapipe's", .enabled(if: SharedData.isPresent, "needs ../shared")
+    "positions, neighbors and borders equal ctapipe's", .enabled(if: SharedData.isPresent, "needs ../shared")
   )
   func golden() throws {
     let text = String(decoding: try SharedData.data("data/sst1m/camera_geometry.csv"), as: UTF8.self)
@@ -35,7 +35,7 @@ import Testing
       let pixel = Int(f[0])
       #expect(geometry.x[pixel] == f[1] && geometry.y[pixel] == f[2] && geometry.pixelArea == f[3])
       #expect(geometry.isBorder1[pixel] == (f[4] == 1) && geometry.isBorder2[pixel] == (f[5] == 1))
-      #expect(geometry.neighbours(of: pixel).map { Double($0) } == f[7...].filter { $0 >= 0 }.sorted())
+      #expect(geometry.neighbors(of: pixel).map { Double($0) } == f[7...].filter { $0 >= 0 }.sorted())
     }
   }
 

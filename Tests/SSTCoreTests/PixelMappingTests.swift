@@ -12,24 +12,24 @@ import Testing
     }
     #expect(Set(camera.pixels.map(\.row)).count == 48 && Set(camera.pixels.map(\.column)).count == 48)
     #expect(abs((camera.pixels.map(\.x).max() ?? 0) - 0.15635) < 1e-5)
-    let counts = (0..<2048).map { camera.geometry.neighbours(of: $0).count }
+    let counts = (0..<2048).map { camera.geometry.neighbors(of: $0).count }
     #expect(counts.reduce(0, +) == 2 * 4000)
     #expect([4, 3, 2].map { wanted in counts.count { $0 == wanted } } == [1864, 176, 8])
-    #expect(camera.cornerNeighbours.reduce(0) { $0 + $1.count } == 2 * 3910)
+    #expect(camera.cornerNeighbors.reduce(0) { $0 + $1.count } == 2 * 3910)
     #expect(camera.geometry.isBorder1.count { $0 } == 184)
     #expect(abs(camera.geometry.pixelWidth - 0.0062) < 1e-12)
   }
 
-  @Test("neighbours equal the table", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
-  func neighbours() throws {
+  @Test("neighbors equal the table", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
+  func neighbors() throws {
     let text = String(decoding: try SharedData.data("data/sstcam/chec_s_neighbours.csv"), as: UTF8.self)
     let camera = PixelMapping.checS
-    let corners = camera.cornerNeighbours
+    let corners = camera.cornerNeighbors
     for line in text.split(separator: "\n").filter({ !$0.hasPrefix("#") }).dropFirst() {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
       let lists = fields.map { $0.split(separator: " ").compactMap { Int32($0) } }
       let pixel = Int(lists[0][0])
-      #expect(Array(camera.geometry.neighbours(of: pixel)) == lists[1] && corners[pixel] == lists[2])
+      #expect(Array(camera.geometry.neighbors(of: pixel)) == lists[1] && corners[pixel] == lists[2])
     }
   }
 
@@ -54,8 +54,8 @@ import Testing
   @Test("another camera's file") func other() throws {
     let camera = try PixelMapping(parsing: file(), name: "x", path: "x")
     #expect(camera.pixelCount == 64 && camera.pixelWidth == 0.005 && camera.pixels[63].row == 8)
-    // Rows 3 and 5 are neighbours: row 4 is the gap between modules.
-    #expect(Array(camera.geometry.neighbours(of: 24)) == [16, 25, 32])
+    // Rows 3 and 5 are neighbors: row 4 is the gap between modules.
+    #expect(Array(camera.geometry.neighbors(of: 24)) == [16, 25, 32])
     let commas = try PixelMapping(parsing: file().replacing("\t", with: " , "), name: "x", path: "x")
     #expect(commas == camera)
   }

@@ -29,20 +29,20 @@ import Testing
   }
 
   @Test("no bytes crash the parser")
-  func hostile() {
+  func hostile() throws {
     let depth = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
     #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(depth) }
     #expect(throws: JSONParser.Failure.self) {
       try JSONParser.parse([UInt8(ascii: "\""), 0xFF, UInt8(ascii: "\"")])
     }
-    let good = Array(DefaultConfiguration.text.utf8)
+    let good = try Array(PipelineConfiguration.packaged().effectiveJSON.utf8)
     var random = SystemRandomNumberGenerator()
     for _ in 0..<300 {
       var bytes = good
       bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= UInt8(
         1 << Int.random(in: 0..<8, using: &random))
       bytes.removeLast(Int.random(in: 0..<20, using: &random))
-      _ = try? PipelineConfiguration(texts: [("fuzz", bytes)])
+      _ = (try? JSONNode(parsing: bytes, file: "fuzz")).map { try? PipelineConfiguration(layers: [$0]) }
     }
   }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Reconstruction
+import SSTCalib
 @testable import SSTPipelines
 import SSTCore
 import TestSupport
@@ -7,18 +9,21 @@ import Testing
 @Suite("Configuration") struct ConfigurationTests {
   @Test("the packaged defaults load and are typed")
   func defaults() throws {
-    let configuration = try PipelineConfiguration()
-    #expect(configuration.equivalentFocalLength(ofTelescope: 21) == 5.6)
+    let configuration = try PipelineConfiguration.packaged()
+    #expect(configuration.equivalentFocalLength[21] == 5.6)
     #expect(try configuration.coordinates(ofTelescope: 22).latitudeDeg == 49.913084)
-    #expect(configuration.calibrationFile(ofTelescope: 21) == nil)
-    #expect(configuration.interpolatesBadCalibration && configuration.interpolatesDynamicDead)
-    #expect(configuration.averagesNeighbors && !configuration.usesTelescopeFrame)
-    #expect(configuration.voltageDropCorrection == .global && !configuration.hasAmbiguousVoltageDrop)
-    #expect(configuration.pedestalTimeWindow == 10 && configuration.minimumPedestalsForRecleaning == 100)
-    #expect(configuration.nsbRates(ofTelescope: 22).map(\.meanChargeLow) == [0, 2.4287])
-    let extractor = try configuration.extractor(ofTelescope: 21)
-    #expect(extractor.name == .localPeakWindowSum && extractor.windowWidth == 7 && extractor.windowShift == 3)
-    #expect(extractor.appliesIntegrationCorrection)
+    #expect(configuration.arrayCenter.heightM == 511.195)
+    let calibration = configuration.telescopeCalibration
+    #expect(calibration.files[21] == nil)
+    #expect(calibration.interpolatesBadCalibration && calibration.interpolatesDynamicDead)
+    #expect(configuration.cameraCalibrator.invalidPixelHandler == .neighborAverage)
+    #expect(!configuration.imageProcessor.usesTelescopeFrame)
+    let nsb = configuration.nsbCalibrator
+    #expect(nsb.dropCorrection == .global && !nsb.hasAmbiguousDrop && nsb.intensityCorrection[21] == 1)
+    #expect(configuration.analysis.pedestalTimeWindow == 10)
+    #expect(try configuration.imageProcessor.minimumPedestals() == 100)
+    #expect(configuration.nsbRates[22]?.map(\.meanChargeLow) == [0, 2.4287])
+    #expect(try configuration.extractor(ofTelescope: 21) == .localPeakWindowSum())
     #expect(throws: ConfigurationError.self) { try configuration.coordinates(ofTelescope: 7) }
   }
 
@@ -28,14 +33,14 @@ import Testing
   func originals(name: String) throws {
     let path = SharedData.path("data/sst1m/" + name)
     let configuration = try PipelineConfiguration(files: [path])
-    let defaults = try PipelineConfiguration()
+    let defaults = try PipelineConfiguration.packaged()
     for id in [1, 2, 21, 22] {
       #expect(try configuration.cleaner(ofTelescope: id) == defaults.cleaner(ofTelescope: id))
       #expect(try configuration.extractor(ofTelescope: id) == defaults.extractor(ofTelescope: id))
       #expect(try configuration.coordinates(ofTelescope: id) == defaults.coordinates(ofTelescope: id))
-      #expect(configuration.nsbRates(ofTelescope: id) == defaults.nsbRates(ofTelescope: id))
+      #expect(configuration.nsbRates[id] == defaults.nsbRates[id])
     }
-    #expect(configuration.value(at: "random_forest_regressor_args", "max_depth")?.integer == 30)
+    #expect(configuration.laterSteps.regressor.values["max_depth"]?.integer == 30)
     #expect(try PipelineConfiguration(json: configuration.effectiveJSON) == configuration)
     #expect(try PipelineConfiguration(files: [path, path]).sha256 == configuration.sha256)
   }
@@ -51,11 +56,9 @@ import Testing
     .write(to: folder.url.appendingPathComponent("b.json"))
     let configuration = try PipelineConfiguration(files: [folder.path("a.json"), folder.path("b.json")])
     #expect(
-      configuration.badPixels(ofTelescope: 21) == [3] && configuration.badPixels(ofTelescope: 22).isEmpty)
-    #expect(configuration.pedestalTimeWindow == 5)
-    #expect(
-      configuration.windowFile(ofTelescope: 21) == "w.txt" && configuration.windowFile(ofTelescope: 22) == nil
-    )
+      configuration.analysis.badPixels[21] == [3] && configuration.analysis.badPixels[22].isEmpty)
+    #expect(configuration.analysis.pedestalTimeWindow == 5)
+    #expect(configuration.windowTransmittance[21] == "w.txt" && configuration.windowTransmittance[22] == nil)
   }
 
   @Test(

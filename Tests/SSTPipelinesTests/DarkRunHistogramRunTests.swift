@@ -21,16 +21,17 @@ import Testing
   }
 
   private func histograms(
-    _ source: any EventSource, blocks: Int, jobs: Int
+    _ source: any RandomAccessEventSource, blocks: Int, jobs: Int
   ) throws -> (DarkRunHistograms, EventTypeCensus) {
+    let camera = source.description.telescope.camera
     var found = try DarkRunHistograms(
-      pixelCount: source.run.pixelCount, samplesPerPixel: source.run.samplesPerPixel, mode: .corrected)
+      pixelCount: camera.pixelCount, samplesPerPixel: camera.samplesPerPixel, mode: .corrected)
     var census = EventTypeCensus()
-    var block = EventBlock()
+    var block = EventBlock(for: source.description)
     for first in stride(from: 0, to: source.eventCount, by: blocks) {
-      try source.readEvents(first..<min(first + blocks, source.eventCount), into: &block, jobs: jobs)
-      try found.add(block, jobs: jobs)
-      census.add(block.headers)
+      try source.read(first..<min(first + blocks, source.eventCount), into: &block, jobs: jobs)
+      try found.add(block.telescopes[0], jobs: jobs)
+      census.add(block.telescopes[0].headers)
     }
     return (found, census)
   }
@@ -40,7 +41,7 @@ import Testing
   {
     let folder = try TemporaryFolder()
     let simulator = try Self.simulator(events: 40, triggerRate: 40)
-    let source = try RawFile.open(try simulator.write(toFolder: folder.url.path, jobs: 2).path)
+    let source = try RawFile.openRows(try simulator.write(toFolder: folder.url.path, jobs: 2).path)
     let (first, census) = try histograms(source, blocks: 40, jobs: 1)
     #expect(try histograms(source, blocks: 1, jobs: 1).0 == first)
     #expect(try histograms(source, blocks: 13, jobs: 3).0 == first)

@@ -39,7 +39,7 @@ import Testing
     for first in stride(from: 0, to: simulator.eventCount, by: 200) {
       let range = first..<min(first + 200, simulator.eventCount)
       let events = try parallelMap(count: range.count, jobs: 2) { index, _ in simulator.event(first + index) }
-      var block = EventBlock()
+      var block = TelescopeEvents()
       (block.pixelCount, block.samplesPerPixel) = (1296, 50)
       for event in events {
         block.headers.append(event.header)

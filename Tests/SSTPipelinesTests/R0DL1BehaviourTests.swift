@@ -58,7 +58,7 @@ private let images = "dl1/event/telescope/images/tel_021"
     let folder = try TemporaryFolder()
     let raw = folder.path("SST1M1_20260121_0001.fits.fz")
     try SmallRun.write(to: raw) { index, event in if index == 17 { event.header.telescopeID = 22 } }
-    #expect(throws: R0DL1Error.mixedTelescopes(path: raw, row: 17, found: 22, expected: 21)) {
+    #expect(throws: RunInputError.mixedTelescopes(path: raw, row: 17, found: 22, expected: 21)) {
       try SmallRun.process(raw, into: folder.path("out"))
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).isEmpty)
@@ -89,9 +89,9 @@ private let images = "dl1/event/telescope/images/tel_021"
     }
     let plain = try charges("{}", "plain")
     let changed = try charges(#"{"analysis": {"bad_pixels": {"tel_021": [700]}}}"#, "changed")
-    let neighbours = SST1MCamera.geometry.neighbours(of: 700).map { Int($0) }
+    let neighbors = SST1MCamera.geometry.neighbors(of: 700).map { Int($0) }
     #expect(plain[700] != changed[700])
-    #expect(changed[700] == neighbours.reduce(Float(0)) { $0 + changed[$1] } / Float(neighbours.count))
+    #expect(changed[700] == neighbors.reduce(Float(0)) { $0 + changed[$1] } / Float(neighbors.count))
     #expect(plain.indices.allSatisfy { $0 % 1296 == 700 || plain[$0] == changed[$0] })
   }
 

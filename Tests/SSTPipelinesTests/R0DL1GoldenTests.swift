@@ -18,7 +18,7 @@ struct PipelineRun {
     raw: String, in folder: TemporaryFolder, compatible: Bool = true, jobs: Int = 2,
     _ change: (inout R0DL1Options) throws -> Void = { _ in }
   ) throws {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder.path("out")
     options.pointingRightAscensionDeg = 83.63
     options.pointingDeclinationDeg = 22.01

@@ -27,7 +27,7 @@ enum SmallRun {
     var configuration = SST1MRawWriter.Configuration(layout: .year2018, reservation: .rows(events.count))
     configuration.eventsPerTile = 7
     configuration.target = target
-    let writer = try SST1MRawWriter(path: path, configuration: configuration)
+    let writer = try SST1MRawWriter(path: path, configuration: configuration, overwrite: true)
     for (index, event) in events.enumerated() {
       var changed = event
       change(index, &changed)
@@ -41,7 +41,7 @@ enum SmallRun {
     _ raw: String, into folder: String, compatible: Bool = false, jobs: Int = 2,
     _ change: (inout R0DL1Options) throws -> Void = { _ in }
   ) throws -> (summary: R0DL1Summary, file: HDF5File) {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder
     options.compatibility = compatible ? .sst1mpipe : nil
     options.jobs = jobs

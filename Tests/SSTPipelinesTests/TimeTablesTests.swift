@@ -102,7 +102,7 @@ import Testing
   }
 
   private func run(_ raw: String, _ tables: TimeTables, _ name: String) throws -> (HDF5File, [String]) {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder.path(name)
     options.timeTables = tables
     let messages = Messages()

@@ -1,3 +1,4 @@
+import Reconstruction
 import Foundation
 import TestSupport
 import Testing

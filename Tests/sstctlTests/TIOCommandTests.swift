@@ -42,8 +42,7 @@ import Testing
     #expect(files?.first?["events"] as? Int == 200 && files?.first?["clamped"] as? Int == 0)
     let result = try TIOFile(path: out + "/run_r1.tio")
     #expect(result.level == .r1 && result.scale == 13.6 && result.offset == 700 && result.runNumber == 17)
-    var block = TIOValueBlock()
-    try TIOEventSource(file: result).readValues(0..<200, into: &block, jobs: 1)
+    let block = try RawFile.openRows(result).block(0..<200, samples: .physical).telescopes[0]
     // Only cells that the pedestal run reached have values; half a step of 1/13.6 is lost in 16 bits.
     for (index, value) in block.values.enumerated() where value != 0 {
       #expect(abs(value - Float(index / 32 % 64)) <= 0.5 / 13.6 + 1e-4)
@@ -70,8 +69,7 @@ import Testing
     #expect(try Command.run(arguments).code == 0)
     let result = try TIOFile(path: folder.path("x/run_r1.tio"))
     #expect(result.scale == 22.8 && result.offset == 370 && result.modules.map(\.serialNumber) == [7])
-    var block = TIOValueBlock()
-    try TIOEventSource(file: result).readValues(0..<200, into: &block, jobs: 1)
+    let block = try RawFile.openRows(result).block(0..<200, samples: .physical).telescopes[0]
     let strange = block.values.enumerated().filter {
       abs($0.element - 2 * Float($0.offset / 32 % 64)) > 0.5 / 22.8 + 1e-3
     }

@@ -17,8 +17,9 @@ enum LabBenchmark {
 
   /// Both passes over the events, one thread, nothing kept; `mode` is standard or pixel-analysis.
   static func charges(_ path: String, mode: String) throws {
-    let source = TIOEventSource(file: try TIOFile(path: path))
-    let (pixels, samples) = (source.run.pixelCount, source.run.samplesPerPixel)
+    let source = try RawFile.openRows(path)
+    let camera = source.description.telescope.camera
+    let (pixels, samples) = (camera.pixelCount, camera.samplesPerPixel)
     let alive = [Bool](repeating: false, count: pixels)
     let isCompatible = mode == "pixel-analysis"
     let (cpu, wall) = (Main.seconds(), Main.wallSeconds())
@@ -43,15 +44,18 @@ enum LabBenchmark {
     Main.report("pulses and charges, \(mode)", source.eventCount, cpuEnd - cpu, wallEnd - wall)
   }
 
-  private static func forEachEvent(_ source: TIOEventSource, _ body: (Span<Float>) -> Void) throws {
-    var block = TIOValueBlock()
-    let size = source.run.pixelCount * source.run.samplesPerPixel
+  private static func forEachEvent(
+    _ source: some RandomAccessEventSource, _ body: (Span<Float>) -> Void
+  ) throws {
+    var block = EventBlock(for: source.description, samples: .physical)
     // Four events stay in the cache of a processor.
     for first in stride(from: 0, to: source.eventCount, by: 4) {
       let range = first..<min(first + 4, source.eventCount)
-      try source.readValues(range, into: &block, jobs: 1)
-      for (place, event) in block.events.enumerated() where !event.isStale && !event.isMissingPackets {
-        body(block.values.span.extracting(place * size..<(place + 1) * size))
+      try source.read(range, into: &block, jobs: 1)
+      let events = block.telescopes[0]
+      for place in 0..<events.count {
+        let state = events.headers[place].readout
+        if !state.isStale, !state.isMissingPackets { events.withValues(ofEvent: place, body) }
       }
     }
   }

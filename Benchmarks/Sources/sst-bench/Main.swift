@@ -25,6 +25,7 @@ import SSTSim
     case ("repeat-dl1", 4):
       try RepeatDL1.run(from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
     case ("stereo", 3): try StereoBenchmark.run(arguments[2], arguments[3])
+    case ("tables", 1): try TableBenchmark.run()
     case ("read", 2): try read(arguments[2], columns: nil)
     case ("read-waveforms", 2): try readWaveforms(arguments[2])
     case ("spe-charges", 5):
@@ -54,6 +55,7 @@ import SSTSim
       print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
       print("       | write-tio FILE R0|R1 EVENTS | read-tio-values FILE")
       print("       | repeat-dl1 FROM TO TIMES | stereo FIRST_DL1 SECOND_DL1")
+      print("       | tables")
       print("       | simulate-lab FOLDER EVENTS | lab-charges FILE MODE | lab-pipeline FILE FOLDER JOBS")
       print("       | spe-fit COST MODE JOBS CHARGES... | spe-toys COUNT [SEED [JSON]]")
     }
@@ -96,20 +98,20 @@ import SSTSim
   }
 
   private static func readWaveforms(_ path: String) throws {
-    let source = try RawFile.open(path)
+    let source = try RawFile.openRows(path)
     let (cpu, wall) = (seconds(), wallSeconds())
-    var block = EventBlock()
+    var block = EventBlock(for: source.description)
     var sum = 0
     let size = source.preferredBlockSize
     for first in stride(from: 0, to: source.eventCount, by: size) {
-      try source.readEvents(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
-      sum += Int(block.samples[0])
+      try source.read(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
+      sum += Int(block.telescopes[0].samples[0])
     }
     report("read events (\(sum))", source.eventCount, seconds() - cpu, wallSeconds() - wall)
   }
 
   private static func dl1(_ path: String, folder: String, jobs: Int) throws {
-    var options = R0DL1Options(configuration: try PipelineConfiguration())
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder
     options.pointingRightAscensionDeg = 83.63
     options.pointingDeclinationDeg = 22.01

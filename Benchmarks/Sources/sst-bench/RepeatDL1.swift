@@ -28,11 +28,11 @@ enum RepeatDL1 {
   private static func copy(_ path: String, _ input: HDF5File, _ output: HDF5FileWriter, times: Int) throws {
     let table = try input.table(path)
     let schema = TableSchema(
-      table.columns.map { TableColumn(name: $0.name, type: $0.type, shape: $0.shape, unit: $0.unit) })
+      table.columns.map { ColumnInfo(name: $0.name, type: $0.type, shape: $0.shape, unit: $0.unit) })
     var bytes = try table.packedReader(schema).bytes(ofRows: Array(0..<table.rowCount))
     let writer = try output.makeTable(String(path.dropFirst()), schema)
     for round in 0..<times {
-      try writer.append(rows: RowBuffer(schema, packed: bytes), jobs: 2)
+      try writer.append(rows: PackedRows(schema, packed: bytes), jobs: 2)
       if round + 1 < times { shift(&bytes, schema) }
     }
     try writer.finish()

@@ -20,15 +20,10 @@ enum TIOBenchmark {
   }
 
   static func readValues(_ path: String) throws {
-    let source = TIOEventSource(file: try TIOFile(path: path))
+    let source = try RawFile.openRows(path)
     let (cpu, wall) = (Main.seconds(), Main.wallSeconds())
-    var block = TIOValueBlock()
     var sum = 0.0
-    let size = source.preferredBlockSize
-    for first in stride(from: 0, to: source.eventCount, by: size) {
-      try source.readValues(first..<min(first + size, source.eventCount), into: &block, jobs: 1)
-      sum += Double(block.values[0])
-    }
+    try source.forEachBlock(samples: .physical) { sum += Double($0.telescopes[0].values[0]) }
     let (cpuEnd, wallEnd) = (Main.seconds(), Main.wallSeconds())
     Main.report("read values (\(Int(sum)))", source.eventCount, cpuEnd - cpu, wallEnd - wall)
   }

@@ -65,7 +65,7 @@ public struct CameraResponse: Sendable, Equatable {
 
   @inline(__always)
   private func fill(_ row: inout [Double], _ charge: (Int) -> Double) {
-    // Neighbouring pixels see the same light: the search begins at the piece of the last pixel.
+    // Neighboring pixels see the same light: the search begins at the piece of the last pixel.
     var guess = 0
     pieces.withUnsafeBufferPointer { pieces in
       for pixel in row.indices {

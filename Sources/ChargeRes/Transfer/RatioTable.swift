@@ -43,7 +43,7 @@ public struct RatioTable: Sendable, Equatable {
     try self.init(adc: meanADC, adcPerPE: Self.smoothed(zip(meanADC, expectedPE).map { $0 / $1 }))
   }
 
-  /// Each value with its neighbours at half weight; at the ends with the one there is.
+  /// Each value with its neighbors at half weight; at the ends with the one there is.
   static func smoothed(_ values: [Double]) -> [Double] {
     values.indices.map { i in
       var (sum, weight) = (values[i], 1.0)

@@ -21,7 +21,7 @@ public enum TransferFunction: Sendable, Equatable {
 /// Charge in ADC to photoelectrons by the inverse of a rising response.
 ///
 /// The response is a smooth rising curve (limited cubic pieces) through the origin and the points (expected p.e., mean
-/// ADC) of the dark runs in order of their light; neighbours that do not rise are replaced by their mean. Smooth,
+/// ADC) of the dark runs in order of their light; neighbors that do not rise are replaced by their mean. Smooth,
 /// because a response that bends makes chords between distant points wrong by several percent in their slope, and
 /// the slope decides about the spread of the calibrated charges. The curve is kept as many short straight pieces;
 /// charges above the last point follow the last piece, negative ones the first.
@@ -70,7 +70,7 @@ public struct ResponseInverse: Sendable, Equatable {
     (piecePE, pieceADC) = curve.polygon(piecesPerPoint: Self.piecesPerPoint)
   }
 
-  /// Neighbouring runs that count as one point.
+  /// Neighboring runs that count as one point.
   private struct Block {
     var adc: Double
     var pe: Double

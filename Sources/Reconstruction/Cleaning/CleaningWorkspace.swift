@@ -90,7 +90,7 @@ public struct CleaningWorkspace: Sendable {
     }
   }
 
-  /// The number of neighbours of `pixel` with `flag`.
+  /// The number of neighbors of `pixel` with `flag`.
   @inline(__always)
   static func count(
     _ flag: UInt8, around pixel: Int, flags: Span<UInt8>, offsets: Span<Int32>, ids: Span<Int32>
@@ -105,12 +105,12 @@ public struct CleaningWorkspace: Sendable {
     return count
   }
 
-  /// Sets `target` on each candidate that has `source` and at least `minimum` neighbours with `near`.
+  /// Sets `target` on each candidate that has `source` and at least `minimum` neighbors with `near`.
   mutating func flag(
     _ target: UInt8, where source: UInt8, near: UInt8, minimum: Int, _ geometry: CameraGeometry
   ) {
-    let offsets = geometry.neighbourOffsets.span
-    let ids = geometry.neighbourIndices.span
+    let offsets = geometry.neighborOffsets.span
+    let ids = geometry.neighborIndices.span
     let candidates = self.candidates
     var flags = self.flags.mutableSpan
     for candidate in candidates {

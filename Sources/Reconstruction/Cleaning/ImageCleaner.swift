@@ -2,13 +2,13 @@ public import SSTCore
 
 /// An image cleaning with its settings, chosen once for a run.
 ///
-/// A cleaner marks the pixels that belong to the shower. Charges are in photo-electrons and times in
+/// A cleaner marks the pixels that belong to the shower. Charges are in photoelectrons and times in
 /// nanoseconds,
 /// one value a pixel. A NaN charge or threshold never passes; no input crashes.
 public enum ImageCleaner: Sendable, Equatable {
   /// Picture and boundary threshold.
   case tailcuts(TailcutsParameters)
-  /// Tailcuts, then neighbours close in time, then optionally the main island (SST-1M).
+  /// Tailcuts, then neighbors close in time, then optionally the main island (SST-1M).
   case sst(SSTCleanerParameters)
   /// Tailcuts grown by one more ring of boundary pixels (ctapipe's `mars_cleaning_1st_pass`).
   case mars(TailcutsParameters)
@@ -27,7 +27,7 @@ public enum ImageCleaner: Sendable, Equatable {
     finish(image: image, peakTime: peakTime, geometry: geometry, workspace: &workspace)
   }
 
-  /// Cleans with a picture threshold for each pixel, in photo-electrons, instead of the configured one.
+  /// Cleans with a picture threshold for each pixel, in photoelectrons, instead of the configured one.
   ///
   /// Charges are compared as doubles, as NumPy does with an array of thresholds. The result is in
   /// `workspace.mask`
@@ -49,14 +49,17 @@ public enum ImageCleaner: Sendable, Equatable {
       image.count == geometry.pixelCount && peakTime.count == image.count, "one charge and one time a pixel")
     switch self {
     case .tailcuts(let p):
-      workspace.tailcuts(minNeighbours: p.minPictureNeighbours, keepIsolated: p.keepIsolated, geometry)
+      workspace.tailcuts(
+        minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
     case .mars(let p):
-      workspace.tailcuts(minNeighbours: p.minPictureNeighbours, keepIsolated: p.keepIsolated, geometry)
+      workspace.tailcuts(
+        minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
       workspace.growIntoBoundary(geometry)
     case .sst(let p):
-      workspace.tailcuts(minNeighbours: p.minPictureNeighbours, keepIsolated: p.keepIsolated, geometry)
+      workspace.tailcuts(
+        minimumNeighbors: p.minimumPictureNeighbors, keepsIsolated: p.keepsIsolated, geometry)
       workspace.timeDelta(
-        peakTime: peakTime, minNeighbours: p.minTimeNeighbours, limitNS: Float(p.timeLimitNS), geometry)
+        peakTime: peakTime, minimumNeighbors: p.minimumTimeNeighbors, limitNS: Float(p.timeLimitNS), geometry)
       if p.onlyMainIsland { workspace.keepMainIsland(geometry) }
     case .fact(let p): workspace.fact(peakTime: peakTime, parameters: p, geometry)
     case .timeConstrained(let p):
@@ -64,23 +67,23 @@ public enum ImageCleaner: Sendable, Equatable {
     }
   }
 
-  /// The picture threshold, in photo-electrons.
+  /// The picture threshold, in photoelectrons.
   public var pictureThresholdPE: Double {
     switch self {
     case .tailcuts(let p), .mars(let p): p.pictureThresholdPE
     case .sst(let p): p.pictureThresholdPE
-    case .fact(let p): p.pictureThresholdPE
-    case .timeConstrained(let p): p.pictureThresholdPE
+    case .fact(let p): p.tailcuts.pictureThresholdPE
+    case .timeConstrained(let p): p.tailcuts.pictureThresholdPE
     }
   }
 
-  /// The boundary threshold, in photo-electrons.
+  /// The boundary threshold, in photoelectrons.
   public var boundaryThresholdPE: Double {
     switch self {
     case .tailcuts(let p), .mars(let p): p.boundaryThresholdPE
     case .sst(let p): p.boundaryThresholdPE
-    case .fact(let p): p.boundaryThresholdPE
-    case .timeConstrained(let p): p.boundaryThresholdPE
+    case .fact(let p): p.tailcuts.boundaryThresholdPE
+    case .timeConstrained(let p): p.tailcuts.boundaryThresholdPE
     }
   }
 }

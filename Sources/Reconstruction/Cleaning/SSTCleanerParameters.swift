@@ -1,50 +1,51 @@
-/// The settings of `ImageCleanerSST` for one level of night-sky background.
-///
-/// Coded with the names of sst1mpipe's `ImageCleanerSST.telescope_defaults` entries.
-public struct SSTCleanerParameters: Codable, Sendable, Equatable {
-  /// The mean pedestal charge from which on the entry applies, in photo-electrons.
-  public var minNSBLevel: Double
-  /// The number of pedestal standard deviations above the mean in the adaptive picture threshold.
-  public var stdevScaling: Double
-  /// The smallest picture threshold, in photo-electrons.
-  public var pictureThresholdPE: Double
-  /// The boundary threshold, in photo-electrons; never adapted.
-  public var boundaryThresholdPE: Double
-  /// How many neighbours of a core pixel must be above the picture threshold too.
-  public var minPictureNeighbours: Int
-  /// True to keep core pixels without neighbours.
-  public var keepIsolated: Bool
-  /// How many neighbours of a pixel must be selected and close in time.
-  public var minTimeNeighbours: Int
-  /// The time difference below which neighbours are close, in nanoseconds.
-  public var timeLimitNS: Double
-  /// True to keep only the island with the most pixels.
-  public var onlyMainIsland: Bool
+public import SSTCore
 
-  /// Makes settings; the defaults are those of the SST-1M.
-  public init(
-    minNSBLevel: Double = 0, stdevScaling: Double = 2.5, pictureThresholdPE: Double = 8,
-    boundaryThresholdPE: Double = 4, minPictureNeighbours: Int = 2, keepIsolated: Bool = false,
-    minTimeNeighbours: Int = 1, timeLimitNS: Double = 8, onlyMainIsland: Bool = false
-  ) {
-    self.minNSBLevel = minNSBLevel
-    self.stdevScaling = stdevScaling
-    self.pictureThresholdPE = pictureThresholdPE
-    self.boundaryThresholdPE = boundaryThresholdPE
-    self.minPictureNeighbours = minPictureNeighbours
-    self.keepIsolated = keepIsolated
-    self.minTimeNeighbours = minTimeNeighbours
-    self.timeLimitNS = timeLimitNS
-    self.onlyMainIsland = onlyMainIsland
-  }
+/// The settings of `ImageCleanerSST` for one level of night-sky background.
+public struct SSTCleanerParameters: Configurable {
+  /// The mean pedestal charge from which on the entry applies, in photoelectrons.
+  public var minimumNSBLevel = 0.0
+  /// The number of pedestal standard deviations above the mean in the adaptive picture threshold.
+  public var standardDeviationScaling = 2.5
+  /// The smallest picture threshold, in photoelectrons.
+  public var pictureThresholdPE = 8.0
+  /// The boundary threshold, in photoelectrons; never adapted.
+  public var boundaryThresholdPE = 4.0
+  /// How many neighbors of a core pixel must be above the picture threshold too.
+  public var minimumPictureNeighbors = 2
+  /// True to keep core pixels without neighbors.
+  public var keepsIsolated = false
+  /// How many neighbors of a pixel must be selected and close in time.
+  public var minimumTimeNeighbors = 1
+  /// The time difference below which neighbors are close, in nanoseconds.
+  public var timeLimitNS = 8.0
+  /// True to keep only the island with the most pixels.
+  public var onlyMainIsland = false
+
+  /// The defaults of sst1mpipe.
+  public init() {}
+
+  /// The keys of an entry of `ImageCleanerSST.telescope_defaults`.
+  public static let settings: [Setting<SSTCleanerParameters>] = [
+    Setting("min_nsb_level", \.minimumNSBLevel, .number(), "smallest mean pedestal charge in p.e."),
+    Setting(
+      "stdev_scaling", \.standardDeviationScaling, .notNegative, "standard deviations in the threshold"),
+    Setting("picture_threshold_pe", \.pictureThresholdPE, .number(), "smallest picture threshold in p.e."),
+    Setting("boundary_threshold_pe", \.boundaryThresholdPE, .number(), "boundary threshold in p.e."),
+    Setting(
+      "min_picture_neighbors", \.minimumPictureNeighbors, .integer(in: 0...6),
+      "neighbors above the picture threshold"),
+    Setting("keep_isolated", \.keepsIsolated, .flag, "keep core pixels without neighbors"),
+    Setting("min_time_neighbors", \.minimumTimeNeighbors, .integer(in: 0...6), "neighbors close in time"),
+    Setting("time_limit_ns", \.timeLimitNS, .notNegative, "time of close neighbors in ns"),
+    Setting("only_main_island", \.onlyMainIsland, .flag, "keep only the island with the most pixels"),
+  ]
 
   /// The picture threshold of each pixel: max(picture threshold, mean + scaling × standard deviation).
   ///
-  /// `mean` and `standardDeviation` are of the pedestal charges, in photo-electrons, one value a pixel. A
-  /// NaN gives
-  /// a threshold that no charge passes, like in the original.
+  /// `mean` and `standardDeviation` are of the pedestal charges, in photoelectrons, one value a pixel. A NaN
+  /// gives a threshold that no charge passes, like in the original.
   public func adaptiveThreshold(mean: Double, standardDeviation: Double) -> Double {
-    let raised = mean + stdevScaling * standardDeviation
+    let raised = mean + standardDeviationScaling * standardDeviation
     return raised.isNaN ? .nan : max(pictureThresholdPE, raised)
   }
 
@@ -54,42 +55,44 @@ public struct SSTCleanerParameters: Codable, Sendable, Equatable {
     return mean.indices.map { adaptiveThreshold(mean: mean[$0], standardDeviation: standardDeviation[$0]) }
   }
 
-  /// The entry for a night-sky level: the one with the largest ``minNSBLevel`` that is not above `nsbLevel`.
+  /// The entry for a night-sky level: the one with the largest ``minimumNSBLevel`` that is not above `nsbLevel`.
   ///
-  /// `nsbLevel` is the mean pedestal charge in photo-electrons. The result is nil if no entry applies.
+  /// `nsbLevel` is the mean pedestal charge in photoelectrons. The result is nil if no entry applies.
   public static func entry(in entries: [Self], nsbLevel: Double) -> Self? {
     var best: Self?
-    for entry in entries where entry.minNSBLevel <= nsbLevel {
-      if best.map({ entry.minNSBLevel > $0.minNSBLevel }) ?? true { best = entry }
+    for entry in entries where entry.minimumNSBLevel <= nsbLevel {
+      if best.map({ entry.minimumNSBLevel > $0.minimumNSBLevel }) ?? true { best = entry }
     }
     return best
   }
+}
 
-  enum CodingKeys: String, CodingKey, CaseIterable {
-    case minNSBLevel = "min_nsb_level"
-    case stdevScaling = "stdev_scaling"
-    case pictureThresholdPE = "picture_threshold_pe"
-    case boundaryThresholdPE = "boundary_threshold_pe"
-    case minPictureNeighbours = "min_picture_neighbors"
-    case keepIsolated = "keep_isolated"
-    case minTimeNeighbours = "min_time_neighbors"
-    case timeLimitNS = "time_limit_ns"
-    case onlyMainIsland = "only_main_island"
-  }
+/// `ImageCleanerSST`: the entries of each telescope, and what thresholds of a first pass need.
+public struct SSTCleaning: Configurable {
+  /// How many pedestals a time interval must have for its thresholds to be used by `--reclean`.
+  public var minimumPedestals = 100
+  /// The entries of each telescope, in the order of the file.
+  public var entries: [Int: [SSTCleanerParameters]] = [:]
 
-  /// Reads settings; absent keys have their default, unknown keys and values out of range throw
-  /// `DecodingError`.
-  public init(from decoder: any Decoder) throws {
-    let keys = try StrictContainer(decoder, keyedBy: CodingKeys.self)
-    let standard = Self()
-    minNSBLevel = try keys.number(.minNSBLevel, default: standard.minNSBLevel)
-    stdevScaling = try keys.number(.stdevScaling, default: standard.stdevScaling)
-    pictureThresholdPE = try keys.number(.pictureThresholdPE, default: standard.pictureThresholdPE)
-    boundaryThresholdPE = try keys.number(.boundaryThresholdPE, default: standard.boundaryThresholdPE)
-    minPictureNeighbours = try keys.count(.minPictureNeighbours, default: standard.minPictureNeighbours)
-    keepIsolated = try keys.flag(.keepIsolated, default: standard.keepIsolated)
-    minTimeNeighbours = try keys.count(.minTimeNeighbours, default: standard.minTimeNeighbours)
-    timeLimitNS = try keys.number(.timeLimitNS, default: standard.timeLimitNS, in: 0...1e6)
-    onlyMainIsland = try keys.flag(.onlyMainIsland, default: standard.onlyMainIsland)
+  /// No telescope has an entry.
+  public init() {}
+
+  /// The keys.
+  public static let settings: [Setting<SSTCleaning>] = [
+    Setting(
+      "min_number_pedestals", \.minimumPedestals, .count, "pedestals that thresholds of a first pass need"),
+    Setting(
+      "telescope_defaults", \.entries, .telescopes(.list(of: .object())),
+      "entries for levels of the night sky"),
+  ]
+
+  /// The entries of a telescope, in the order of the file; at least one.
+  ///
+  /// - Throws: `ConfigurationError.missing`.
+  public func entries(ofTelescope id: Int) throws(ConfigurationError) -> [SSTCleanerParameters] {
+    if let entries = entries[id], !entries.isEmpty { return entries }
+    throw .missing(
+      key: "ImageProcessor.ImageCleanerSST.telescope_defaults.\(TelescopeKey.key(of: id))",
+      hint: "the SST cleaner needs at least one entry for telescope \(id)")
   }
 }

@@ -6,12 +6,12 @@ extension CleaningWorkspace {
   /// pixel (or all picture pixels if isolated ones are kept).
   ///
   /// Source: ctapipe 0.17 `tailcuts_clean`.
-  mutating func tailcuts(minNeighbours: Int, keepIsolated: Bool, _ geometry: CameraGeometry) {
-    let needed = keepIsolated ? 0 : minNeighbours
+  mutating func tailcuts(minimumNeighbors: Int, keepsIsolated: Bool, _ geometry: CameraGeometry) {
+    let needed = keepsIsolated ? 0 : minimumNeighbors
     flag(PixelFlags.picture, where: PixelFlags.above, near: PixelFlags.above, minimum: needed, geometry)
     flag(PixelFlags.kept, where: PixelFlags.boundary, near: PixelFlags.picture, minimum: 1, geometry)
     flag(
-      PixelFlags.kept, where: PixelFlags.picture, near: PixelFlags.boundary, minimum: keepIsolated ? 0 : 1,
+      PixelFlags.kept, where: PixelFlags.picture, near: PixelFlags.boundary, minimum: keepsIsolated ? 0 : 1,
       geometry)
     select(flag: PixelFlags.kept)
   }

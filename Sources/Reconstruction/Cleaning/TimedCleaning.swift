@@ -1,28 +1,28 @@
 internal import SSTCore
 
 extension CleaningWorkspace {
-  /// Keeps selected pixels with at least `minNeighbours` selected neighbours nearer in time than `limitNS`.
+  /// Keeps selected pixels with at least `minimumNeighbors` selected neighbors nearer in time than `limitNS`.
   ///
   /// Selected means before this step. Source: ctapipe 0.17 `apply_time_delta_cleaning`.
   mutating func timeDelta(
-    peakTime: Span<Float>, minNeighbours: Int, limitNS: Float, _ geometry: CameraGeometry
+    peakTime: Span<Float>, minimumNeighbors: Int, limitNS: Float, _ geometry: CameraGeometry
   ) {
     clear(PixelFlags.next)
     flagTimely(
       PixelFlags.next, where: PixelFlags.kept, near: PixelFlags.kept, peakTime: peakTime,
-      minimum: minNeighbours,
+      minimum: minimumNeighbors,
       limitNS: limitNS, geometry)
     moveNextToKept()
   }
 
-  /// Sets `target` where `source` is set and at least `minimum` neighbours with `near` are closer than
+  /// Sets `target` where `source` is set and at least `minimum` neighbors with `near` are closer than
   /// `limitNS`.
   private mutating func flagTimely(
     _ target: UInt8, where source: UInt8, near: UInt8, peakTime: Span<Float>, minimum: Int, limitNS: Float,
     _ geometry: CameraGeometry
   ) {
-    let offsets = geometry.neighbourOffsets.span
-    let ids = geometry.neighbourIndices.span
+    let offsets = geometry.neighborOffsets.span
+    let ids = geometry.neighborIndices.span
     let candidates = self.candidates
     var flags = self.flags.mutableSpan
     for candidate in candidates {
@@ -50,17 +50,17 @@ extension CleaningWorkspace {
   /// The FACT cleaning on marked pixels. Source: ctapipe 0.17 `fact_image_cleaning`.
   mutating func fact(peakTime: Span<Float>, parameters: FACTCleanerParameters, _ geometry: CameraGeometry) {
     let limit = Float(parameters.timeLimitNS)
-    let minimum = parameters.minNeighbours
+    let minimum = parameters.tailcuts.minimumPictureNeighbors
     flag(PixelFlags.picture, where: PixelFlags.above, near: PixelFlags.above, minimum: minimum, geometry)
     for candidate in candidates where flags[Int(candidate)] & (PixelFlags.picture | PixelFlags.boundary) == 5
     {
       flags[Int(candidate)] |= PixelFlags.kept
     }
     flag(PixelFlags.kept, where: PixelFlags.boundary, near: PixelFlags.picture, minimum: 1, geometry)
-    timeDelta(peakTime: peakTime, minNeighbours: minimum, limitNS: limit, geometry)
+    timeDelta(peakTime: peakTime, minimumNeighbors: minimum, limitNS: limit, geometry)
     flag(PixelFlags.next, where: PixelFlags.kept, near: PixelFlags.kept, minimum: minimum, geometry)
     moveNextToKept()
-    timeDelta(peakTime: peakTime, minNeighbours: minimum, limitNS: limit, geometry)
+    timeDelta(peakTime: peakTime, minimumNeighbors: minimum, limitNS: limit, geometry)
   }
 
   /// The time-constrained cleaning on marked pixels. Source: ctapipe 0.17 `time_constrained_clean` (after
@@ -69,12 +69,12 @@ extension CleaningWorkspace {
     image: Span<Float>, peakTime: Span<Float>, parameters: TimeConstrainedParameters,
     _ geometry: CameraGeometry
   ) {
-    let minimum = parameters.minNeighbours
+    let minimum = parameters.tailcuts.minimumPictureNeighbors
     flag(PixelFlags.picture, where: PixelFlags.above, near: PixelFlags.above, minimum: minimum, geometry)
     select(flag: PixelFlags.picture)
     guard !selected.isEmpty else { return }
     let mean = meanTimeOfBrightestIsland(image: image, peakTime: peakTime, geometry)
-    let bright = 2 * Float(parameters.pictureThresholdPE)
+    let bright = 2 * Float(parameters.tailcuts.pictureThresholdPE)
     for candidate in selected {
       let pixel = Int(candidate)
       let limit = image[pixel] < bright ? parameters.timeLimitCoreNS : 2 * parameters.timeLimitCoreNS

@@ -1,6 +1,6 @@
 /// The events of one telescope as coincidence matching needs them, in the order of their files.
 public struct CoincidenceEvents: Sendable {
-  /// Stands for a time that is not known: such an event has no neighbours in time.
+  /// Stands for a time that is not known: such an event has no neighbors in time.
   public static let noTime = Int64.min
   /// Trigger times in nanoseconds, or ``noTime``; the scale must be the same for both telescopes.
   public var times: [Int64]

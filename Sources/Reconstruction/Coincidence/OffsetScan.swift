@@ -1,10 +1,10 @@
-internal import SSTCore
 internal import Foundation
+public import SSTCore
 
 /// How many pairs of events of two telescopes lie within a window, as a function of an offset of their clocks.
 public struct OffsetScan: Sendable, Equatable {
   /// The settings of a scan, in seconds.
-  public struct Settings: Sendable, Equatable {
+  public struct Settings: Configurable {
     /// Half the width of the window.
     public var halfWidth = 0.001
     /// The first offset.
@@ -16,6 +16,18 @@ public struct OffsetScan: Sendable, Equatable {
 
     /// Makes the original's settings.
     public init() {}
+
+    /// The keys of `stereo.SlidingWindow`.
+    public static let settings: [Setting<Settings>] = [
+      Setting("window_half_width", \.halfWidth, .notNegative, "half the width of the window in seconds"),
+      .group(
+        "offset_search",
+        [
+          Setting("time_start", \.start, .number(), "first offset in seconds"),
+          Setting("time_stop", \.stop, .number(), "end of the offsets in seconds"),
+          Setting("time_step", \.step, .notNegative, "distance of offsets in seconds"),
+        ]),
+    ]
 
     /// The largest number of offsets.
     public static let mostOffsets = 1_000_000
@@ -54,12 +66,12 @@ public struct OffsetScan: Sendable, Equatable {
     let (a, b) = (first.filter(\.isFinite).sorted(), second.filter(\.isFinite).sorted())
     let reach = settings.start - 2 * settings.halfWidth...settings.stop + 2 * settings.halfWidth
     var pairCount = 0
-    Self.forEachNeighbourhood(a, b, within: reach) { pairCount += $1.count }
+    Self.forEachNeighborhood(a, b, within: reach) { pairCount += $1.count }
     // So many pairs come only from clocks that stand still; a part of the events is enough then.
     let step = pairCount / Self.mostPairs + 1
     var changes = [Int](repeating: 0, count: offsets.count + 1)
     var differences: [Double] = []
-    Self.forEachNeighbourhood(a, b, within: reach) { place, others in
+    Self.forEachNeighborhood(a, b, within: reach) { place, others in
       guard place % step == 0 else { return }
       let t = a[place]
       for other in b[others] {
@@ -101,7 +113,7 @@ public struct OffsetScan: Sendable, Equatable {
   private static let mostPairs = 20_000_000
 
   /// Calls `body` with each place of `a` and the places of `b` whose difference to it is in the range.
-  private static func forEachNeighbourhood(
+  private static func forEachNeighborhood(
     _ a: [Double], _ b: [Double], within reach: ClosedRange<Double>, _ body: (Int, Range<Int>) -> Void
   ) {
     var (low, high) = (0, 0)

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// A condition on an image that enters the stereo reconstruction, for example `intensity > 50`.
 public struct StereoCriterion: Sendable, Equatable {
   /// What is compared; the raw value is ctapipe's expression for it.
@@ -45,11 +47,11 @@ public struct StereoCriterion: Sendable, Equatable {
     self.init(quantity, comparison, bound)
   }
 
-  /// The four criteria of the original's configuration: intensity, width and pixels above 0, leakage below 1.
-  public static let defaults = [
-    StereoCriterion(.intensity, .above, 0), StereoCriterion(.width, .above, 0),
-    StereoCriterion(.pixelCount, .above, 0), StereoCriterion(.leakageIntensityWidth2, .below, 1),
-  ]
+  /// The criterion as the text that ``init(_:)-(String)`` reads.
+  public var text: String { "\(quantity.rawValue) \(comparison.rawValue) \(JSONValue.text(of: bound))" }
+
+  /// The criteria where a configuration says nothing; see ``StereoQualitySettings``.
+  public static let defaults = StereoQualitySettings.standard.map(\.criterion)
 
   /// Whether an image meets the criterion; what is not a number meets none.
   public func accepts(_ image: StereoImage) -> Bool {
@@ -71,4 +73,31 @@ public struct StereoCriterion: Sendable, Equatable {
     case .leakageIntensityWidth2: image.leakageIntensityWidth2
     }
   }
+}
+
+/// `HillasReconstructor`: which images enter the geometry.
+public struct StereoQualitySettings: Configurable {
+  /// The criteria: pairs of a name and ctapipe's expression, as they are written.
+  public var criteria = StereoQualitySettings.standard.map { [$0.name, $0.criterion.text] }
+
+  /// The original's criteria.
+  public init() {}
+
+  /// The keys.
+  public static let settings: [Setting<StereoQualitySettings>] = [
+    .group(
+      "StereoQualityQuery",
+      [
+        Setting(
+          "quality_criteria", \.criteria, .list(of: .list(of: .text, count: 2)),
+          "what an image must meet: name and expression")
+      ])
+  ]
+
+  static let standard = [
+    (name: "enough intensity", criterion: StereoCriterion(.intensity, .above, 0)),
+    (name: "positive width", criterion: StereoCriterion(.width, .above, 0)),
+    (name: "enough pixels", criterion: StereoCriterion(.pixelCount, .above, 0)),
+    (name: "not clipped", criterion: StereoCriterion(.leakageIntensityWidth2, .below, 1)),
+  ]
 }

@@ -81,7 +81,7 @@ public struct ReportCamera: Sendable, Equatable {
   private func neighbor(of pixel: Int, behind corner: Int) -> Int? {
     // Outwards through the middle of the edge.
     let outwards = corners[corner] + corners[(corner + 1) % corners.count]
-    return geometry.neighbours(of: pixel).lazy.map(Int.init).first { other in
+    return geometry.neighbors(of: pixel).lazy.map(Int.init).first { other in
       let step = middle(of: other) - middle(of: pixel)
       let along = (step * outwards).sum()
       // The directions of two edges are 60° apart or more: 36° belong to one of them alone.

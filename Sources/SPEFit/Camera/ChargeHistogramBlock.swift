@@ -1,6 +1,6 @@
 internal import SSTCore
 
-/// The histograms of neighbouring pixels, filled in one pass over `[event][pixel]` charges.
+/// The histograms of neighboring pixels, filled in one pass over `[event][pixel]` charges.
 struct ChargeHistogramBlock {
   let pixels: Range<Int>
   let binCount: Int

@@ -35,7 +35,7 @@ struct HistogramFiller {
     }
   }
 
-  /// Counts one event of neighbouring pixels.
+  /// Counts one event of neighboring pixels.
   @inline(__always) private func add<Charge: HistogramCharge>(
     _ bins: UnsafePointer<UInt32>, _ charges: UnsafePointer<Charge>, _ count: Int,
     _ counts: UnsafeMutablePointer<UInt32>

@@ -3,7 +3,7 @@ internal import Glibc
 extension PixelFitter {
   /// How sure the places of the peaks are.
   enum Clarity {
-    /// The pedestal or its neighbour is seen and stands apart.
+    /// The pedestal or its neighbor is seen and stands apart.
     case clear
     /// The peaks stand apart, but there may be more of them below than are seen.
     case dark

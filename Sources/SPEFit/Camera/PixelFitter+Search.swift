@@ -65,7 +65,7 @@ extension PixelFitter {
 
   /// The better of two fits.
   ///
-  /// A pedestal much narrower than a bin, with its place on an edge, describes any two neighbouring bins. Such a spike
+  /// A pedestal much narrower than a bin, with its place on an edge, describes any two neighboring bins. Such a spike
   /// may explain a few counts of the noise; a proper minimum is preferred unless the spike explains much more.
   private func isImprovement(_ other: FitResult, on best: FitResult, _ spectra: [ChargeSpectrum]) -> Bool {
     let isNew = isProper(other, spectra)

@@ -57,7 +57,7 @@ extension SpectrumCost {
   }
 }
 
-/// Neighbouring bins taken together.
+/// Neighboring bins taken together.
 struct MergedBins {
   var chiSquare = 0.0
   var count = 0

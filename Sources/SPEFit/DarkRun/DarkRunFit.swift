@@ -26,7 +26,7 @@ public struct DarkRunFit: Sendable {
   public var darkCounts: Double { result.values[0] }
   /// The crosstalk parameter of the density (`X_talk`).
   public var crosstalk: Double { result.values[1] }
-  /// Distance of neighbouring peaks in ADC counts (`gain`).
+  /// Distance of neighboring peaks in ADC counts (`gain`).
   public var gain: Double { result.values[2] }
   /// Dark counts in MHz (`dcr_MHz`).
   public var darkCountRateMHz: Double { darkCounts * Self.samplingMHz / Double(sampleCount) }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The spectrum of the largest sum of neighbouring samples in dark events of SST-1M.
+/// The spectrum of the largest sum of neighboring samples in dark events of SST-1M.
 ///
 /// Parameters in order: `dcr` (dark counts in the readout window), `X_talk` (crosstalk), `gain`, `sigma_pe`,
 /// `sigma_el`, `x_el` (mean of the noise peak); the last four in ADC counts. Peaks n ≥ 1 lie at x₀ + n·gain with

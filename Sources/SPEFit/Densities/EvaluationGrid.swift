@@ -1,10 +1,10 @@
-/// Where a density is evaluated: at points, or integrated over neighbouring cells.
+/// Where a density is evaluated: at points, or integrated over neighboring cells.
 ///
 /// The unit is that of the charges.
 public struct EvaluationGrid: Equatable, Sendable {
   /// The points, or the edges of the cells; they never decrease.
   public let nodes: [Double]
-  /// True if the values are integrals between neighbouring nodes.
+  /// True if the values are integrals between neighboring nodes.
   public let isIntegrated: Bool
   /// The distance of the nodes if it is the same everywhere; nil otherwise.
   let step: Double?

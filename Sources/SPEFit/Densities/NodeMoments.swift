@@ -65,7 +65,7 @@ struct PointMoments {
   }
 }
 
-/// Σ d uⁿ over edges, d being the difference of the neighbouring coefficients times standard normal density.
+/// Σ d uⁿ over edges, d being the difference of the neighboring coefficients times standard normal density.
 struct CellMoments {
   private var value = Lane()
   private var m0 = Lane()

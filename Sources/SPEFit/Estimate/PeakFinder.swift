@@ -16,7 +16,7 @@ struct PeakFinder {
   /// All maxima in the order of their places. The first and the last sample are none, nor plateaus that reach there.
   static func peaks(_ y: [Double]) -> [Peak] { maxima(y).map { describe($0, y) } }
 
-  /// The middles of samples, or of runs of equal samples, whose neighbours are lower on both sides.
+  /// The middles of samples, or of runs of equal samples, whose neighbors are lower on both sides.
   static func maxima(_ y: [Double]) -> [Int] {
     var found: [Int] = []
     var i = 1

@@ -1,7 +1,7 @@
 /// Parameters of a photoelectron spectrum, read off its peaks; crosstalk is not estimated.
 ///
 /// The numbers are those of `estimate_spe_parameters` of spefit 3.1.0: straight lines through positions and squared
-/// widths against the number of the peak, and the light from the ratios of neighbouring heights.
+/// widths against the number of the peak, and the light from the ratios of neighboring heights.
 public struct SpectrumEstimate: Equatable, Sendable {
   /// The position of the pedestal: `eped`.
   public var pedestal: Double
@@ -20,7 +20,7 @@ public struct SpectrumEstimate: Equatable, Sendable {
   /// Estimates the parameters from at least two peaks.
   ///
   /// - Parameters:
-  ///   - peaks: neighbouring peaks of the spectrum, from left to right.
+  ///   - peaks: neighboring peaks of the spectrum, from left to right.
   ///   - hasPedestal: true if the first peak is the pedestal; otherwise it is that of one photoelectron.
   /// - Throws: `FitError` if there are fewer than two peaks.
   public init(_ peaks: SpectrumPeaks, hasPedestal: Bool = true) throws(FitError) {

@@ -13,7 +13,7 @@ struct OrderStatistics {
     self.count = count
   }
 
-  /// The charge below which this part lies, between neighbours on a straight line; nil without charges.
+  /// The charge below which this part lies, between neighbors on a straight line; nil without charges.
   func quantile(_ part: Double) -> Double? {
     guard count > 0 else { return nil }
     let place = part * Double(count - 1)

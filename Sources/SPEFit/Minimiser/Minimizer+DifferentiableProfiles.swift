@@ -17,7 +17,7 @@ extension Minimizer {
   ///
   /// - Parameters:
   ///   - name: the parameter.
-  ///   - values: its values; neighbours in the list should be neighbours in value.
+  ///   - values: its values; neighbors in the list should be neighbors in value.
   ///   - objective: the cost that was minimised.
   ///   - best: its minimum, as `minimize` returned it.
   public func profile<Cost: DifferentiableObjective>(

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// How much light each pixel is expected to see: what its neighbourhood sees, odd pixels aside.
+/// How much light each pixel is expected to see: what its neighborhood sees, odd pixels aside.
 ///
 /// A light source is brighter in the middle of the camera than at its rim. With positions the logarithm of the light is a
 /// polynomial of second order in them, fitted without the pixels that are far from it; otherwise it is the median.

@@ -9,7 +9,7 @@ public enum PhotoelectronGuess {
     return table[min(windowWidth / 2, table.count) - 1]
   }
 
-  /// The guess in ADC for any width, odd ones between their neighbours; nil unless the width is positive.
+  /// The guess in ADC for any width, odd ones between their neighbors; nil unless the width is positive.
   public static func adc(windowWidth: Int) -> Double? {
     guard windowWidth > 0 else { return nil }
     let upper = table[min((windowWidth + 1) / 2, table.count) - 1]

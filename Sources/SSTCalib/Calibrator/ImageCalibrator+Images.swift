@@ -11,7 +11,7 @@ extension ImageCalibrator {
   ///   - state: drop factor and dead pixels; without pedestals ``BaselineState/unknown``.
   /// - Returns: charges in photo-electrons and peak times in nanoseconds, one a pixel.
   public func image(
-    ofEvent event: Int, in block: EventBlock, state: BaselineState = .unknown
+    ofEvent event: Int, in block: TelescopeEvents, state: BaselineState = .unknown
   ) -> (charges: [Float], peakTimes: [Float]) {
     var charges = [Float](repeating: 0, count: pixelCount)
     var times = charges

@@ -3,15 +3,15 @@ public import SSTCore
 /// How the raw samples of a telescope become charge images.
 public struct ImageCalibratorConfiguration: Sendable, Equatable {
   /// The charge extractor.
-  public var extractor = ImageExtractor.localPeakWindowSum()
+  public var extractor = ImageExtractor.standard
   /// Which results to give.
   public var mode = CalibrationMode.corrected
   /// Whether bad and dead pixels are set to zero (`bad_calib_px_interpolation`).
-  public var masksBadPixels = true
+  public var masksBadPixels = TelescopeCalibrationSettings().interpolatesBadCalibration
   /// Whether pixels with too quiet a baseline count as bad (`dynamic_dead_px_interpolation`).
-  public var masksDeadPixels = true
-  /// Whether masked pixels get their neighbours' mean (`invalid_pixel_handler_type: NeighborAverage`).
-  public var interpolatesMaskedPixels = true
+  public var masksDeadPixels = TelescopeCalibrationSettings().interpolatesDynamicDead
+  /// Whether masked pixels get their neighbors' mean (`invalid_pixel_handler_type: NeighborAverage`).
+  public var interpolatesMaskedPixels = CameraCalibratorSettings().invalidPixelHandler != nil
   /// Further dead pixels (`analysis.bad_pixels`).
   public var additionalBadPixels: [Int] = []
   /// Saturated pixels; nil for simulated data.
@@ -37,7 +37,7 @@ public struct EventQuality: Sendable, Equatable {
 /// Turns raw events into charge images and peak times: gain, drop, masks, extraction, saturation, window,
 /// interpolation.
 ///
-/// Immutable: all workers share one. In `.corrected` mode masked pixels get the mean of corrected neighbours;
+/// Immutable: all workers share one. In `.corrected` mode masked pixels get the mean of corrected neighbors;
 /// in `.sst1mpipe` mode they are interpolated first, then saturated pixels overwrite them, then the window
 /// transmittance is divided out.
 public struct ImageCalibrator: Sendable {

@@ -6,7 +6,7 @@ public struct PixelCalibration: Sendable {
   public let scales: [Double]
   /// True for masked pixels.
   public let isBad: [Bool]
-  /// The pixels that are replaced by their neighbours' mean, ascending.
+  /// The pixels that are replaced by their neighbors' mean, ascending.
   public let interpolatedPixels: [Int32]
   /// True for ``interpolatedPixels``.
   let isInterpolated: [Bool]

@@ -2,7 +2,7 @@ internal import SSTCore
 
 /// Finds charges and largest samples of the pixels of a block, and counts them.
 struct DarkRunFiller: Sendable {
-  let block: EventBlock
+  let block: TelescopeEvents
   /// The events of the block that count.
   let events: [Int]
   let charge: DarkRunAxis

@@ -46,7 +46,7 @@ public struct DarkRunHistograms: Sendable, Equatable {
   ///   - block: events with baselines.
   ///   - jobs: the most threads to use; the result does not depend on it.
   /// - Throws: ``DarkRunError/differentShape(found:expected:)``.
-  public mutating func add(_ block: EventBlock, jobs: Int) throws(DarkRunError) {
+  public mutating func add(_ block: TelescopeEvents, jobs: Int) throws(DarkRunError) {
     try check(block)
     let events = block.headers.indices.filter { block.headers[$0].triggerBits.isPedestal }
     let filler = DarkRunFiller(block: block, events: events, charge: chargeAxis, maximum: maximumAxis)
@@ -65,7 +65,7 @@ public struct DarkRunHistograms: Sendable, Equatable {
     pedestalCount += events.count
   }
 
-  private func check(_ block: EventBlock) throws(DarkRunError) {
+  private func check(_ block: TelescopeEvents) throws(DarkRunError) {
     let pixels = block.count * pixelCount
     let isWhole =
       block.channelCount == 1 && block.pixelCount == pixelCount && block.samplesPerPixel == samplesPerPixel

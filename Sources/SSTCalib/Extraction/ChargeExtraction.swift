@@ -22,7 +22,7 @@ public struct ChargeExtraction: Sendable {
     _ extractor: ImageExtractor, geometry: CameraGeometry, pulse: ReferencePulse, samplingRateGHz: Double,
     mode: CalibrationMode = .corrected
   ) throws(CalibrationError) {
-    try extractor.validate()
+    do throws(ConfigurationError) { try extractor.validate() } catch { throw CalibrationError(error) }
     self.extractor = extractor
     self.geometry = geometry
     self.mode = mode
@@ -35,14 +35,20 @@ public struct ChargeExtraction: Sendable {
     var twoPass = TwoPassCorrections()
     switch extractor {
     case .fullWaveformSum: correction = 1
-    case .localPeakWindowSum(let parameters), .fixedWindowSum(let parameters, _),
-      .globalPeakWindowSum(let parameters, _), .neighborPeakWindowSum(let parameters, _),
-      .baselineSubtractedNeighborPeakWindowSum(let parameters, _, _, _):
-      correction = try window(parameters)
-    case .slidingWindowMaxSum(let width, let applies):
-      correction = applies ? try pulse.slidingWindowCorrection(width: width, samplePeriodNS: period) : 1
-    case .twoPassWindowSum(_, let applies):
-      if applies { twoPass = try TwoPassCorrections(pulse: pulse, samplePeriodNS: period) }
+    case .localPeakWindowSum(let own): correction = try window(own)
+    case .fixedWindowSum(let settings): correction = try window(settings.window)
+    case .globalPeakWindowSum(let settings): correction = try window(settings.window)
+    case .neighborPeakWindowSum(let settings): correction = try window(settings.window)
+    case .baselineSubtractedNeighborPeakWindowSum(let settings):
+      correction = try window(settings.neighbors.window)
+    case .slidingWindowMaxSum(let settings):
+      correction =
+        settings.appliesIntegrationCorrection
+        ? try pulse.slidingWindowCorrection(width: settings.width, samplePeriodNS: period) : 1
+    case .twoPassWindowSum(let settings):
+      if settings.appliesIntegrationCorrection {
+        twoPass = try TwoPassCorrections(pulse: pulse, samplePeriodNS: period)
+      }
       correction = twoPass.usual
     }
     self.twoPass = twoPass
@@ -70,32 +76,41 @@ public struct ChargeExtraction: Sendable {
     case .localPeakWindowSum(let window):
       scratch.findMaxima(event.raw)
       sumWindows(event, window, image, peakTime, scratch)
-    case .fixedWindowSum(let window, let peak):
-      fill(&scratch.peaks, Int32(peak))
-      sumWindows(event, window, image, peakTime, scratch)
+    case .fixedWindowSum(let settings):
+      fill(&scratch.peaks, Int32(settings.peakIndex))
+      sumWindows(event, settings.window, image, peakTime, scratch)
     case .fullWaveformSum:
       fill(&scratch.peaks, 0)
-      sumWindows(event, PeakWindow(width: samples, shift: 0), image, peakTime, scratch)
-    case .globalPeakWindowSum(let window, let fraction):
-      fill(&scratch.peaks, Int32(globalPeak(event, isBroken, fraction: fraction, &scratch)))
-      sumWindows(event, window, image, peakTime, scratch)
-    case .neighborPeakWindowSum(let window, let weight):
-      findNeighbourPeaks(event, isBroken, localWeight: Double(weight), &scratch)
-      sumWindows(event, window, image, peakTime, scratch)
-    case .baselineSubtractedNeighborPeakWindowSum(let window, let weight, let start, let end):
-      takeBaselines(event.raw, from: start, to: end, &scratch)
-      findNeighbourPeaks(event, isBroken, localWeight: Double(weight), &scratch)
-      sumWindows(event, window, image, peakTime, scratch)
-    case .slidingWindowMaxSum(let width, _):
-      slide(event, width: width, image, peakTime, scratch)
-    case .twoPassWindowSum(let threshold, _):
-      return extractTwice(event, isBroken, threshold: threshold, image, peakTime, &scratch)
+      var all = PeakWindow()
+      (all.width, all.shift) = (samples, 0)
+      sumWindows(event, all, image, peakTime, scratch)
+    case .globalPeakWindowSum(let settings):
+      fill(&scratch.peaks, Int32(globalPeak(event, isBroken, fraction: settings.pixelFraction, &scratch)))
+      sumWindows(event, settings.window, image, peakTime, scratch)
+    case .neighborPeakWindowSum(let settings):
+      sumNeighborWindows(event, isBroken, settings, image, peakTime, &scratch)
+    case .baselineSubtractedNeighborPeakWindowSum(let settings):
+      takeBaselines(event.raw, from: settings.baselineStart, to: settings.baselineEnd, &scratch)
+      sumNeighborWindows(event, isBroken, settings.neighbors, image, peakTime, &scratch)
+    case .slidingWindowMaxSum(let settings):
+      slide(event, width: settings.width, image, peakTime, scratch)
+    case .twoPassWindowSum(let settings):
+      return extractTwice(event, isBroken, threshold: settings.coreThreshold, image, peakTime, &scratch)
     }
     return true
   }
 
   private func fill(_ peaks: inout [Int32], _ value: Int32) {
     for pixel in peaks.indices { peaks[pixel] = value }
+  }
+
+  private func sumNeighborWindows(
+    _ event: R1Event, _ isBroken: [Bool], _ settings: NeighborPeakWindow,
+    _ image: UnsafeMutableBufferPointer<Float>, _ peakTime: UnsafeMutableBufferPointer<Float>,
+    _ scratch: inout ExtractionScratch
+  ) {
+    findNeighborPeaks(event, isBroken, localWeight: Double(settings.localWeight), &scratch)
+    sumWindows(event, settings.window, image, peakTime, scratch)
   }
 
   /// Sums the window of every pixel around its peak in `scratch`.

@@ -1,17 +1,17 @@
 public import SSTCore
 
-/// Replaces charge and time of marked pixels by the mean of their neighbours that are not marked.
+/// Replaces charge and time of marked pixels by the mean of their neighbors that are not marked.
 ///
-/// Sums are 32-bit in ascending pixel order; a pixel without such a neighbour becomes 0. All replacements
+/// Sums are 32-bit in ascending pixel order; a pixel without such a neighbor becomes 0. All replacements
 /// use the values from before any of them. Source: ctapipe's `NeighborAverage`.
 public struct NeighborAverage: Sendable {
   private let offsets: [Int32]
-  private let neighbours: [Int32]
+  private let neighbors: [Int32]
 
   /// Makes it for a camera.
   public init(geometry: CameraGeometry) {
-    offsets = geometry.neighbourOffsets
-    neighbours = geometry.neighbourIndices
+    offsets = geometry.neighborOffsets
+    neighbors = geometry.neighborIndices
   }
 
   /// Replaces the values of `marked` pixels.
@@ -30,7 +30,7 @@ public struct NeighborAverage: Sendable {
       var time: Float = 0
       var count: Float = 0
       for entry in Int(offsets[Int(pixel)])..<Int(offsets[Int(pixel) + 1]) {
-        let other = Int(neighbours[entry])
+        let other = Int(neighbors[entry])
         if isMarked[other] { continue }
         charge += image[other]
         time += peakTime[other]

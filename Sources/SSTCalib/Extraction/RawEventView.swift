@@ -51,7 +51,7 @@ public struct R1Event {
   }
 }
 
-extension EventBlock {
+extension TelescopeEvents {
   /// Calls `body` with a view of the first channel of one event.
   ///
   /// The block needs baselines (SST-1M has them).

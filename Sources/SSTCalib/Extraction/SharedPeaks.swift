@@ -26,8 +26,8 @@ extension ChargeExtraction {
     return firstMaximum(scratch.sum, in: 0..<width)
   }
 
-  /// For each pixel the first maximum of `localWeight` · own + Σ neighbours that are not broken.
-  func findNeighbourPeaks(
+  /// For each pixel the first maximum of `localWeight` · own + Σ neighbors that are not broken.
+  func findNeighborPeaks(
     _ event: R1Event, _ isBroken: [Bool], localWeight: Double, _ scratch: inout ExtractionScratch
   ) {
     scratch.fillWaveforms(event)
@@ -35,7 +35,7 @@ extension ChargeExtraction {
     for pixel in isBroken.indices {
       for sample in scratch.sum.indices { scratch.sum[sample] = 0 }
       if localWeight != 0 { add(pixel, weight: localWeight, &scratch) }
-      for other in geometry.neighbours(of: pixel) where !isBroken[Int(other)] {
+      for other in geometry.neighbors(of: pixel) where !isBroken[Int(other)] {
         add(Int(other), weight: 1, &scratch)
       }
       scratch.peaks[pixel] = Int32(firstMaximum(scratch.sum, in: 0..<width))

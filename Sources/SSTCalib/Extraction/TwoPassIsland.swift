@@ -2,16 +2,16 @@ internal import SSTCore
 
 /// The main island of the first pass, and its axis.
 extension ChargeExtraction {
-  /// Cleans with `threshold` and half of it (one picture neighbour) and leaves the brightest island.
+  /// Cleans with `threshold` and half of it (one picture neighbor) and leaves the brightest island.
   func findMainIsland(
     _ image: UnsafeMutableBufferPointer<Float>, threshold: Double, _ scratch: inout TwoPassScratch
   ) {
     let above = image.map { Double($0) >= threshold }
     scratch.boundary = image.map { Double($0) >= threshold / 2 }
-    scratch.picture = above.indices.map { above[$0] && hasNeighbour($0, in: above) }
+    scratch.picture = above.indices.map { above[$0] && hasNeighbor($0, in: above) }
     scratch.mask = above.indices.map { pixel in
-      (scratch.boundary[pixel] && hasNeighbour(pixel, in: scratch.picture))
-        || (scratch.picture[pixel] && hasNeighbour(pixel, in: scratch.boundary))
+      (scratch.boundary[pixel] && hasNeighbor(pixel, in: scratch.picture))
+        || (scratch.picture[pixel] && hasNeighbor(pixel, in: scratch.boundary))
     }
     scratch.selected.removeAll(keepingCapacity: true)
     for pixel in scratch.mask.indices where scratch.mask[pixel] { scratch.selected.append(Int32(pixel)) }
@@ -25,8 +25,8 @@ extension ChargeExtraction {
     }
   }
 
-  private func hasNeighbour(_ pixel: Int, in mask: [Bool]) -> Bool {
-    geometry.neighbours(of: pixel).contains { mask[Int($0)] }
+  private func hasNeighbor(_ pixel: Int, in mask: [Bool]) -> Bool {
+    geometry.neighbors(of: pixel).contains { mask[Int($0)] }
   }
 }
 

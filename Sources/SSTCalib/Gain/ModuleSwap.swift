@@ -53,7 +53,7 @@ public struct ModuleSwap: Sendable, Equatable {
   }
 
   /// Exchanges the pixels of all events of a block: samples, baselines and flags.
-  public func apply(to block: inout EventBlock) {
+  public func apply(to block: inout TelescopeEvents) {
     let width = block.samplesPerPixel
     for row in 0..<block.count * block.channelCount {
       let start = row * block.pixelCount * width

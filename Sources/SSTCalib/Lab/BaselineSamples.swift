@@ -29,7 +29,7 @@ public struct BaselineSamples: Sendable, Equatable {
   }
 }
 
-/// Neighbouring samples of a waveform whose end is joined to its start: one or two pieces of it.
+/// Neighboring samples of a waveform whose end is joined to its start: one or two pieces of it.
 struct CircularRange: Sendable, Equatable {
   var first: Range<Int>
   var second: Range<Int>

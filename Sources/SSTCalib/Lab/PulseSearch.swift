@@ -6,7 +6,7 @@ public struct PulseSearch: Sendable, Equatable {
   public var minimumSignificance: Double
   /// The smallest height of a lit pixel, relative to the median of all that are significant.
   ///
-  /// After many events what neighbours spill over is significant too.
+  /// After many events what neighbors spill over is significant too.
   public var minimumHeight: Double
   /// How far from the camera's median a pulse may be, in samples.
   public var maximumShift: Int

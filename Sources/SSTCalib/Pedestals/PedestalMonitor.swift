@@ -7,7 +7,7 @@ public struct PedestalMonitorConfiguration: Sendable, Equatable {
   /// Pixels with a smaller mean rms are dead, in ADC counts.
   public var deadRMS = 2.5
   /// Which drop correction is applied.
-  public var dropCorrection = DropCorrection.global
+  public var dropCorrection = NSBCalibratorSettings().dropCorrection
   /// A monitoring row is made every so many pedestals.
   public var monitoringInterval = 20
   /// Which results to give.

@@ -49,21 +49,21 @@ public struct TARGETPedestalMaker: Sendable {
   /// Adds the usable events of a block: not stale, without a problem; missing pixels are left out.
   ///
   /// - Parameters:
-  ///   - block: R0 events of the run.
-  ///   - events: the same events beside their samples.
+  ///   - block: R0 events of the run, samples as stored.
   ///   - jobs: the number of threads.
-  public mutating func add(_ block: EventBlock, _ events: [TIOEvent], jobs: Int = 1) {
+  public mutating func add(_ block: TelescopeEvents, jobs: Int = 1) {
     precondition(
-      block.pixelCount == moduleCount * TIOReadout.modulePixels && block.samplesPerPixel == samples
-        && block.count == events.count, "events of another shape than the table was made for")
-    let chosen = events.indices.filter { index in
-      !events[index].isStale && events[index].problems.isEmpty && events[index].firstCell != nil
+      block.pixelCount == moduleCount * TIOReadout.modulePixels && block.samplesPerPixel == samples,
+      "events of another shape than the table was made for")
+    let states = block.headers.map(\.readout)
+    let chosen = states.indices.filter { index in
+      !states[index].isStale && states[index].problems.isEmpty && states[index].firstCell != nil
     }.prefix(Self.maximumEvents - eventCount)
-    let inside = chosen.filter { (events[$0].firstCell ?? 0) / TIOStorage.blockSize < blockCount }
+    let inside = chosen.filter { (states[$0].firstCell ?? 0) / TIOStorage.blockSize < blockCount }
     eventCount += inside.count
     outsideCount += chosen.count - inside.count
     let starts = inside.map { index -> Int in
-      let cell = events[index].firstCell ?? 0
+      let cell = states[index].firstCell ?? 0
       return cell / TIOStorage.blockSize * positionCount + cell % TIOStorage.blockSize
     }
     let table = blockCount * positionCount

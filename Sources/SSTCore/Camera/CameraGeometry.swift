@@ -1,4 +1,4 @@
-/// The pixels of a camera: positions, area, neighbours and borders.
+/// The pixels of a camera: positions, area, neighbors and borders.
 ///
 /// Arrays are indexed by the software pixel id. Positions are in metres in the camera frame of the analysis
 /// (x, y as in ctapipe's `CameraGeometry`).
@@ -20,13 +20,13 @@ public struct CameraGeometry: Sendable, Equatable {
   public let pixelRotationDeg: Double
   /// The rotation of the camera, in degrees.
   public let cameraRotationDeg: Double
-  /// Where the neighbours of each pixel start in ``neighbourIndices``; one more entry than pixels.
-  public let neighbourOffsets: [Int32]
-  /// The neighbours of all pixels one after the other, ascending within a pixel.
-  public let neighbourIndices: [Int32]
-  /// True for pixels with fewer than the full number of neighbours.
+  /// Where the neighbors of each pixel start in ``neighborIndices``; one more entry than pixels.
+  public let neighborOffsets: [Int32]
+  /// The neighbors of all pixels one after the other, ascending within a pixel.
+  public let neighborIndices: [Int32]
+  /// True for pixels with fewer than the full number of neighbors.
   public let isBorder1: [Bool]
-  /// True for pixels of ``isBorder1`` and their neighbours.
+  /// True for pixels of ``isBorder1`` and their neighbors.
   public let isBorder2: [Bool]
 
   /// The number of pixels.
@@ -47,9 +47,9 @@ public struct CameraGeometry: Sendable, Equatable {
     return sum / Double(max(1, border.count))
   }
 
-  /// Makes a geometry and finds the neighbours.
+  /// Makes a geometry and finds the neighbors.
   ///
-  /// Neighbours of a pixel are its `maximumNeighbours` nearest others that are closer than 1.4 times the
+  /// Neighbors of a pixel are its `maximumNeighbors` nearest others that are closer than 1.4 times the
   /// distance to the nearest one. Complexity: O(pixels²), a few milliseconds for 2048 pixels.
   public init(
     name: String, x: [Double], y: [Double], pixelArea: Double, pixelShape: PixelShape,
@@ -60,15 +60,15 @@ public struct CameraGeometry: Sendable, Equatable {
     self.init(
       name: name, x: x, y: y, pixelArea: pixelArea, pixelShape: pixelShape,
       pixelRotationDeg: pixelRotationDeg, cameraRotationDeg: cameraRotationDeg,
-      neighbours: x.indices.map { Self.nearest(of: $0, x: x, y: y, atMost: full) })
+      neighbors: x.indices.map { Self.nearest(of: $0, x: x, y: y, atMost: full) })
   }
 
-  /// Makes a geometry with neighbours that are known; lists are ascending, one a pixel.
+  /// Makes a geometry with neighbors that are known; lists are ascending, one a pixel.
   init(
     name: String, x: [Double], y: [Double], pixelArea: Double, pixelShape: PixelShape,
-    pixelRotationDeg: Double, cameraRotationDeg: Double, neighbours lists: [[Int32]]
+    pixelRotationDeg: Double, cameraRotationDeg: Double, neighbors lists: [[Int32]]
   ) {
-    precondition(x.count == y.count && lists.count == x.count, "x, y and neighbours need one value a pixel")
+    precondition(x.count == y.count && lists.count == x.count, "x, y and neighbors need one value a pixel")
     self.name = name
     self.x = x
     self.y = y
@@ -79,16 +79,16 @@ public struct CameraGeometry: Sendable, Equatable {
     let full = pixelShape == .hexagon ? 6 : 4
     var offsets: [Int32] = [0]
     for list in lists { offsets.append(offsets[offsets.count - 1] + Int32(list.count)) }
-    neighbourOffsets = offsets
-    neighbourIndices = lists.flatMap { $0 }
+    neighborOffsets = offsets
+    neighborIndices = lists.flatMap { $0 }
     let border1 = lists.map { $0.count < full }
     isBorder1 = border1
     isBorder2 = lists.indices.map { pixel in border1[pixel] || lists[pixel].contains { border1[Int($0)] } }
   }
 
-  /// The neighbours of a pixel, ascending.
-  public func neighbours(of pixel: Int) -> ArraySlice<Int32> {
-    neighbourIndices[Int(neighbourOffsets[pixel])..<Int(neighbourOffsets[pixel + 1])]
+  /// The neighbors of a pixel, ascending.
+  public func neighbors(of pixel: Int) -> ArraySlice<Int32> {
+    neighborIndices[Int(neighborOffsets[pixel])..<Int(neighborOffsets[pixel + 1])]
   }
 
   private static func nearest(of pixel: Int, x: [Double], y: [Double], atMost full: Int) -> [Int32] {

@@ -33,13 +33,13 @@ public struct PixelMapping: Sendable, Equatable {
   public let pixels: [Pixel]
   /// The side of the sensitive square of a pixel, in metres.
   public let pixelWidth: Double
-  /// Positions and neighbours; pixels that share a side are neighbours, also across the gaps between modules.
+  /// Positions and neighbors; pixels that share a side are neighbors, also across the gaps between modules.
   public let geometry: CameraGeometry
 
   /// The sensitive side of a CHEC-S pixel, in metres.
   public static let checSPixelWidth = 0.0062
 
-  /// Makes a mapping and finds the neighbours.
+  /// Makes a mapping and finds the neighbors.
   init(name: String, pixels: [Pixel], pixelWidth: Double) {
     self.name = name
     self.pixels = pixels
@@ -47,14 +47,14 @@ public struct PixelMapping: Sendable, Equatable {
     geometry = CameraGeometry(
       name: name, x: pixels.map(\.x), y: pixels.map(\.y), pixelArea: pixelWidth * pixelWidth,
       pixelShape: .square, pixelRotationDeg: 0, cameraRotationDeg: 0,
-      neighbours: PixelGrid(pixels).neighbours(at: PixelGrid.sides))
+      neighbors: PixelGrid(pixels).neighbors(at: PixelGrid.sides))
   }
 
   /// The number of pixels.
   public var pixelCount: Int { pixels.count }
 
   /// For each pixel, those that touch it at a corner only, ascending.
-  public var cornerNeighbours: [[Int32]] { PixelGrid(pixels).neighbours(at: PixelGrid.corners) }
+  public var cornerNeighbors: [[Int32]] { PixelGrid(pixels).neighbors(at: PixelGrid.corners) }
 
   /// The 64 pixels of one module, moved to the middle: for files of a single module.
   public var singleModule: PixelMapping {
@@ -110,7 +110,7 @@ struct PixelGrid {
     return numbers.map { order[$0] ?? 0 }
   }
 
-  func neighbours(at steps: [(Int, Int)]) -> [[Int32]] {
+  func neighbors(at steps: [(Int, Int)]) -> [[Int32]] {
     places.map { place in
       steps.compactMap { pixels[Place(row: place.row + $0.0, column: place.column + $0.1)] }.sorted()
     }

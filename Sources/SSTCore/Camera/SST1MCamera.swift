@@ -14,7 +14,7 @@ public enum SST1MCamera {
   /// The modules of 12 pixels.
   public static let moduleCount = 108
 
-  /// Pixel positions, neighbours and borders.
+  /// Pixel positions, neighbors and borders.
   public static let geometry: CameraGeometry = {
     CameraGeometry(
       name: "DigiCam",

@@ -62,6 +62,11 @@ public struct SubarrayDescription: Sendable, Equatable {
         TelescopeDescription(id: 22, position: (71.38, 30.43, 1.42), optics: optics),
       ])
   }()
+
+  /// The telescope of an id as raw files have it: SST-1M cameras number themselves 1 and 2, or 21 and 22.
+  public func telescope(numbered id: Int) -> TelescopeDescription? {
+    telescopes.first { $0.id == id || $0.id == id + 20 }
+  }
 }
 
 /// Longitude, latitude and height above the WGS84 ellipsoid.
@@ -79,4 +84,16 @@ public struct GeodeticLocation: Sendable, Equatable, Codable {
     self.latitudeDeg = latitudeDeg
     self.heightM = heightM
   }
+}
+
+extension GeodeticLocation: Configurable {
+  /// A location that is not given: all numbers are NaN.
+  public init() { self.init(longitudeDeg: .nan, latitudeDeg: .nan, heightM: .nan) }
+
+  /// The keys of places in configurations.
+  public static let settings: [Setting<GeodeticLocation>] = [
+    Setting("long_deg", \.longitudeDeg, .number(in: -360...360), "longitude, east positive, in degrees"),
+    Setting("lat_deg", \.latitudeDeg, .number(in: -90...90), "latitude, north positive, in degrees"),
+    Setting("height_m", \.heightM, .number(in: -500...9000), "height above the ellipsoid in metres"),
+  ]
 }

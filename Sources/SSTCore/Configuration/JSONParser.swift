@@ -9,18 +9,20 @@ package struct JSONParser {
   }
 
   private let bytes: [UInt8]
+  private let file: String
   private var position = 0
   private var line = 1
   private static let deepest = 64
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
+    self.file = file
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
-  /// Parses one document.
-  package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
-    var parser = JSONParser(bytes)
+  /// Parses one document; `file` is the name that its nodes carry.
+  package static func parse(_ bytes: [UInt8], file: String = "") throws(Failure) -> JSONNode {
+    var parser = JSONParser(bytes, file: file)
     let node = try parser.value(depth: 0)
     parser.skipBlanks()
     guard parser.position == bytes.count else { throw parser.failure("text after the end of the document") }
@@ -67,7 +69,7 @@ package struct JSONParser {
     case UInt8(ascii: "n"): content = .scalar(try word("null", .null))
     default: content = .scalar(try number())
     }
-    return JSONNode(content: content, line: start)
+    return JSONNode(content: content, line: start, file: file)
   }
 
   private mutating func members(depth: Int) throws(Failure) -> [JSONNode.Member] {

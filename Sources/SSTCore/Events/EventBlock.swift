@@ -1,42 +1,51 @@
-/// Consecutive camera events of one telescope, in buffers that are filled again for every block.
+/// Consecutive events of a source, in buffers that are filled again for every block.
 ///
-/// Pixel arrays are in the order of the software pixel id (SST-1M) or of the nominal pixel id (CTAO).
+/// It holds the events of each telescope of the source and, for simulations, the truth. Make one for each thread.
 public struct EventBlock: Sendable {
-  /// The number of gain channels.
-  public var channelCount = 1
-  /// The number of pixels of each channel.
-  public var pixelCount = 0
-  /// The number of samples of each pixel.
-  public var samplesPerPixel = 0
-  /// One header an event; its count is the number of events in the block.
-  public var headers: [EventHeader] = []
-  /// The samples as stored, `[event][channel][pixel][sample]`, in ADC counts (or scaled units, see ``scale``).
-  public var samples: [UInt16] = []
-  /// The camera's running baselines `[event][pixel]` in ADC counts; empty where the format has none.
+  /// The events of each telescope, in the order of ``SourceDescription/telescopes``; empty if it saw nothing.
+  public var telescopes: [TelescopeEvents]
+  /// The array events; empty for files of a single telescope.
+  public var array: [ArrayEventHeader] = []
+  /// The true shower of each array event; empty for data.
+  public var truth: [TrueShower] = []
+  /// The place of the block in its pass, for output in the order of the file.
+  public var index = 0
+
+  /// Makes an empty block for the events of a source.
   ///
-  /// SST-1M stores sixteenths, so the values are exact.
-  public var baselines: [Float] = []
-  /// The stored flags `[event][pixel]` (SST-1M: 1 present, 0 missing; CTAO: pixel status bits).
-  public var pixelFlags: [UInt16] = []
-  /// A physical value is `sample / scale - offset`; 1 and 0 for raw ADC counts.
-  public var scale: Float = 1
-  /// See ``scale``.
-  public var offset: Float = 0
-
-  /// Makes an empty block.
-  public init() {}
-
-  /// The number of events.
-  public var count: Int { headers.count }
-
-  /// The samples of one event, all channels.
-  public var samplesPerEvent: Int { channelCount * pixelCount * samplesPerPixel }
-
-  /// Where the samples of an event are in ``samples``.
-  public func sampleRange(ofEvent event: Int) -> Range<Int> {
-    event * samplesPerEvent..<(event + 1) * samplesPerEvent
+  /// - Parameters:
+  ///   - description: tells the telescopes.
+  ///   - samples: whether samples are wanted as stored or as physical values.
+  public init(for description: SourceDescription, samples: SampleForm = .stored) {
+    telescopes = description.telescopes.map { TelescopeEvents($0.camera, form: samples) }
   }
 
-  /// Where the pixels of an event are in ``baselines`` and ``pixelFlags``.
-  public func pixelRange(ofEvent event: Int) -> Range<Int> { event * pixelCount..<(event + 1) * pixelCount }
+  /// Empties the block; the buffers keep their memory.
+  public mutating func removeAll() {
+    for index in telescopes.indices { telescopes[index].removeAll() }
+    array.removeAll(keepingCapacity: true)
+    truth.removeAll(keepingCapacity: true)
+  }
+}
+
+/// What is known of an array event beside its telescopes.
+public struct ArrayEventHeader: Sendable, Equatable {
+  /// The array-wide event number.
+  public var eventNumber: UInt64
+  /// The trigger time of the array.
+  public var time: TAITime
+
+  /// Makes a header.
+  public init(eventNumber: UInt64, time: TAITime) {
+    self.eventNumber = eventNumber
+    self.time = time
+  }
+}
+
+/// How samples are delivered.
+public enum SampleForm: Sendable {
+  /// As stored, in ``TelescopeEvents/samples``.
+  case stored
+  /// As physical values in single precision, in ``TelescopeEvents/values``.
+  case physical
 }

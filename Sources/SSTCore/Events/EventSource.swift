@@ -1,72 +1,146 @@
-/// A raw-data file that delivers camera events, whatever its format.
+/// A file of camera events, whatever its format.
 ///
-/// A source is immutable after opening: several tasks may read from it at once.
+/// A source is immutable after opening. Its ``ChunkReader`` hands out chunks in order, cheaply; ``decode(_:into:)`` is a
+/// pure function that any thread may call with a chunk and a block of its own. So the same code consumes a stream
+/// and a file with random access, on one thread or on several.
 public protocol EventSource: Sendable {
-  /// What the file is and what it holds.
-  var run: RunDescription { get }
+  /// Hands out the chunks of one pass over the file.
+  associatedtype Reader: ChunkReader
 
+  /// What the file is, which telescopes it saw, and how it was simulated.
+  var description: SourceDescription { get }
+
+  /// Starts a new pass over the file.
+  func makeReader() throws -> Reader
+
+  /// Decodes the events of a chunk into a block, whose buffers are used again.
+  ///
+  /// - Parameters:
+  ///   - chunk: from a reader of this source.
+  ///   - block: made for this source; filled with exactly these events, in order.
+  /// - Throws: an ``SSTError`` of the format's reader when the bytes are damaged.
+  func decode(_ chunk: EventChunk, into block: inout EventBlock) throws
+}
+
+/// Consecutive events that are decoded together: row numbers, or bytes of a stream.
+public struct EventChunk: Sendable {
+  /// The place of the chunk in its pass, from 0; results are put in this order.
+  public var index = 0
+  /// The rows of a file with random access.
+  public var rows = 0..<0
+  /// The stored bytes of a stream.
+  public var bytes: [UInt8] = []
+
+  /// Makes an empty chunk, to be filled again and again.
+  public init() {}
+}
+
+/// Hands out the chunks of a source in order.
+public protocol ChunkReader: Sendable {
+  /// Fills `chunk` with what comes next; false at the end.
+  ///
+  /// - Throws: an ``SSTError`` of the format's reader when the bytes are damaged.
+  mutating func next(into chunk: inout EventChunk) throws -> Bool
+}
+
+extension EventSource {
+  /// Hands the events of the whole file to `body`, block by block.
+  ///
+  /// - Parameters:
+  ///   - samples: whether samples are wanted as stored or as physical values.
+  ///   - body: gets blocks in the order of the file.
+  /// - Throws: the error of the reader, or what `body` throws.
+  public func forEachBlock(
+    samples: SampleForm = .stored, _ body: (borrowing EventBlock) throws -> Void
+  ) throws {
+    var reader = try makeReader()
+    var chunk = EventChunk()
+    var block = EventBlock(for: description, samples: samples)
+    while try reader.next(into: &chunk) {
+      try decode(chunk, into: &block)
+      try body(block)
+    }
+  }
+}
+
+/// A source whose events can be read in any order.
+///
+/// Several tasks may read at once.
+public protocol RandomAccessEventSource: EventSource where Reader == RowReader {
   /// The number of events that can be read.
   var eventCount: Int { get }
 
   /// Rows that are stored together: reading whole groups is cheapest. At least 1.
   var preferredBlockSize: Int { get }
 
-  /// Reads events `range` into `block`, whose buffers are reused.
+  /// Reads events into a block, whose buffers are used again.
   ///
   /// - Parameters:
-  ///   - range: indices within `0..<eventCount`.
-  ///   - block: filled with exactly these events, in order.
+  ///   - rows: events within `0..<eventCount`.
+  ///   - block: made for this source; filled with exactly these events, in order.
   ///   - jobs: the number of threads that may decode.
   /// - Throws: an ``SSTError`` of the format's reader when the bytes are damaged.
-  func readEvents(_ range: Range<Int>, into block: inout EventBlock, jobs: Int) throws
+  func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws
 
-  /// Reads the headers of events `range`, without samples.
-  func readHeaders(_ range: Range<Int>, jobs: Int) throws -> [EventHeader]
+  /// Reads the headers of events, without samples.
+  func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader]
 }
 
-/// What a raw file says about itself.
-public struct RunDescription: Sendable, Equatable {
-  /// The file's path.
-  public var path: String
-  /// A name for the format, for example `SST-1M R0 (zfits)`.
-  public var format: String
-  /// The telescope's id, from the first event or the file's header.
-  public var telescopeID: Int?
-  /// The number of pixels.
-  public var pixelCount: Int
-  /// The number of samples a pixel.
-  public var samplesPerPixel: Int
-  /// The number of gain channels.
-  public var channelCount: Int
-  /// Free text keywords of the events table that describe the run, for example `TARGET`, `RUNTYPE`.
-  public var keywords: [String: String]
-  /// The date of the run as `YYYYMMDD` digits of the file name.
-  public var date: Int?
-  /// The run number, from the file name.
-  public var runNumber: Int?
-  /// True if the events carry array-wide event numbers.
-  public var hasArrayEventNumbers: Bool
-  /// True when the file is damaged and holds more than the events that could be recovered.
-  public var isRecovered: Bool
+extension RandomAccessEventSource {
+  /// Hands out ``preferredBlockSize`` rows at a time.
+  public func makeReader() -> RowReader { RowReader(count: eventCount, step: preferredBlockSize) }
 
-  /// Makes a description.
-  public init(
-    path: String, format: String, telescopeID: Int?, pixelCount: Int, samplesPerPixel: Int,
-    channelCount: Int = 1,
-    keywords: [String: String] = [:], date: Int? = nil, runNumber: Int? = nil,
-    hasArrayEventNumbers: Bool = false,
-    isRecovered: Bool = false
-  ) {
-    self.path = path
-    self.format = format
-    self.telescopeID = telescopeID
-    self.pixelCount = pixelCount
-    self.samplesPerPixel = samplesPerPixel
-    self.channelCount = channelCount
-    self.keywords = keywords
-    self.date = date
-    self.runNumber = runNumber
-    self.hasArrayEventNumbers = hasArrayEventNumbers
-    self.isRecovered = isRecovered
+  /// Reads the rows of a chunk.
+  public func decode(_ chunk: EventChunk, into block: inout EventBlock) throws {
+    try read(chunk.rows, into: &block, jobs: 1)
+    block.index = chunk.index
+  }
+
+  /// Reads events into a new block.
+  ///
+  /// - Parameters:
+  ///   - rows: events within `0..<eventCount`.
+  ///   - samples: whether samples are wanted as stored or as physical values.
+  ///   - jobs: the number of threads that may decode.
+  /// - Throws: an ``SSTError`` of the format's reader when the bytes are damaged.
+  public func block(_ rows: Range<Int>, samples: SampleForm = .stored, jobs: Int = 1) throws -> EventBlock {
+    var block = EventBlock(for: description, samples: samples)
+    try read(rows, into: &block, jobs: jobs)
+    return block
+  }
+
+  /// Rows of a block that is large enough for several threads: about 600 events, whole groups of
+  /// ``preferredBlockSize``, at most 100 MB of samples.
+  ///
+  /// It does not depend on the number of threads: the order of the chunks in an output follows the blocks.
+  public var processingBlockSize: Int {
+    let group = max(1, preferredBlockSize)
+    let camera = description.telescope.camera
+    let bytes = max(1, 2 * camera.pixelCount * camera.samplesPerPixel)
+    return group * max(1, min(600 / group, 100_000_000 / (bytes * group)))
+  }
+}
+
+/// Hands out the rows of a file with random access, some at a time.
+public struct RowReader: ChunkReader {
+  private let count: Int
+  private let step: Int
+  private var next = 0
+  private var index = 0
+
+  /// Starts at row 0 of `count`; chunks have `step` rows, the last one what is left.
+  public init(count: Int, step: Int) {
+    self.count = count
+    self.step = max(1, step)
+  }
+
+  /// Fills in the next rows; false at the end. Never throws.
+  public mutating func next(into chunk: inout EventChunk) -> Bool {
+    guard next < count else { return false }
+    chunk.index = index
+    chunk.rows = next..<min(next + step, count)
+    next = chunk.rows.upperBound
+    index += 1
+    return true
   }
 }

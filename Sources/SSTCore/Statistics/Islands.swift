@@ -36,8 +36,8 @@ public struct IslandLabels: Sendable, Equatable {
     count = 0
     sizes.removeAll(keepingCapacity: true)
     labels.removeAll(keepingCapacity: true)
-    let offsets = geometry.neighbourOffsets.span
-    let ids = geometry.neighbourIndices.span
+    let offsets = geometry.neighborOffsets.span
+    let ids = geometry.neighborIndices.span
     for index in selected.indices where labelOfPixel[Int(selected[index])] == 0 {
       count += 1
       flood(from: selected[index], mask: mask, offsets: offsets, ids: ids)

@@ -67,7 +67,7 @@ public struct SortedValues: Sendable, Equatable {
   /// The number of values.
   public var count: Int { values.count }
 
-  /// The value below which a part (0 to 1) lies, on straight lines between neighbours; NaN without values.
+  /// The value below which a part (0 to 1) lies, on straight lines between neighbors; NaN without values.
   public func quantile(_ part: Double) -> Double {
     guard !values.isEmpty else { return .nan }
     let place = part * Double(values.count - 1)

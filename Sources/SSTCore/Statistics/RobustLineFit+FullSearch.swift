@@ -23,7 +23,7 @@ extension RobustLineFit {
 
   /// The least-trimmed-squares line of all lines, keeping ``keptPoints(of:)`` points.
   ///
-  /// For a fixed slope b the best subset is a run of neighbours in the order of y − b·x. The root of the
+  /// For a fixed slope b the best subset is a run of neighbors in the order of y − b·x. The root of the
   /// best residual sum f(b) changes by no more than |Δb|·√Σ(x − x̄)², so a slope with a large f(b) excludes
   /// an interval around it. The search walks over all slopes that are not excluded; at each it tries the
   /// least-squares line of every run. The residual found is proven to be within 2 % (in its root) of the

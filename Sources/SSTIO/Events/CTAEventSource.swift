@@ -2,11 +2,11 @@ public import SSTCore
 
 /// Events of a CTAO telescope file: R1v1 or DL0v1.
 ///
-/// Samples are delivered as stored, with the file's `EventBlock.scale` and `EventBlock.offset`; pixels in
+/// Samples are delivered as stored, with the file's `TelescopeEvents.scale` and `offset`; pixels in
 /// the order of the nominal pixel id, pixels that were not stored as zeros.
-public struct CTAEventSource: EventSource {
+public struct CTAEventSource: RandomAccessEventSource {
   /// What the file is and what it holds.
-  public let run: RunDescription
+  public let description: SourceDescription
   /// The file beneath.
   public let file: ZFITSFile
   /// Nominal pixel id of each stored pixel.
@@ -16,17 +16,19 @@ public struct CTAEventSource: EventSource {
   /// Physical value of a stored 0, with opposite sign.
   public let offset: Float
 
-  private let events: ZFITSTable
-  private let columns: Columns
-  private let isDL0: Bool
+  let events: ZFITSTable
+  let columns: Columns
+  let isDL0: Bool
   private let options: RawReadOptions
+  /// Of one event, as the first one has it.
+  let channelCount, pixelCount, samplesPerPixel: Int
 
   /// The number of events that can be read.
   public var eventCount: Int { events.rowCount }
   /// The rows of a tile.
   public var preferredBlockSize: Int { max(1, events.rowsPerTile) }
 
-  private struct Columns {
+  struct Columns {
     let id, type, seconds, quarters: Int
     let channels, samples, waveform: Int
     let telescope, status: Int?
@@ -61,98 +63,103 @@ public struct CTAEventSource: EventSource {
       pixels: most + 1, samples: first.samples,
       samplesPerEvent: first.channels * max(most + 1, stored.count) * first.samples, path: file.path)
     pixelIDMap = stored
+    (channelCount, samplesPerPixel) = (first.channels, first.samples)
+    pixelCount = max(most + 1, stored.count)
     let name = RawFileName(path: file.path)
-    run = RunDescription(
-      path: file.path, format: isDL0 ? "CTAO DL0v1 (zfits)" : "CTAO R1v1 (zfits)",
-      telescopeID: options.telescopeID ?? first.telescopeID, pixelCount: max(most + 1, stored.count),
-      samplesPerPixel: first.samples, channelCount: first.channels, date: name.date,
-      runNumber: name.runNumber,
-      hasArrayEventNumbers: true, isRecovered: file.damage != nil)
+    let level = isDL0 ? "DL0" : "R1"
+    let camera = CameraReadout(
+      pixelCount: pixelCount, samplesPerPixel: samplesPerPixel, channelCount: channelCount,
+      unit: .calibrated, scale: scale, offset: offset)
+    description = SourceDescription(
+      path: file.path, format: "CTAO \(level)v1 (zfits)", level: level, instrument: .ctao,
+      telescopes: [SourceTelescope(id: options.telescopeID ?? first.telescopeID, camera: camera)],
+      eventCount: events.rowCount, date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: true,
+      damage: file.damage?.description)
   }
 
-  /// Reads the headers of events `range`; throws ``ZFITSError`` for damaged bytes.
-  public func readHeaders(_ range: Range<Int>, jobs: Int) throws -> [EventHeader] {
-    let wanted =
-      [columns.id, columns.type, columns.seconds, columns.quarters] + [columns.telescope].compactMap { $0 }
-    let cells = try events.read(columns: wanted, rows: range, jobs: jobs)
-    return try range.map { index in
-      let row = index - range.lowerBound
-      func number(_ column: Int) -> Int64 { cells[column].integers(ofRow: row).first ?? 0 }
-      let (seconds, quarters) = (number(2), number(3))
-      // Columns of 64 bits may hold anything; 32 bits of seconds last until 2106.
-      guard (0..<1 << 32).contains(seconds), (0..<1 << 34).contains(quarters) else {
-        throw ZFITSError.badEvent(
-          path: file.path, row: index, detail: "time of \(seconds) s and \(quarters) quarter ns")
-      }
-      let id = UInt64(bitPattern: number(0))
-      return EventHeader(
-        index: index, telescopeID: options.telescopeID ?? (cells.count > 4 ? Int(number(4)) : nil),
-        eventNumber: id,
-        arrayEventNumber: id, time: TAITime(nanoseconds: seconds * 1_000_000_000 + quarters / 4),
-        quarterNanoseconds: UInt8(truncatingIfNeeded: quarters & 3),
-        eventType: UInt32(truncatingIfNeeded: number(1)))
-    }
+  /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
+  public func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader] {
+    try events.check(rows)
+    let secondsSize = events.columns[columns.seconds].type.size
+    try events.check(rows, hold: secondsSize, length: 0, in: columns.seconds)
+    var headers = [EventHeader](repeating: .blank, count: rows.count)
+    try fillHeaders(rows, &headers, jobs: jobs)
+    return headers
   }
 
-  /// Reads events `range` into `block`; throws ``ZFITSError`` for damaged bytes or arrays of another length.
-  public func readEvents(_ range: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
-    try events.check(range)
-    block.channelCount = run.channelCount
-    block.pixelCount = run.pixelCount
-    block.samplesPerPixel = run.samplesPerPixel
-    block.scale = scale
-    block.offset = offset
-    block.baselines = []
-    block.headers = try readHeaders(range, jobs: jobs)
-    try checkBlock(of: range.count, samplesPerEvent: block.samplesPerEvent, path: file.path)
-    block.samples = [UInt16](repeating: 0, count: range.count * block.samplesPerEvent)
-    block.pixelFlags = [UInt16](repeating: 0, count: range.count * run.pixelCount)
-    let wanted = [columns.channels, columns.samples, columns.waveform] + [columns.status].compactMap { $0 }
-    let cells = try events.read(columns: wanted, rows: range, jobs: jobs)
-    for event in 0..<range.count { try fill(&block, event, row: range.lowerBound + event, cells) }
+  /// Reads events; throws ``ZFITSError`` for damaged bytes or arrays of another length.
+  public func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
+    try events.check(rows)
+    try checkBlock(
+      of: rows.count, samplesPerEvent: channelCount * pixelCount * samplesPerPixel, path: file.path)
+    try fill(rows, &block.telescopes[0], jobs: jobs)
   }
 
-  private func fill(_ block: inout EventBlock, _ event: Int, row: Int, _ cells: [ZFITSCells]) throws {
-    func wrong(_ detail: String) -> ZFITSError { .badEvent(path: file.path, row: row, detail: detail) }
-    let status = cells.count > 3 ? cells[3].integers(ofRow: event) : []
-    let pixels = storedPixels(status)
-    let shape = (cells[0].integers(ofRow: event).first ?? 0, cells[1].integers(ofRow: event).first ?? 0)
-    guard shape == (Int64(run.channelCount), Int64(run.samplesPerPixel)) else {
-      throw wrong(
-        "\(shape.0) channels of \(shape.1) samples, the first event has \(run.channelCount) of \(run.samplesPerPixel)"
-      )
-    }
-    let waveform = cells[2]
-    let length = run.samplesPerPixel
-    guard waveform.count(ofRow: event) == run.channelCount * pixels.count * length else {
-      throw wrong("waveform of \(waveform.count(ofRow: event)) samples for \(pixels.count) pixels")
-    }
-    let target = block.sampleRange(ofEvent: event).lowerBound
-    waveform.bytes.withUnsafeBytes { raw in
-      var from = waveform.offsets[event]
-      for channel in 0..<run.channelCount {
-        for pixel in pixels {
-          let start = target + (channel * run.pixelCount + pixelIDMap[pixel]) * length
-          for sample in 0..<length {
-            block.samples[start + sample] = raw.loadUnaligned(
-              fromByteOffset: from + 2 * sample, as: UInt16.self)
-          }
-          from += 2 * length
+  private func fill(_ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int) throws {
+    events.resize(rows.count, hasBaselines: false)
+    try fillHeaders(rows, &events.headers, jobs: jobs)
+    let table = self.events
+    try events.samples.withUnsafeMutableBufferPointer { samples in
+      try events.values.withUnsafeMutableBufferPointer { values in
+        try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
+          guard let flags = SharedPointer(flags) else { return }
+          let filler = CTABlockFiller(
+            source: self, range: rows, samples: SharedPointer(samples), values: SharedPointer(values),
+            flags: flags)
+          try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
         }
       }
     }
-    let flags = block.pixelRange(ofEvent: event).lowerBound
-    for (pixel, value) in status.enumerated() where pixel < pixelIDMap.count {
-      block.pixelFlags[flags + pixelIDMap[pixel]] = UInt16(truncatingIfNeeded: value)
+  }
+
+  /// Fills in as many headers as there are rows, tile by tile.
+  private func fillHeaders(_ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int) throws {
+    try headers.withUnsafeMutableBufferPointer { headers in
+      guard let headers = SharedPointer(headers) else { return }
+      try events.forEachTile(of: rows, jobs: jobs) { tile, chosen, decoder in
+        try fillHeaders(tile, chosen, headers.base + (chosen.lowerBound - rows.lowerBound), decoder)
+      }
     }
   }
 
-  /// Which of the camera's pixels an event holds: all, or after volume reduction those with a status.
-  private func storedPixels(_ status: [Int64]) -> [Int] {
-    let all = Array(pixelIDMap.indices)
-    guard isDL0, status.count == all.count else { return all }
-    let kept = all.filter { status[$0] & 3 != 0 }
-    return kept.isEmpty ? all : kept
+  private func fillHeaders(
+    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder
+  ) throws {
+    let first = events.firstRows[tile]
+    var seconds = [Int64](repeating: 0, count: chosen.count)
+    var quarters = seconds
+    for place in 0..<chosen.count {
+      target[place] = .blank
+      target[place].index = chosen.lowerBound + place
+      target[place].arrayEventNumber = 0
+      target[place].telescopeID = options.telescopeID ?? columns.telescope.map { _ in 0 }
+    }
+    let wanted =
+      [columns.id, columns.type, columns.seconds, columns.quarters] + [columns.telescope].compactMap { $0 }
+    try events.decodeTile(tile, columns: wanted, decoder: decoder) { column, cells in
+      for place in 0..<chosen.count {
+        guard let value = cells.integer(ofRow: chosen.lowerBound + place - first) else { continue }
+        switch column {
+        case columns.id:
+          target[place].eventNumber = UInt64(bitPattern: value)
+          target[place].arrayEventNumber = UInt64(bitPattern: value)
+        case columns.type: target[place].eventType = UInt32(truncatingIfNeeded: value)
+        case columns.seconds: seconds[place] = value
+        case columns.quarters: quarters[place] = value
+        default: if options.telescopeID == nil { target[place].telescopeID = Int(value) }
+        }
+      }
+    }
+    for place in 0..<chosen.count {
+      // Columns of 64 bits may hold anything; 32 bits of seconds last until 2106.
+      guard (0..<1 << 32).contains(seconds[place]), (0..<1 << 34).contains(quarters[place]) else {
+        throw ZFITSError.badEvent(
+          path: file.path, row: chosen.lowerBound + place,
+          detail: "time of \(seconds[place]) s and \(quarters[place]) quarter ns")
+      }
+      target[place].time = TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
+      target[place].quarterNanoseconds = UInt8(truncatingIfNeeded: quarters[place] & 3)
+    }
   }
 
   private static func columns(_ table: ZFITSTable, isDL0: Bool, path: String) throws(ZFITSError) -> Columns {

@@ -2,28 +2,47 @@ public import SSTCore
 
 /// Opens raw-data files of any format that the package knows, recognised by their content.
 public enum RawFile {
-  /// Opens the camera events of a file.
+  /// Opens the camera events of a file, to be read in its order.
+  ///
+  /// - Parameters:
+  ///   - path: the file; its name plays no role in recognising it.
+  ///   - options: what the file does not say about itself.
+  /// - Throws: as ``openRows(_:options:)-(String,_)``.
+  public static func open(_ path: String, options: RawReadOptions = RawReadOptions()) throws
+    -> any EventSource
+  {
+    try openRows(path, options: options)
+  }
+
+  /// Opens the camera events of a file, to be read in any order; all formats of today can.
   ///
   /// - Parameters:
   ///   - path: the file; its name plays no role in recognising it.
   ///   - options: what the file does not say about itself.
   /// - Throws: ``FileError/unknownFormat(path:found:)`` for other files, or the error of the format's reader.
-  public static func open(_ path: String, options: RawReadOptions = RawReadOptions()) throws
-    -> any EventSource
+  public static func openRows(_ path: String, options: RawReadOptions = RawReadOptions()) throws
+    -> any RandomAccessEventSource
   {
     let file = try TIOFile.unpacked(RandomAccessFile(path: path))
     guard try FITSLayout.isFITS(file) else {
       throw FileError.unknownFormat(path: path, found: FoundBytes.text(try file.bytes(0..<min(8, file.size))))
     }
     if try TIOFile.isTIO(file) {
-      return TIOEventSource(file: try TIOFile(file: file, policy: options.onCorrupt), options: options)
+      return try openRows(TIOFile(file: file, policy: options.onCorrupt), options: options)
     }
-    return try open(ZFITSFile(file: file, policy: options.onCorrupt), options: options)
+    return try openRows(ZFITSFile(file: file, policy: options.onCorrupt), options: options)
+  }
+
+  /// The events of a `.tio` file that is open already.
+  public static func openRows(
+    _ file: TIOFile, options: RawReadOptions = RawReadOptions()
+  ) -> any RandomAccessEventSource {
+    TIOEventSource(file: file, options: options)
   }
 
   /// Opens the camera events of a ZFITS file that is open already.
-  public static func open(_ file: ZFITSFile, options: RawReadOptions = RawReadOptions()) throws
-    -> any EventSource
+  public static func openRows(_ file: ZFITSFile, options: RawReadOptions = RawReadOptions()) throws
+    -> any RandomAccessEventSource
   {
     let events = try file.table("Events")
     let message = ZFITSSchema.resolve(events.message)

@@ -5,16 +5,18 @@ import SSTCore
 struct SST1MBlockFiller: Sendable {
   let source: SST1MEventSource
   let range: Range<Int>
-  let samples: SharedPointer<UInt16>
+  /// Room for samples as stored, or nil if physical values are wanted.
+  let samples: SharedPointer<UInt16>?
+  /// Room for physical values.
+  let values: SharedPointer<Float>?
   let baselines: SharedPointer<Float>
   let flags: SharedPointer<UInt16>
 
-  func fill(tile: Int, decoder: BlockDecoder) throws {
+  func fill(_ tile: Int, _ rows: Range<Int>, decoder: BlockDecoder) throws {
     let table = source.events
     let columns = source.columns
-    let rows = range.clamped(to: table.firstRows[tile]..<table.firstRows[tile + 1])
     let first = table.firstRows[tile]
-    var orders = PixelOrders(pixelCount: source.run.pixelCount)
+    var orders = PixelOrders(pixelCount: source.pixelCount)
     try table.decodeTile(tile, columns: [columns.pixelIndices], decoder: decoder) { _, spans in
       for row in rows {
         guard orders.add(spans[row - first]) else {
@@ -40,20 +42,29 @@ struct SST1MBlockFiller: Sendable {
   }
 
   private func copySamples(_ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int) throws {
-    let (pixels, length) = (source.run.pixelCount, source.run.samplesPerPixel)
-    let target = samples.base + (row - range.lowerBound) * pixels * length
+    let (pixels, length) = (source.pixelCount, source.samplesPerPixel)
+    let start = (row - range.lowerBound) * pixels * length
     guard bytes.count == 2 * pixels * length, let from = bytes.baseAddress else {
       throw lengthError("samples", bytes.count, expected: 2 * pixels * length, row)
     }
+    if let target = samples.map({ $0.base + start }) {
+      for (stored, pixel) in order.enumerated() {
+        UnsafeMutableRawPointer(target + Int(pixel) * length)
+          .copyMemory(from: from + 2 * stored * length, byteCount: 2 * length)
+      }
+    }
+    guard let target = values.map({ $0.base + start }) else { return }
     for (stored, pixel) in order.enumerated() {
-      UnsafeMutableRawPointer(target + Int(pixel) * length)
-        .copyMemory(from: from + 2 * stored * length, byteCount: 2 * length)
+      for sample in 0..<length {
+        target[Int(pixel) * length + sample] = Float(
+          bytes.loadUnaligned(fromByteOffset: 2 * (stored * length + sample), as: UInt16.self))
+      }
     }
   }
 
   private func copyBaselines(_ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int) throws
   {
-    let pixels = source.run.pixelCount
+    let pixels = source.pixelCount
     let target = baselines.base + (row - range.lowerBound) * pixels
     guard bytes.count == 2 * pixels else {
       throw lengthError("baselines", bytes.count, expected: 2 * pixels, row)
@@ -65,7 +76,7 @@ struct SST1MBlockFiller: Sendable {
   }
 
   private func copyFlags(_ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int) throws {
-    let pixels = source.run.pixelCount
+    let pixels = source.pixelCount
     let target = flags.base + (row - range.lowerBound) * pixels
     if bytes.isEmpty { return setFlagsPresent(row..<row + 1) }
     let size = bytes.count / pixels
@@ -81,7 +92,7 @@ struct SST1MBlockFiller: Sendable {
 
   /// Files without flags hold all pixels.
   private func setFlagsPresent(_ rows: Range<Int>) {
-    let pixels = source.run.pixelCount
+    let pixels = source.pixelCount
     (flags.base + (rows.lowerBound - range.lowerBound) * pixels).update(
       repeating: 1, count: rows.count * pixels)
   }

@@ -3,9 +3,9 @@ public import SSTCore
 /// Events of an SST-1M (DigiCam) raw file, layouts of 2017, 2018 and 2026.
 ///
 /// Pixels are delivered in the order of the software pixel id, times as nanoseconds TAI.
-public struct SST1MEventSource: EventSource {
+public struct SST1MEventSource: RandomAccessEventSource {
   /// What the file is and what it holds.
-  public let run: RunDescription
+  public let description: SourceDescription
   /// The file beneath.
   public let file: ZFITSFile
   /// What one baseline unit is worth, in ADC counts: 1/16, or 1 in files of 2017.
@@ -14,6 +14,8 @@ public struct SST1MEventSource: EventSource {
   let events: ZFITSTable
   let columns: SST1MColumns
   let options: RawReadOptions
+  /// Of one event, as the first one has it.
+  let pixelCount, samplesPerPixel: Int
 
   /// The number of events that can be read.
   public var eventCount: Int { events.rowCount }
@@ -34,86 +36,113 @@ public struct SST1MEventSource: EventSource {
     case .counts: baselineStep = 1
     case .auto: baselineStep = probe.baselinesAreSixteenths ? 1 / 16 : 1
     }
+    (pixelCount, samplesPerPixel) = (probe.pixelCount, probe.samplesPerPixel)
+    description = Self.describe(file, events, probe, options)
+  }
+
+  private static func describe(
+    _ file: ZFITSFile, _ events: ZFITSTable, _ probe: FirstEvents, _ options: RawReadOptions
+  ) -> SourceDescription {
     let name = RawFileName(path: file.path)
-    run = RunDescription(
-      path: file.path, format: "SST-1M R0 (zfits)", telescopeID: options.telescopeID ?? probe.telescopeID,
-      pixelCount: probe.pixelCount, samplesPerPixel: probe.samplesPerPixel, keywords: events.header.texts,
-      date: name.date,
-      runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
-      isRecovered: file.damage != nil)
+    let id = options.telescopeID ?? probe.telescopeID
+    let isDigiCam = probe.pixelCount == SST1MCamera.pixelCount
+    let camera = CameraReadout(
+      geometry: isDigiCam ? SST1MCamera.geometry : nil, pixelCount: probe.pixelCount,
+      samplesPerPixel: probe.samplesPerPixel, samplingRateGHz: SST1MCamera.samplingRateGHz)
+    let telescope = SourceTelescope(
+      id: id, description: id.flatMap { SubarrayDescription.sst1m.telescope(numbered: $0) }, camera: camera)
+    return SourceDescription(
+      path: file.path, format: "SST-1M R0 (zfits)", level: "R0", instrument: .sst1m,
+      telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: events.header.texts,
+      date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
+      damage: file.damage?.description)
   }
 
-  /// Reads the headers of events `range`; throws ``ZFITSError`` for damaged bytes.
-  public func readHeaders(_ range: Range<Int>, jobs: Int) throws -> [EventHeader] {
-    let cells = try events.read(columns: columns.headerColumns, rows: range, jobs: jobs)
-    return try headers(range, cells)
+  /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
+  public func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader] {
+    try events.check(rows)
+    let secondsSize = events.columns[columns.seconds].type.size
+    try events.check(rows, hold: secondsSize, length: 0, in: columns.seconds)
+    var headers = [EventHeader](repeating: .blank, count: rows.count)
+    try fillHeaders(rows, &headers, jobs: jobs)
+    return headers
   }
 
-  /// Reads events `range` into `block`; throws ``ZFITSError`` for damaged bytes or arrays of another length.
-  public func readEvents(_ range: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
-    try events.check(range)
-    let samplesPerEvent = run.pixelCount * run.samplesPerPixel
-    try events.check(range, hold: 2 * samplesPerEvent, in: columns.samples)
-    try checkBlock(of: range.count, samplesPerEvent: samplesPerEvent, path: file.path)
-    prepare(&block, count: range.count)
-    block.headers = try readHeaders(range, jobs: 1)
-    let tiles = events.tileIndices(of: range)
-    try block.samples.withUnsafeMutableBufferPointer { samples in
-      try block.baselines.withUnsafeMutableBufferPointer { baselines in
-        try block.pixelFlags.withUnsafeMutableBufferPointer { flags in
-          guard let samples = SharedPointer(samples), let baselines = SharedPointer(baselines),
-            let flags = SharedPointer(flags)
-          else { return }
-          let filler = SST1MBlockFiller(
-            source: self, range: range, samples: samples, baselines: baselines, flags: flags)
-          try parallelFor(count: tiles.count, jobs: jobs) { index, _ in
-            try events.pool.withDecoder { try filler.fill(tile: tiles.lowerBound + index, decoder: $0) }
+  /// Reads events; throws ``ZFITSError`` for damaged bytes or arrays of another length.
+  public func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
+    try events.check(rows)
+    let samplesPerEvent = pixelCount * samplesPerPixel
+    try events.check(rows, hold: 2 * samplesPerEvent, in: columns.samples)
+    try checkBlock(of: rows.count, samplesPerEvent: samplesPerEvent, path: file.path)
+    try fill(rows, &block.telescopes[0], jobs: jobs)
+  }
+
+  private func fill(_ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int) throws {
+    events.resize(rows.count, hasBaselines: true)
+    try fillHeaders(rows, &events.headers, jobs: 1)
+    let table = self.events
+    try events.samples.withUnsafeMutableBufferPointer { samples in
+      try events.values.withUnsafeMutableBufferPointer { values in
+        try events.baselines.withUnsafeMutableBufferPointer { baselines in
+          try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
+            guard let baselines = SharedPointer(baselines), let flags = SharedPointer(flags) else { return }
+            let filler = SST1MBlockFiller(
+              source: self, range: rows, samples: SharedPointer(samples), values: SharedPointer(values),
+              baselines: baselines, flags: flags)
+            try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
           }
         }
       }
     }
   }
 
-  private func prepare(_ block: inout EventBlock, count: Int) {
-    block.channelCount = 1
-    block.pixelCount = run.pixelCount
-    block.samplesPerPixel = run.samplesPerPixel
-    block.scale = 1
-    block.offset = 0
-    resize(&block.samples, count * run.pixelCount * run.samplesPerPixel)
-    resize(&block.baselines, count * run.pixelCount)
-    resize(&block.pixelFlags, count * run.pixelCount)
-  }
-
-  private func resize<Item: Numeric>(_ array: inout [Item], _ count: Int) {
-    if array.count > count { array.removeLast(array.count - count) }
-    if array.count < count { array.append(contentsOf: repeatElement(0, count: count - array.count)) }
-  }
-
-  private func headers(_ range: Range<Int>, _ cells: [ZFITSCells]) throws -> [EventHeader] {
-    func number(_ column: Int?, _ row: Int) -> Int64? {
-      guard let column, let position = columns.headerColumns.firstIndex(of: column) else { return nil }
-      return cells[position].integers(ofRow: row).first
-    }
-    return try range.indices.map { index in
-      let row = index - range.lowerBound
-      let seconds = number(columns.seconds, row) ?? 0
-      let nanoseconds = number(columns.nanoseconds, row) ?? 0
-      // Past the year 2200, or a negative time: damaged bytes.
-      guard (0..<7_500_000_000).contains(seconds), (0..<4_000_000_000).contains(nanoseconds) else {
-        throw ZFITSError.badEvent(
-          path: file.path, row: index, detail: "time of \(seconds) s and \(nanoseconds) ns")
+  /// Fills in as many headers as there are rows, tile by tile.
+  private func fillHeaders(_ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int) throws {
+    try headers.withUnsafeMutableBufferPointer { headers in
+      guard let headers = SharedPointer(headers) else { return }
+      try events.forEachTile(of: rows, jobs: jobs) { tile, chosen, decoder in
+        try fillHeaders(tile, chosen, headers.base + (chosen.lowerBound - rows.lowerBound), decoder)
       }
-      let time =
-        options.timeScale == .tai
-        ? TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
-        : TAITime(unixSeconds: seconds, nanoseconds: nanoseconds, leapSeconds: options.leapSeconds)
-      return EventHeader(
-        index: index, telescopeID: options.telescopeID ?? number(columns.telescopeID, row).map { Int($0) },
-        eventNumber: UInt64(clamping: number(columns.eventNumber, row) ?? 0),
-        arrayEventNumber: number(columns.arrayEventNumber, row).map { UInt64(clamping: $0) }, time: time,
-        eventType: UInt32(clamping: number(columns.eventType, row) ?? 0))
     }
+  }
+
+  private func fillHeaders(
+    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder
+  ) throws {
+    let first = events.firstRows[tile]
+    var seconds = [Int64](repeating: 0, count: chosen.count)
+    var nanoseconds = seconds
+    for place in 0..<chosen.count {
+      target[place] = .blank
+      target[place].index = chosen.lowerBound + place
+      target[place].telescopeID = options.telescopeID
+    }
+    try events.decodeTile(tile, columns: columns.headerColumns, decoder: decoder) { column, cells in
+      for place in 0..<chosen.count {
+        guard let value = cells.integer(ofRow: chosen.lowerBound + place - first) else { continue }
+        switch column {
+        case columns.seconds: seconds[place] = value
+        case columns.nanoseconds: nanoseconds[place] = value
+        case columns.telescopeID: if options.telescopeID == nil { target[place].telescopeID = Int(value) }
+        case columns.eventNumber: target[place].eventNumber = UInt64(clamping: value)
+        case columns.arrayEventNumber: target[place].arrayEventNumber = UInt64(clamping: value)
+        default: target[place].eventType = UInt32(clamping: value)
+        }
+      }
+    }
+    for place in 0..<chosen.count {
+      target[place].time = try time(seconds[place], nanoseconds[place], row: chosen.lowerBound + place)
+    }
+  }
+
+  private func time(_ seconds: Int64, _ nanoseconds: Int64, row: Int) throws(ZFITSError) -> TAITime {
+    // Past the year 2200, or a negative time: damaged bytes.
+    guard (0..<7_500_000_000).contains(seconds), (0..<4_000_000_000).contains(nanoseconds) else {
+      throw .badEvent(path: file.path, row: row, detail: "time of \(seconds) s and \(nanoseconds) ns")
+    }
+    return options.timeScale == .tai
+      ? TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
+      : TAITime(unixSeconds: seconds, nanoseconds: nanoseconds, leapSeconds: options.leapSeconds)
   }
 }
 
@@ -156,7 +185,7 @@ struct SST1MColumns {
 }
 
 /// What the first one or two events tell about a file.
-private struct FirstEvents {
+fileprivate struct FirstEvents {
   var telescopeID: Int?
   var pixelCount: Int
   var samplesPerPixel: Int

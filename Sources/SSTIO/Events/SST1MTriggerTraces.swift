@@ -33,16 +33,16 @@ extension SST1MEventSource {
       func bytes(_ index: Int, width: Int) throws -> ArraySlice<UInt8> {
         guard let cells = byColumn[index] else { return [] }
         let bytes = cells.bytes[cells.offsets[event]..<cells.offsets[event + 1]]
-        guard bytes.isEmpty || bytes.count == run.samplesPerPixel * width else {
+        guard bytes.isEmpty || bytes.count == samplesPerPixel * width else {
           throw ZFITSError.badEvent(
             path: file.path, row: row,
             detail: "\(cells.column.name) of \(bytes.count) bytes, expected"
-              + " \(run.samplesPerPixel * width)")
+              + " \(samplesPerPixel * width)")
         }
         return bytes
       }
       return SST1MTriggerTraces(
-        samplesPerPatch: run.samplesPerPixel, input: unpackInput(try bytes(0, width: 3 * 192)),
+        samplesPerPatch: samplesPerPixel, input: unpackInput(try bytes(0, width: 3 * 192)),
         patch7: unpackOutput(try bytes(1, width: 3 * 18)), patch19: unpackOutput(try bytes(2, width: 3 * 18)),
         muon: unpackOutput(try bytes(3, width: 3 * 18)))
     }
@@ -51,7 +51,7 @@ extension SST1MEventSource {
   /// Stored `[sample][sector][192 slots]`, of which the first 144 are the sector's own patches.
   private func unpackInput(_ stored: ArraySlice<UInt8>) -> [UInt8] {
     guard !stored.isEmpty else { return [] }
-    let samples = run.samplesPerPixel
+    let samples = samplesPerPixel
     var traces = [UInt8](repeating: 0, count: SST1MCamera.patchCount * samples)
     for sample in 0..<samples {
       for slot in 0..<SST1MCamera.patchCount {
@@ -65,7 +65,7 @@ extension SST1MEventSource {
   /// Stored `[sample][sector][18 bytes]`, lowest bit first.
   private func unpackOutput(_ stored: ArraySlice<UInt8>) -> [UInt8] {
     guard !stored.isEmpty else { return [] }
-    let samples = run.samplesPerPixel
+    let samples = samplesPerPixel
     var bits = [UInt8](repeating: 0, count: SST1MCamera.patchCount * samples)
     for sample in 0..<samples {
       for slot in 0..<SST1MCamera.patchCount {

@@ -47,8 +47,8 @@ struct FITSStructure: Sendable {
 
 /// A column of an uncompressed binary table.
 struct FITSColumn: Sendable {
-  /// The types that the tables of the cameras use.
-  enum Kind: Sendable { case byte, int16, int32, int64, float32, float64, other }
+  /// The types of numbers, truth values and texts; `other` for bits, complex numbers and descriptors.
+  enum Kind: Sendable { case byte, int16, int32, int64, float32, float64, logical, text, other }
 
   var name: String
   var kind: Kind
@@ -62,6 +62,8 @@ struct FITSColumn: Sendable {
   var zero: Double
   /// What a stored number is multiplied with.
   var scale: Double
+  /// TUNIT.
+  var unit: String?
 }
 
 /// Where an uncompressed binary table is and how its rows are laid out.
@@ -110,13 +112,14 @@ struct FITSTable: Sendable {
         FITSColumn(
           name: header.text("TTYPE\(index + 1)") ?? "", kind: kind, count: count, offset: offset,
           size: bytes.0, zero: header.number("TZERO\(index + 1)") ?? 0,
-          scale: header.number("TSCAL\(index + 1)") ?? 1))
+          scale: header.number("TSCAL\(index + 1)") ?? 1,
+          unit: header.text("TUNIT\(index + 1)")))
       offset += bytes.0
     }
     guard offset == rowBytes else { throw wrong("its columns have \(offset) bytes, its rows \(rowBytes)") }
   }
 
   private static let kinds: [Int: FITSColumn.Kind] = [
-    11: .byte, 21: .int16, 41: .int32, 81: .int64, 42: .float32, 82: .float64,
+    11: .byte, 21: .int16, 41: .int32, 81: .int64, 42: .float32, 82: .float64, 14: .logical, 16: .text,
   ]
 }

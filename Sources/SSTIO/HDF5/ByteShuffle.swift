@@ -51,7 +51,7 @@ enum ByteShuffle {
     func row(_ index: Int) -> UInt64 {
       UInt64(littleEndian: (source + index * stride).loadUnaligned(as: UInt64.self))
     }
-    // Swap single bytes, then pairs, then quadruples between neighbouring rows.
+    // Swap single bytes, then pairs, then quadruples between neighboring rows.
     func exchange(_ a: UInt64, _ b: UInt64, _ shift: UInt64, _ mask: UInt64) -> (UInt64, UInt64) {
       ((a & mask) | ((b & mask) &<< shift), ((a &>> shift) & mask) | (b & ~mask))
     }

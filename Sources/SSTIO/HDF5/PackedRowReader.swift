@@ -12,6 +12,8 @@ public struct PackedRowReader: Sendable {
   }
   private let dataset: HDF5Dataset
   private let parts: [Part]
+  /// The columns whose bytes are turned round.
+  private let turned: [Int]
   private let rowsPerChunk: Int
 
   init(
@@ -21,19 +23,19 @@ public struct PackedRowReader: Sendable {
     (self.schema, self.dataset, self.rowsPerChunk) = (schema, dataset, rowsPerChunk)
     let places = Dictionary(members.map { ($0.name, $0) }) { first, _ in first }
     var parts: [Part] = []
+    var turned: [Int] = []
     for (column, target) in zip(schema.columns, schema.offsets) {
       guard let member = places[column.name] else {
         throw .missingColumn(
           file: file, table: path, column: column.name,
           similar: NearestMatch.find(column.name, among: members.map(\.name)))
       }
-      guard member.type.type == column.type, member.type.shape == column.shape,
-        !member.type.isBigEndian || member.type.type.size == 1
-      else {
+      guard member.type.type == column.type, member.type.shape == column.shape else {
         throw .unsupportedType(
           file: file, object: path + "." + column.name,
           type: "\(member.type.type) \(member.type.shape) where \(column.type) \(column.shape) is expected")
       }
+      if member.type.isBigEndian { turned.append(schema.index(of: column.name) ?? 0) }
       if let last = parts.last, last.source + last.count == member.offset, last.target + last.count == target
       {
         parts[parts.count - 1].count += column.byteCount
@@ -41,7 +43,14 @@ public struct PackedRowReader: Sendable {
         parts.append(Part(source: member.offset, target: target, count: column.byteCount))
       }
     }
-    self.parts = parts
+    (self.parts, self.turned) = (parts, turned)
+  }
+
+  /// Rows in a row, packed.
+  ///
+  /// - Throws: ``HDF5Error`` `.rowsOutOfRange`, `.tooLarge` or `.damaged`.
+  public func rows(_ range: Range<Int>) throws(HDF5Error) -> PackedRows {
+    PackedRows(schema, packed: try bytes(ofRows: Array(range)))
   }
 
   /// The packed bytes of rows, in the order given; a row may be asked for more than once.
@@ -58,6 +67,7 @@ public struct PackedRowReader: Sendable {
       try read(rows, order[start..<end], into: &result)
       start = end
     }
+    for column in turned { ByteOrder.turn(&result, schema, column: column) }
     return result
   }
 

@@ -51,6 +51,23 @@ public struct PandasFrame: Sendable, Equatable {
     self.init(labels: .texts(columns.map(\.name)), columns: columns.map(\.values))
   }
 
+  /// Makes a frame of packed rows: whole numbers and truth values become whole numbers.
+  ///
+  /// Arrays and texts have no place in a frame; a table with them traps.
+  public init(_ rows: PackedRows) {
+    let schema = rows.schema
+    self.init(
+      labels: .texts(schema.columns.map(\.name)),
+      columns: schema.columns.indices.map { column in
+        precondition(schema.columns[column].shape.isEmpty, "an array has no place in a data frame")
+        let numbers = rows.numbers(ofColumn: column)
+        switch schema.columns[column].type {
+        case .float32, .float64: return .floats(numbers.compactMap(Double.init))
+        default: return .integers(numbers.map { Int64($0) ?? Int64.max })
+        }
+      })
+  }
+
   /// The number of rows.
   public var rowCount: Int { columns.first?.count ?? 0 }
 

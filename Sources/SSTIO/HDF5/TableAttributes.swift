@@ -20,7 +20,7 @@ enum TableAttributes {
     return result
   }
 
-  private static func fields(_ column: TableColumn, _ prefix: String) -> [(String, ColumnOrText)] {
+  private static func fields(_ column: ColumnInfo, _ prefix: String) -> [(String, ColumnOrText)] {
     var result: [(String, ColumnOrText)] = [
       (prefix + "NAME", .text(column.fieldName)), (prefix + "DESC", .text(column.description)),
     ]

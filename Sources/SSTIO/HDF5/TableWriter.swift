@@ -17,7 +17,7 @@ public final class TableWriter: Sendable {
   private struct State {
     var id: HDF5ID?
     var rowCount = 0
-    var pending: RowBuffer
+    var pending: PackedRows
   }
   private let state: Mutex<State>
 
@@ -31,7 +31,7 @@ public final class TableWriter: Sendable {
       where !AttributeWriter.write(name, value, to: id) { throw file.failure(path + "@" + name) }
       return id
     }
-    state = Mutex(State(id: id, pending: RowBuffer(schema)))
+    state = Mutex(State(id: id, pending: PackedRows(schema)))
   }
 
   /// The rows written so far, without those that wait for a chunk to be full.
@@ -51,7 +51,7 @@ public final class TableWriter: Sendable {
   /// Appends rows; whole chunks are packed on at most `jobs` threads and written, the rest waits.
   ///
   /// - Throws: ``HDF5Error`` as ``append(_:)``.
-  public func append(rows: RowBuffer, jobs: Int = 1) throws(HDF5Error) {
+  public func append(rows: PackedRows, jobs: Int = 1) throws(HDF5Error) {
     guard rows.schema == schema, rows.isComplete else { throw wrong("other columns, or an unfinished row") }
     try state.withLock { state throws(HDF5Error) in
       if state.id == nil { throw wrong("the table is finished") }
@@ -83,7 +83,7 @@ public final class TableWriter: Sendable {
   // MARK: - Steps
 
   private func pack(_ rows: Int, _ jobs: Int, _ state: inout State) throws(HDF5Error) {
-    let (bytes, schema, level) = (state.pending.bytes, schema, level)
+    let (packed, schema, level) = (state.pending, schema, level)
     let perChunk = schema.rowsPerChunk
     let count = (rows + perChunk - 1) / perChunk
     let encoders = Mutex<[Int: ChunkEncoderBox]>([:])
@@ -97,7 +97,7 @@ public final class TableWriter: Sendable {
           return made
         }
         let part = index * perChunk * schema.rowSize..<min(rows, (index + 1) * perChunk) * schema.rowSize
-        return try bytes.withUnsafeBytes { all in
+        return try packed.withUnsafeBytes { all in
           try CompressedChunk.encode(
             rows: UnsafeRawBufferPointer(rebasing: all[part]), rowSize: schema.rowSize,
             rowsPerChunk: perChunk,

@@ -1,3 +1,5 @@
+import SSTCore
+
 /// What becomes of the samples of a packet.
 protocol TIOSampleSink {
   associatedtype Sample: Sendable
@@ -74,7 +76,7 @@ struct TIOEventDecoder: Sendable {
       note(packet, header, &event)
       if let samples { copy(packet, header, to: samples + module * moduleSamples, sink) }
     }
-    event.isMissingPackets =
+    event.readout.isMissingPackets =
       event.packetsPresent < layout.packetCount || event.packetsFilled < layout.packetCount
     finish(pixels, sink, samples, flags)
     return event
@@ -118,8 +120,8 @@ struct TIOEventDecoder: Sendable {
     return module
   }
 
-  private func drop(_ problem: TIOProblems, _ event: inout TIOEvent) -> Int? {
-    event.problems.insert(problem)
+  private func drop(_ problem: ReadoutProblems, _ event: inout TIOEvent) -> Int? {
+    event.readout.problems.insert(problem)
     return nil
   }
 
@@ -141,18 +143,18 @@ struct TIOEventDecoder: Sendable {
   private func note(_ packet: UnsafeRawPointer, _ header: TIOPacketHeader, _ event: inout TIOEvent) {
     if event.packetsPresent == 0 {
       event.isStaleInFirstPacket = header.isStale
-      event.firstCell = header.firstCell
+      event.readout.firstCell = header.firstCell
     }
     event.packetsPresent += 1
-    if header.isStale { event.isStale = true }
-    if header.hasError { event.problems.insert(.footerError) }
-    if header.hasTimeout { event.problems.insert(.footerTimeout) }
-    if header.mustBeZero != 0 { event.problems.insert(.footerReserved) }
-    if header.tack != event.tack { event.problems.insert(.tackMismatch) }
+    if header.isStale { event.readout.isStale = true }
+    if header.hasError { event.readout.problems.insert(.footerError) }
+    if header.hasTimeout { event.readout.problems.insert(.footerTimeout) }
+    if header.mustBeZero != 0 { event.readout.problems.insert(.footerReserved) }
+    if header.tack != event.tack { event.readout.problems.insert(.tackMismatch) }
     if verifiesChecksums, header.checksum != 0,
       TIOChecksum.of(packet, count: layout.packetSize - TIOPacketHeader.footBytes) != header.checksum
     {
-      event.problems.insert(.checksum)
+      event.readout.problems.insert(.checksum)
     }
   }
 

@@ -1,22 +1,25 @@
-public import SSTCore
+import SSTCore
 
 /// The events of a `.tio` file.
 ///
-/// Samples are delivered as stored (R0: the 12 bits of the ADC), with the file's scale and offset. Pixels that were
-/// not read out are 0 and have flag 0. Times are those of the computer; what else a row says is in ``TIOEvent``.
-public struct TIOEventSource: EventSource {
-  /// What the file is and what it holds.
-  public let run: RunDescription
-  /// The file beneath.
-  public let file: TIOFile
+/// Samples are delivered as stored (R0: the 12 bits of the ADC), with the file's scale and offset, or as millivolts (R0: ADC
+/// counts) in single precision. Pixels that were not read out are 0 and have flag 0. Times are those of the computer;
+/// damage inside events is told by ``EventHeader/readout``.
+struct TIOEventSource: RandomAccessEventSource {
+  let description: SourceDescription
+  let file: TIOFile
   private let options: RawReadOptions
+  private let decoder: TIOEventDecoder?
+  private let buffers = Pool { TIORowBuffer() }
 
-  /// The number of events that can be read.
-  public var eventCount: Int { file.eventCount }
+  /// The bytes that a thread reads at once, if its rows are smaller.
+  private static let partBytes = 1 << 19
+
+  var eventCount: Int { file.eventCount }
   /// Rows, and samples, of about 16 MB: a file of few modules has large events for its rows.
-  public var preferredBlockSize: Int {
-    let bytes = max(file.rowBytes, 2 * run.pixelCount * run.samplesPerPixel, 1)
-    return max(1, min(1024, (16 << 20) / bytes))
+  var preferredBlockSize: Int {
+    let samples = (file.readout?.pixelCount ?? 0) * (file.readout?.samplesPerPixel ?? 0)
+    return max(1, min(1024, (16 << 20) / max(file.rowBytes, 2 * samples, 1)))
   }
 
   /// Opens the events of a file.
@@ -24,69 +27,24 @@ public struct TIOEventSource: EventSource {
   /// - Parameters:
   ///   - file: an open file.
   ///   - options: the telescope's id, which `.tio` files do not say.
-  public init(file: TIOFile, options: RawReadOptions = RawReadOptions()) {
+  init(file: TIOFile, options: RawReadOptions) {
     self.file = file
     self.options = options
-    run = RunDescription(
-      path: file.path, format: "CHEC-S / SSTCAM \(file.level.rawValue) (tio)",
-      telescopeID: options.telescopeID, pixelCount: file.readout?.pixelCount ?? 0,
-      samplesPerPixel: file.readout?.samplesPerPixel ?? 0, keywords: file.header.texts, date: file.date,
-      runNumber: file.runNumber, isRecovered: file.damage != nil)
+    decoder = file.decoder
+    description = SourceDescription(
+      path: file.path, format: "CHEC-S / SSTCAM \(file.level.rawValue) (tio)", level: file.level.rawValue,
+      instrument: .sstcam, telescopes: [SourceTelescope(id: options.telescopeID, camera: file.camera)],
+      eventCount: file.eventCount, keywords: file.header.texts, date: file.date, runNumber: file.runNumber,
+      damage: file.damage?.description)
   }
 
-  /// Reads events `range` into `block`; damage inside events sets flags, see ``TIOEvent/problems``.
-  public func readEvents(_ range: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
-    var events: [TIOEvent] = []
-    try readEvents(range, into: &block, events: &events, jobs: jobs)
+  func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
+    try check(rows)
+    try fill(rows, &block.telescopes[0], jobs: jobs)
   }
 
-  /// Reads events `range` with what an `EventBlock` cannot say.
-  ///
-  /// - Parameters:
-  ///   - range: indices within `0..<eventCount`.
-  ///   - block: filled with exactly these events, in order.
-  ///   - events: the same events' times, counts and problems.
-  ///   - jobs: the number of threads that may decode.
-  /// - Throws: ``TIOError`` or ``FileError``.
-  public func readEvents(
-    _ range: Range<Int>, into block: inout EventBlock, events: inout [TIOEvent], jobs: Int
-  ) throws {
-    try prepare(&block, range)
-    let sink = TIOWordSink(mask: file.sampleMask)
-    try decode(range, sink, &block.samples, &block.pixelFlags, &events, jobs: jobs)
-    block.headers = events.map(header)
-  }
-
-  /// Reads events `range` as millivolts (R0: ADC counts) in single precision.
-  ///
-  /// - Parameters:
-  ///   - range: indices within `0..<eventCount`.
-  ///   - block: filled with exactly these events, in order; pixels without data are 0.
-  ///   - jobs: the number of threads that may decode.
-  /// - Throws: ``TIOError`` or ``FileError``.
-  public func readValues(_ range: Range<Int>, into block: inout TIOValueBlock, jobs: Int) throws {
-    try check(range)
-    block.pixelCount = run.pixelCount
-    block.samplesPerPixel = run.samplesPerPixel
-    resize(&block.values, range.count * run.pixelCount * run.samplesPerPixel)
-    resize(&block.pixelFlags, range.count * run.pixelCount)
-    let sink = TIOValueSink(mask: file.sampleMask, scale: file.scale, offset: file.offset)
-    try decode(range, sink, &block.values, &block.pixelFlags, &block.events, jobs: jobs)
-  }
-
-  /// Reads what events `range` say beside their samples; all packets are looked at.
-  public func readDetails(_ range: Range<Int>, jobs: Int) throws -> [TIOEvent] {
-    try file.check(range)
-    var events: [TIOEvent] = []
-    var (samples, flags): ([UInt16], [UInt16]) = ([], [])
-    try decode(range, TIOWordSink(mask: 0), &samples, &flags, &events, jobs: jobs)
-    return events
-  }
-
-  /// Reads the headers of events `range`, packets untouched.
-  public func readHeaders(_ range: Range<Int>, jobs: Int) throws -> [EventHeader] {
-    try file.check(range)
-    return try range.map { header(try file.event($0)) }
+  func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader] {
+    try file.events(rows, jobs: jobs).map(header)
   }
 
   private func header(_ event: TIOEvent) -> EventHeader {
@@ -97,48 +55,76 @@ public struct TIOEventSource: EventSource {
       : TAITime(nanoseconds: 0)
     return EventHeader(
       index: event.index, telescopeID: options.telescopeID, eventNumber: UInt64(event.eventID), time: time,
-      eventType: 0)
+      eventType: 0, readout: event.readout)
   }
 
-  private func check(_ range: Range<Int>) throws {
-    try file.check(range)
-    let samples = range.count.multipliedReportingOverflow(by: run.pixelCount * run.samplesPerPixel)
+  private func check(_ rows: Range<Int>) throws {
+    try file.check(rows)
+    let camera = description.telescope.camera
+    let samples = rows.count.multipliedReportingOverflow(by: camera.pixelCount * camera.samplesPerPixel)
     guard !samples.overflow, samples.partialValue <= ZFITSLimits.maximumSamplesPerBlock else {
-      throw TIOError.blockTooLarge(path: file.path, events: range.count)
+      throw TIOError.blockTooLarge(path: file.path, events: rows.count)
     }
   }
 
-  private func prepare(_ block: inout EventBlock, _ range: Range<Int>) throws {
-    try check(range)
-    block.channelCount = 1
-    block.pixelCount = run.pixelCount
-    block.samplesPerPixel = run.samplesPerPixel
-    block.scale = file.scale
-    block.offset = file.offset
-    block.baselines.removeAll(keepingCapacity: true)
-    resize(&block.samples, range.count * run.pixelCount * run.samplesPerPixel)
-    resize(&block.pixelFlags, range.count * run.pixelCount)
+  /// Decodes events, a few rows at a time on each thread.
+  private func fill(_ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int) throws {
+    events.resize(rows.count, hasBaselines: false)
+    let size = events.samplesPerEvent
+    let step = max(1, Self.partBytes / file.rowBytes)
+    let parts = (rows.count + step - 1) / step
+    try events.headers.withUnsafeMutableBufferPointer { headers in
+      try events.samples.withUnsafeMutableBufferPointer { samples in
+        try events.values.withUnsafeMutableBufferPointer { values in
+          try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
+            guard let headers = SharedPointer(headers) else { return }
+            let target = Target(
+              first: rows.lowerBound, size: size, headers: headers, samples: SharedPointer(samples),
+              values: SharedPointer(values), flags: SharedPointer(flags))
+            try parallelFor(count: parts, jobs: jobs) { part, _ in
+              let start = rows.lowerBound + part * step
+              try decode(start..<min(start + step, rows.upperBound), into: target)
+            }
+          }
+        }
+      }
+    }
   }
 
-  private func resize<Item: Numeric>(_ array: inout [Item], _ count: Int) {
-    if array.count > count { array.removeLast(array.count - count) }
-    if array.count < count { array.append(contentsOf: repeatElement(0, count: count - array.count)) }
+  /// The buffers of a block.
+  private struct Target: Sendable {
+    let first: Int
+    /// Samples of an event.
+    let size: Int
+    let headers: SharedPointer<EventHeader>
+    let samples: SharedPointer<UInt16>?
+    let values: SharedPointer<Float>?
+    let flags: SharedPointer<UInt16>?
   }
-}
 
-/// Consecutive events of a `.tio` file in millivolts (R0: ADC counts), in buffers that are filled again.
-public struct TIOValueBlock: Sendable {
-  /// The number of pixels.
-  public var pixelCount = 0
-  /// The number of samples of each pixel.
-  public var samplesPerPixel = 0
-  /// The events beside their samples.
-  public var events: [TIOEvent] = []
-  /// `[event][pixel][sample]`; 0 where the pixel was not read out.
-  public var values: [Float] = []
-  /// `[event][pixel]`: 1 present, 0 missing.
-  public var pixelFlags: [UInt16] = []
-
-  /// Makes an empty block.
-  public init() {}
+  private func decode(_ rows: Range<Int>, into target: Target) throws {
+    guard let decoder else {
+      for index in rows { target.headers.base[index - target.first] = header(try file.event(index)) }
+      return
+    }
+    let pixels = decoder.readout.pixelCount
+    let words = TIOWordSink(mask: file.sampleMask)
+    let numbers = TIOValueSink(mask: file.sampleMask, scale: file.scale, offset: file.offset)
+    try buffers.withItem { buffer in
+      try file.forEachRow(rows, buffer) { index, row in
+        let place = index - target.first
+        let flags = target.flags.map { $0.base + place * pixels }
+        let event =
+          if let values = target.values {
+            decoder.decode(
+              row, index: index, sink: numbers, samples: values.base + place * target.size, flags: flags)
+          } else {
+            decoder.decode(
+              row, index: index, sink: words, samples: target.samples.map { $0.base + place * target.size },
+              flags: flags)
+          }
+        target.headers.base[place] = header(event)
+      }
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import SSTCore
+
 /// Where the numbers and packets of an event are in a row of the table.
 struct TIORowLayout: Sendable {
   /// A number of the event header.
@@ -82,8 +84,8 @@ struct TIORowLayout: Sendable {
         | UInt64(UInt32(truncatingIfNeeded: numbers[2].read(row))),
       cpuSeconds: numbers[4].read(row), cpuNanoseconds: numbers[5].read(row),
       packetsFilled: Int(clamping: numbers[3].read(row)))
-    if event.packetsFilled > packetCount || event.packetsFilled < 0 { event.problems.insert(.filledCount) }
-    if !event.hasTime { event.problems.insert(.cpuTime) }
+    if event.packetsFilled > packetCount || event.packetsFilled < 0 { event.readout.problems.insert(.filledCount) }
+    if !event.hasTime { event.readout.problems.insert(.cpuTime) }
     return event
   }
 }

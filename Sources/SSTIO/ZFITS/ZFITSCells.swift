@@ -21,20 +21,7 @@ public struct ZFITSCells: Sendable {
 
   /// The items of a row as whole numbers; floating-point items are rounded towards zero.
   public func integers(ofRow row: Int) -> [Int64] {
-    numbers(row) { raw, offset in
-      switch column.type {
-      case .bool, .uint8: Int64(raw.load(fromByteOffset: offset, as: UInt8.self))
-      case .int8: Int64(raw.load(fromByteOffset: offset, as: Int8.self))
-      case .int16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int16.self))
-      case .uint16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-      case .int32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int32.self))
-      case .uint32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-      case .int64, .uint64: raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
-      case .float32:
-        Int64(exactlyTruncated: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self)))
-      case .float64: Int64(exactlyTruncated: raw.loadUnaligned(fromByteOffset: offset, as: Double.self))
-      }
-    }
+    numbers(row) { column.type.integer($0, $1) }
   }
 
   /// The items of a row as floating-point numbers.
@@ -67,6 +54,25 @@ public struct ZFITSCells: Sendable {
   }
 }
 
+extension ZFITSItemType {
+  /// One item as a whole number; floating-point items are rounded towards zero.
+  @inline(__always)
+  func integer(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> Int64 {
+    switch self {
+    case .bool, .uint8: Int64(raw.load(fromByteOffset: offset, as: UInt8.self))
+    case .int8: Int64(raw.load(fromByteOffset: offset, as: Int8.self))
+    case .int16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int16.self))
+    case .uint16: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+    case .int32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: Int32.self))
+    case .uint32: Int64(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    case .int64, .uint64: raw.loadUnaligned(fromByteOffset: offset, as: Int64.self)
+    case .float32:
+      Int64(exactlyTruncated: Double(raw.loadUnaligned(fromByteOffset: offset, as: Float.self)))
+    case .float64: Int64(exactlyTruncated: raw.loadUnaligned(fromByteOffset: offset, as: Double.self))
+    }
+  }
+}
+
 extension Int64 {
   /// The whole part of a number, clamped to the range; 0 for NaN.
   fileprivate init(exactlyTruncated value: Double) {
@@ -83,6 +89,7 @@ public struct ZFITSRows {
   /// The number of rows.
   public let count: Int
   private let bytes: UnsafeRawBufferPointer
+  private let type: ZFITSItemType
   /// The size of each row when all rows hold one number without a length, else nil.
   private let scalarSize: Int?
   /// Start and size of the values of each row; empty for scalars.
@@ -100,9 +107,22 @@ public struct ZFITSRows {
     return UnsafeRawBufferPointer(rebasing: bytes[start..<start + size])
   }
 
+  /// The first item of a row as a whole number; nil for an empty row.
+  func integer(ofRow row: Int) -> Int64? {
+    let bytes = self[row]
+    return bytes.isEmpty ? nil : type.integer(bytes, 0)
+  }
+
+  /// An item of a row as a whole number.
+  func integer(ofRow row: Int, item: Int) -> Int64 { type.integer(self[row], item * type.size) }
+
+  /// The number of items of a row.
+  func count(ofRow row: Int) -> Int { self[row].count / type.size }
+
   /// Splits a decoded block into rows.
   init(_ bytes: UnsafeRawBufferPointer, column: ZFITSColumn, rows: Int) throws(CodecError) {
     self.bytes = bytes
+    type = column.type
     count = rows
     let size = column.type.size
     let padded = (rows * size + 3) / 4 * 4

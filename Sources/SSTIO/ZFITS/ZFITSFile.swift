@@ -35,7 +35,7 @@ public struct ZFITSFile: Sendable {
     var units = [try FITSLayout.readUnit(of: file, at: 0)]
     var tables: [ZFITSTable] = []
     var damage: (any SSTError)?
-    let pool = DecoderPool()
+    let pool = Pool { BlockDecoder() }
     var position = units[0].dataStart + FITSLayout.padded(units[0].dataSize)
     while position < file.size, damage == nil {
       do {

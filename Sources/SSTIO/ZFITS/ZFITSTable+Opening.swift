@@ -2,7 +2,7 @@ internal import SSTCore
 
 extension ZFITSTable {
   /// Reads keywords and catalogue of a table.
-  init(unit: FITSUnit, file: RandomAccessFile, pool: DecoderPool, policy: CorruptionPolicy) throws {
+  init(unit: FITSUnit, file: RandomAccessFile, pool: Pool<BlockDecoder>, policy: CorruptionPolicy) throws {
     let reader = CatalogueReader(unit: unit, file: file, policy: policy)
     let columns = try reader.columns()
     let (tiles, damage, end) = try reader.tiles(columns: columns.count)

@@ -33,7 +33,7 @@ extension ZFITSTable {
   private func readTile(_ tile: Int, columns chosen: [Int], rows: Range<Int>) throws -> [ZFITSCells] {
     let wanted = rows.clamped(to: firstRows[tile]..<firstRows[tile + 1])
     var result: [ZFITSCells] = []
-    try pool.withDecoder { decoder in
+    try pool.withItem { decoder in
       try decodeTile(tile, columns: chosen, decoder: decoder) { column, stored in
         var cells = ZFITSCells(
           column: columns[column], firstRow: wanted.lowerBound, isScalar: stored.isScalar, bytes: [],
@@ -58,10 +58,24 @@ extension ZFITSTable {
     columns chosen: [Int]? = nil, _ body: (_ firstRow: Int, _ column: Int, _ rows: ZFITSRows) throws -> Void
   ) throws {
     let chosen = chosen ?? Array(columns.indices)
-    try pool.withDecoder { decoder in
+    try pool.withItem { decoder in
       for tile in tiles.indices {
         try decodeTile(tile, columns: chosen, decoder: decoder) { try body(firstRows[tile], $0, $1) }
       }
+    }
+  }
+
+  /// Goes through the tiles of a range of rows on several threads.
+  ///
+  /// - Parameter body: gets a tile's number, its rows within the range, and a decoder of the thread's own.
+  func forEachTile(
+    of rows: Range<Int>, jobs: Int, _ body: @Sendable (Int, Range<Int>, BlockDecoder) throws -> Void
+  ) throws {
+    let tiles = tileIndices(of: rows)
+    try parallelFor(count: tiles.count, jobs: jobs) { index, _ in
+      let tile = tiles.lowerBound + index
+      let chosen = rows.clamped(to: firstRows[tile]..<firstRows[tile + 1])
+      try pool.withItem { try body(tile, chosen, $0) }
     }
   }
 
@@ -93,10 +107,10 @@ extension ZFITSTable {
   }
 
   /// Throws unless every tile of `rows` can hold rows of `size` bytes in a column; call before room is made for
-  /// all of them because of the first row's size.
-  func check(_ rows: Range<Int>, hold size: Int, in column: Int) throws(ZFITSError) {
+  /// all of them because of the first row's size. Numbers that each row has one of have no `length` bytes before them.
+  func check(_ rows: Range<Int>, hold size: Int, length: Int = 4, in column: Int) throws(ZFITSError) {
     for tile in tileIndices(of: rows) {
-      let needed = (size + 4).multipliedReportingOverflow(by: tiles[tile].rows)
+      let needed = (size + length).multipliedReportingOverflow(by: tiles[tile].rows)
       let limit = decodedLimit(tile: tile, column: column, stored: tiles[tile].size)
       guard needed.overflow || needed.partialValue > limit else { continue }
       throw ZFITSError.badStructure(

@@ -16,7 +16,7 @@ public struct ZFITSTable: Sendable {
   public let damage: (any SSTError)?
 
   let file: RandomAccessFile
-  let pool: DecoderPool
+  let pool: Pool<BlockDecoder>
   let tiles: [Tile]
   /// The first row of each tile, and the number of rows at the end.
   let firstRows: [Int]

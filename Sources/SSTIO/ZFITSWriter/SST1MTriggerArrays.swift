@@ -2,7 +2,7 @@ internal import SSTCore
 
 /// The trigger arrays of one SST-1M event, in the camera's storage order.
 public struct SST1MTriggerArrays: Sendable, Equatable {
-  /// Sums of the patches, `[sample][sector 3][slot 192]`; slots 144 to 191 repeat patches of the neighbours.
+  /// Sums of the patches, `[sample][sector 3][slot 192]`; slots 144 to 191 repeat patches of the neighbors.
   public var inputTraces: [UInt8]
   /// Clusters of 7 patches over threshold, `[sample][sector 3][byte 18]`, lowest bit first.
   public var patch7: [UInt8]

@@ -1,75 +1,155 @@
-import SSTIO
 import Foundation
+public import Reconstruction
+public import SSTCalib
 public import SSTCore
+import SSTIO
 
 /// The settings of a pipeline run, read from sst1mpipe's JSON files as they are.
 ///
-/// The packaged defaults come first, then the files in the order given: objects are merged key by key, lists and
-/// single values are replaced. Every file is checked by itself, so that a complaint names its file and line.
-public struct PipelineConfiguration: Equatable, Sendable {
-  /// The merged settings; keys of later steps are here as they were read.
-  public let raw: JSONValue
+/// Defaults come first, then what is packaged for the SST-1M, then the files in the order given: objects are
+/// merged key by key, lists and single values are replaced. Every file is checked by itself, so that a complaint
+/// names its file and line.
+public struct PipelineConfiguration: Configurable {
+  /// The centre of the array.
+  public var arrayCenter = GeodeticLocation()
+  /// Where the telescopes stand.
+  public var telescopes: [Int: GeodeticLocation] = [:]
+  /// The telescopes of a simulation that are used; nil for all.
+  public var allowedTelescopes: [Int]?
+  /// The equivalent focal length, in metres.
+  public var equivalentFocalLength = ByTelescope(5.6)
+  /// Calibration files and pixels that are switched off.
+  public var telescopeCalibration = TelescopeCalibrationSettings()
+  /// The window transmittance file of each telescope as it is written; nil for the packaged table.
+  public var windowTransmittance = ByTelescope<String?>(nil, showing: [21, 22])
+  /// From waveforms to charges.
+  public var cameraCalibrator = CameraCalibratorSettings()
+  /// Corrections for the light of the night sky.
+  public var nsbCalibrator = NSBCalibratorSettings()
+  /// From charges to image parameters.
+  public var imageProcessor = ImageProcessorSettings()
+  /// The named night-sky levels of each telescope, in the order of the file.
+  public var nsbRates: [Int: [NSBRateBin]] = [:]
+  /// How events of two telescopes are brought together.
+  public var stereo = EventMatchingSettings()
+  /// The reconstruction of showers.
+  public var showerProcessor = ShowerProcessorSettings()
+  /// Ranges of columns, both ends of which belong to them.
+  public var eventSelection: [String: [Double]] = [:]
+  /// Bad pixels, and settings of the analysis.
+  public var analysis = AnalysisSettings()
+  /// Settings of steps after DL1.
+  public var laterSteps = LaterStepSettings()
 
-  /// The telescope type that the patterns of telescope parameters are matched against.
-  public static let telescopeTypeName = "SST_1M_DigiCam"
+  /// The defaults of the algorithms, without what is packaged for the SST-1M.
+  public init() {}
 
+  /// The keys of a file.
+  public static let settings: [Setting<PipelineConfiguration>] =
+    [
+      .section("array_center_coords", \.arrayCenter, "centre of the array"),
+      Setting("telescope_coords", \.telescopes, .telescopes(.object()), "places of the telescopes"),
+      Setting(
+        "allowed_tels", \.allowedTelescopes, .optional(.list(of: .telescopeID)), "telescopes that are used"),
+      Setting(
+        "telescope_equivalent_focal_length", \.equivalentFocalLength, .number(in: 0.1...100),
+        "focal length in metres"),
+      .section("telescope_calibration", \.telescopeCalibration, "calibration files"),
+      Setting("window_transmittance", \.windowTransmittance, .optional(.text), "table of the window"),
+      .section("CameraCalibrator", \.cameraCalibrator, "from waveforms to charges"),
+      .section("NsbCalibrator", \.nsbCalibrator, "light of the night sky"),
+      .section("ImageProcessor", \.imageProcessor, "from charges to image parameters"),
+      Setting(
+        "mean_charge_to_nsb_rate", \.nsbRates, .telescopes(.list(of: .object())), "levels of the night sky"),
+      .section("stereo", \.stereo, "pairs of events"),
+      .section("ShowerProcessor", \.showerProcessor, "reconstruction of showers"),
+      Setting(
+        "event_selection", \.eventSelection, .map(.list(of: .number(), count: 2)), "ranges of columns"),
+      .section("analysis", \.analysis, "the analysis"),
+    ] + LaterStepSettings.settings.at(\.laterSteps)
+
+  /// Checks the rules of the algorithms, after all files were laid over each other.
+  public func check(_ node: JSONNode, _ place: Place) throws(ConfigurationError) {
+    try cameraCalibrator.check(node, place)
+    try imageProcessor.check(node, place)
+  }
+}
+
+extension PipelineConfiguration {
   /// The largest configuration file that is read, in bytes.
   static let largestFile = 16 << 20
 
-  /// The packaged defaults with the given files laid over them, later ones winning.
-  public init(files: [String] = []) throws(ConfigurationError) {
-    var texts: [(name: String, bytes: [UInt8])] = []
-    for path in files { texts.append((path, try Self.read(path))) }
-    try self.init(texts: texts)
+  /// The packaged configuration of the SST-1M with the given files laid over it, later ones winning.
+  public init(files: [String]) throws(ConfigurationError) {
+    var layers: [JSONNode] = []
+    for path in files { layers.append(try JSONNode(parsing: Self.read(path), file: path)) }
+    try self.init(layers: layers)
   }
 
-  /// The packaged defaults with one JSON text laid over them; `name` stands for it in messages.
+  /// The packaged configuration of the SST-1M.
+  public static func packaged() throws(ConfigurationError) -> PipelineConfiguration { try Self(layers: []) }
+
+  /// The packaged configuration of the SST-1M with one JSON text laid over it; `name` stands for the text in
+  /// messages.
   public init(json text: String, name: String = "<text>") throws(ConfigurationError) {
-    try self.init(texts: [(name, Array(text.utf8))])
+    try self.init(layers: [JSONNode(parsing: text.utf8, file: name)])
   }
 
-  init(texts: [(name: String, bytes: [UInt8])]) throws(ConfigurationError) {
-    var merged = try Self.parse(Array(DefaultConfiguration.text.utf8), name: DefaultConfiguration.name)
-    for text in texts { merged = merged.merged(with: try Self.parse(text.bytes, name: text.name)) }
-    raw = merged
+  init(layers: [JSONNode]) throws(ConfigurationError) {
+    self.init()
+    let place = Place(keysOf: Self.self)
+    let packaged = try JSONNode(parsing: PackagedConfiguration.text.utf8, file: PackagedConfiguration.name)
+    for layer in [packaged] + layers { try merge(layer, place) }
+    try check(packaged, place)
   }
 
-  /// The merged settings as canonical JSON: sorted keys, no blanks; to be stored in outputs.
-  public var effectiveJSON: String { raw.canonicalText }
+  /// All settings as canonical JSON: sorted keys, no blanks; to be stored in outputs.
+  public var effectiveJSON: String { shown.canonicalText }
 
   /// The SHA-256 of ``effectiveJSON`` in hexadecimal: equal for equal settings, however they were written.
   public var sha256: String { ContentHash(of: effectiveJSON).hexadecimal }
 
-  /// The setting at a path of keys, for example `value(at: "stereo", "event_matching_method")`.
-  public func value(at keys: String...) -> JSONValue? { value(at: keys) }
-
-  func value(at keys: [String]) -> JSONValue? {
-    keys.reduce(Optional(raw)) { value, key in value?[key] }
+  /// The place of a telescope.
+  ///
+  /// - Throws: `ConfigurationError.missing` if one of its coordinates is not given.
+  public func coordinates(ofTelescope id: Int) throws(ConfigurationError) -> GeodeticLocation {
+    let place = telescopes[id] ?? GeodeticLocation()
+    for setting in [
+      ("long_deg", place.longitudeDeg), ("lat_deg", place.latitudeDeg), ("height_m", place.heightM),
+    ]
+    where setting.1.isNaN {
+      throw .missing(
+        key: "telescope_coords.\(TelescopeKey.key(of: id)).\(setting.0)",
+        hint: "telescope \(id) needs its coordinates")
+    }
+    return place
   }
 
-  private static func read(_ path: String) throws(ConfigurationError) -> [UInt8] {
+  /// The charge extractor of a telescope.
+  ///
+  /// - Throws: `ConfigurationError` if no value of a list fits, or a rule between settings is broken.
+  public func extractor(ofTelescope id: Int) throws(ConfigurationError) -> ImageExtractor {
+    try cameraCalibrator.extractor(for: TelescopeIdentity(id: id))
+  }
+
+  /// The cleaner of a telescope.
+  ///
+  /// - Throws: `ConfigurationError` if no value of a list fits, or an SST cleaner has no entry.
+  public func cleaner(ofTelescope id: Int) throws(ConfigurationError) -> CleanerChoice {
+    let cleaner = try imageProcessor.cleaner(for: TelescopeIdentity(id: id))
+    if case .sst(let settings) = cleaner { _ = try settings.entries(ofTelescope: id) }
+    return cleaner
+  }
+
+  private static func read(_ path: String) throws(ConfigurationError) -> Data {
     do {
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }
       let data = try handle.read(upToCount: largestFile + 1) ?? Data()
-      if data.count <= largestFile { return Array(data) }
+      if data.count <= largestFile { return data }
     } catch {
       throw .unreadable(path: path, reason: error.localizedDescription)
     }
     throw .unreadable(path: path, reason: "it is larger than \(largestFile >> 20) MB")
-  }
-
-  private static func parse(_ bytes: [UInt8], name: String) throws(ConfigurationError) -> JSONValue {
-    do {
-      let node = try JSONParser.parse(bytes)
-      try ConfigurationValidator(path: name, root: KnownKeys.root).check(node)
-      return node.value
-    } catch let failure as JSONParser.Failure {
-      throw .syntax(path: name, line: failure.line, problem: failure.problem)
-    } catch let failure as ConfigurationError {
-      throw failure
-    } catch {
-      throw .unreadable(path: name, reason: "\(error)")
-    }
   }
 }

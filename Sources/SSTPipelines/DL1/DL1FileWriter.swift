@@ -36,7 +36,7 @@ final class DL1FileWriter {
   /// Rows of one block, by table.
   private struct Rows {
     var trigger, telescopeTrigger, parameters, images, arrayPointing, telescopePointing, geometry,
-      impact: RowBuffer
+      impact: PackedRows
 
     mutating func removeAll() {
       trigger.removeAll()
@@ -59,8 +59,8 @@ final class DL1FileWriter {
     parameterTable = ParameterTable(
       frame: setup.frame, hasPreciseTimes: setup.options.writesPreciseTimestamps,
       hasMeanCharge: !isCompatible || !usesQuietEvents || setup.options.recleans, isExtended: !isCompatible,
-      intensityCorrection: settings.intensityCorrection(ofTelescope: setup.telescopeID),
-      focalLength: settings.equivalentFocalLength(ofTelescope: setup.telescopeID), date: setup.date,
+      intensityCorrection: settings.nsbCalibrator.intensityCorrection[setup.telescopeID],
+      focalLength: settings.equivalentFocalLength[setup.telescopeID], date: setup.date,
       leapSeconds: setup.transformer.leapSeconds)
     if isCompatible, parameterTable.hasMeanCharge { waiting = SortedParameters(parameterTable.schema) }
     file = try HDF5FileWriter(path: setup.output(setup.names.dl1), overwrite: setup.options.overwrite)
@@ -83,12 +83,12 @@ final class DL1FileWriter {
       images: setup.options.writesImages
         ? try file.makeTable("dl1/event/telescope/images/\(telescope)", images) : nil)
     rows = Rows(
-      trigger: RowBuffer(DL1Schemas.subarrayTrigger),
-      telescopeTrigger: RowBuffer(DL1Schemas.telescopeTrigger),
-      parameters: RowBuffer(parameterTable.schema), images: RowBuffer(images),
-      arrayPointing: RowBuffer(DL1Schemas.arrayPointing),
-      telescopePointing: RowBuffer(DL1Schemas.telescopePointing),
-      geometry: RowBuffer(DL1Schemas.stereoGeometry), impact: RowBuffer(DL1Schemas.impact))
+      trigger: PackedRows(DL1Schemas.subarrayTrigger),
+      telescopeTrigger: PackedRows(DL1Schemas.telescopeTrigger),
+      parameters: PackedRows(parameterTable.schema), images: PackedRows(images),
+      arrayPointing: PackedRows(DL1Schemas.arrayPointing),
+      telescopePointing: PackedRows(DL1Schemas.telescopePointing),
+      geometry: PackedRows(DL1Schemas.stereoGeometry), impact: PackedRows(DL1Schemas.impact))
     let target = setup.pointing.coordinates
     tracker = PointingTracker(
       transformer: setup.transformer,
@@ -196,7 +196,7 @@ final class DL1FileWriter {
   private func appendMonitoring(_ row: PedestalMonitoringRow) throws {
     let schema = DL1Schemas.pedestal(pixelCount: setup.geometry.pixelCount)
     if monitoring == nil { monitoring = try file.makeTable("dl1/monitoring/telescope/pedestal", schema) }
-    var buffer = RowBuffer(schema)
+    var buffer = PackedRows(schema)
     buffer.append(Int64(row.eventCount))
     for time in [row.meanTime, row.firstTime, row.lastTime] { buffer.append(Double(time.nanoseconds) / 1e9) }
     buffer.append(row.mean)
@@ -235,12 +235,12 @@ struct RunFacts {
 
 /// The row of `dl1/info`.
 struct RunInformation {
-  let rows: RowBuffer
+  let rows: PackedRows
 
   init(setup: RunSetup, facts: RunFacts) {
     let isExtended = !setup.options.isCompatible
     let counters = facts.counters
-    var rows = RowBuffer(DL1Schemas.info(extended: isExtended))
+    var rows = PackedRows(DL1Schemas.info(extended: isExtended))
     let pointing = setup.pointing
     let target = pointing.isManual ? ObservationTarget() : pointing.target
     rows.append(setup.calibrationFileName)
@@ -253,7 +253,7 @@ struct RunInformation {
     rows.append(Int64(setup.telescopeID == 22 ? counters.events : 0))
     rows.append(pointing.coordinates.rightAscensionDeg)
     rows.append("\(SoftwareVersion.name) \(SoftwareVersion.number)")
-    rows.append(setup.source.run.hasArrayEventNumbers)
+    rows.append(setup.source.description.hasArrayEventNumbers)
     rows.append(target.name ?? "None")
     rows.append(setup.windowFileName)
     rows.append(target.wobble ?? "None")
@@ -273,7 +273,7 @@ struct EventIdentifiers {
   private let runNumber: Int
 
   init(setup: RunSetup) {
-    usesArrayNumbers = setup.source.run.hasArrayEventNumbers
+    usesArrayNumbers = setup.source.description.hasArrayEventNumbers
     runNumber = setup.runNumber
   }
 
@@ -295,10 +295,10 @@ struct SortedParameters {
 
   init(_ schema: TableSchema) { self.schema = schema }
 
-  mutating func append(_ rows: RowBuffer) { bytes += rows.bytes }
+  mutating func append(_ rows: PackedRows) { bytes += rows.bytes }
 
   /// All rows in their final order.
-  var rows: RowBuffer {
+  var rows: PackedRows {
     let size = schema.rowSize
     let place = schema.offsets[1]
     let ids = bytes.withUnsafeBytes { raw in
@@ -308,7 +308,7 @@ struct SortedParameters {
     }
     let order = ids.indices.sorted { (ids[$0], $0) < (ids[$1], $1) }
     let counts = Dictionary(ids.map { ($0, 1) }, uniquingKeysWith: +)
-    var result = RowBuffer(schema)
+    var result = PackedRows(schema)
     for row in order {
       for _ in 0..<(counts[ids[row]] ?? 1) { result.append(packedRow: bytes[row * size..<(row + 1) * size]) }
     }

@@ -6,50 +6,50 @@ import SSTIO
 ///
 /// Source: the data model v5.0.0 of ctapipe 0.17 as sst1mpipe writes it (guide article on formats).
 enum DL1Schemas {
-  static let observationID = TableColumn(name: "obs_id", type: .int64, description: "observation identifier")
-  static let eventID = TableColumn(name: "event_id", type: .int64, description: "event identifier")
-  static let telescopeID = TableColumn(name: "tel_id", type: .int16, description: "telescope identifier")
+  static let observationID = ColumnInfo(name: "obs_id", type: .int64, description: "observation identifier")
+  static let eventID = ColumnInfo(name: "event_id", type: .int64, description: "event identifier")
+  static let telescopeID = ColumnInfo(name: "tel_id", type: .int16, description: "telescope identifier")
 
-  static func time(_ description: String) -> TableColumn {
-    TableColumn(
+  static func time(_ description: String) -> ColumnInfo {
+    ColumnInfo(
       name: "time", type: .float64, transform: .time(format: "mjd", scale: "tai"), description: description)
   }
 
   static func number(
     _ name: String, _ unit: String? = nil, _ description: String, field: String? = nil,
     type: ColumnType = .float64
-  ) -> TableColumn {
-    TableColumn(name: name, type: type, unit: unit, description: description, fieldName: field)
+  ) -> ColumnInfo {
+    ColumnInfo(name: name, type: type, unit: unit, description: description, fieldName: field)
   }
 
   static let subarrayTrigger = TableSchema([
     observationID, eventID, time("trigger time"),
-    TableColumn(
+    ColumnInfo(
       name: "tels_with_trigger", type: .bool, shape: [2], transform: .telescopeListToMask,
       description: "telescopes that triggered, by ascending id"),
-    TableColumn(
+    ColumnInfo(
       name: "event_type", type: .int64, transform: .enumeration("cctapipe.containers\nEventType\np0\n."),
       description: "event type"),
   ])
 
   static let telescopeTrigger = TableSchema([
     observationID, eventID, telescopeID, time("trigger time of the telescope"),
-    TableColumn(name: "n_trigger_pixels", type: .int64, description: "number of trigger groups"),
+    ColumnInfo(name: "n_trigger_pixels", type: .int64, description: "number of trigger groups"),
   ])
 
   static func images(pixelCount: Int) -> TableSchema {
     TableSchema([
       observationID, eventID, telescopeID,
-      TableColumn(
+      ColumnInfo(
         name: "image", type: .float32, shape: [pixelCount],
         description: "charge of each pixel in photo-electrons"),
-      TableColumn(
+      ColumnInfo(
         name: "peak_time", type: .float32, shape: [pixelCount],
         description: "time of each pixel's pulse in ns from the start of the readout"),
-      TableColumn(
+      ColumnInfo(
         name: "image_mask", type: .bool, shape: [pixelCount],
         description: "true for pixels that passed the cleaning"),
-      TableColumn(name: "is_valid", type: .bool, description: "true if the extraction succeeded"),
+      ColumnInfo(name: "is_valid", type: .bool, description: "true if the extraction succeeded"),
     ])
   }
 
@@ -67,9 +67,9 @@ enum DL1Schemas {
 
   static func pedestal(pixelCount: Int) -> TableSchema {
     func field(_ name: String, _ type: ColumnType, _ unit: String?, _ shape: [Int], _ text: String)
-      -> TableColumn
+      -> ColumnInfo
     {
-      TableColumn(
+      ColumnInfo(
         name: "pedestal_" + name, type: type, shape: shape, unit: unit, description: text, fieldName: name)
     }
     return TableSchema([
@@ -86,7 +86,7 @@ enum DL1Schemas {
 
   static let stereoGeometry: TableSchema = {
     let prefix = "HillasReconstructor_"
-    func field(_ name: String, _ unit: String?, _ text: String) -> TableColumn {
+    func field(_ name: String, _ unit: String?, _ text: String) -> ColumnInfo {
       number(prefix + name, unit, text, field: name)
     }
     return TableSchema([
@@ -104,12 +104,12 @@ enum DL1Schemas {
       field("core_tilted_uncert_y", "m", "uncertainty along y in the tilted frame"),
       field("h_max", "m", "height of the shower maximum"),
       field("h_max_uncert", "m", "uncertainty of the height"),
-      TableColumn(
+      ColumnInfo(
         name: prefix + "is_valid", type: .bool, description: "true if the reconstruction succeeded",
         fieldName: "is_valid"),
       field("average_intensity", nil, "mean intensity of the images used"),
       field("goodness_of_fit", nil, "measure of success"),
-      TableColumn(
+      ColumnInfo(
         name: prefix + "telescopes", type: .bool, shape: [2], transform: .telescopeListToMask,
         description: "telescopes that were used", fieldName: "telescopes"),
     ])
@@ -127,25 +127,25 @@ enum DL1Schemas {
 
   /// The one-row table of facts about the run, columns in alphabetical order; `extended` adds ours at the end.
   static func info(extended: Bool) -> TableSchema {
-    func text(_ name: String, _ length: Int) -> TableColumn { TableColumn(name: name, type: .string(length)) }
+    func text(_ name: String, _ length: Int) -> ColumnInfo { ColumnInfo(name: name, type: .string(length)) }
     let columns = [
       text("calib_file", 256), number("dec", "deg", "declination of the pointing"),
-      TableColumn(name: "manual_coords", type: .bool), TableColumn(name: "n_pedestal", type: .int64),
-      TableColumn(name: "n_saturated", type: .int64),
-      TableColumn(name: "n_survived_pedestals", type: .float64),
-      TableColumn(name: "n_triggered_tel1", type: .int64),
-      TableColumn(name: "n_triggered_tel2", type: .int64),
+      ColumnInfo(name: "manual_coords", type: .bool), ColumnInfo(name: "n_pedestal", type: .int64),
+      ColumnInfo(name: "n_saturated", type: .int64),
+      ColumnInfo(name: "n_survived_pedestals", type: .float64),
+      ColumnInfo(name: "n_triggered_tel1", type: .int64),
+      ColumnInfo(name: "n_triggered_tel2", type: .int64),
       number("ra", "deg", "right ascension of the pointing"), text("sst1mpipe_version", 68),
-      TableColumn(name: "swat_event_ids_used", type: .bool), text("target", 256), text("window_file", 256),
+      ColumnInfo(name: "swat_event_ids_used", type: .bool), text("target", 256), text("window_file", 256),
       text("wobble", 68),
     ]
     let ours = [
-      TableColumn(name: "has_pedestals", type: .bool, description: "false if quiet events took their place"),
-      TableColumn(
+      ColumnInfo(name: "has_pedestals", type: .bool, description: "false if quiet events took their place"),
+      ColumnInfo(
         name: "n_drop_clamped", type: .int64,
         description: "events whose drop factor is from the end of its table"),
       number("mean_raised_fraction", nil, "mean share of pixels with a raised picture threshold"),
-      TableColumn(
+      ColumnInfo(
         name: "is_complete", type: .bool, description: "false if the input was damaged or cut by an option"),
     ]
     return TableSchema(extended ? columns + ours : columns)

@@ -19,15 +19,15 @@ struct InstrumentWriter {
     }
   }
 
-  private static func text(_ name: String, _ length: Int) -> TableColumn {
-    TableColumn(name: name, type: .string(length), transform: .string(maximumLength: length))
+  private static func text(_ name: String, _ length: Int) -> ColumnInfo {
+    ColumnInfo(name: name, type: .string(length), transform: .string(maximumLength: length))
   }
 
-  private static func metres(_ name: String) -> TableColumn {
-    TableColumn(name: name, type: .float64, unit: "m")
+  private static func metres(_ name: String) -> ColumnInfo {
+    ColumnInfo(name: name, type: .float64, unit: "m")
   }
 
-  private func save(_ path: String, _ rows: RowBuffer, _ attributes: [(String, HDF5Attribute)]) throws {
+  private func save(_ path: String, _ rows: PackedRows, _ attributes: [(String, HDF5Attribute)]) throws {
     let table = try file.makeTable(path, rows.schema)
     try table.append(rows: rows)
     try table.finish()
@@ -43,13 +43,13 @@ struct InstrumentWriter {
 
   private func writeLayout() throws {
     let schema = TableSchema([
-      TableColumn(name: "tel_id", type: .int16), Self.text("name", 2), Self.text("type", 3),
+      ColumnInfo(name: "tel_id", type: .int16), Self.text("name", 2), Self.text("type", 3),
       Self.metres("pos_x"),
       Self.metres("pos_y"), Self.metres("pos_z"), Self.text("camera_name", 7), Self.text("optics_name", 2),
-      TableColumn(name: "camera_index", type: .int64), TableColumn(name: "optics_index", type: .int64),
+      ColumnInfo(name: "camera_index", type: .int64), ColumnInfo(name: "optics_index", type: .int64),
       Self.text("tel_description", 14),
     ])
-    var rows = RowBuffer(schema)
+    var rows = PackedRows(schema)
     for (index, telescope) in subarray.telescopes.enumerated() {
       rows.append(Int16(telescope.id))
       rows.append(telescope.optics.name)
@@ -77,12 +77,12 @@ struct InstrumentWriter {
     let optics = subarray.telescopes[0].optics
     let schema = TableSchema([
       Self.text("optics_name", 2), Self.text("size_type", 3), Self.text("reflector_shape", 13),
-      TableColumn(name: "mirror_area", type: .float64, unit: "m**2"),
-      TableColumn(name: "n_mirrors", type: .int64),
-      TableColumn(name: "n_mirror_tiles", type: .int64), Self.metres("equivalent_focal_length"),
+      ColumnInfo(name: "mirror_area", type: .float64, unit: "m**2"),
+      ColumnInfo(name: "n_mirrors", type: .int64),
+      ColumnInfo(name: "n_mirror_tiles", type: .int64), Self.metres("equivalent_focal_length"),
       Self.metres("effective_focal_length"),
     ])
-    var rows = RowBuffer(schema)
+    var rows = PackedRows(schema)
     rows.append(optics.name)
     rows.append(optics.sizeType)
     rows.append(optics.reflectorShape)
@@ -98,10 +98,10 @@ struct InstrumentWriter {
 
   private func writeGeometry(_ index: Int) throws {
     let schema = TableSchema([
-      TableColumn(name: "pix_id", type: .int64), Self.metres("pix_x"), Self.metres("pix_y"),
-      TableColumn(name: "pix_area", type: .float64, unit: "m**2"),
+      ColumnInfo(name: "pix_id", type: .int64), Self.metres("pix_x"), Self.metres("pix_y"),
+      ColumnInfo(name: "pix_area", type: .float64, unit: "m**2"),
     ])
-    var rows = RowBuffer(schema)
+    var rows = PackedRows(schema)
     for pixel in 0..<geometry.pixelCount {
       rows.append(Int64(pixel))
       for value in [geometry.x[pixel], geometry.y[pixel], geometry.pixelArea] { rows.append(value) }
@@ -118,10 +118,10 @@ struct InstrumentWriter {
   private func writeReadout(_ index: Int) throws {
     let pulse = try ReferencePulse.packaged(telescope: subarray.telescopes[index].id)
     let schema = TableSchema([
-      TableColumn(name: "reference_pulse_shape_channel0", type: .float64),
-      TableColumn(name: "reference_pulse_sample_time", type: .float64, unit: "ns"),
+      ColumnInfo(name: "reference_pulse_shape_channel0", type: .float64),
+      ColumnInfo(name: "reference_pulse_sample_time", type: .float64, unit: "ns"),
     ])
-    var rows = RowBuffer(schema)
+    var rows = PackedRows(schema)
     for (step, amplitude) in pulse.amplitudes.enumerated() {
       rows.append(amplitude)
       rows.append(Double(step) * pulse.stepNS)
@@ -139,22 +139,22 @@ struct InstrumentWriter {
 
   /// The observation and scheduling blocks.
   func writeObservation(id: UInt64) throws {
-    func choice(_ name: String, _ type: String) -> TableColumn {
-      TableColumn(
+    func choice(_ name: String, _ type: String) -> ColumnInfo {
+      ColumnInfo(
         name: name, type: .int64, transform: .enumeration("cctapipe.containers\n\(type)\np0\n."))
     }
     let observation = TableSchema([
-      TableColumn(name: "obs_id", type: .uint64), TableColumn(name: "sb_id", type: .uint64),
+      ColumnInfo(name: "obs_id", type: .uint64), ColumnInfo(name: "sb_id", type: .uint64),
       Self.text("producer_id", 7), choice("state", "ObservationBlockState"),
-      TableColumn(name: "subarray_pointing_lat", type: .float64, unit: "deg"),
-      TableColumn(name: "subarray_pointing_lon", type: .float64, unit: "deg"),
+      ColumnInfo(name: "subarray_pointing_lat", type: .float64, unit: "deg"),
+      ColumnInfo(name: "subarray_pointing_lon", type: .float64, unit: "deg"),
       choice("subarray_pointing_frame", "CoordinateFrameType"),
-      TableColumn(name: "scheduled_duration", type: .float64, unit: "min"),
-      TableColumn(
+      ColumnInfo(name: "scheduled_duration", type: .float64, unit: "min"),
+      ColumnInfo(
         name: "scheduled_start_time", type: .float64, transform: .time(format: "mjd", scale: "tai")),
-      TableColumn(name: "actual_duration", type: .float64, unit: "min"),
+      ColumnInfo(name: "actual_duration", type: .float64, unit: "min"),
     ])
-    var rows = RowBuffer(observation)
+    var rows = PackedRows(observation)
     rows.append(id)
     rows.append(UInt64(0))
     rows.append("SST1M-0")
@@ -167,11 +167,11 @@ struct InstrumentWriter {
     rows.append(Double.nan)
     try save("configuration/observation/observation_block", rows, [])
     let scheduling = TableSchema([
-      TableColumn(name: "sb_id", type: .uint64), choice("sb_type", "SchedulingBlockType"),
+      ColumnInfo(name: "sb_id", type: .uint64), choice("sb_type", "SchedulingBlockType"),
       Self.text("producer_id", 7),
       choice("observing_mode", "ObservingMode"), choice("pointing_mode", "PointingMode"),
     ])
-    var block = RowBuffer(scheduling)
+    var block = PackedRows(scheduling)
     block.append(UInt64(0))
     block.append(Int64(-1))
     block.append("SST1M-0")

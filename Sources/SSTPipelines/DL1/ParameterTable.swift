@@ -54,7 +54,7 @@ struct ParameterTable: Sendable {
     }
     columns += [
       DL1Schemas.number("equivalent_focal_length", "m", "equivalent focal length"),
-      TableColumn(name: "date", type: .int64, description: "date of the run as YYYYMMDD"),
+      ColumnInfo(name: "date", type: .int64, description: "date of the run as YYYYMMDD"),
       DL1Schemas.number("local_time", "s", "trigger time, UTC seconds since 1970"),
     ]
     if hasMeanCharge {
@@ -70,25 +70,25 @@ struct ParameterTable: Sendable {
 
   private static let ownColumns = [
     DL1Schemas.number("voltage_drop_factor", nil, "relative signal under the night-sky light of the moment"),
-    TableColumn(
+    ColumnInfo(
       name: "voltage_drop_clamped", type: .bool,
       description: "true if the factor is from the end of the model's table"),
-    TableColumn(name: "n_saturated_pixels", type: .int64, description: "pixels that were re-integrated"),
+    ColumnInfo(name: "n_saturated_pixels", type: .int64, description: "pixels that were re-integrated"),
   ]
 
-  private static func imageColumns(_ frame: ImageFrame) -> [TableColumn] {
+  private static func imageColumns(_ frame: ImageFrame) -> [ColumnInfo] {
     let (prefix, unit) = (frame.columnPrefix, frame.lengthUnit)
     let (x, y) = frame.coordinateNames
-    func hillas(_ name: String, _ unit: String?, _ text: String) -> TableColumn {
+    func hillas(_ name: String, _ unit: String?, _ text: String) -> ColumnInfo {
       DL1Schemas.number("\(prefix)hillas_\(name)", unit, text, field: name)
     }
-    func timing(_ name: String, _ unit: String, _ text: String) -> TableColumn {
+    func timing(_ name: String, _ unit: String, _ text: String) -> ColumnInfo {
       DL1Schemas.number("\(prefix)timing_\(name)", unit, text, field: name)
     }
-    func part(_ group: String, _ name: String, _ type: ColumnType, _ text: String) -> TableColumn {
-      TableColumn(name: "\(group)_\(name)", type: type, description: text, fieldName: name)
+    func part(_ group: String, _ name: String, _ type: ColumnType, _ text: String) -> ColumnInfo {
+      ColumnInfo(name: "\(group)_\(name)", type: type, description: text, fieldName: name)
     }
-    func statistics(_ group: String) -> [TableColumn] {
+    func statistics(_ group: String) -> [ColumnInfo] {
       ["max", "min", "mean", "std"].map { part(group, $0, .float32, "\($0) over the selected pixels") }
         + ["skewness", "kurtosis"].map { part(group, $0, .float64, "\($0) over the selected pixels") }
     }
@@ -133,7 +133,7 @@ struct ParameterTable: Sendable {
   }
 
   /// Appends one event to a buffer of this table's rows.
-  func append(_ row: Row, to buffer: inout RowBuffer) {
+  func append(_ row: Row, to buffer: inout PackedRows) {
     buffer.append(row.observationID)
     buffer.append(row.eventID)
     buffer.append(row.telescopeID)
@@ -155,7 +155,7 @@ struct ParameterTable: Sendable {
     }
   }
 
-  private func append(_ p: ImageParameters, to buffer: inout RowBuffer) {
+  private func append(_ p: ImageParameters, to buffer: inout PackedRows) {
     let intensity = p.hillas.intensity * intensityCorrection
     let h = p.hillas
     for value in [

@@ -9,17 +9,17 @@ enum PedestalHistogramFile {
     path: String, histogram: ChargeHistogram, maps: [NightSkyMap], pixelCount: Int, overwrite: Bool
   ) throws {
     let file = try HDF5FileWriter(path: path, overwrite: overwrite)
-    var edges = RowBuffer(TableSchema([TableColumn(name: "pe_bins", type: .float32)]))
+    var edges = PackedRows(TableSchema([ColumnInfo(name: "pe_bins", type: .float32)]))
     for edge in ChargeHistogram.edges { edges.append(Float(edge)) }
     try save(file, "bins", edges)
-    var counts = RowBuffer(TableSchema([TableColumn(name: "pixel_charge", type: .float64)]))
+    var counts = PackedRows(TableSchema([ColumnInfo(name: "pixel_charge", type: .float64)]))
     for count in histogram.counts { counts.append(Double(count)) }
     try save(file, "charge", counts)
-    var images = RowBuffer(
+    var images = PackedRows(
       TableSchema([
-        TableColumn(name: "start_time", type: .uint64), TableColumn(name: "n", type: .int64),
-        TableColumn(name: "average_q", type: .float32, shape: [pixelCount]),
-        TableColumn(name: "stdev_q", type: .float32, shape: [pixelCount]),
+        ColumnInfo(name: "start_time", type: .uint64), ColumnInfo(name: "n", type: .int64),
+        ColumnInfo(name: "average_q", type: .float32, shape: [pixelCount]),
+        ColumnInfo(name: "stdev_q", type: .float32, shape: [pixelCount]),
       ]))
     for map in maps {
       images.append(UInt64(clamping: map.start.nanoseconds))
@@ -31,7 +31,7 @@ enum PedestalHistogramFile {
     try file.close()
   }
 
-  private static func save(_ file: HDF5FileWriter, _ path: String, _ rows: RowBuffer) throws {
+  private static func save(_ file: HDF5FileWriter, _ path: String, _ rows: PackedRows) throws {
     let table = try file.makeTable(path, rows.schema)
     if rows.rowCount > 0 { try table.append(rows: rows) }
     try table.finish()

@@ -47,7 +47,7 @@ public struct DarkRunPipeline: Sendable {
     let start = RunClock.now()
     try FileManager.default.createDirectory(
       atPath: options.outputDirectory, withIntermediateDirectories: true)
-    let source = plan.runs[0].source.run
+    let source = plan.runs[0].source.description.telescope.camera
     var histograms = try DarkRunHistograms(
       pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, mode: mode)
     var census = EventTypeCensus()
@@ -78,29 +78,23 @@ public struct DarkRunPipeline: Sendable {
   ) throws {
     announce(run)
     let source = run.source
-    let bytes = max(1, 2 * source.run.pixelCount * source.run.samplesPerPixel)
-    let tile = max(1, source.preferredBlockSize)
-    let size = tile * max(1, min(600 / tile, 100_000_000 / (bytes * tile)))
-    var block = EventBlock()
+    let size = source.processingBlockSize
+    var block = EventBlock(for: source.description)
     for first in stride(from: 0, to: source.eventCount, by: size) {
       try cancellation.check()
       let range = first..<min(first + size, source.eventCount)
-      try source.readEvents(range, into: &block, jobs: options.jobs)
-      for header in block.headers where header.telescopeID != source.run.telescopeID {
-        throw R0DL1Error.mixedTelescopes(
-          path: run.path, row: header.index, found: header.telescopeID ?? -1,
-          expected: source.run.telescopeID ?? -1)
-      }
-      run.swap?.apply(to: &block)
-      try histograms.add(block, jobs: options.jobs)
-      census.add(block.headers)
+      try source.read(range, into: &block, jobs: options.jobs)
+      try RunInputError.refuseOtherTelescopes(block.telescopes[0], of: source.description)
+      run.swap?.apply(to: &block.telescopes[0])
+      try histograms.add(block.telescopes[0], jobs: options.jobs)
+      census.add(block.telescopes[0].headers)
       progress?.progressed(done: range.upperBound, total: source.eventCount, unit: "events")
     }
   }
 
   private func announce(_ run: DarkRunPlan.Run) {
     log.info("I0720 dark-run: \(run.path), telescope \(run.telescope), \(run.source.eventCount) events")
-    let target = run.source.run.keywords["TARGET"] ?? ""
+    let target = run.source.description.keywords["TARGET"] ?? ""
     if target.lowercased().filter({ !$0.isWhitespace }) != "dark" {
       log.warning(
         "W0720 not-dark: TARGET is '\(target)', not 'Dark'; with an open lid the gains come out wrong: \(run.path)"

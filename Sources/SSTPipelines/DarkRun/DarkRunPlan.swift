@@ -7,7 +7,7 @@ import SSTIO
 public struct DarkRunPlan: Sendable {
   /// One opened input.
   struct Run: Sendable {
-    let source: any EventSource
+    let source: any RandomAccessEventSource
     let path: String
     let telescope: Int
     let start: TAITime
@@ -67,15 +67,16 @@ public struct DarkRunPlan: Sendable {
   }
 
   private static func open(_ path: String, _ options: DarkRunOptions) throws -> Run {
-    let source = try RawFile.open(path, options: options.reading)
-    let run = source.run
-    guard source is SST1MEventSource, run.pixelCount == SST1MCamera.pixelCount else {
-      throw DarkRunInputError.wrongCamera(path: path, format: run.format, pixels: run.pixelCount)
+    let source = try RawFile.openRows(path, options: options.reading)
+    let run = source.description
+    guard run.instrument == .sst1m, run.telescope.camera.pixelCount == SST1MCamera.pixelCount else {
+      throw DarkRunInputError.wrongCamera(
+        path: path, format: run.format, pixels: run.telescope.camera.pixelCount)
     }
-    guard let id = run.telescopeID.flatMap({ [1: 21, 21: 21, 2: 22, 22: 22][$0] }) else {
-      throw R0DL1Error.unknownTelescope(path: path, id: run.telescopeID)
+    guard let id = run.telescope.description?.id else {
+      throw RunInputError.unknownTelescope(path: path, id: run.telescope.id)
     }
-    guard source.eventCount > 0 else { throw R0DL1Error.noEvents(path: path) }
+    guard source.eventCount > 0 else { throw RunInputError.noEvents(path: path) }
     let start = try source.readHeaders(0..<1, jobs: 1)[0].time
     return Run(
       source: source, path: path, telescope: id, start: start, date: run.date ?? date(of: start),
@@ -86,7 +87,7 @@ public struct DarkRunPlan: Sendable {
   /// Runs whose file name has no number have no twins.
   private static func refuseTwins(_ runs: [Run]) throws(DarkRunInputError) {
     var known: [[Int]: String] = [:]
-    for run in runs where run.source.run.runNumber != nil {
+    for run in runs where run.source.description.runNumber != nil {
       if let first = known.updateValue(run.path, forKey: [run.date, run.number]) {
         throw .sameRun(first: first, second: run.path)
       }

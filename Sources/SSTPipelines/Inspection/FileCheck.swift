@@ -43,7 +43,7 @@ struct RawCheck {
     }
     for table in file.tables { try table.forEachTile { _, _, _ in } }
     do {
-      let source = try RawFile.open(file)
+      let source = try RawFile.openRows(file)
       let step = max(4096, source.preferredBlockSize)
       for start in stride(from: 0, to: source.eventCount, by: step) {
         _ = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)

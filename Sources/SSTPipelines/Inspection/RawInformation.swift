@@ -24,17 +24,17 @@ enum RawInformation {
   {
     var options = RawReadOptions()
     options.onCorrupt = .recover
-    let source = try RawFile.open(file, options: options)
-    let run = source.run
+    let source = try RawFile.openRows(file, options: options)
+    let run = source.description
     information.format = run.format
     information.facts = facts(run)
     if let events = try count(source, jobs: jobs) { information.events = events }
   }
 
-  private static func facts(_ run: RunDescription) -> [(name: String, value: JSONValue)] {
+  private static func facts(_ run: SourceDescription) -> [(name: String, value: JSONValue)] {
     func number(_ value: Int?) -> JSONValue { value.map { .number(Double($0)) } ?? .null }
     var facts: [(name: String, value: JSONValue)] = [
-      ("telescope", number(run.telescopeID)),
+      ("telescope", number(run.telescope.id)),
       ("target", run.keywords["TARGET"].map(JSONValue.string) ?? .null),
     ]
     if case .observe(let target) = ObservationTarget.decide(
@@ -45,15 +45,17 @@ enum RawInformation {
       facts.append(("pointing_dec_deg", .number(pointing.declinationDeg)))
     }
     facts += [
-      ("date", number(run.date)), ("run", number(run.runNumber)), ("pixels", number(run.pixelCount)),
-      ("samples_per_pixel", number(run.samplesPerPixel)),
+      ("date", number(run.date)), ("run", number(run.runNumber)), ("pixels", number(run.telescope.camera.pixelCount)),
+      ("samples_per_pixel", number(run.telescope.camera.samplesPerPixel)),
       ("array_event_numbers", .bool(run.hasArrayEventNumbers)),
     ]
     return facts
   }
 
-  private static func count(_ source: any EventSource, jobs: Int) throws -> FileInformation.Events? {
-    let isSST1M = source is SST1MEventSource
+  private static func count(
+    _ source: some RandomAccessEventSource, jobs: Int
+  ) throws -> FileInformation.Events? {
+    let isSST1M = source.description.instrument == .sst1m
     var result: FileInformation.Events?
     let step = max(4096, source.preferredBlockSize)
     for start in stride(from: 0, to: source.eventCount, by: step) {

@@ -1,3 +1,4 @@
+import SSTCore
 import SSTIO
 
 /// The check of `.tio` files.
@@ -6,22 +7,21 @@ struct TIOCheck {
   let jobs: Int
 
   /// What modules report of themselves is no damage of the file.
-  private static let reports: TIOProblems = [.footerError, .footerTimeout]
+  private static let reports: ReadoutProblems = [.footerError, .footerTimeout]
 
   func run() throws -> [String] {
     let file = try TIOFile(path: path)
     if let damage = file.damage { throw damage }
-    let source = TIOEventSource(file: file)
     var (stale, missing, damaged) = (0, 0, 0)
     var first: Int?
     var counts: [String: Int] = [:]
-    let step = source.preferredBlockSize
-    for start in stride(from: 0, to: source.eventCount, by: step) {
-      for event in try source.readDetails(start..<min(start + step, source.eventCount), jobs: jobs) {
-        stale += event.isStale ? 1 : 0
-        missing += event.isMissingPackets ? 1 : 0
-        for name in event.problems.names { counts[name, default: 0] += 1 }
-        if !event.problems.subtracting(Self.reports).isEmpty {
+    let step = 256
+    for start in stride(from: 0, to: file.eventCount, by: step) {
+      for event in try file.events(start..<min(start + step, file.eventCount), jobs: jobs) {
+        stale += event.readout.isStale ? 1 : 0
+        missing += event.readout.isMissingPackets ? 1 : 0
+        for name in event.readout.problems.names { counts[name, default: 0] += 1 }
+        if !event.readout.problems.subtracting(Self.reports).isEmpty {
           damaged += 1
           first = first ?? event.index
         }
@@ -30,10 +30,10 @@ struct TIOCheck {
     let problems = counts.sorted { $0.key < $1.key }.map { "\($0.key) in \($0.value)" }
     if let first {
       throw InspectionError.damagedEvents(
-        path: path, count: damaged, total: source.eventCount, first: first,
+        path: path, count: damaged, total: file.eventCount, first: first,
         problems: problems.joined(separator: ", "))
     }
-    var notes = ["\(source.eventCount) events"]
+    var notes = ["\(file.eventCount) events"]
     if missing > 0 { notes.append("packets missing in \(missing)") }
     if stale > 0 { notes.append("stale: \(stale)") }
     return notes + problems

@@ -10,7 +10,16 @@ struct TIODump {
     init(_ name: String, _ kind: String) { (self.name, self.kind) = (name, kind) }
   }
 
-  let source: TIOEventSource
+  let file: TIOFile
+  private let source: any RandomAccessEventSource
+
+  init(_ file: TIOFile) {
+    self.file = file
+    source = RawFile.openRows(file)
+  }
+
+  /// Events that are read together.
+  var step: Int { source.preferredBlockSize }
 
   /// What a row and its packets say, then the samples.
   static func eventColumns(_ file: TIOFile) -> [Column] {
@@ -43,15 +52,13 @@ struct TIODump {
 
   /// The columns `names` of events `rows`.
   func events(_ names: [String], _ rows: Range<Int>) throws -> [DumpCells] {
-    var (words, values) = (EventBlock(), TIOValueBlock())
-    var events: [TIOEvent] = []
-    let needsWords = !Set(names).isDisjoint(with: ["samples", "pixel_flags"])
-    if needsWords {
-      try source.readEvents(rows, into: &words, events: &events, jobs: 1)
-    } else {
-      events = try source.readDetails(rows, jobs: 1)
+    func read(_ form: SampleForm) throws -> TelescopeEvents {
+      try source.block(rows, samples: form).telescopes[0]
     }
-    if names.contains("values") { try source.readValues(rows, into: &values, jobs: 1) }
+    let needsWords = !Set(names).isDisjoint(with: ["samples", "pixel_flags"])
+    let words = needsWords ? try read(.stored) : TelescopeEvents()
+    let values = names.contains("values") ? try read(.physical) : TelescopeEvents()
+    let events = try file.events(rows, jobs: 1)
     return names.map { name in
       switch name {
       case "pixel_flags": cells(name, .uint16(words.pixelFlags), rows.count, isList: true)
@@ -70,20 +77,20 @@ struct TIODump {
     case "cpu_ns": .int64(events.map(\.cpuNanoseconds))
     case "packets_filled": .int64(events.map { Int64($0.packetsFilled) })
     case "packets_present": .int64(events.map { Int64($0.packetsPresent) })
-    case "is_missing_packets": .bool(events.map(\.isMissingPackets))
-    case "is_stale": .bool(events.map(\.isStale))
-    case "first_cell": .int64(events.map { Int64($0.firstCell ?? -1) })
-    case "problems": .string(events.map { $0.problems.names.joined(separator: " ") })
+    case "is_missing_packets": .bool(events.map(\.readout.isMissingPackets))
+    case "is_stale": .bool(events.map(\.readout.isStale))
+    case "first_cell": .int64(events.map { Int64($0.readout.firstCell ?? -1) })
+    case "problems": .string(events.map { $0.readout.problems.names.joined(separator: " ") })
     default: .int64(events.map { Int64($0.index) })
     }
   }
 
   /// The columns `names` of packets `rows`, counted through all events.
   func packets(_ names: [String], _ rows: Range<Int>) throws -> [DumpCells] {
-    let perEvent = source.file.packetsPerEvent
+    let perEvent = file.packetsPerEvent
     var packets: [(event: Int, column: Int, header: TIOPacketHeader?)] = []
     for event in rows.lowerBound / perEvent..<(rows.upperBound + perEvent - 1) / perEvent {
-      for (column, header) in try source.file.packetHeaders(ofEvent: event).enumerated()
+      for (column, header) in try file.packetHeaders(ofEvent: event).enumerated()
       where rows.contains(event * perEvent + column) {
         packets.append((event, column, header))
       }
@@ -121,7 +128,7 @@ struct TIODump {
 
   /// The columns `names` of the slow control's records.
   func modules(_ names: [String], _ rows: Range<Int>) -> [DumpCells] {
-    let modules = Array(source.file.modules[rows])
+    let modules = Array(file.modules[rows])
     return names.map { name in
       switch name {
       case "serial_number": cells(name, .int64(modules.map { Int64($0.serialNumber ?? -1) }), rows.count)
@@ -149,8 +156,8 @@ struct TIODump {
 extension TableDump {
   func runTIO(_ sink: ([UInt8]) throws -> Void) throws {
     let file = try TIOFile(path: path, onCorrupt: onCorrupt)
-    let dump = TIODump(source: TIOEventSource(file: file))
-    let step = dump.source.preferredBlockSize
+    let dump = TIODump(file)
+    let step = dump.step
     switch table {
     case "EVENTS":
       let names = try choose(TIODump.eventColumns(file))

@@ -5,8 +5,8 @@ import SSTIO
 enum TIOInformation {
   static func read(_ path: String) throws -> FileInformation {
     let file = try TIOFile(path: path, onCorrupt: .recover)
-    let source = TIOEventSource(file: file)
-    var information = FileInformation(path: path, format: source.run.format)
+    let source = RawFile.openRows(file)
+    var information = FileInformation(path: path, format: source.description.format)
     information.problem = file.damage?.description
     information.isComplete = file.damage == nil
     information.facts = facts(file)
@@ -67,7 +67,7 @@ enum TIOInformation {
     return facts
   }
 
-  private static func events(_ source: TIOEventSource) throws -> FileInformation.Events? {
+  private static func events(_ source: some RandomAccessEventSource) throws -> FileInformation.Events? {
     guard source.eventCount > 0 else { return nil }
     let last = source.eventCount - 1
     let first = try source.readHeaders(0..<1, jobs: 1)[0]

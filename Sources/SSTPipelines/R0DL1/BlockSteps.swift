@@ -18,7 +18,7 @@ struct BlockSteps: Sendable {
   private var jobs: Int { workers.count }
 
   /// Statistics of the raw samples of chosen events.
-  func statistics(_ block: EventBlock, of events: [Int]) throws -> [PedestalStatistics] {
+  func statistics(_ block: TelescopeEvents, of events: [Int]) throws -> [PedestalStatistics] {
     try parallelMap(count: events.count, jobs: jobs) { index, _ in
       block.withRawEvent(events[index]) { PedestalStatistics($0, time: block.headers[events[index]].time) }
     }
@@ -32,7 +32,7 @@ struct BlockSteps: Sendable {
   ///   - choice: which of them each chosen event has.
   ///   - exchangesWindow: compatibility only: which events use the exchanged window table; empty for none.
   func calibrate(
-    _ block: EventBlock, of events: [Int], _ calibrations: [PixelCalibration], choice: [Int],
+    _ block: TelescopeEvents, of events: [Int], _ calibrations: [PixelCalibration], choice: [Int],
     exchangesWindow: [Bool] = [], into images: inout BlockImages
   ) throws {
     let pixels = images.pixelCount

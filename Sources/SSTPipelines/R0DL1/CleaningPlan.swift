@@ -25,19 +25,19 @@ struct CleaningPlan: Sendable {
   init(_ options: R0DL1Options, telescope: Int, chargesPath: String?, pixelCount: Int) throws {
     let configuration = options.configuration
     self.pixelCount = pixelCount
-    tailcuts = configuration.fixedCleaner(
-      try configuration.cleanerSettings(.tailcuts, ofTelescope: telescope))
+    tailcuts = .tailcuts(try configuration.imageProcessor.tailcuts(for: TelescopeIdentity(id: telescope)))
     switch try configuration.cleaner(ofTelescope: telescope) {
-    case .fixed(let settings):
-      fixed = configuration.fixedCleaner(settings)
+    case .fixed(let cleaner):
+      fixed = cleaner
       entries = []
-    case .sst:
+    case .sst(let settings):
       fixed = nil
-      entries = try configuration.sstCleanerEntries(ofTelescope: telescope)
+      entries = try settings.entries(ofTelescope: telescope)
     }
     recleanTable = try chargesPath.map { path in
       try RecleanTable(
-        PedestalHistogramFile.maps(path: path), minimumPedestals: configuration.minimumPedestalsForRecleaning,
+        PedestalHistogramFile.maps(path: path),
+        minimumPedestals: configuration.imageProcessor.minimumPedestals(),
         pixelCount: pixelCount, fileName: path, mode: options.isCompatible ? .sst1mpipe : .corrected)
     }
   }
@@ -51,7 +51,9 @@ struct CleaningPlan: Sendable {
     let entry = entry(level: monitor.nsbLevel)
     let thresholds =
       monitor.images.count == 0
-      ? nil : monitor.images.pictureThresholds(minimum: entry.pictureThresholdPE, scaling: entry.stdevScaling)
+      ? nil
+      : monitor.images.pictureThresholds(
+        minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling)
     return CleaningState(cleaner: .sst(entry), thresholds: thresholds, nsbLevel: monitor.nsbLevel)
   }
 
@@ -61,13 +63,14 @@ struct CleaningPlan: Sendable {
     if let fixed { return CleaningState(cleaner: fixed, thresholds: nil, nsbLevel: level) }
     let entry = entry(level: level)
     let found = table.thresholds(
-      at: time, minimum: entry.pictureThresholdPE, scaling: entry.stdevScaling, pixelCount: pixelCount)
+      at: time, minimum: entry.pictureThresholdPE, scaling: entry.standardDeviationScaling,
+      pixelCount: pixelCount)
     return CleaningState(cleaner: .sst(entry), thresholds: found.thresholds, nsbLevel: level)
   }
 
   /// The entry for a level; without a level, or below all entries, the one for the darkest sky.
   private func entry(level: Double) -> SSTCleanerParameters {
     SSTCleanerParameters.entry(in: entries, nsbLevel: level)
-      ?? entries.min { $0.minNSBLevel < $1.minNSBLevel } ?? SSTCleanerParameters()
+      ?? entries.min { $0.minimumNSBLevel < $1.minimumNSBLevel } ?? SSTCleanerParameters()
   }
 }

@@ -63,33 +63,21 @@ public struct R0DL1Options: Sendable {
 
 /// What can go wrong between raw files and DL1 files beside the errors of the modules below.
 public enum R0DL1Error: SSTError, Equatable {
-  /// The telescope is not one that the pipeline knows.
-  case unknownTelescope(path: String, id: Int?)
   /// The events are not of the SST-1M camera.
   case wrongCamera(path: String, format: String, pixels: Int)
-  /// An event says it comes from another telescope than the first.
-  case mixedTelescopes(path: String, row: Int, found: Int, expected: Int)
   /// The charge distributions that `--reclean` needs are missing or of another kind.
   case noCharges(path: String, reason: String)
   /// A file that the configuration names cannot be read.
   case unreadableTable(path: String, key: String, reason: String)
-  /// Nothing was written because no event was left.
-  case noEvents(path: String)
   /// The header marks the run as a transition or a dark run.
   case flaggedRun(path: String, target: String)
-  /// The input grew or shrank while it was read.
-  case changedInput(path: String)
 
   /// The code of each case.
   public var code: ErrorCode {
     switch self {
-    case .unknownTelescope: ErrorCode(.usage, 71, "unknown-telescope")
     case .noCharges: ErrorCode(.inputMissing, 71, "no-charge-distributions")
     case .unreadableTable: ErrorCode(.inputMissing, 72, "unreadable-table")
-    case .mixedTelescopes: ErrorCode(.inputCorrupt, 71, "mixed-telescopes")
-    case .changedInput: ErrorCode(.inputCorrupt, 72, "input-changed")
     case .wrongCamera: ErrorCode(.incompatible, 71, "wrong-camera")
-    case .noEvents: ErrorCode(.noEvents, 71, "no-events")
     case .flaggedRun: ErrorCode(.noEvents, 72, "flagged-run")
     }
   }
@@ -97,21 +85,14 @@ public enum R0DL1Error: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .unknownTelescope(let path, let id):
-      "\(path): telescope id \(id.map(String.init) ?? "absent"); known are 21 and 22 (1 and 2)."
-        + " Give --telescope-id 21 or 22"
     case .wrongCamera(let path, let format, let pixels):
       "\(path): \(format) with \(pixels) pixels; r0-dl1 reads SST-1M files with \(SST1MCamera.pixelCount)"
-    case .mixedTelescopes(let path, let row, let found, let expected):
-      "\(path): event row \(row) is of telescope \(found), the first one of \(expected)"
     case .noCharges(let path, let reason):
       "\(path): \(reason). --reclean needs the file of a first pass with --px-charges in the output folder"
     case .unreadableTable(let path, let key, let reason): "\(path) (configuration key \(key)): \(reason)"
-    case .noEvents(let path): "\(path): no event to process"
     case .flaggedRun(let path, let target):
       "\(path): TARGET '\(target)' marks a transition or dark run, which is left out;"
         + " --force-pointing processes it"
-    case .changedInput(let path): "\(path): the file changed while it was read; wait until it is complete"
     }
   }
 }

@@ -72,7 +72,7 @@ public struct R0DL1Pipeline: Sendable {
     }
     let writer = try DL1FileWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
     try loop(setup, &processor, writer)
-    guard try FileFingerprintSize(path: input) == before else { throw R0DL1Error.changedInput(path: input) }
+    guard try FileFingerprintSize(path: input) == before else { throw RunInputError.changedInput(path: input) }
     let facts = RunFacts(
       counters: processor.counters, usesQuietEvents: processor.usesQuietEvents,
       provenance: try provenance(setup, start: start))
@@ -94,14 +94,14 @@ public struct R0DL1Pipeline: Sendable {
 
   private func loop(_ setup: RunSetup, _ processor: inout RunProcessor, _ writer: DL1FileWriter) throws {
     let total = setup.eventCount
-    guard total > 0 else { throw R0DL1Error.noEvents(path: setup.source.run.path) }
-    var block = EventBlock()
+    guard total > 0 else { throw RunInputError.noEvents(path: setup.source.description.path) }
+    var block = EventBlock(for: setup.source.description)
     var result = ProcessedBlock(images: BlockImages(pixelCount: setup.geometry.pixelCount))
     let size = processor.reader.blockSize
     for first in stride(from: 0, to: total, by: size) {
       try cancellation.check()
       try processor.reader.read(first..<min(first + size, total), into: &block)
-      try processor.process(block, into: &result)
+      try processor.process(block.telescopes[0], into: &result)
       try writer.append(result)
       progress?.progressed(done: min(first + size, total), total: total, unit: "events")
     }
@@ -113,7 +113,7 @@ public struct R0DL1Pipeline: Sendable {
   }
 
   private func provenance(_ setup: RunSetup, start: TAITime) throws -> Provenance {
-    let files = [("R0", setup.source.run.path)] + setup.auxiliaryFiles
+    let files = [("R0", setup.source.description.path)] + setup.auxiliaryFiles
     let inputs = try files.map { role, path in
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
     }
@@ -126,7 +126,7 @@ public struct R0DL1Pipeline: Sendable {
   }
 
   private func announce(_ setup: RunSetup) {
-    let run = setup.source.run
+    let run = setup.source.description
     let pointing = setup.pointing.coordinates
     log.info(
       """
@@ -137,10 +137,10 @@ public struct R0DL1Pipeline: Sendable {
     log.info("I0705 tables: \(options.timeTables.summary)")
     for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
     if let swap = setup.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }
-    if options.configuration.hasAmbiguousVoltageDrop {
+    if options.configuration.nsbCalibrator.hasAmbiguousDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
-    if run.isRecovered {
+    if run.damage != nil {
       log.warning("W0711 recovered: the file is damaged; only its complete rows are used")
     }
   }

@@ -76,8 +76,9 @@ struct RunPriming {
   private func withQuietEvents(_ empty: PedestalMonitor) throws -> Outcome {
     var monitor = empty
     let count = min(monitor.configuration.quietEventCount, reader.eventCount)
-    var block = EventBlock()
-    try reader.read(0..<count, into: &block, exchanging: exchanges)
+    var read = EventBlock(for: reader.source.description)
+    try reader.read(0..<count, into: &read, exchanging: exchanges)
+    let block = read.telescopes[0]
     var images = BlockImages(pixelCount: setup.geometry.pixelCount)
     var calibrated = 0
     let selecting = CleaningState(cleaner: setup.cleaning.tailcuts, thresholds: nil, nsbLevel: .nan)

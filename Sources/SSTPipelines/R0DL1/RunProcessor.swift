@@ -54,7 +54,8 @@ struct RunProcessor {
     calibration = steps.calibrator.pixelCalibration(for: monitor.state)
     cleaning = setup.cleaning.state(monitor, usesQuietEvents: usesQuietEvents)
     maps = try NightSkyMapCollector(
-      intervalSeconds: setup.options.configuration.pedestalTimeWindow, pixelCount: setup.geometry.pixelCount,
+      intervalSeconds: setup.options.configuration.analysis.pedestalTimeWindow,
+      pixelCount: setup.geometry.pixelCount,
       mode: setup.mode)
   }
 
@@ -62,7 +63,7 @@ struct RunProcessor {
   var nsbLevel: Double { monitor.nsbLevel }
 
   /// Processes the next events.
-  mutating func process(_ block: EventBlock, into result: inout ProcessedBlock) throws {
+  mutating func process(_ block: TelescopeEvents, into result: inout ProcessedBlock) throws {
     result.headers = block.headers
     result.monitoring = []
     let (calibrations, choice) = try advanceBaselines(block, &result)
@@ -82,7 +83,7 @@ struct RunProcessor {
   // MARK: in event order
 
   /// Advances the baseline window; returns the calibrations in use and which of them each event has.
-  private mutating func advanceBaselines(_ block: EventBlock, _ result: inout ProcessedBlock) throws
+  private mutating func advanceBaselines(_ block: TelescopeEvents, _ result: inout ProcessedBlock) throws
     -> ([PixelCalibration], [Int])
   {
     if usesQuietEvents { return try advanceQuietEvents(block) }
@@ -109,7 +110,7 @@ struct RunProcessor {
   }
 
   /// The same for runs without pedestals: every so many events one may take their place if it is quiet.
-  private mutating func advanceQuietEvents(_ block: EventBlock) throws -> ([PixelCalibration], [Int]) {
+  private mutating func advanceQuietEvents(_ block: TelescopeEvents) throws -> ([PixelCalibration], [Int]) {
     var calibrations = [calibration]
     var choice: [Int] = []
     var images = BlockImages(pixelCount: setup.geometry.pixelCount)
@@ -131,7 +132,7 @@ struct RunProcessor {
   }
 
   /// Advances the image window; returns the states of the cleaning and which of them each event has.
-  private mutating func advanceImages(_ block: EventBlock, _ images: BlockImages) -> ([CleaningState], [Int])
+  private mutating func advanceImages(_ block: TelescopeEvents, _ images: BlockImages) -> ([CleaningState], [Int])
   {
     var states = [cleaning]
     var choice: [Int] = []
@@ -167,7 +168,7 @@ struct RunProcessor {
   private var recleanMap: TAITime?
 
   /// Which events of the original use the exchanged window table.
-  private func windows(_ block: EventBlock) -> [Bool] {
+  private func windows(_ block: TelescopeEvents) -> [Bool] {
     guard setup.mode == .sst1mpipe, setup.swap != nil else { return [] }
     return block.headers.map {
       ModuleSwap.originalUsesSwappedWindow(calibratedBefore: primingCalibrations + $0.index)

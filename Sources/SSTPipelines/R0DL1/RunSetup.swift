@@ -8,7 +8,7 @@ import SSTIO
 /// Everything that is settled before the first event of a file: algorithms, pointing, names.
 struct RunSetup: Sendable {
   let options: R0DL1Options
-  let source: any EventSource
+  let source: any RandomAccessEventSource
   /// 21 or 22.
   let telescopeID: Int
   let observationID: Int
@@ -41,21 +41,23 @@ struct RunSetup: Sendable {
     reading.leapSeconds = options.timeTables.leapSeconds
     let zfits = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
     if options.verifiesChecksums { try zfits.verifyChecksums() }
-    source = try RawFile.open(zfits, options: reading)
+    source = try RawFile.openRows(zfits, options: reading)
     geometry = SST1MCamera.geometry
-    guard source is SST1MEventSource, source.run.pixelCount == geometry.pixelCount else {
-      throw R0DL1Error.wrongCamera(path: input, format: source.run.format, pixels: source.run.pixelCount)
+    let telescope = source.description.telescope
+    guard source.description.instrument == .sst1m, telescope.camera.pixelCount == geometry.pixelCount else {
+      throw R0DL1Error.wrongCamera(
+        path: input, format: source.description.format, pixels: telescope.camera.pixelCount)
     }
-    guard let id = source.run.telescopeID.flatMap({ [1: 21, 21: 21, 2: 22, 22: 22][$0] }) else {
-      throw R0DL1Error.unknownTelescope(path: input, id: source.run.telescopeID)
+    guard let id = telescope.description?.id else {
+      throw RunInputError.unknownTelescope(path: input, id: telescope.id)
     }
     telescopeID = id
     firstTime = try source.readHeaders(0..<1, jobs: 1)[0].time
     readableCount =
       options.onCorrupt == .recover ? try Self.countReadable(source, options.jobs, log) : source.eventCount
-    (date, runNumber) = Self.identity(source, first: firstTime, options, log)
+    (date, runNumber) = Self.identity(source.description, first: firstTime, options, log)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
-    pointing = try Self.pointing(source, options)
+    pointing = try Self.pointing(source.description, options)
     names = OutputNames(input: input, tag: pointing.fileTag, recleaned: options.recleans)
     swap = ModuleSwap.active(telescope: id, firstEvent: firstTime)
     let tables = try InstrumentTables(options.configuration, telescope: id)
@@ -64,14 +66,12 @@ struct RunSetup: Sendable {
     calibrator = try factory.calibrator(absentPixels: try Self.absentPixels(source, swap))
     monitorConfiguration = factory.monitorConfiguration()
     dropModel = try factory.dropModel()
-    let focalLength = options.configuration.equivalentFocalLength(ofTelescope: id)
+    let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
-      options.configuration.usesTelescopeFrame
+      options.configuration.imageProcessor.usesTelescopeFrame
       ? .telescope(geometry, focalLength: focalLength) : .camera(geometry)
-    let place = try options.configuration.coordinates(ofTelescope: id)
     transformer = SkyTransformer(
-      location: GeodeticLocation(
-        longitudeDeg: place.longitudeDeg, latitudeDeg: place.latitudeDeg, heightM: place.heightMetres),
+      location: try options.configuration.coordinates(ofTelescope: id),
       earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
     let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
     cleaning = try CleaningPlan(
@@ -87,7 +87,7 @@ struct RunSetup: Sendable {
   var eventCount: Int { min(readableCount, options.maximumEvents ?? .max) }
 
   /// True if the input is damaged and only the events before the damage are used.
-  var isRecovered: Bool { source.run.isRecovered || readableCount < source.eventCount }
+  var isRecovered: Bool { source.description.damage != nil || readableCount < source.eventCount }
 
   /// Which results to give.
   var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
@@ -99,41 +99,42 @@ struct RunSetup: Sendable {
   }
 
   private static func identity(
-    _ source: any EventSource, first: TAITime, _ options: R0DL1Options, _ log: Logger
+    _ source: SourceDescription, first: TAITime, _ options: R0DL1Options, _ log: Logger
   ) -> (date: Int, run: Int) {
-    var date = options.date ?? source.run.date
+    var date = options.date ?? source.date
     if date == nil {
       let unix = first.wholeUnixSeconds(leapSeconds: options.timeTables.leapSeconds)
       let day = CivilDate.fromDays(CivilDate.day(ofUnixSeconds: unix))
       date = Int(day.year * 10_000 + day.month * 100 + day.day)
       log.warning("W0701 no-date: the file name has no date; taken from the first event: \(date ?? 0)")
     }
-    let run = options.runNumber ?? source.run.runNumber
+    let run = options.runNumber ?? source.runNumber
     if run == nil {
       log.warning("W0702 no-run-number: the file name has no run number; 1 is used (--run-number)")
     }
     return (date ?? 0, run ?? 1)
   }
 
-  private static func pointing(_ source: any EventSource, _ options: R0DL1Options) throws -> Pointing {
-    let header = source.run.keywords["TARGET"]
+  private static func pointing(_ source: SourceDescription, _ options: R0DL1Options) throws -> Pointing {
+    let header = source.keywords["TARGET"]
     switch ObservationTarget.decide(header: header, forcePointing: options.forcesPointing) {
-    case .skip(let reason): throw R0DL1Error.flaggedRun(path: source.run.path, target: reason)
+    case .skip(let reason): throw R0DL1Error.flaggedRun(path: source.path, target: reason)
     case .observe(let target):
       return try Pointing.choose(
-        file: source.run.path, header: header, target: target,
+        file: source.path, header: header, target: target,
         rightAscensionDeg: options.pointingRightAscensionDeg,
         declinationDeg: options.pointingDeclinationDeg, force: options.forcesPointing)
     }
   }
 
   /// Reads everything once to find the first events that cannot be decoded.
-  private static func countReadable(_ source: any EventSource, _ jobs: Int, _ log: Logger) throws -> Int {
-    var block = EventBlock()
+  private static func countReadable(
+    _ source: some RandomAccessEventSource, _ jobs: Int, _ log: Logger) throws -> Int {
+    var block = EventBlock(for: source.description)
     let size = source.preferredBlockSize
     for first in stride(from: 0, to: source.eventCount, by: size) {
       do {
-        try source.readEvents(first..<min(first + size, source.eventCount), into: &block, jobs: jobs)
+        try source.read(first..<min(first + size, source.eventCount), into: &block, jobs: jobs)
       } catch let error as any SSTError where error.code.exitCode == ErrorCategory.inputCorrupt.rawValue {
         log.warning("W0713 damage: \(error.code) \(error)")
         return first
@@ -143,11 +144,13 @@ struct RunSetup: Sendable {
   }
 
   /// Pixels of boards that were missing in the first event.
-  private static func absentPixels(_ source: any EventSource, _ swap: ModuleSwap?) throws -> [Int] {
-    var block = EventBlock()
-    try source.readEvents(0..<1, into: &block, jobs: 1)
-    swap?.apply(to: &block)
-    return block.pixelFlags.indices.filter { block.pixelFlags[$0] == 0 }
+  private static func absentPixels(
+    _ source: some RandomAccessEventSource, _ swap: ModuleSwap?
+  ) throws -> [Int] {
+    var block = try source.block(0..<1)
+    swap?.apply(to: &block.telescopes[0])
+    let flags = block.telescopes[0].pixelFlags
+    return flags.indices.filter { flags[$0] == 0 }
   }
 }
 
@@ -161,13 +164,13 @@ struct InstrumentTables {
   init(_ configuration: PipelineConfiguration, telescope: Int) throws {
     var paths: [(String, String)] = []
     let pixels = SST1MCamera.pixelCount
-    if let path = configuration.calibrationFile(ofTelescope: telescope) {
+    if let path = configuration.telescopeCalibration.files[telescope] {
       gain = try Self.gain(path, pixels)
       paths.append(("calibration", path))
     } else {
       gain = try .packaged(telescope: telescope)
     }
-    if let path = configuration.windowFile(ofTelescope: telescope) {
+    if let path = configuration.windowTransmittance[telescope] {
       let file = try RandomAccessFile(path: path)
       guard file.size < 16 << 20 else {
         throw R0DL1Error.unreadableTable(
@@ -208,13 +211,13 @@ struct AlgorithmFactory {
   func calibrator(absentPixels: [Int]) throws -> ImageCalibrator {
     let settings = options.configuration
     var configuration = ImageCalibratorConfiguration()
-    configuration.extractor = try settings.imageExtractor(ofTelescope: telescope)
+    configuration.extractor = try settings.extractor(ofTelescope: telescope)
     configuration.mode = mode
-    configuration.masksBadPixels = settings.interpolatesBadCalibration
-    configuration.masksDeadPixels = settings.interpolatesDynamicDead
-    configuration.interpolatesMaskedPixels = settings.averagesNeighbors
+    configuration.masksBadPixels = settings.telescopeCalibration.interpolatesBadCalibration
+    configuration.masksDeadPixels = settings.telescopeCalibration.interpolatesDynamicDead
+    configuration.interpolatesMaskedPixels = settings.cameraCalibrator.invalidPixelHandler != nil
     configuration.additionalBadPixels =
-      settings.badPixels(ofTelescope: telescope) + (mode == .corrected ? absentPixels : [])
+      settings.analysis.badPixels[telescope] + (mode == .corrected ? absentPixels : [])
     configuration.samplingRateGHz = SST1MCamera.samplingRateGHz
     var window = tables.window
     // The table belongs to the places in the camera; the swapped modules see each other's glass.
@@ -227,16 +230,12 @@ struct AlgorithmFactory {
   func monitorConfiguration() -> PedestalMonitorConfiguration {
     var configuration = PedestalMonitorConfiguration()
     configuration.mode = mode
-    switch options.configuration.voltageDropCorrection {
-    case .none: configuration.dropCorrection = .none
-    case .global: configuration.dropCorrection = .global
-    case .perPixel: configuration.dropCorrection = .perPixel
-    }
+    configuration.dropCorrection = options.configuration.nsbCalibrator.dropCorrection
     return configuration
   }
 
   func dropModel() throws -> VoltageDropModel? {
-    if options.configuration.voltageDropCorrection == .none { return nil }
+    if options.configuration.nsbCalibrator.dropCorrection == .none { return nil }
     return try VoltageDropModel(telescope: telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe)
   }
 }

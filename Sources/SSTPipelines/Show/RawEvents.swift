@@ -22,9 +22,9 @@ struct RawEvents {
     self.path = path
     self.options = options
     self.log = log
-    var settings = R0DL1Options(configuration: try PipelineConfiguration())
+    var settings = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     settings.jobs = options.jobs
-    hasPointing = try Self.hasCoordinates(RawFile.open(path))
+    hasPointing = try Self.hasCoordinates(RawFile.openRows(path).description)
     if !hasPointing {
       // Images do not depend on it; nothing of it is shown.
       settings.forcesPointing = true
@@ -34,8 +34,8 @@ struct RawEvents {
     setup = try RunSetup(input: path, options: settings, log: log)
   }
 
-  private static func hasCoordinates(_ source: any EventSource) throws -> Bool {
-    let header = source.run.keywords["TARGET"]
+  private static func hasCoordinates(_ source: SourceDescription) -> Bool {
+    let header = source.keywords["TARGET"]
     if case .observe(let target) = ObservationTarget.decide(header: header, forcePointing: false) {
       return target.coordinates != nil
     }
@@ -53,7 +53,7 @@ struct RawEvents {
   }
 
   private var window: DisplayedTelescope.Window? {
-    let extractor = try? setup.options.configuration.imageExtractor(ofTelescope: setup.telescopeID)
+    let extractor = try? setup.options.configuration.extractor(ofTelescope: setup.telescopeID)
     guard case .localPeakWindowSum(let window) = extractor else { return nil }
     return DisplayedTelescope.Window(width: window.width, shift: window.shift)
   }
@@ -73,15 +73,16 @@ struct RawEvents {
     let wanted = Set(rows)
     var kept: [Int: DisplayedEvent] = [:]
     var processor = try RunProcessor(setup: setup)
-    var block = EventBlock()
+    var block = EventBlock(for: setup.source.description)
     var result = ProcessedBlock(images: BlockImages(pixelCount: setup.geometry.pixelCount))
     let size = processor.reader.blockSize
     for first in stride(from: 0, to: last, by: size) {
       try cancellation.check()
       try processor.reader.read(first..<min(first + size, last), into: &block)
-      try processor.process(block, into: &result)
-      for event in 0..<block.count where wanted.contains(first + event) {
-        kept[first + event] = displayed(result, block, event)
+      let events = block.telescopes[0]
+      try processor.process(events, into: &result)
+      for event in 0..<events.count where wanted.contains(first + event) {
+        kept[first + event] = displayed(result, events, event)
       }
       progress?.progressed(done: min(first + size, last), total: last, unit: "events")
     }
@@ -97,7 +98,7 @@ struct RawEvents {
     }
   }
 
-  private func displayed(_ result: ProcessedBlock, _ block: EventBlock, _ event: Int) -> DisplayedEvent {
+  private func displayed(_ result: ProcessedBlock, _ block: TelescopeEvents, _ event: Int) -> DisplayedEvent {
     let header = result.headers[event]
     let pixels = setup.geometry.pixelCount
     let range = event * pixels..<(event + 1) * pixels

@@ -22,30 +22,32 @@ struct RawWaveforms {
   func add(
     _ raw: String, times: [[TAITime?]], to events: inout [DisplayedEvent], _ cancellation: CancellationFlag
   ) throws {
-    let source = try RawFile.open(raw)
-    guard let id = source.run.telescopeID, let index = camera(of: id),
-      source.run.pixelCount == cameras[index].geometry.pixelCount
+    let source = try RawFile.openRows(raw)
+    let telescope = source.description.telescope
+    guard let id = telescope.id, let index = camera(of: id),
+      telescope.camera.pixelCount == cameras[index].geometry.pixelCount
     else {
       throw ShowError.foreignRawFile(
         path: raw, shown: path,
-        reason: "it is of telescope \(source.run.telescopeID.map(String.init) ?? "unknown") with"
-          + " \(source.run.pixelCount) pixels")
+        reason: "it is of telescope \(telescope.id.map(String.init) ?? "unknown") with"
+          + " \(telescope.camera.pixelCount) pixels")
     }
     let places = try order(source)
     let swap = places.first.flatMap {
       ModuleSwap.active(telescope: cameras[index].telescope, firstEvent: $0.time)
     }
     let picker = WaveformPicker(choice: options.waveforms, geometry: cameras[index].geometry)
-    var block = EventBlock()
+    var block = EventBlock(for: source.description)
     var count = 0
     for event in events.indices {
       try cancellation.check()
       guard let image = events[event].images[index], let time = times[event][index],
         let row = Self.nearest(time, places)
       else { continue }
-      try source.readEvents(row..<row + 1, into: &block, jobs: 1)
-      swap?.apply(to: &block)
-      events[event].images[index]?.waveforms = picker.waveforms(of: image, in: block, event: 0)
+      try source.read(row..<row + 1, into: &block, jobs: 1)
+      swap?.apply(to: &block.telescopes[0])
+      events[event].images[index]?.waveforms = picker.waveforms(
+        of: image, in: block.telescopes[0], event: 0)
       count += 1
     }
     if count == 0 {
@@ -60,7 +62,7 @@ struct RawWaveforms {
   }
 
   /// The rows by time.
-  private func order(_ source: any EventSource) throws -> [(time: TAITime, row: Int)] {
+  private func order(_ source: some RandomAccessEventSource) throws -> [(time: TAITime, row: Int)] {
     var places: [(time: TAITime, row: Int)] = []
     let step = max(4096, source.preferredBlockSize)
     for start in stride(from: 0, to: source.eventCount, by: step) {

@@ -6,7 +6,7 @@ import SSTIO
 struct TIOEvents {
   let path: String
   let options: ShowOptions
-  private let source: TIOEventSource
+  private let source: any RandomAccessEventSource
   private let mapping: PixelMapping
 
   /// The window of the charge.
@@ -20,14 +20,15 @@ struct TIOEvents {
   init(path: String, options: ShowOptions) throws {
     self.path = path
     self.options = options
-    guard let source = try RawFile.open(path) as? TIOEventSource, source.run.pixelCount > 0 else {
+    source = try RawFile.openRows(path)
+    let camera = source.description.telescope.camera
+    guard source.description.instrument == .sstcam, camera.pixelCount > 0 else {
       throw ShowError.wrongKind(path: path, found: "no event of the file has data")
     }
-    self.source = source
-    mapping = try LabMapping.mapping(path: options.mappingPath, pixelCount: source.run.pixelCount)
+    mapping = try LabMapping.mapping(path: options.mappingPath, pixelCount: camera.pixelCount)
   }
 
-  private var unit: String { source.file.isInMillivolts ? "mV" : "ADC counts" }
+  private var unit: String { source.description.telescope.camera.unit == .millivolts ? "mV" : "ADC counts" }
 
   /// The camera.
   var telescope: DisplayedTelescope {
@@ -39,7 +40,7 @@ struct TIOEvents {
   }
 
   /// The level of the file in words.
-  var level: String { source.file.level.rawValue }
+  var level: String { source.description.level }
 
   /// Reads the chosen events.
   ///
@@ -50,18 +51,18 @@ struct TIOEvents {
       try source.readHeaders(0..<source.eventCount, jobs: options.jobs).map { Int64($0.eventNumber) }
     }
     var events: [DisplayedEvent] = []
-    var block = EventBlock()
-    var details: [TIOEvent] = []
+    var block = EventBlock(for: source.description)
     for row in rows {
       try cancellation.check()
-      try source.readEvents(row..<row + 1, into: &block, events: &details, jobs: options.jobs)
-      events.append(displayed(details[0], block))
+      try source.read(row..<row + 1, into: &block, jobs: options.jobs)
+      events.append(displayed(block.telescopes[0]))
       progress?.progressed(done: events.count, total: rows.count, unit: "events")
     }
     return events
   }
 
-  private func displayed(_ event: TIOEvent, _ block: EventBlock) -> DisplayedEvent {
+  private func displayed(_ block: TelescopeEvents) -> DisplayedEvent {
+    let (header, event) = (block.headers[0], block.headers[0].readout)
     let (length, pixels) = (block.samplesPerPixel, block.pixelCount)
     var charges = [Float](repeating: .nan, count: pixels)
     var times = charges
@@ -73,8 +74,8 @@ struct TIOEvents {
     var image = DisplayedImage(charges: charges)
     image.peakTimesNS = times
     image.time =
-      block.headers[0].time.nanoseconds > 0
-      ? ShowText.time(block.headers[0].time, isPrecise: false) + " (computer)" : nil
+      header.time.nanoseconds > 0
+      ? ShowText.time(header.time, isPrecise: false) + " (computer)" : nil
     var problems = event.isMissingPackets ? ["missing packets"] : []
     if event.isStale { problems.append("stale") }
     problems += event.problems.names
@@ -84,7 +85,7 @@ struct TIOEvents {
     let picker = WaveformPicker(choice: options.waveforms, geometry: mapping.geometry)
     image.waveforms = picker.waveforms(of: image, in: block, event: 0)
     return DisplayedEvent(
-      id: Int64(event.eventID), row: event.index, kind: problems.isEmpty ? "" : "damaged", images: [image])
+      id: Int64(header.eventNumber), row: header.index, kind: problems.isEmpty ? "" : "damaged", images: [image])
   }
 
   /// The highest sample, and the sum around it above the median of all samples, in stored units.

@@ -6,7 +6,7 @@ struct WaveformPicker {
   let choice: ShowOptions.Waveforms
   let geometry: CameraGeometry
 
-  /// Rings of neighbours around the cleaned pixels.
+  /// Rings of neighbors around the cleaned pixels.
   private static let ringCount = 2
   /// The brightest pixels are stored in any case.
   private static let brightestCount = 30
@@ -20,7 +20,7 @@ struct WaveformPicker {
   ///   - block: raw events of the same camera.
   ///   - event: the place of the event in the block.
   /// - Returns: nil if none are wanted, or the events are of another camera.
-  func waveforms(of image: DisplayedImage, in block: EventBlock, event: Int) -> DisplayedWaveforms? {
+  func waveforms(of image: DisplayedImage, in block: TelescopeEvents, event: Int) -> DisplayedWaveforms? {
     guard choice != .none, block.pixelCount == geometry.pixelCount, block.samplesPerPixel > 0 else {
       return nil
     }
@@ -52,7 +52,7 @@ struct WaveformPicker {
       .sorted { (image.charges[$1], $0) < (image.charges[$0], $1) }
     var chosen = Set(image.mask.map { mask in mask.indices.filter { mask[$0] } } ?? [])
     for _ in 0..<Self.ringCount {
-      for pixel in chosen { chosen.formUnion(geometry.neighbours(of: pixel).map(Int.init)) }
+      for pixel in chosen { chosen.formUnion(geometry.neighbors(of: pixel).map(Int.init)) }
     }
     if chosen.count > Self.maximumCount { chosen = [] }
     let wanted =

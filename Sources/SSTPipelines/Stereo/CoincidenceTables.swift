@@ -22,7 +22,7 @@ struct CoincidenceTables {
     try writer.write(
       differences.rows, to: "dl1/coincidence/time_difference", title: "histogram of time differences")
     guard let scan = matching.scan else { return }
-    var rows = RowBuffer(StereoSchemas.offsetScan)
+    var rows = PackedRows(StereoSchemas.offsetScan)
     for (offset, count) in zip(scan.offsets, scan.counts) {
       rows.append(offset)
       rows.append(Int64(count))
@@ -30,8 +30,8 @@ struct CoincidenceTables {
     try writer.write(rows, to: "dl1/coincidence/offset_scan", title: "scan of offsets")
   }
 
-  private var decisions: RowBuffer {
-    var rows = RowBuffer(StereoSchemas.decisions, capacity: matching.coincidences.count)
+  private var decisions: PackedRows {
+    var rows = PackedRows(StereoSchemas.decisions, capacity: matching.coincidences.count)
     for (row, coincidence) in matching.coincidences.enumerated() {
       let partner = coincidence.partner.map(place)
       rows.append(first.observationID)

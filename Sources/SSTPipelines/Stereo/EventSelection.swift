@@ -7,11 +7,10 @@ struct EventSelection: Equatable {
   /// The ranges by column; both ends belong to them, and what is not a number to none.
   let ranges: [String: ClosedRange<Double>]
 
-  init(_ configuration: PipelineConfiguration) {
+  init(_ selection: [String: [Double]]) {
     var ranges: [String: ClosedRange<Double>] = [:]
-    for (column, bounds) in configuration.value(at: "event_selection")?.object ?? [:] {
-      let values = bounds.array?.compactMap(\.double) ?? []
-      if values.count == 2, values[0] <= values[1] { ranges[column] = values[0]...values[1] }
+    for (column, bounds) in selection where bounds.count == 2 && bounds[0] <= bounds[1] {
+      ranges[column] = bounds[0]...bounds[1]
     }
     self.ranges = ranges
   }

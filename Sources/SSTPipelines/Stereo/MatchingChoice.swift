@@ -1,3 +1,5 @@
+import Reconstruction
+
 /// The method by which events are paired, where the files may not allow the one asked for.
 struct MatchingChoice {
   /// The method that is used.

@@ -27,9 +27,9 @@ struct StereoBlock {
   /// The events.
   var events: [Event] = []
   /// The image parameters, of the first and the second telescope.
-  var parameters: (RowBuffer, RowBuffer)
+  var parameters: (PackedRows, PackedRows)
   /// The images, of the first and the second telescope; nil if they are not written.
-  var images: (RowBuffer, RowBuffer)?
+  var images: (PackedRows, PackedRows)?
 }
 
 /// Makes blocks of coincident events.
@@ -49,13 +49,13 @@ struct StereoBlockMaker {
     var block = StereoBlock(
       events: events,
       parameters: (
-        RowBuffer(first.columns.output, packed: own), RowBuffer(seconds[0].columns.output, packed: other)
+        PackedRows(first.columns.output, packed: own), PackedRows(seconds[0].columns.output, packed: other)
       ))
     if withImages { block.images = try images(pairs) }
     return block
   }
 
-  private func images(_ pairs: ArraySlice<PartnerRows.Pair>) throws -> (RowBuffer, RowBuffer) {
+  private func images(_ pairs: ArraySlice<PartnerRows.Pair>) throws -> (PackedRows, PackedRows) {
     let schema = DL1Schemas.images(pixelCount: SST1MCamera.pixelCount)
     var own = try first.imageBytes(ofRows: pairs.map(\.first))
     var other = try gather(pairs, rowSize: schema.rowSize) { source, rows in
@@ -68,7 +68,7 @@ struct StereoBlockMaker {
         other.withUnsafeMutableBytes { $0.storeBytes(of: value, toByteOffset: place, as: Int64.self) }
       }
     }
-    return (RowBuffer(schema, packed: own), RowBuffer(schema, packed: other))
+    return (PackedRows(schema, packed: own), PackedRows(schema, packed: other))
   }
 
   /// Rows of the second telescope's files, in the order of the pairs.

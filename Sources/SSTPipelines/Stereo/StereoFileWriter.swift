@@ -13,15 +13,13 @@ final class StereoFileWriter {
   private let tables: Tables
   private var rows: Rows
   private let nominal: ICRSDirection?
+  /// The height of the array's reference point above the sea, in metres.
   private let referenceHeight: Double
   private var lastPointings: (HorizontalDirection, HorizontalDirection)?
   /// The place of the first telescope among both, by id: 0 or 1.
   private let firstPlace: Int
   /// Events written so far.
   private(set) var eventCount = 0
-
-  /// The height of the array's reference point above the sea, in metres, unless the configuration has another.
-  private static let defaultReferenceHeight = 511.195
 
   private struct Tables {
     let trigger, telescopeTrigger, arrayPointing, geometry: TableWriter
@@ -36,12 +34,12 @@ final class StereoFileWriter {
 
   /// Rows of one block, by table.
   private struct Rows {
-    var trigger = RowBuffer(DL1Schemas.subarrayTrigger)
-    var telescopeTrigger = RowBuffer(DL1Schemas.telescopeTrigger)
-    var arrayPointing = RowBuffer(DL1Schemas.arrayPointing)
-    var geometry: RowBuffer
-    var pointings = [RowBuffer](repeating: RowBuffer(DL1Schemas.telescopePointing), count: 2)
-    var impacts = [RowBuffer](repeating: RowBuffer(DL1Schemas.impact), count: 2)
+    var trigger = PackedRows(DL1Schemas.subarrayTrigger)
+    var telescopeTrigger = PackedRows(DL1Schemas.telescopeTrigger)
+    var arrayPointing = PackedRows(DL1Schemas.arrayPointing)
+    var geometry: PackedRows
+    var pointings = [PackedRows](repeating: PackedRows(DL1Schemas.telescopePointing), count: 2)
+    var impacts = [PackedRows](repeating: PackedRows(DL1Schemas.impact), count: 2)
 
     mutating func removeAll() {
       trigger.removeAll()
@@ -85,11 +83,9 @@ final class StereoFileWriter {
       images: try (withImages ? names : []).map {
         try file.makeTable("dl1/event/telescope/images/\($0)", images)
       })
-    rows = Rows(geometry: RowBuffer(geometry))
+    rows = Rows(geometry: PackedRows(geometry))
     nominal = try sources[0].dl1.nominalPointing()
-    referenceHeight =
-      options.configuration.value(at: "array_center_coords", "height_m")?.double
-      ?? Self.defaultReferenceHeight
+    referenceHeight = options.configuration.arrayCenter.heightM
     firstPlace = sources[0].dl1.telescopeID < sources[1].dl1.telescopeID ? 0 : 1
   }
 
@@ -211,7 +207,7 @@ final class StereoFileWriter {
       let reader = try table.packedReader(schema)
       for start in stride(from: 0, to: table.rowCount, by: 256) {
         let bytes = try reader.bytes(ofRows: Array(start..<min(start + 256, table.rowCount)))
-        try writer.append(rows: RowBuffer(schema, packed: bytes))
+        try writer.append(rows: PackedRows(schema, packed: bytes))
       }
     }
     try writer.finish()
@@ -220,13 +216,13 @@ final class StereoFileWriter {
   private static func schema(of table: HDF5Table) -> TableSchema {
     TableSchema(
       table.columns.map {
-        TableColumn(
+        ColumnInfo(
           name: $0.name, type: $0.type, shape: $0.shape, unit: $0.unit, description: $0.description ?? "")
       })
   }
 
   /// Writes rows of a table of their own.
-  func write(_ rows: RowBuffer, to path: String, title: String) throws {
+  func write(_ rows: PackedRows, to path: String, title: String) throws {
     let table = try file.makeTable(path, rows.schema, title: title)
     try table.append(rows: rows)
     try table.finish()

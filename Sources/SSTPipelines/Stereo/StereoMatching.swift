@@ -26,7 +26,9 @@ struct StereoMatching {
   /// Matches events.
   ///
   /// - Throws: `StereoError.noPreciseTimes` in compatibility mode; `HDF5Error`.
-  init(_ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: StereoSettings, isCompatible: Bool)
+  init(
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: EventMatchingSettings, isCompatible: Bool
+  )
     throws
   {
     let choice = try MatchingChoice(first, partners, settings.method, isCompatible: isCompatible)
@@ -65,7 +67,7 @@ struct StereoMatching {
   }
 
   private static func rule(
-    _ method: EventMatchingMethod, _ settings: StereoSettings, _ offset: Double
+    _ method: EventMatchingMethod, _ settings: EventMatchingSettings, _ offset: Double
   ) -> CoincidenceMethod {
     switch method {
     case .slidingWindow:

@@ -1,12 +1,4 @@
-/// How events of two telescopes are brought together; the names are those of the original's configuration.
-public enum EventMatchingMethod: String, Sendable, CaseIterable {
-  /// Within a window around an offset that is found first; for telescopes without a common clock.
-  case slidingWindow = "SlidingWindow"
-  /// The nearest White Rabbit time.
-  case whiteRabbitClosest = "WhiteRabbitClosest"
-  /// Equal event ids of the array trigger.
-  case swatEventIDs = "SWATEventIDs"
-}
+public import Reconstruction
 
 /// What the column `h_max` holds.
 public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
@@ -54,6 +46,30 @@ public struct StereoOptions: Sendable {
     self.firstFile = firstFile
     self.secondFolder = secondFolder
     self.configuration = configuration
+  }
+
+  /// How events are matched: what the configuration says, with what is given here laid over it.
+  ///
+  /// - Throws: ``StereoError/invalidScan(settings:)``.
+  func matching() throws(StereoError) -> EventMatchingSettings {
+    var settings = configuration.stereo
+    if let method { settings.method = method }
+    if let maximumDifferenceNS { settings.largestDifferenceNS = Double(maximumDifferenceNS) }
+    guard settings.scan.isValid else { throw .invalidScan(settings: settings.scan) }
+    return settings
+  }
+
+  /// What an image must meet to be used in the geometry.
+  ///
+  /// - Throws: ``StereoError/unknownCriterion(text:)``.
+  func criteria() throws(StereoError) -> [StereoCriterion] {
+    var criteria: [StereoCriterion] = []
+    for entry in configuration.showerProcessor.hillas.criteria {
+      let text = entry.last ?? ""
+      guard let criterion = StereoCriterion(text) else { throw .unknownCriterion(text: text) }
+      criteria.append(criterion)
+    }
+    return criteria
   }
 
   /// True if the original's numbers are wanted.

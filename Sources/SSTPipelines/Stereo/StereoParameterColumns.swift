@@ -40,7 +40,7 @@ struct StereoParameterColumns {
     let types = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
     let columns = (head + last + rest).map { name in
       let info = types[name]
-      return TableColumn(
+      return ColumnInfo(
         name: name, type: info?.type ?? .float64, shape: info?.shape ?? [], unit: info?.unit,
         description: info?.description ?? "")
     }

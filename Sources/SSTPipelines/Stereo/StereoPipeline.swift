@@ -52,13 +52,15 @@ public struct StereoPipeline: Sendable {
   ///   left behind then.
   public func run() throws -> StereoSummary {
     let start = RunClock.now()
-    let settings = try StereoSettings(options)
+    let settings = try options.matching()
+    let criteria = try options.criteria()
+    let selection = EventSelection(options.configuration.eventSelection)
     for path in [output, picture] where !options.isDryRun && !options.overwrite {
       if FileManager.default.fileExists(atPath: path) { throw AtomicFileError.exists(path: path) }
     }
-    let first = try TelescopeDL1(path: options.firstFile, selection: settings.selection)
+    let first = try TelescopeDL1(path: options.firstFile, selection: selection)
     guard first.count > 0 else { throw StereoError.noEvents(path: first.path) }
-    let partners = try PartnerFiles(of: first, options: options, selection: settings.selection)
+    let partners = try PartnerFiles(of: first, options: options, selection: selection)
     try cancellation.check()
     let matching = try StereoMatching(
       first, partners.chosen, settings, isCompatible: options.isCompatible)
@@ -69,7 +71,7 @@ public struct StereoPipeline: Sendable {
       throw StereoError.noCoincidences(path: first.path, summary: summary.text)
     }
     if options.isDryRun { return summary }
-    let maker = try blockMaker(first, partners.chosen, settings, matching.method)
+    let maker = try blockMaker(first, partners.chosen, criteria, matching.method)
     let pairs =
       options.isCompatible ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
     let differences = TimeDifferences(matching)
@@ -85,7 +87,7 @@ public struct StereoPipeline: Sendable {
   }
 
   private func blockMaker(
-    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: StereoSettings,
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ criteria: [StereoCriterion],
     _ method: EventMatchingMethod
   ) throws -> StereoBlockMaker {
     let sources = try ([first] + partners).map {
@@ -100,7 +102,7 @@ public struct StereoPipeline: Sendable {
     return StereoBlockMaker(
       first: sources[0], seconds: seconds,
       reconstructor: HillasReconstructor(
-        telescopes: Array(telescopes[..<2]), criteria: settings.criteria),
+        telescopes: Array(telescopes[..<2]), criteria: criteria),
       withImages: sources.allSatisfy(\.hasImages))
   }
 

@@ -15,7 +15,7 @@ enum StereoSchemas {
         DL1Schemas.number(
           prefix + "h_max_altitude", "m", "height of the shower maximum above the sea (ctapipe 0.21)",
           field: "h_max_altitude"),
-        TableColumn(
+        ColumnInfo(
           name: prefix + "status", type: .int64,
           description: "0 reconstructed, 1 too few images, 2 undefined image, 3 parallel images",
           fieldName: "status"),
@@ -25,14 +25,14 @@ enum StereoSchemas {
   /// What became of each event of the first telescope.
   static let decisions = TableSchema([
     DL1Schemas.observationID, DL1Schemas.eventID,
-    TableColumn(
+    ColumnInfo(
       name: "status", type: .int64,
       description: "0 matched, 1 no match, 2 multiple, 3 not cleaned, 4 already used, 5 outside the peak,"
         + " 6 duplicate"),
-    TableColumn(name: "n_candidates", type: .int64, description: "events of the second telescope that fit"),
-    TableColumn(
+    ColumnInfo(name: "n_candidates", type: .int64, description: "events of the second telescope that fit"),
+    ColumnInfo(
       name: "partner_event_id", type: .int64, description: "the second telescope's own event id, -1 for none"),
-    TableColumn(
+    ColumnInfo(
       name: "partner_file", type: .int64, description: "index of the second telescope's file, -1 for none"),
     DL1Schemas.number(
       "time_difference", "ns", "second minus first telescope, corrected for offset and light travel time"),
@@ -42,13 +42,13 @@ enum StereoSchemas {
   static let timeDifference = TableSchema([
     DL1Schemas.number("low", "ns", "lower edge of the bin"),
     DL1Schemas.number("high", "ns", "upper edge of the bin"),
-    TableColumn(name: "n_candidates", type: .int64, description: "events with one candidate"),
-    TableColumn(name: "n_matched", type: .int64, description: "matched events"),
+    ColumnInfo(name: "n_candidates", type: .int64, description: "events with one candidate"),
+    ColumnInfo(name: "n_matched", type: .int64, description: "matched events"),
   ])
 
   /// The scan of offsets of the sliding window.
   static let offsetScan = TableSchema([
     DL1Schemas.number("offset", "s", "offset of the second telescope's clock"),
-    TableColumn(name: "n_pairs", type: .int64, description: "pairs within the window"),
+    ColumnInfo(name: "n_pairs", type: .int64, description: "pairs within the window"),
   ])
 }

@@ -40,7 +40,8 @@ public struct StereoSummary: Sendable, Equatable {
   public var randomCandidates: Double?
 
   init(
-    _ first: TelescopeDL1, _ partners: PartnerFiles, _ matching: StereoMatching, settings: StereoSettings,
+    _ first: TelescopeDL1, _ partners: PartnerFiles, _ matching: StereoMatching,
+    settings: EventMatchingSettings,
     output: String
   ) {
     firstFile = first.path

@@ -40,8 +40,8 @@ struct TimeDifferences: Equatable {
   }
 
   /// The rows of the table in the stereo file.
-  var rows: RowBuffer {
-    var rows = RowBuffer(StereoSchemas.timeDifference)
+  var rows: PackedRows {
+    var rows = PackedRows(StereoSchemas.timeDifference)
     for bin in candidates.indices {
       rows.append(edges[bin])
       rows.append(edges[bin + 1])

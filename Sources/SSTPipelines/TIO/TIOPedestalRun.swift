@@ -44,21 +44,24 @@ public struct TIOPedestalRun: Sendable {
   public func run(
     _ inputs: [String], cancellation: CancellationFlag? = nil, progress: (any ProgressObserver)? = nil
   ) throws -> Summary {
-    let sources = try inputs.map { TIOEventSource(file: try TIOFile(path: $0)) }
+    let sources = try inputs.map { RawFile.openRows(try TIOFile(path: $0)) }
     let total = sources.reduce(0) { $0 + $1.eventCount }
-    guard let shape = sources.first(where: { $0.run.pixelCount > 0 })?.run else {
-      throw TARGETCalibrationError.noEvents
-    }
-    for source in sources where source.file.level != .r0 {
-      throw TIOCalibrationError.notR0(path: source.file.path)
+    guard let first = sources.first(where: { $0.description.telescope.camera.pixelCount > 0 })?.description
+    else { throw TARGETCalibrationError.noEvents }
+    let shape = first.telescope.camera
+    for source in sources where source.description.level != "R0" {
+      throw TIOCalibrationError.notR0(path: source.description.path)
     }
     var maker = TARGETPedestalMaker(
       pixelCount: shape.pixelCount, samplesPerPixel: shape.samplesPerPixel, cellCount: cellCount,
       recordsSpread: recordsSpread)
     var done = 0
-    for source in sources where source.run.pixelCount > 0 {
-      guard source.run.pixelCount == shape.pixelCount, source.run.samplesPerPixel == shape.samplesPerPixel
-      else { throw TIOCalibrationError.differentShape(path: source.file.path, other: shape.path) }
+    for source in sources {
+      let camera = source.description.telescope.camera
+      if camera.pixelCount == 0 { continue }
+      guard camera.pixelCount == shape.pixelCount, camera.samplesPerPixel == shape.samplesPerPixel else {
+        throw TIOCalibrationError.differentShape(path: source.description.path, other: first.path)
+      }
       try add(source, to: &maker) { count in
         done += count
         try cancellation?.check()
@@ -71,16 +74,15 @@ public struct TIOPedestalRun: Sendable {
   }
 
   private func add(
-    _ source: TIOEventSource, to maker: inout TARGETPedestalMaker, _ note: (Int) throws -> Void
+    _ source: some RandomAccessEventSource, to maker: inout TARGETPedestalMaker, _ note: (Int) throws -> Void
   ) throws {
-    var block = EventBlock()
-    var events: [TIOEvent] = []
+    var block = EventBlock(for: source.description)
     let step = source.preferredBlockSize
     let end = source.eventCount - max(0, skipsLast)
     for start in stride(from: max(0, skipsFirst), to: end, by: step) {
       let range = start..<min(start + step, end)
-      try source.readEvents(range, into: &block, events: &events, jobs: jobs)
-      maker.add(block, events, jobs: jobs)
+      try source.read(range, into: &block, jobs: jobs)
+      maker.add(block.telescopes[0], jobs: jobs)
       try note(range.count)
     }
   }

@@ -6,7 +6,7 @@ struct NormalTable: Sendable {
   /// The quantiles of probabilities (i + 1/2) / 65536.
   let values: [Float]
 
-  /// Finds the quantiles with Newton's method, each starting at its neighbour.
+  /// Finds the quantiles with Newton's method, each starting at its neighbor.
   init() {
     let count = 65536
     var values = [Float](repeating: 0, count: count)

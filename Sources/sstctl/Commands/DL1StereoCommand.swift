@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reconstruction
 import Foundation
 import Logging
 import SSTCore

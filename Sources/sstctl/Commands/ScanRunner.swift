@@ -14,7 +14,7 @@ struct ScanRunner {
     for name in inputs.unlisted {
       context.log.warning("W0761 unlisted-run: \(name) is not in the run table and is left out")
     }
-    for damage in inputs.runs.compactMap(\.source.file.damage) {
+    for damage in inputs.runs.compactMap(\.source.description.damage) {
       context.log.warning("W0762 recovered: \(damage.description)")
     }
     let result = try LabScanPipeline(

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Logging
+public import Reconstruction
 public import SSTCore
 public import SSTIO
 public import SSTPipelines

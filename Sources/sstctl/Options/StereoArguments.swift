@@ -1,3 +1,4 @@
+import Reconstruction
 import ArgumentParser
 import SSTPipelines
 

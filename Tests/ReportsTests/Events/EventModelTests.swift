@@ -13,7 +13,7 @@ import Testing
     #expect(corners.count == 6)
     var shared = 0
     for pixel in 0..<camera.pixelCount {
-      for other in camera.neighbours(of: pixel).map(Int.init) {
+      for other in camera.neighbors(of: pixel).map(Int.init) {
         let offset = (camera.x[other] - camera.x[pixel], camera.y[other] - camera.y[pixel])
         // Between pixels is a gap of about a millimetre: two corners of this pixel face two of the neighbor.
         let common = corners.count { corner in
@@ -36,7 +36,7 @@ import Testing
     let (edges, count) = (camera.edges, camera.corners.count)
     let shared = edges.filter { $0.other != nil }
     #expect(2 * shared.count + (edges.count - shared.count) == count * camera.pixelCount)
-    #expect(2 * shared.count == camera.geometry.neighbourIndices.count)
+    #expect(2 * shared.count == camera.geometry.neighborIndices.count)
     for edge in shared {
       guard let other = edge.other else { continue }
       let (a, b) = (camera.corners[edge.corner], camera.corners[(edge.corner + 1) % count])

@@ -46,7 +46,7 @@ enum SampleEvents {
   ) -> DisplayedWaveforms {
     var chosen = Set(mask.indices.filter { mask[$0] })
     for _ in 0..<2 {
-      for pixel in chosen { chosen.formUnion(SST1MCamera.geometry.neighbours(of: pixel).map(Int.init)) }
+      for pixel in chosen { chosen.formUnion(SST1MCamera.geometry.neighbors(of: pixel).map(Int.init)) }
     }
     let pixels = Set(chosen).union((0..<30).map { ($0 * 43) % 1296 }).sorted()
     var samples: [UInt16] = []

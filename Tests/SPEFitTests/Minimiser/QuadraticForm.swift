@@ -40,7 +40,7 @@ struct QuadraticForm: ScoringObjective {
 }
 
 extension QuadraticForm {
-  /// A form whose parameters have units from 1e-6 to 1e6 and neighbours correlated by `correlation`.
+  /// A form whose parameters have units from 1e-6 to 1e6 and neighbors correlated by `correlation`.
   static func mixedUnits(count: Int, correlation: Double) -> QuadraticForm {
     var matrix = SymmetricMatrix(order: count)
     let units = (0..<count).map { [1e-6, 1, 1e6, 30, 1e-3][$0 % 5] }

@@ -75,7 +75,7 @@ import Testing
     #expect(found.significances.allSatisfy { !$0.isNaN } && abs(found.reference - 38) <= 1)
   }
 
-  @Test("W5: what neighbours spill over is no light of a pixel's own") func spill() throws {
+  @Test("W5: what neighbors spill over is no light of a pixel's own") func spill() throws {
     let areas: [Double] = [100, 100, 100, 100, 100, 100, 100, 100, 0.7, 8]
     let finder = try pulseFinder(
       Self.events(Array(repeating: 38, count: 10), areas: areas, count: 1000, noise: 0.1))

@@ -7,19 +7,19 @@ import Testing
 enum SampleFile {
   static let schema = TableSchema(
     [
-      TableColumn(name: "i8", type: .int8), TableColumn(name: "i16", type: .int16),
-      TableColumn(name: "i32", type: .int32), TableColumn(name: "i64", type: .int64),
-      TableColumn(name: "u8", type: .uint8), TableColumn(name: "u16", type: .uint16),
-      TableColumn(name: "u32", type: .uint32), TableColumn(name: "u64", type: .uint64),
-      TableColumn(name: "f32", type: .float32, shape: [5], unit: "ns", description: "times"),
-      TableColumn(name: "hillas_phi", type: .float64, unit: "deg", description: "angle", fieldName: "phi"),
-      TableColumn(name: "mask", type: .bool, shape: [2, 3]), TableColumn(name: "good", type: .bool),
-      TableColumn(name: "name", type: .string(6), transform: .string(maximumLength: 6)),
-      TableColumn(name: "time", type: .float64, transform: .time(format: "mjd", scale: "tai")),
+      ColumnInfo(name: "i8", type: .int8), ColumnInfo(name: "i16", type: .int16),
+      ColumnInfo(name: "i32", type: .int32), ColumnInfo(name: "i64", type: .int64),
+      ColumnInfo(name: "u8", type: .uint8), ColumnInfo(name: "u16", type: .uint16),
+      ColumnInfo(name: "u32", type: .uint32), ColumnInfo(name: "u64", type: .uint64),
+      ColumnInfo(name: "f32", type: .float32, shape: [5], unit: "ns", description: "times"),
+      ColumnInfo(name: "hillas_phi", type: .float64, unit: "deg", description: "angle", fieldName: "phi"),
+      ColumnInfo(name: "mask", type: .bool, shape: [2, 3]), ColumnInfo(name: "good", type: .bool),
+      ColumnInfo(name: "name", type: .string(6), transform: .string(maximumLength: 6)),
+      ColumnInfo(name: "time", type: .float64, transform: .time(format: "mjd", scale: "tai")),
     ], rowsPerChunk: 8)
 
-  static func rows(_ range: Range<Int>) -> RowBuffer {
-    var rows = RowBuffer(schema, capacity: range.count)
+  static func rows(_ range: Range<Int>) -> PackedRows {
+    var rows = PackedRows(schema, capacity: range.count)
     for k in range {
       rows.append(Int8(truncatingIfNeeded: k))
       rows.append(Int16(-k))

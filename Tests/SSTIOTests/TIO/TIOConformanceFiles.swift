@@ -22,9 +22,7 @@ import Testing
     var file = TIOSmallFile(layout: layout, configuration: index == 0 ? "threshold: 4\n" : nil)
     file.missing = [2: [1]]
     try file.write(to: path, jobs: 2)
-    let source = TIOEventSource(file: try TIOFile(path: path))
-    var block = TIOValueBlock()
-    try source.readValues(0..<3, into: &block, jobs: 1)
+    let block = try RawFile.openRows(path).block(0..<3, samples: .physical).telescopes[0]
     let head: [String: Any] = [
       "events": 3, "pixels": block.pixelCount, "samples": block.samplesPerPixel,
       "packets": layout.packetCount, "first_slot": layout.slots.count == 1 ? layout.slots[0] : 0,
@@ -37,7 +35,7 @@ import Testing
   }
 
   /// From what was written, not from what our reader finds.
-  private func expected(_ index: Int, _ file: TIOSmallFile, _ block: TIOValueBlock) -> [String: Any] {
+  private func expected(_ index: Int, _ file: TIOSmallFile, _ block: TelescopeEvents) -> [String: Any] {
     let (event, words) = (file.event(index), file.words(index))
     let length = block.samplesPerPixel
     var values = [Float](repeating: 0, count: block.pixelCount * length)

@@ -23,15 +23,14 @@ import Testing
   {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     do {
-      let source = TIOEventSource(file: try TIOFile(path: path, onCorrupt: policy))
-      #expect(source.eventCount * source.file.rowBytes <= bytes.count)
-      var block = EventBlock()
-      var events: [TIOEvent] = []
+      let file = try TIOFile(path: path, onCorrupt: policy)
+      let source = RawFile.openRows(file)
+      #expect(source.eventCount * file.rowBytes <= bytes.count)
       let range = 0..<min(8, source.eventCount)
-      try source.readEvents(range, into: &block, events: &events, jobs: 1)
+      _ = try source.block(range)
       _ = try source.readHeaders(range, jobs: 1)
-      _ = source.file.modules.count
-      return events
+      _ = file.modules.count
+      return try file.events(range, jobs: 1)
     } catch let error as any SSTError {
       #expect(!error.description.isEmpty)
       return nil
@@ -48,7 +47,7 @@ import Testing
       let cut = Array(bytes[..<place])
       _ = try read(cut, path)
       if let events = try read(cut, path, policy: .recover) {
-        #expect(events.allSatisfy { $0.isMissingPackets || $0.problems.isEmpty })
+        #expect(events.allSatisfy { $0.readout.isMissingPackets || $0.readout.problems.isEmpty })
       }
     }
   }
@@ -90,7 +89,7 @@ import Testing
       changed[place] ^= 1 << UInt8(random.next() % 8)
       // A module's stale mark is covered by the checksum as well.
       let events = try #require(try read(changed, path))
-      #expect(events[0].problems != [] && events[1].problems == [], "byte \(place - packet)")
+      #expect(events[0].readout.problems != [] && events[1].readout.problems == [], "byte \(place - packet)")
     }
   }
 

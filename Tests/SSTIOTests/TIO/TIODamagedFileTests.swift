@@ -25,53 +25,47 @@ struct TIODamagedFileTests {
     let error = try #require(throws: (any Error).self) { try TIOFile(path: path) }
     let word = try #require(error as? any SSTError).code.word
     #expect(word == (code == "not-fits" ? "unknown-format" : "tio-" + code))
-    #expect(throws: (any Error).self) { try RawFile.open(path) }
+    #expect(throws: (any Error).self) { try RawFile.openRows(path) }
     guard let whole else { return }
     var options = RawReadOptions()
     options.onCorrupt = .recover
-    let source = try RawFile.open(path, options: options)
-    #expect(source.eventCount == whole && source.run.isRecovered)
-    var block = EventBlock()
-    try source.readEvents(0..<whole, into: &block, jobs: 2)
+    let source = try RawFile.openRows(path, options: options)
+    #expect(source.eventCount == whole && source.description.damage != nil)
+    let block = try source.block(0..<whole, jobs: 2).telescopes[0]
     #expect(block.pixelFlags.allSatisfy { $0 == 1 })
   }
 
   private func flagged(_ path: String, _ code: String, lost: Int) throws {
-    let source = TIOEventSource(file: try TIOFile(path: path))
-    var block = EventBlock()
-    var events: [TIOEvent] = []
-    try source.readEvents(0..<1, into: &block, events: &events, jobs: 1)
-    #expect(events[0].problems.names == [code] && !events[0].isGood)
-    let all = try #require(source.file.readout).slots.count * 64
+    let file = try TIOFile(path: path)
+    let block = try RawFile.openRows(file).block(0..<1).telescopes[0]
+    let state = block.headers[0].readout
+    #expect(state.problems.names == [code] && !state.isGood)
+    let all = try #require(file.readout).slots.count * 64
     #expect(all - block.pixelFlags.count { $0 == 1 } == lost)
-    #expect(events[0].isMissingPackets == (lost > 0))
+    #expect(state.isMissingPackets == (lost > 0))
   }
 
   @Test("real files", arguments: TIOOracle.real) func real(_ name: String) throws {
     let book = TIOOracle.book("real", name)
-    let source = TIOEventSource(file: try TIOFile(path: TIOOracle.path("real/\(name)")))
-    let file = source.file
+    let file = try TIOFile(path: TIOOracle.path("real/\(name)"))
     #expect(file.eventCount == book["n_events"] as? Int)
     #expect(file.packetsPerEvent == book["n_packets_per_event"] as? Int)
     #expect(file.packetSize == book["packet_size"] as? Int)
     #expect(file.configuration == book["config"] as? String)
-    var block = EventBlock()
-    var events: [TIOEvent] = []
-    try source.readEvents(0..<file.eventCount, into: &block, events: &events, jobs: 2)
+    let block = try RawFile.openRows(file).block(0..<file.eventCount, jobs: 2).telescopes[0]
+    let events = try file.events(0..<file.eventCount, jobs: 2)
     for (index, expected) in (book["events"] as? [[String: Any]] ?? []).enumerated() {
       #expect(events[index].tack == (expected["tack"] as? NSNumber)?.uint64Value)
-      #expect(events[index].firstCell == expected["first_cell_id"] as? Int)
-      #expect(events[index].isStale == expected["stale"] as? Bool)
-      #expect(events[index].isMissingPackets == expected["missing"] as? Bool)
-      #expect(events[index].problems == [])
+      #expect(block.headers[index].readout.firstCell == expected["first_cell_id"] as? Int)
+      #expect(block.headers[index].readout.isStale == expected["stale"] as? Bool)
+      #expect(block.headers[index].readout.isMissingPackets == expected["missing"] as? Bool)
+      #expect(block.headers[index].readout.problems == [])
       let sum = block.samples[block.sampleRange(ofEvent: index)].reduce(0) { $0 + Int($1) }
       #expect(sum == expected["sum_raw"] as? Int)
     }
     if let other = book["same_samples_as"] as? String {
-      var same = EventBlock()
-      try TIOEventSource(file: TIOFile(path: TIOOracle.path(other)))
-        .readEvents(0..<file.eventCount, into: &same, jobs: 1)
-      #expect(same.samples == block.samples)
+      let same = try RawFile.openRows(TIOOracle.path(other)).block(0..<file.eventCount)
+      #expect(same.telescopes[0].samples == block.samples)
     }
   }
 
@@ -93,8 +87,7 @@ struct TIODamagedFileTests {
       bytes.baseAddress.map { TIOChecksum.of($0, count: bytes.count - 4) }
     }
     #expect(checksum == 38078)
-    var block = EventBlock()
-    try TIOEventSource(file: file).readEvents(0..<1, into: &block, jobs: 1)
+    let block = try RawFile.openRows(file).block(0..<1).telescopes[0]
     let waveform = try #require(facts["waveform_20"] as? [String: Any])
     #expect(Int(block.samples[20 * 128]) == waveform["sample_0"] as? Int)
     #expect(Int(block.samples[20 * 128 + 10]) == waveform["sample_10"] as? Int)

@@ -20,12 +20,12 @@ struct TIOGoldenTests {
   }
 
   private func compare(_ path: String, _ book: [String: Any]) throws {
-    let source = try #require(try RawFile.open(path) as? TIOEventSource)
-    let file = source.file
+    let file = try TIOFile(path: path)
+    let source = try RawFile.openRows(path)
     #expect(file.level.rawValue == book["level"] as? String)
     #expect(file.version == book["event_header_version"] as? Int)
     #expect(file.runNumber == book["run_id"] as? Int)
-    #expect(source.run.runNumber == file.runNumber)
+    #expect(source.description.runNumber == file.runNumber)
     #expect(file.cameraVersion == book["camera_version"] as? String)
     #expect(file.scale == Float(try #require(book["scale"] as? Double)))
     #expect(file.offset == Float(try #require(book["offset"] as? Double)))
@@ -40,24 +40,22 @@ struct TIOGoldenTests {
     #expect(file.damage == nil)
     let events = try #require(book["events"] as? [[String: Any]])
     #expect(events.count == source.eventCount)
-    var block = EventBlock()
-    var details: [TIOEvent] = []
-    var values = TIOValueBlock()
-    try source.readEvents(0..<events.count, into: &block, events: &details, jobs: 1)
-    try source.readValues(0..<events.count, into: &values, jobs: 3)
-    #expect(values.events == details && values.pixelFlags == block.pixelFlags)
+    let block = try source.block(0..<events.count).telescopes[0]
+    let values = try source.block(0..<events.count, samples: .physical, jobs: 3).telescopes[0]
+    let details = try file.events(0..<events.count, jobs: 1)
+    #expect(values.headers == block.headers && values.pixelFlags == block.pixelFlags)
+    #expect(values.headers.map(\.readout) == details.map(\.readout))
+    #expect(block.values.isEmpty && values.samples.isEmpty)
     for (index, expected) in events.enumerated() {
       try compare(index, block, details[index], values, expected, of: file)
     }
-    let words = block.samples
-    try source.readEvents(0..<events.count, into: &block, jobs: 3)
-    #expect(block.samples == words)
-    #expect(try source.readDetails(0..<events.count, jobs: 2) == details)
+    #expect(try source.block(0..<events.count, jobs: 3).telescopes[0].samples == block.samples)
+    #expect(try file.events(0..<events.count, jobs: 2) == details)
     #expect(try source.readHeaders(0..<events.count, jobs: 2) == block.headers)
   }
 
   private func compare(
-    _ index: Int, _ block: EventBlock, _ event: TIOEvent, _ values: TIOValueBlock,
+    _ index: Int, _ block: TelescopeEvents, _ event: TIOEvent, _ values: TelescopeEvents,
     _ expected: [String: Any], of file: TIOFile
   ) throws {
     #expect(event.index == index && block.headers[index].index == index)
@@ -70,11 +68,11 @@ struct TIOGoldenTests {
         == TAITime(unixSeconds: event.cpuSeconds, nanoseconds: event.cpuNanoseconds))
     #expect(event.packetsFilled == expected["n_packets_filled"] as? Int)
     #expect(event.packetsPresent == expected["n_packets_present"] as? Int)
-    #expect(event.isMissingPackets == expected["missing"] as? Bool)
-    #expect(event.isStale == expected["stale"] as? Bool)
+    #expect(event.readout.isMissingPackets == expected["missing"] as? Bool)
+    #expect(event.readout.isStale == expected["stale"] as? Bool)
     #expect(event.isStaleInFirstPacket == expected["stale_in_first_packet"] as? Bool)
-    #expect(event.firstCell == expected["first_cell_id"] as? Int)
-    #expect(event.problems == [])
+    #expect(event.readout.firstCell == expected["first_cell_id"] as? Int)
+    #expect(event.readout.problems == [])
     let raw = block.samples[block.sampleRange(ofEvent: index)]
     let decoded = values.values[block.sampleRange(ofEvent: index)]
     let flags = block.pixelFlags[block.pixelRange(ofEvent: index)]
@@ -110,11 +108,11 @@ struct TIOGoldenTests {
     process.arguments = ["-c", "gzip -c '\(path)' > '\(folder.path("a"))'"]
     try process.run()
     process.waitUntilExit()
-    let (packed, plain) = (try RawFile.open(folder.path("a")), try RawFile.open(path))
-    var (a, b) = (EventBlock(), EventBlock())
-    try packed.readEvents(0..<8, into: &a, jobs: 2)
-    try plain.readEvents(0..<8, into: &b, jobs: 2)
-    #expect(a.samples == b.samples && a.headers == b.headers && packed.run.path == folder.path("a"))
+    let (packed, plain) = (try RawFile.openRows(folder.path("a")), try RawFile.openRows(path))
+    let a = try packed.block(0..<8, jobs: 2).telescopes[0]
+    let b = try plain.block(0..<8, jobs: 2).telescopes[0]
+    #expect(a.samples == b.samples && a.headers == b.headers)
+    #expect(packed.description.path == folder.path("a"))
     var bytes = try Data(contentsOf: folder.url.appendingPathComponent("a"))
     bytes[bytes.count / 2] ^= 0x10
     try bytes.write(to: folder.url.appendingPathComponent("b"))

@@ -30,9 +30,9 @@ import Testing
     let gone = Dictionary(uniqueKeysWithValues: (0..<5).map { ($0, Set([2, 3])) })
     let file = try file(layout, events: 5, [(event, 0, 4, 21)], missing: gone)
     #expect(file.readout?.slots == [3] && file.readout?.pixelCount == 64)
-    let events = try TIOEventSource(file: file).readDetails(0..<5, jobs: 1)
+    let events = try file.events(0..<5, jobs: 1)
     for (index, found) in events.enumerated() {
-      #expect(found.problems == (index == event ? .slotRange : []))
+      #expect(found.readout.problems == (index == event ? .slotRange : []))
       #expect(found.packetsPresent == (index == event ? 1 : 2))
     }
   }

@@ -23,8 +23,8 @@ import Testing
     let whole = try TIOFile(path: path, onCorrupt: .recover)
     #expect(whole.eventCount >= 6)
     #expect(whole.damage == .unclosed(path: path, promised: 2, found: whole.eventCount))
-    let events = try TIOEventSource(file: whole).readDetails(0..<6, jobs: 1)
-    #expect(events.map(\.index) == Array(0..<6) && events.allSatisfy { $0.problems.isEmpty })
+    let events = try whole.events(0..<6, jobs: 1)
+    #expect(events.map(\.index) == Array(0..<6) && events.allSatisfy { $0.readout.problems.isEmpty })
   }
 
   @Test("event times that are no times are flagged") func times() throws {
@@ -35,8 +35,8 @@ import Testing
       var changed = bytes
       changed[start + place] = byte
       try changed.write(to: URL(fileURLWithPath: path))
-      let source = TIOEventSource(file: try TIOFile(path: path))
-      #expect(try source.readDetails(0..<1, jobs: 1)[0].problems == .cpuTime)
+      let source = try RawFile.openRows(path)
+      #expect(try source.readHeaders(0..<1, jobs: 1)[0].readout.problems == .cpuTime)
       #expect(try source.readHeaders(0..<1, jobs: 1)[0].time.nanoseconds == 0)
     }
     bytes.removeAll()
@@ -85,7 +85,7 @@ import Testing
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     try bytes.prefix(2880 + 80).write(to: URL(fileURLWithPath: path))
     #expect(try FITSContent.recognise(path) == .zfits)
-    #expect(throws: FITSError.self) { try RawFile.open(path) }
+    #expect(throws: FITSError.self) { try RawFile.openRows(path) }
     #expect(try ZFITSFile(path: path, onCorrupt: .recover).damage != nil)
   }
 
@@ -95,7 +95,7 @@ import Testing
     try TIOSmallFile(layout: .r0(slots: [1, 2], samplesPerPixel: 16)).write(to: path)
     #expect(try FITSContent.recognise(path) == .tio)
     // Blocks stay small when two modules of a camera have been read out: events have 2048 pixels.
-    #expect(try RawFile.open(path).preferredBlockSize <= 256)
+    #expect(try RawFile.openRows(path).preferredBlockSize <= 256)
     try TcalRoundTripTests.tables[1].write(to: path, overwrite: true)
     #expect(try FITSContent.recognise(path) == .tcal)
     try Data("no FITS".utf8).write(to: URL(fileURLWithPath: path))

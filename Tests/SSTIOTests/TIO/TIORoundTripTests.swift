@@ -23,25 +23,24 @@ import Testing
     var file = TIOSmallFile(layout: layout, configuration: "gain: 3\n\u{E9}\n")
     file.missing = [2: [0]]
     try file.write(to: path, jobs: 2)
-    let source = try #require(try RawFile.open(path) as? TIOEventSource)
-    #expect(source.file.configuration == file.configuration && source.file.runNumber == 17)
-    #expect(source.file.level == layout.level && source.file.scale == layout.scale)
-    #expect(source.file.offset == layout.offset && source.file.readout?.slots == layout.slots.sorted())
-    #expect(source.run.date == 20_260_121)
-    var block = EventBlock()
-    var events: [TIOEvent] = []
-    try source.readEvents(0..<3, into: &block, events: &events, jobs: 2)
+    let (found, source) = (try TIOFile(path: path), try RawFile.openRows(path))
+    #expect(found.configuration == file.configuration && found.runNumber == 17)
+    #expect(found.level == layout.level && found.scale == layout.scale)
+    #expect(found.offset == layout.offset && found.readout?.slots == layout.slots.sorted())
+    #expect(source.description.date == 20_260_121)
+    let block = try source.block(0..<3, jobs: 2).telescopes[0]
+    let events = try found.events(0..<3, jobs: 2)
     for index in 0..<3 { try compare(index, file, block, events[index]) }
-    try checkChecksums(source.file)
+    try checkChecksums(found)
   }
 
-  private func compare(_ index: Int, _ file: TIOSmallFile, _ block: EventBlock, _ event: TIOEvent) throws {
+  private func compare(_ index: Int, _ file: TIOSmallFile, _ block: TelescopeEvents, _ event: TIOEvent) throws {
     let expected = file.event(index)
     let layout = file.layout
     #expect(event.tack == expected.tack && event.cpuSeconds == expected.cpuSeconds)
     #expect(event.eventID == UInt32(truncatingIfNeeded: expected.tack / 100))
-    #expect(event.cpuNanoseconds == expected.cpuNanoseconds && event.firstCell == expected.firstCell)
-    #expect(event.isStale == expected.isStale && event.problems == [])
+    #expect(event.cpuNanoseconds == expected.cpuNanoseconds && event.readout.firstCell == expected.firstCell)
+    #expect(event.readout.isStale == expected.isStale && event.readout.problems == [])
     #expect(event.packetsFilled == layout.packetCount - expected.missingPackets.count)
     let words = file.words(index)
     let length = layout.samplesPerPixel

@@ -116,6 +116,6 @@ import Testing
     let table = try ZFITSFile(path: path).table("Events")
     #expect(table.rowCount == rows)
     #expect(throws: ZFITSError.self) { try table.read(rows: 0..<rows) }
-    #expect(table.pool.capacity < 4 << 20)
+    #expect(table.pool.sum(\.capacity) < 4 << 20)
   }
 }

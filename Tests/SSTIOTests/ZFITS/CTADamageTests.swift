@@ -24,10 +24,10 @@ import Testing
 
   /// A camera of four pixels, with ids up to `largest`, and two events.
   private func open(_ folder: TemporaryFolder, largest: UInt16 = 9, change: (inout Event) -> Void) throws
-    -> any EventSource
+    -> any RandomAccessEventSource
   {
     let path = folder.path("r1.fits.fz")
-    let writer = try ZFITSWriter(path: path)
+    let writer = try ZFITSWriter(path: path, overwrite: true)
     let map = [ZFITSColumn("pixel_id_map", "5", .uint16, .array)]
     var row = ZFITSWriter.Tile(columns: map)
     row.append(array: [2, 0, largest, 1] as [UInt16], to: 0)
@@ -57,13 +57,11 @@ import Testing
     try writer.append(tile.encoded())
     try writer.endTable()
     try writer.close()
-    return try RawFile.open(path)
+    return try RawFile.openRows(path)
   }
 
-  private func read(_ source: any EventSource) throws -> EventBlock {
-    var block = EventBlock()
-    try source.readEvents(0..<source.eventCount, into: &block, jobs: 2)
-    return block
+  private func read(_ source: any RandomAccessEventSource) throws -> TelescopeEvents {
+    try source.block(0..<source.eventCount, jobs: 2).telescopes[0]
   }
 
   @Test("sensible numbers are read; pixels stand at their ids") func sensible() throws {

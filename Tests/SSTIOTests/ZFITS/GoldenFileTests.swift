@@ -79,18 +79,19 @@ struct SST1MEventTests {
   func events(_ name: String, jobs: Int) throws {
     let source = try SST1MEventSource(file: ZFITSFile(path: SharedData.path("data/zfits/\(name).fits.fz")))
     let events = try #require(try golden(name)["sst1m_events"] as? [[String: Any]])
-    #expect(source.run.hasArrayEventNumbers == (name != "example_SST1M_20180822"))
+    #expect(source.description.hasArrayEventNumbers == (name != "example_SST1M_20180822"))
     #expect(source.baselineStep == Float(0.0625))
-    var block = EventBlock()
-    try source.readEvents(0..<source.eventCount, into: &block, jobs: jobs)
+    var read = EventBlock(for: source.description)
+    try source.read(0..<source.eventCount, into: &read, jobs: jobs)
+    let block = read.telescopes[0]
     for event in events { try compare(block, event) }
     let last = source.eventCount - 1
     let whole = Array(block.samples[block.sampleRange(ofEvent: last)])
-    try source.readEvents(last..<last + 1, into: &block, jobs: jobs)
-    #expect(block.samples == whole && block.headers[0].index == last)
+    try source.read(last..<last + 1, into: &read, jobs: jobs)
+    #expect(read.telescopes[0].samples == whole && read.telescopes[0].headers[0].index == last)
   }
 
-  private func compare(_ block: EventBlock, _ event: [String: Any]) throws {
+  private func compare(_ block: TelescopeEvents, _ event: [String: Any]) throws {
     let index = try #require(event["index"] as? Int)
     let header = block.headers[index]
     #expect(header.telescopeID == event["telescope_id"] as? Int)
@@ -136,10 +137,11 @@ struct SST1MEventTests {
 
   @Test("a file of 2017 has whole counts as baselines and no array numbers")
   func year2017() throws {
-    let source = try RawFile.open(SharedData.path("oracle/r0_dl1/inputs/example_10_evts.000.fits.fz"))
-    #expect(source.eventCount == 10 && source.run.telescopeID == 1 && !source.run.hasArrayEventNumbers)
-    var block = EventBlock()
-    try source.readEvents(0..<10, into: &block, jobs: 1)
+    let source = try RawFile.openRows(SharedData.path("oracle/r0_dl1/inputs/example_10_evts.000.fits.fz"))
+    #expect(
+      source.eventCount == 10 && source.description.telescope.id == 1
+        && !source.description.hasArrayEventNumbers)
+    let block = try source.block(0..<10).telescopes[0]
     #expect(block.baselines[0] > 200 && block.headers[0].eventNumber == 97_750_287)
   }
 }
@@ -148,9 +150,8 @@ struct SST1MEventTests {
 struct CTAEventTests {
   @Test("derived values", arguments: ["synthetic_r1", "synthetic_dl0"])
   func events(_ name: String) throws {
-    let source = try RawFile.open(SharedData.path("data/zfits/\(name).fits.fz"))
-    var block = EventBlock()
-    try source.readEvents(0..<source.eventCount, into: &block, jobs: 2)
+    let source = try RawFile.openRows(SharedData.path("data/zfits/\(name).fits.fz"))
+    let block = try source.block(0..<source.eventCount, jobs: 2).telescopes[0]
     #expect(block.scale == 80 && block.offset == 5)
     for event in try #require(try golden(name)["cta_events"] as? [[String: Any]]) {
       let index = try #require(event["index"] as? Int)
@@ -171,34 +172,33 @@ struct CTAEventTests {
 struct DamagedFileTests {
   private func path(_ name: String) -> String { SharedData.path("data/zfits/damaged/\(name).fits.fz") }
 
-  private func recovered(_ name: String) throws -> any EventSource {
+  private func recovered(_ name: String) throws -> any RandomAccessEventSource {
     var options = RawReadOptions()
     options.onCorrupt = .recover
-    return try RawFile.open(path(name), options: options)
+    return try RawFile.openRows(path(name), options: options)
   }
 
   @Test("a file cut short") func truncated() throws {
-    #expect { try RawFile.open(path("truncated")) } throws: {
+    #expect { try RawFile.openRows(path("truncated")) } throws: {
       ($0 as? FITSError)?.code.word == "truncated-file"
     }
     let source = try recovered("truncated")
     let headers = try source.readHeaders(0..<source.eventCount, jobs: 1)
     #expect(headers.count == 10 && headers[0].eventNumber == 21079 && headers[9].eventNumber == 21088)
-    #expect(source.run.isRecovered)
+    #expect(source.description.damage != nil)
   }
 
   @Test("a file never closed") func unfinished() throws {
-    #expect { try RawFile.open(path("unfinished")) } throws: {
+    #expect { try RawFile.openRows(path("unfinished")) } throws: {
       ($0 as? ZFITSError)?.code.word == "unfinished-file"
     }
     let source = try recovered("unfinished")
-    var block = EventBlock()
-    try source.readEvents(0..<source.eventCount, into: &block, jobs: 2)
+    let block = try source.block(0..<source.eventCount, jobs: 2).telescopes[0]
     #expect(block.headers.map(\.eventNumber) == Array(1000...1014))
   }
 
   @Test("an overflowed catalogue is no damage") func overflow() throws {
-    let source = try RawFile.open(path("flat-overflow"))
+    let source = try RawFile.openRows(path("flat-overflow"))
     #expect(try source.readHeaders(0..<source.eventCount, jobs: 1).map(\.eventNumber) == Array(1000...1019))
     try ZFITSFile(path: path("flat-overflow")).verifyChecksums()
   }

@@ -115,12 +115,12 @@ import Testing
       default: event.samples.removeLast()
       }
     }
-    let source = try RawFile.open(path)
-    var block = EventBlock()
-    try source.readEvents(0..<4, into: &block, jobs: 1)
-    #expect(block.headers.map(\.eventNumber) == [1000, 1001, 1002, 1003])
+    let source = try RawFile.openRows(path)
+    var block = EventBlock(for: source.description)
+    try source.read(0..<4, into: &block, jobs: 1)
+    #expect(block.telescopes[0].headers.map(\.eventNumber) == [1000, 1001, 1002, 1003])
     #expect {
-      try source.readEvents(0..<7, into: &block, jobs: 2)
+      try source.read(0..<7, into: &block, jobs: 2)
     } throws: {
       guard case ZFITSError.badEvent(_, let row, _) = $0 else { return false }
       return row == 4
@@ -142,8 +142,8 @@ import Testing
   @Test("one event is enough, and no column of array numbers means none") func oneEvent() throws {
     let path = folder.path("one.fits.fz")
     try SmallFile.events(path: path, rows: 1)
-    let source = try RawFile.open(path)
-    #expect(source.eventCount == 1 && !source.run.hasArrayEventNumbers)
+    let source = try RawFile.openRows(path)
+    #expect(source.eventCount == 1 && !source.description.hasArrayEventNumbers)
     #expect(try source.readHeaders(0..<1, jobs: 1)[0].arrayEventNumber == nil)
   }
 
@@ -155,10 +155,10 @@ import Testing
       guard row == 0 else { return event.samples = [] }
       event.samples = Array(repeating: 1, count: 6 * 10_000)
     }
-    let source = try RawFile.open(path)
-    var block = EventBlock()
-    #expect(throws: ZFITSError.self) { try source.readEvents(0..<3000, into: &block, jobs: 1) }
-    #expect(block.samples.isEmpty)
+    let source = try RawFile.openRows(path)
+    var block = EventBlock(for: source.description)
+    #expect(throws: ZFITSError.self) { try source.read(0..<3000, into: &block, jobs: 1) }
+    #expect(block.telescopes[0].samples.isEmpty)
   }
 
   @Test("a named pipe, a folder and an empty file are refused at once") func special() throws {
@@ -166,7 +166,7 @@ import Testing
     #expect(mkfifo(pipe, 0o600) == 0)
     try Data().write(to: URL(fileURLWithPath: folder.path("empty")))
     for path in [pipe, folder.url.path, folder.path("empty"), folder.path("none")] {
-      #expect(throws: FileError.self) { try RawFile.open(path) }
+      #expect(throws: FileError.self) { try RawFile.openRows(path) }
     }
   }
 }

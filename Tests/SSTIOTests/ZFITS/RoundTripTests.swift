@@ -127,7 +127,7 @@ import Testing
     try writer.close()
     let source = try SST1MEventSource(file: ZFITSFile(path: path))
     try source.file.verifyChecksums()
-    #expect(source.run.keywords["TARGET"] == configuration.target && source.run.runNumber == 7)
+    #expect(source.description.keywords["TARGET"] == configuration.target && source.description.runNumber == 7)
     for jobs in 1...3 {
       try expectEqual(source, events, 0..<7, jobs: jobs)
       try expectEqual(source, events, 2..<5, jobs: jobs)
@@ -138,8 +138,7 @@ import Testing
   private func expectEqual(
     _ source: SST1MEventSource, _ events: [SST1MRawEvent], _ range: Range<Int>, jobs: Int
   ) throws {
-    var block = EventBlock()
-    try source.readEvents(range, into: &block, jobs: jobs)
+    let block = try source.block(range, jobs: jobs).telescopes[0]
     #expect(block.headers == events[range].map(\.header))
     #expect(block.samples == events[range].flatMap(\.samples))
     #expect(block.baselines == events[range].flatMap { $0.baselines16.map { Float($0) / 16 } })

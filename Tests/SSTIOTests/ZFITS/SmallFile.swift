@@ -53,7 +53,7 @@ enum SmallFile {
     path: String, rows: Int = 7, rowsPerTile: Int = 2,
     keywords: [FITSCard] = [], change: (inout Event, Int) -> Void = { _, _ in }
   ) throws {
-    let writer = try ZFITSWriter(path: path)
+    let writer = try ZFITSWriter(path: path, overwrite: true)
     try writer.beginTable(
       .init(
         name: "Events", message: "DataModel.CameraEvent", columns: eventColumns, rowsPerTile: rowsPerTile,
@@ -105,17 +105,20 @@ struct Contents {
     for table in file.tables {
       guard let cells = attempt({ try table.read(rows: 0..<table.rowCount, jobs: jobs) }) else { continue }
       add(table, cells)
-      capacity = max(capacity, table.pool.capacity)
+      capacity = max(capacity, table.pool.sum(\.capacity))
     }
     var options = RawReadOptions()
     options.onCorrupt = policy
-    guard let source = attempt({ try RawFile.open(file, options: options) }) else { return }
+    guard let source = attempt({ try RawFile.openRows(file, options: options) }) else { return }
     let range = 0..<source.eventCount
     headers = attempt { try source.readHeaders(range, jobs: jobs) } ?? []
-    var block = EventBlock()
-    if attempt({ try source.readEvents(range, into: &block, jobs: jobs) }) != nil { samples = block.samples }
-    size += 2 * block.samples.count
-    if let camera = source as? SST1MEventSource {
+    var block = EventBlock(for: source.description)
+    let isRead = attempt { try source.read(range, into: &block, jobs: jobs) } != nil
+    if isRead { samples = block.telescopes[0].samples }
+    size += 2 * block.telescopes[0].samples.count
+    if source.description.instrument == .sst1m,
+      let camera = attempt({ try SST1MEventSource(file: file, options: options) })
+    {
       let traces = attempt { try camera.readTriggerTraces(range, jobs: jobs) } ?? []
       size += traces.reduce(0) { $0 + $1.input.count + $1.patch7.count }
     }

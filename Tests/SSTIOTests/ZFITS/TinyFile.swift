@@ -39,7 +39,7 @@ enum TinyFile {
     to path: String, leavingOut: Set<String> = [], order: [UInt16] = order,
     samplesOfRow: (Int) -> Int = { _ in samplesPerPixel }
   ) throws {
-    let writer = try ZFITSWriter(path: path)
+    let writer = try ZFITSWriter(path: path, overwrite: true)
     let kept = columns.filter { !leavingOut.contains($0.name) }
     try writer.beginTable(
       .init(

@@ -10,10 +10,9 @@ private func readAll(_ path: String, _ policy: CorruptionPolicy) throws -> (
 ) {
   let file = try ZFITSFile(path: path, onCorrupt: policy)
   for table in file.tables { _ = try table.read(rows: 0..<table.rowCount) }
-  let source = try RawFile.open(file)
-  var block = EventBlock()
-  try source.readEvents(0..<source.eventCount, into: &block, jobs: 1)
-  if let source = source as? SST1MEventSource { _ = try source.readTriggerTraces(0..<source.eventCount) }
+  let source = try SST1MEventSource(file: file)
+  let block = try source.block(0..<source.eventCount).telescopes[0]
+  _ = try source.readTriggerTraces(0..<source.eventCount)
   return (block.headers, block.samples)
 }
 

@@ -147,7 +147,7 @@ import Testing
     image.mask = (0..<1296).map { $0 == 600 }
     let picker = WaveformPicker(choice: .near, geometry: camera)
     let pixels = Set(picker.pixels(image))
-    #expect(pixels.isSuperset(of: camera.neighbours(of: 600).map(Int.init)))
+    #expect(pixels.isSuperset(of: camera.neighbors(of: 600).map(Int.init)))
     #expect(pixels.isSuperset(of: 1266..<1296))
     #expect(pixels.count == 19 + 30)
     #expect(WaveformPicker(choice: .all, geometry: camera).pixels(image).count == 1296)

@@ -38,9 +38,9 @@ struct SmallDL1 {
     let table = ParameterTable(
       frame: .camera(SST1MCamera.geometry), hasPreciseTimes: hasPreciseTimes, hasMeanCharge: true,
       isExtended: true, intensityCorrection: 1, focalLength: 5.6, date: 20_260_121)
-    var parameters = RowBuffer(table.schema)
-    var trigger = RowBuffer(DL1Schemas.telescopeTrigger)
-    var pointing = RowBuffer(DL1Schemas.arrayPointing)
+    var parameters = PackedRows(table.schema)
+    var trigger = PackedRows(DL1Schemas.telescopeTrigger)
+    var pointing = PackedRows(DL1Schemas.arrayPointing)
     for value in [61_000, 3.5, 1.0, rightAscensionDeg * .pi / 180, 0.384] { pointing.append(value) }
     for event in events {
       let time = TAITime(nanoseconds: event.time)
@@ -54,13 +54,13 @@ struct SmallDL1 {
     try save(file, "dl1/event/telescope/parameters/\(name)", parameters)
     try save(file, "dl1/event/telescope/trigger", trigger)
     try save(file, "dl1/monitoring/subarray/pointing", pointing)
-    var info = RowBuffer(TableSchema([TableColumn(name: "swat_event_ids_used", type: .bool)]))
+    var info = PackedRows(TableSchema([ColumnInfo(name: "swat_event_ids_used", type: .bool)]))
     info.append(isSwat)
     try save(file, "dl1/info", info)
     if hasImages { try saveImages(file, name) }
     if !pedestalTimes.isEmpty {
-      var pedestals = RowBuffer(
-        TableSchema([TableColumn(name: "pedestal_sample_time", type: .float64, unit: "s")]))
+      var pedestals = PackedRows(
+        TableSchema([ColumnInfo(name: "pedestal_sample_time", type: .float64, unit: "s")]))
       for time in pedestalTimes { pedestals.append(time) }
       try save(file, "dl1/monitoring/telescope/pedestal", pedestals)
     }
@@ -85,7 +85,7 @@ struct SmallDL1 {
   }
 
   private func saveImages(_ file: HDF5FileWriter, _ name: String) throws {
-    var images = RowBuffer(DL1Schemas.images(pixelCount: 1296))
+    var images = PackedRows(DL1Schemas.images(pixelCount: 1296))
     for event in events {
       images.append(Int64(202_601_210_001))
       images.append(event.id)
@@ -98,7 +98,7 @@ struct SmallDL1 {
     try save(file, "dl1/event/telescope/images/\(name)", images)
   }
 
-  private func save(_ file: HDF5FileWriter, _ path: String, _ rows: RowBuffer) throws {
+  private func save(_ file: HDF5FileWriter, _ path: String, _ rows: PackedRows) throws {
     let table = try file.makeTable(path, rows.schema)
     try table.append(rows: rows)
     try table.finish()
@@ -117,7 +117,7 @@ struct StereoRun {
     try first.write(to: path)
     for second in seconds { try second.file.write(to: folder + "/tel2/" + second.name) }
     options = StereoOptions(
-      firstFile: path, secondFolder: folder + "/tel2", configuration: try PipelineConfiguration())
+      firstFile: path, secondFolder: folder + "/tel2", configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder + "/out"
     options.overwrite = true
   }

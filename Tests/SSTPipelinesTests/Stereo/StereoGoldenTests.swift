@@ -17,7 +17,7 @@ struct StereoGoldenTests {
   {
     var options = StereoOptions(
       firstFile: SharedData.path("\(Self.folder)/SST1M1_20250210_0001_dl1.h5"),
-      secondFolder: SharedData.path(Self.folder), configuration: try PipelineConfiguration())
+      secondFolder: SharedData.path(Self.folder), configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder.path("out")
     change(&options)
     let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -217,7 +217,8 @@ struct StereoPipelineTests {
   @Test("the original loses the last 5 of a name")
   func names() throws {
     var options = StereoOptions(
-      firstFile: "a/SST1M1_20260121_0005.h5", secondFolder: ".", configuration: try PipelineConfiguration())
+      firstFile: "a/SST1M1_20260121_0005.h5", secondFolder: ".",
+      configuration: try PipelineConfiguration.packaged())
     #expect(options.outputName == "SST1M1_20260121_0005_stereo.h5")
     options.compatibility = .sst1mpipe
     #expect(options.outputName == "SST1M1_20260121_000_stereo.h5")

@@ -140,13 +140,13 @@ import Testing
     settings.level = .r0
     (settings.illuminations, settings.scan) = ([], [])
     let lab = try LabFixture(settings)
-    let source = TIOEventSource(file: try TIOFile(path: lab.folder.path("pedestal/Run00001_r0.tio")))
+    let source = try RawFile.openRows(lab.folder.path("pedestal/Run00001_r0.tio"))
     #expect(source.eventCount == 4099)
     var maker = TARGETPedestalMaker(pixelCount: 64, samplesPerPixel: 128)
-    var (block, events) = (EventBlock(), [TIOEvent]())
+    var block = EventBlock(for: source.description)
     for start in stride(from: 2, to: 4098, by: 512) {
-      try source.readEvents(start..<start + 512, into: &block, events: &events, jobs: 2)
-      maker.add(block, events, jobs: 2)
+      try source.read(start..<start + 512, into: &block, jobs: 2)
+      maker.add(block.telescopes[0], jobs: 2)
     }
     let made = try maker.pedestal()
     guard case .pedestal(let truth) = try TcalTable(path: lab.folder.path("pedestal.tcal")) else {
@@ -159,7 +159,7 @@ import Testing
       let range = pixel.index * truth.valuesPerPixel..<(pixel.index + 1) * truth.valuesPerPixel
       let differences = range.map { Double(made.values[$0] - truth.values[$0]) }
       let mean = differences.reduce(0, +) / Double(differences.count)
-      // The noise of 4096 events in 20352 values; neighbouring values share events.
+      // The noise of 4096 events in 20352 values; neighboring values share events.
       #expect(abs(mean) < 0.02 * pixel.noise, "\(mean)")
       #expect(differences.allSatisfy { abs($0) < 6 * pixel.noise + 0.5 })
     }

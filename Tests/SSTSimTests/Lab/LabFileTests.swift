@@ -47,13 +47,13 @@ import Testing
     #expect(file.level == .r1 && file.scale == 22.8 && file.offset == 370 && file.runNumber == 1)
     #expect(file.startDate == "2026-01-21T20:10:00" && file.modules.map(\.serialNumber) == [100])
     #expect(file.readout?.slots == [0] && file.readout?.samplesPerPixel == 128 && file.eventCount == 30)
-    let events = try TIOEventSource(file: file).readDetails(0..<30, jobs: 1)
-    #expect(events.allSatisfy { $0.problems.isEmpty })
+    let events = try file.events(0..<30, jobs: 1)
+    #expect(events.allSatisfy { $0.readout.problems.isEmpty })
     // Six of each are expected of 30.
-    #expect((1...14).contains(events.count { $0.isStale }))
-    #expect((1...14).contains(events.count { $0.isMissingPackets }))
-    #expect(events.allSatisfy { !($0.isStale && $0.isMissingPackets) })
-    #expect(Set(events.compactMap(\.firstCell)).count > 20)
+    #expect((1...14).contains(events.count { $0.readout.isStale }))
+    #expect((1...14).contains(events.count { $0.readout.isMissingPackets }))
+    #expect(events.allSatisfy { !($0.readout.isStale && $0.readout.isMissingPackets) })
+    #expect(Set(events.compactMap(\.readout.firstCell)).count > 20)
     for (earlier, later) in zip(events, events.dropFirst()) {
       #expect((1_998_000...2_002_000).contains(Int(later.tack) - Int(earlier.tack)))
       let seconds = later.cpuSeconds - earlier.cpuSeconds
@@ -66,14 +66,12 @@ import Testing
     var settings = Self.settings(.r1)
     settings.illuminations = [50]
     let lab = try LabFixture(settings)
-    let source = TIOEventSource(
-      file: try TIOFile(path: lab.folder.path(lab.simulator.path(of: lab.runs(.lowLight)[0]))))
-    var block = TIOValueBlock()
-    try source.readValues(0..<30, into: &block, jobs: 1)
-    for (index, event) in block.events.enumerated() {
+    let source = try RawFile.openRows(lab.folder.path(lab.simulator.path(of: lab.runs(.lowLight)[0])))
+    let block = try source.block(0..<30, samples: .physical).telescopes[0]
+    for (index, event) in block.headers.enumerated() {
       let largest = try #require(block.values[index * 8192..<(index + 1) * 8192].max())
       // Fifty photoelectrons make 160 mV; five times the noise of the noisiest pixel stay below 30.
-      #expect(event.isStale ? largest < 30 : largest > 80)
+      #expect(event.readout.isStale ? largest < 30 : largest > 80)
     }
   }
 

@@ -36,14 +36,10 @@ struct LabFixture {
 
   /// Visits the good events of a run, `[pixel][sample]` in mV (R0: counts).
   func forEachEvent(_ path: String, _ body: ([Float]) -> Void) throws {
-    let source = TIOEventSource(file: try TIOFile(path: folder.path(path)))
-    var block = TIOValueBlock()
-    for start in stride(from: 0, to: source.eventCount, by: source.preferredBlockSize) {
-      let range = start..<min(start + source.preferredBlockSize, source.eventCount)
-      try source.readValues(range, into: &block, jobs: 2)
-      let size = block.pixelCount * block.samplesPerPixel
-      for (index, event) in block.events.enumerated() where event.isGood {
-        body(Array(block.values[index * size..<(index + 1) * size]))
+    try RawFile.open(folder.path(path)).forEachBlock(samples: .physical) { block in
+      let events = block.telescopes[0]
+      for (index, event) in events.headers.enumerated() where event.readout.isGood {
+        body(Array(events.values[events.sampleRange(ofEvent: index)]))
       }
     }
   }

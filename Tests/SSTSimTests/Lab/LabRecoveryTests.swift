@@ -43,13 +43,10 @@ import Testing
   private static func forEachEvent(
     _ lab: LabFixture, _ path: String, _ body: (Span<Float>) -> Void
   ) throws {
-    let source = TIOEventSource(file: try TIOFile(path: lab.folder.path(path)))
-    var block = TIOValueBlock()
-    for start in stride(from: 0, to: source.eventCount, by: 64) {
-      try source.readValues(start..<min(start + 64, source.eventCount), into: &block, jobs: 2)
-      let size = block.pixelCount * block.samplesPerPixel
-      for (index, event) in block.events.enumerated() where event.isGood {
-        body(block.values.span.extracting(index * size..<(index + 1) * size))
+    try RawFile.open(lab.folder.path(path)).forEachBlock(samples: .physical) { block in
+      let events = block.telescopes[0]
+      for (index, event) in events.headers.enumerated() where event.readout.isGood {
+        events.withValues(ofEvent: index, body)
       }
     }
   }

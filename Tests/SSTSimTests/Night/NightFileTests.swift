@@ -47,8 +47,8 @@ import Testing
     #expect(events.count == summary.events.reduce(0, +) && !showers.isEmpty)
     var row = 0
     for (index, name) in summary.files.raw.enumerated() {
-      let source = try SST1MEventSource(file: ZFITSFile(path: folder.path(name)))
-      #expect(source.run.keywords["TARGET"] == "Crab_W1_83.6324_22.5174")
+      let source = try RawFile.openRows(folder.path(name))
+      #expect(source.description.keywords["TARGET"] == "Crab_W1_83.6324_22.5174")
       for header in try source.readHeaders(0..<source.eventCount, jobs: 1) {
         let fields = events[row]
         #expect(fields[0] == "\(21 + index)" && header.telescopeID == 21 + index)

@@ -50,13 +50,13 @@ struct LabChargePass {
           let first = range.lowerBound + part * Self.part
           let chosen = first..<min(first + Self.part, range.upperBound)
           try reader.read(chosen, worker: worker) { event, place, block in
-            let isKept = reader.isKept(event)
-            counts.add(event, isKept: isKept)
+            let isKept = reader.isKept(event.readout)
+            counts.add(event.readout, isKept: isKept)
             guard isKept else { return }
             let target = event.index - range.lowerBound
             kept.base[target] = true
             var row = MutableSpan(_unsafeElements: charges.part(target, of: width))
-            block.withWaveforms(ofEvent: place) { extractor.extract($0, into: &row) }
+            block.withValues(ofEvent: place) { extractor.extract($0, into: &row) }
           }
           return counts
         }

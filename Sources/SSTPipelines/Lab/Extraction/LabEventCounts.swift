@@ -22,7 +22,7 @@ public struct LabEventCounts: Sendable, Equatable {
       .joined(separator: ", ")
   }
 
-  mutating func add(_ event: TIOEvent, isKept: Bool) {
+  mutating func add(_ event: ReadoutState, isKept: Bool) {
     if isKept {
       kept += 1
     } else {

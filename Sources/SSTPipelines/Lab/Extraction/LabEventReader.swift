@@ -18,7 +18,8 @@ final class LabEventReader: Sendable {
   private static let chunk = 4
 
   private final class Buffer: Sendable {
-    let block = Mutex(TIOValueBlock())
+    let block: Mutex<EventBlock>
+    init(_ source: SourceDescription) { block = Mutex(EventBlock(for: source, samples: .physical)) }
   }
 
   /// - Throws: the error of the reader; `CancelledError`.
@@ -29,21 +30,21 @@ final class LabEventReader: Sendable {
     self.cancellation = cancellation
     self.progress = progress
     followsPixelAnalysis = options.followsPixelAnalysis
-    buffers = (0..<max(1, options.jobs)).map { _ in Buffer() }
+    buffers = (0..<max(1, options.jobs)).map { _ in Buffer(run.source.description) }
     events = 0..<(try Self.end(run, options, cancellation))
   }
 
   /// True if the event takes part.
-  func isKept(_ event: TIOEvent) -> Bool { Self.isKept(event, followsPixelAnalysis) }
+  func isKept(_ event: ReadoutState) -> Bool { Self.isKept(event, followsPixelAnalysis) }
 
   /// Whole and fresh events; without the compatibility also none whose samples may be wrong.
-  private static func isKept(_ event: TIOEvent, _ followsPixelAnalysis: Bool) -> Bool {
+  private static func isKept(_ event: ReadoutState, _ followsPixelAnalysis: Bool) -> Bool {
     guard !event.isStale, !event.isMissingPackets else { return false }
     return followsPixelAnalysis || event.problems.subtracting(harmless).isEmpty
   }
 
   /// Problems that say nothing about the samples.
-  private static let harmless: TIOProblems = [.cpuTime, .filledCount, .footerReserved]
+  private static let harmless: ReadoutProblems = [.cpuTime, .filledCount, .footerReserved]
 
   /// Decodes events and hands them to `body` one by one, in order.
   ///
@@ -53,14 +54,15 @@ final class LabEventReader: Sendable {
   ///   - body: gets an event, its place in the buffer, and the buffer.
   /// - Throws: the error of the reader; `CancelledError`.
   func read(
-    _ range: Range<Int>, worker: Int, _ body: (TIOEvent, Int, TIOValueBlock) -> Void
+    _ range: Range<Int>, worker: Int, _ body: (EventHeader, Int, TelescopeEvents) -> Void
   ) throws {
     for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
       try cancellation.check()
       let part = first..<min(first + Self.chunk, range.upperBound)
       try buffers[worker].block.withLock { block in
-        try run.source.readValues(part, into: &block, jobs: 1)
-        for place in part.indices { body(block.events[place - first], place - first, block) }
+        try run.source.read(part, into: &block, jobs: 1)
+        let events = block.telescopes[0]
+        for place in 0..<events.count { body(events.headers[place], place, events) }
       }
       progress.advance(part.count)
     }
@@ -76,24 +78,11 @@ final class LabEventReader: Sendable {
     for first in stride(from: 0, to: count, by: 256) {
       try cancellation.check()
       let part = first..<min(first + 256, count)
-      for event in try run.source.readDetails(part, jobs: options.jobs) {
-        if isKept(event, options.followsPixelAnalysis) { kept += 1 }
+      for event in try run.source.readHeaders(part, jobs: options.jobs) {
+        if isKept(event.readout, options.followsPixelAnalysis) { kept += 1 }
         if kept >= wanted { return event.index + 1 }
       }
     }
     return count
-  }
-}
-
-extension TIOValueBlock {
-  /// The samples of an event, `[pixel][sample]`.
-  func withWaveforms(ofEvent place: Int, _ body: (Span<Float>) -> Void) {
-    let size = pixelCount * samplesPerPixel
-    body(values.span.extracting(place * size..<(place + 1) * size))
-  }
-
-  /// For each pixel of an event, 0 if it has no data.
-  func flags(ofEvent place: Int) -> ArraySlice<UInt16> {
-    pixelFlags[place * pixelCount..<(place + 1) * pixelCount]
   }
 }

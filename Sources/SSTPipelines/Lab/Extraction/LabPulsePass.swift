@@ -25,11 +25,11 @@ struct LabPulsePass {
       var presence = PixelPresence(pixelCount: run.pixelCount)
       let range = events.count * part / Self.partCount..<events.count * (part + 1) / Self.partCount
       try reader.read(range, worker: worker) { event, place, block in
-        let isKept = reader.isKept(event)
-        counts.add(event, isKept: isKept)
+        let isKept = reader.isKept(event.readout)
+        counts.add(event.readout, isKept: isKept)
         guard isKept || followsPixelAnalysis && event.index == 0 else { return }
-        presence.add(block.flags(ofEvent: place))
-        if isKept { block.withWaveforms(ofEvent: place) { finder.add($0) } }
+        presence.add(block.pixelFlags[block.pixelRange(ofEvent: place)])
+        if isKept { block.withValues(ofEvent: place) { finder.add($0) } }
       }
       return Part(finder: finder, counts: counts, presence: presence)
     }

@@ -1,35 +1,33 @@
-import SSTCore
+public import SSTCore
 public import SSTIO
 
 /// One run of the lab: an open R1 file, and what the run table says about it.
 public struct LabRunSource: Sendable {
   /// The events.
-  public let source: TIOEventSource
+  public let source: any RandomAccessEventSource
   /// The line of the run table; nil if there is no table.
   public let row: LabRunTable.Row?
   /// The name for outputs: that of the file without `.tio`, different for each run.
   public let label: String
 
   /// The path of the file.
-  public var path: String { source.file.path }
+  public var path: String { source.description.path }
+  private var camera: CameraReadout { source.description.telescope.camera }
   /// The number of pixels of an event.
-  public var pixelCount: Int { source.run.pixelCount }
+  public var pixelCount: Int { camera.pixelCount }
   /// The number of samples of a pixel.
-  public var sampleCount: Int { source.run.samplesPerPixel }
+  public var sampleCount: Int { camera.samplesPerPixel }
 
   /// The pixels of modules that the file does not hold.
-  var missingPixels: [Int] {
-    guard let slots = source.file.readout?.slots, slots.count > 1 else { return [] }
-    return (0..<pixelCount).filter { !slots.contains($0 / TIOReadout.modulePixels) }
-  }
+  var missingPixels: [Int] { camera.missingPixels }
   /// True if an event has the same pixels, in the same places of the camera, and as many samples.
   func hasReadout(of other: LabRunSource) -> Bool {
     pixelCount == other.pixelCount && sampleCount == other.sampleCount
-      && source.file.readout?.firstSlot == other.source.file.readout?.firstSlot
+      && camera.firstModule == other.camera.firstModule
   }
 
   /// The unit of summed samples: `mV ns` if a transfer function was applied, `ADC ns` otherwise.
-  public var chargeUnit: String { source.file.isInMillivolts ? "mV ns" : "ADC ns" }
+  public var chargeUnit: String { camera.unit.rawValue + " ns" }
 
   /// Opens a run.
   ///
@@ -40,12 +38,11 @@ public struct LabRunSource: Sendable {
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of the reader.
   init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: CorruptionPolicy) throws {
-    let file = try TIOFile(path: path, onCorrupt: policy)
-    guard file.level == .r1 else { throw LabInputError.notCalibrated(path: path) }
-    guard file.readout != nil else { throw LabInputError.noEvents(path: path) }
-    source = TIOEventSource(file: file)
     self.row = row
     self.label = label
+    source = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))
+    guard source.description.level == "R1" else { throw LabInputError.notCalibrated(path: path) }
+    guard camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
   }
 
   /// The name of a file without folders and `.tio`.

@@ -13,7 +13,7 @@ enum LabProvenance {
     let inputs = zip(runs, fingerprints).map { run, fingerprint in
       Provenance.Input(role: "R1", path: run.path, fingerprint: fingerprint)
     }
-    let isCut = runs.contains { $0.source.file.damage != nil }
+    let isCut = runs.contains { $0.source.description.damage != nil }
     return Provenance(
       activity: activity, inputs: inputs + extra, configurationSHA256: "", options: options.given,
       libraries: [:], start: start,

@@ -52,8 +52,8 @@ struct ResultTable {
   /// - Throws: `HDF5Error`.
   func write(to file: HDF5FileWriter, path: String, title: String) throws(HDF5Error) {
     let schema = TableSchema(
-      columns.map { TableColumn(name: $0.name, type: $0.values.type, unit: $0.unit) })
-    var rows = RowBuffer(schema, capacity: rowCount)
+      columns.map { ColumnInfo(name: $0.name, type: $0.values.type, unit: $0.unit) })
+    var rows = PackedRows(schema, capacity: rowCount)
     for row in 0..<rowCount {
       for column in columns { column.values.append(row, to: &rows) }
     }
@@ -91,7 +91,7 @@ extension ResultTable.Values {
     }
   }
 
-  fileprivate func append(_ row: Int, to buffer: inout RowBuffer) {
+  fileprivate func append(_ row: Int, to buffer: inout PackedRows) {
     switch self {
     case .integers(let values): buffer.append(Int64(values[row]))
     case .numbers(let values): buffer.append(values[row])

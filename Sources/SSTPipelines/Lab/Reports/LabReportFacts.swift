@@ -39,12 +39,12 @@ struct LabReportFacts {
   static func run(_ run: LabRunSource, _ counts: LabEventCounts) -> ReportSection {
     var facts = [
       ReportSection.Fact("file", run.path),
-      ReportSection.Fact("observation date", run.source.file.startDate ?? "unknown"),
+      ReportSection.Fact("observation date", run.source.description.keywords["DATE-OBS"] ?? "unknown"),
       ReportSection.Fact("events used", "\(counts.kept) of \(counts.total)"),
       ReportSection.Fact("events left out", counts.reasonText),
       ReportSection.Fact("samples", "\(run.sampleCount), charges in \(run.chargeUnit)"),
     ]
-    if let damage = run.source.file.damage { facts.append(.init("damage", damage.description)) }
+    if let damage = run.source.description.damage { facts.append(.init("damage", damage.description)) }
     if let row = run.row {
       facts.append(
         .init(

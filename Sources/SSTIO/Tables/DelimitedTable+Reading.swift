@@ -1,0 +1,126 @@
+internal import Foundation
+
+extension Table {
+  /// Reads the rows of a CSV or ECSV file by the names in its first line that is no comment.
+  ///
+  /// Columns may come in any order, others are left out. Nothing, `nan` and `inf` are numbers.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - initial: a row before the file sets its values; what the file lacks stays.
+  /// - Throws: ``FileError`` or ``TableError``.
+  public func rows(ofDelimitedFile path: String, initial: Row) throws -> [Row] {
+    let file = try RandomAccessFile(path: path)
+    let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
+    let lines = DelimitedLines(text, path: path)
+    let match = try match(
+      lines.names.map { name in
+        schema.columns.first { $0.name == name } ?? ColumnInfo(name: name, type: .string(1))
+      })
+    var chosen: [ColumnInfo] = []
+    for part in match.parts { chosen.append(lines.widened(columns[part.column].info, field: part.source)) }
+    if chosen.isEmpty { return [Row](repeating: initial, count: lines.records.count) }
+    var packed = PackedRows(TableSchema(chosen), capacity: lines.records.count)
+    for record in lines.records { try lines.pack(record, match.parts.map(\.source), into: &packed) }
+    var rows: [Row] = []
+    try read(packed, match: match.renumbered, initial: initial, into: &rows)
+    return rows
+  }
+}
+
+/// The fields of a text table.
+private struct DelimitedLines {
+  /// One line and its number, from 1.
+  struct Record {
+    var fields: [String]
+    var line: Int
+  }
+
+  let path: String
+  let names: [String]
+  let records: [Record]
+
+  init(_ text: String, path: String) {
+    self.path = path
+    var names: [String]?
+    var records: [Record] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let line = line.last == "\r" ? line.dropLast() : line
+      if line.isEmpty || (names == nil && line.hasPrefix("#")) { continue }
+      let fields = DelimitedLine.fields(line)
+      if names == nil {
+        names = fields
+      } else {
+        records.append(Record(fields: fields, line: index + 1))
+      }
+    }
+    (self.names, self.records) = (names ?? [], records)
+  }
+
+  /// A column of texts with room for the longest one; others as they are.
+  func widened(_ column: ColumnInfo, field: Int) -> ColumnInfo {
+    guard case .string(let length) = column.type else { return column }
+    var column = column
+    let longest = records.map { field < $0.fields.count ? $0.fields[field].utf8.count : 0 }.max() ?? 0
+    column.type = .string(max(length, longest))
+    return column
+  }
+
+  /// Appends the chosen fields of a line.
+  func pack(_ record: Record, _ chosen: [Int], into packed: inout PackedRows) throws(TableError) {
+    func wrong(_ found: String, _ expected: String) -> TableError {
+      .badLine(path: path, line: record.line, found: found, expected: expected)
+    }
+    guard record.fields.count == names.count else {
+      throw wrong("\(record.fields.count) fields", "\(names.count)")
+    }
+    packed.addRow()
+    let schema = packed.schema
+    for (place, field) in chosen.enumerated() {
+      let (column, text) = (schema.columns[place], record.fields[field])
+      var isRead = true
+      packed.withLastRow { row in
+        isRead = Self.write(text, column, to: row + schema.offsets[place])
+      }
+      if !isRead { throw wrong("'\(text.prefix(40))'", "\(column.name) as \(TableMatch.words(column))") }
+    }
+    packed.cursor = schema.columns.count
+  }
+
+  private static func write(_ text: String, _ column: ColumnInfo, to cell: UnsafeMutableRawPointer) -> Bool {
+    if column.shape.isEmpty { return write(text, column.type, to: cell) }
+    guard text.first == "[", text.last == "]" else { return false }
+    let values = text.dropFirst().dropLast().split(separator: ",")
+    guard values.count == column.elementsPerRow else { return false }
+    for (index, value) in values.enumerated() {
+      let word = value.trimmingCharacters(in: .whitespaces)
+      guard write(word, column.type, to: cell + index * column.type.size) else { return false }
+    }
+    return true
+  }
+
+  private static func write(_ text: String, _ type: ColumnType, to cell: UnsafeMutableRawPointer) -> Bool {
+    func put<Value: ColumnValue>(_ value: Value?) -> Bool {
+      guard let value else { return false }
+      cell.storeBytes(of: value, as: Value.self)
+      return true
+    }
+    switch type {
+    case .int8: return put(Int8(text))
+    case .int16: return put(Int16(text))
+    case .int32: return put(Int32(text))
+    case .int64: return put(Int64(text))
+    case .uint8: return put(UInt8(text))
+    case .uint16: return put(UInt16(text))
+    case .uint32: return put(UInt32(text))
+    case .uint64: return put(UInt64(text))
+    case .float32: return put(text.isEmpty ? Float.nan : Float(text))
+    case .float64: return put(text.isEmpty ? Double.nan : Double(text))
+    case .bool:
+      return put(
+        ["True", "true", "1"].contains(text) ? true : ["False", "false", "0"].contains(text) ? false : nil)
+    case .string(let length):
+      CellText.write(text, to: cell, length: length)
+      return true
+    }
+  }
+}

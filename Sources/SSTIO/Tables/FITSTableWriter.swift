@@ -1,0 +1,113 @@
+/// Writes tables to a FITS file, one binary table after the other.
+///
+/// Numbers are turned to big-endian, truth values become `T` and `F`, unsigned numbers are stored with `TZERO`. The
+/// file appears under its name when ``finish()`` succeeds, or not at all.
+public final class FITSTableWriter {
+  private let output: FITSOutput
+
+  /// Begins a file.
+  ///
+  /// - Throws: ``FITSOutputError`` or ``AtomicFileError``.
+  public init(path: String, overwrite: Bool = false) throws {
+    output = try FITSOutput(path: path, overwrite: overwrite)
+  }
+
+  /// Writes rows of values; the extension is called like the last part of the table's path.
+  ///
+  /// - Throws: ``FITSOutputError``.
+  public func write<Row>(_ rows: [Row], to table: Table<Row>) throws {
+    try write(table.packed(rows), name: FITSTableFile.extensionName(table.path))
+  }
+
+  /// Writes packed rows as an extension.
+  ///
+  /// - Throws: ``FITSOutputError``.
+  public func write(_ rows: PackedRows, name: String) throws {
+    let schema = rows.schema
+    try output.beginTable(
+      name, columns: schema.columns.map { (name: $0.name, form: Self.form($0), unit: $0.unit ?? "") })
+    let step = max(1, (1 << 18) / schema.rowSize)
+    for start in stride(from: 0, to: rows.rowCount, by: step) {
+      var bytes = rows.withUnsafeBytes {
+        Array($0[start * schema.rowSize..<min(rows.rowCount, start + step) * schema.rowSize])
+      }
+      for column in schema.columns.indices { FITSCells.toFile(&bytes, schema, column) }
+      try bytes.withUnsafeBytes { try output.write($0, atRow: start) }
+    }
+  }
+
+  /// Closes the file and gives it its name.
+  ///
+  /// - Throws: ``FITSOutputError`` or ``AtomicFileError``.
+  public func finish() throws { try output.finish() }
+
+  /// TFORM; the letters `S`, `U`, `V`, `W` are cfitsio's for numbers with an offset.
+  private static func form(_ column: ColumnInfo) -> String {
+    let letter =
+      switch column.type {
+      case .int8: "S"
+      case .int16: "I"
+      case .int32: "J"
+      case .int64: "K"
+      case .uint8: "B"
+      case .uint16: "U"
+      case .uint32: "V"
+      case .uint64: "W"
+      case .float32: "E"
+      case .float64: "D"
+      case .bool: "L"
+      case .string(let length): "\(length)A"
+      }
+    if case .string = column.type { return letter }
+    return "\(column.elementsPerRow)" + letter
+  }
+}
+
+/// Turns packed cells into those of a FITS table and back.
+enum FITSCells {
+  static func toFile(_ bytes: inout [UInt8], _ schema: TableSchema, _ column: Int) {
+    ByteOrder.turn(&bytes, schema, column: column)
+    turnSigns(&bytes, schema, column)
+    guard schema.columns[column].type == .bool else { return }
+    forEachByte(&bytes, schema, column) { $0 = $0 != 0 ? UInt8(ascii: "T") : UInt8(ascii: "F") }
+  }
+
+  static func fromFile(_ bytes: inout [UInt8], _ schema: TableSchema, _ column: Int) {
+    turnSigns(&bytes, schema, column)
+    ByteOrder.turn(&bytes, schema, column: column)
+    switch schema.columns[column].type {
+    case .bool: forEachByte(&bytes, schema, column) { $0 = $0 == UInt8(ascii: "T") ? 1 : 0 }
+    case .string: trimBlanks(&bytes, schema, column)
+    default: break
+    }
+  }
+
+  /// The offset of unsigned numbers, and of signed bytes, is their top bit.
+  private static func turnSigns(_ bytes: inout [UInt8], _ schema: TableSchema, _ column: Int) {
+    let info = schema.columns[column]
+    switch info.type {
+    case .int8, .uint16, .uint32, .uint64:
+      for row in stride(from: schema.offsets[column], to: bytes.count, by: schema.rowSize) {
+        for element in 0..<info.elementsPerRow { bytes[row + element * info.type.size] ^= 0x80 }
+      }
+    default: break
+    }
+  }
+
+  private static func forEachByte(
+    _ bytes: inout [UInt8], _ schema: TableSchema, _ column: Int, _ change: (inout UInt8) -> Void
+  ) {
+    for row in stride(from: schema.offsets[column], to: bytes.count, by: schema.rowSize) {
+      for place in row..<row + schema.columns[column].byteCount { change(&bytes[place]) }
+    }
+  }
+
+  private static func trimBlanks(_ bytes: inout [UInt8], _ schema: TableSchema, _ column: Int) {
+    for row in stride(from: schema.offsets[column], to: bytes.count, by: schema.rowSize) {
+      for place in (row..<row + schema.columns[column].byteCount).reversed() {
+        guard bytes[place] == 0x20 || bytes[place] == 0 else { break }
+        bytes[place] = 0
+      }
+    }
+  }
+}
