@@ -81,18 +81,13 @@ public struct SST1MEventSource: RandomAccessEventSource {
     events.resize(rows.count, hasBaselines: true)
     try fillHeaders(rows, &events.headers, jobs: 1)
     let table = self.events
-    try events.samples.withUnsafeMutableBufferPointer { samples in
-      try events.values.withUnsafeMutableBufferPointer { values in
-        try events.baselines.withUnsafeMutableBufferPointer { baselines in
-          try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
-            guard let baselines = SharedPointer(baselines), let flags = SharedPointer(flags) else { return }
-            let filler = SST1MBlockFiller(
-              source: self, range: rows, samples: SharedPointer(samples), values: SharedPointer(values),
-              baselines: baselines, flags: flags)
-            try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
-          }
-        }
-      }
+    try withSharedPointers(
+      &events.samples, &events.values, &events.baselines, &events.pixelFlags
+    ) { samples, values, baselines, flags in
+      guard let baselines, let flags else { return }
+      let filler = SST1MBlockFiller(
+        source: self, range: rows, samples: samples, values: values, baselines: baselines, flags: flags)
+      try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
     }
   }
 

@@ -73,20 +73,15 @@ struct TIOEventSource: RandomAccessEventSource {
     let size = events.samplesPerEvent
     let step = max(1, Self.partBytes / file.rowBytes)
     let parts = (rows.count + step - 1) / step
-    try events.headers.withUnsafeMutableBufferPointer { headers in
-      try events.samples.withUnsafeMutableBufferPointer { samples in
-        try events.values.withUnsafeMutableBufferPointer { values in
-          try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
-            guard let headers = SharedPointer(headers) else { return }
-            let target = Target(
-              first: rows.lowerBound, size: size, headers: headers, samples: SharedPointer(samples),
-              values: SharedPointer(values), flags: SharedPointer(flags))
-            try parallelFor(count: parts, jobs: jobs) { part, _ in
-              let start = rows.lowerBound + part * step
-              try decode(start..<min(start + step, rows.upperBound), into: target)
-            }
-          }
-        }
+    try withSharedPointers(
+      &events.headers, &events.samples, &events.values, &events.pixelFlags
+    ) { headers, samples, values, flags in
+      guard let headers else { return }
+      let target = Target(
+        first: rows.lowerBound, size: size, headers: headers, samples: samples, values: values, flags: flags)
+      try parallelFor(count: parts, jobs: jobs) { part, _ in
+        let start = rows.lowerBound + part * step
+        try decode(start..<min(start + step, rows.upperBound), into: target)
       }
     }
   }

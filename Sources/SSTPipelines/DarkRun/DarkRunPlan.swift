@@ -37,7 +37,7 @@ public struct DarkRunPlan: Sendable {
   /// Opens all inputs.
   ///
   /// - Throws: the error of an input that cannot be read; ``DarkRunInputError`` for inputs that do not belong
-  ///   together; `AtomicFileError` for an output that exists.
+  ///   together.
   public init(inputs: [String], options: DarkRunOptions) throws {
     precondition(!inputs.isEmpty, "a dark run needs an input")
     let opened = try inputs.map { try Self.open($0, options) }
@@ -60,10 +60,6 @@ public struct DarkRunPlan: Sendable {
     let stem = "\(folder)\(first.date)_\(numbers)_Tel\(first.telescope - 20)_"
     parametersPath = stem + "fitted_parameters.h5"
     histogramsPath = stem + "histograms.h5"
-    if options.overwrite { return }
-    for path in outputs where FileManager.default.fileExists(atPath: path) {
-      throw AtomicFileError.exists(path: path)
-    }
   }
 
   private static func open(_ path: String, _ options: DarkRunOptions) throws -> Run {
@@ -78,10 +74,11 @@ public struct DarkRunPlan: Sendable {
     }
     guard source.eventCount > 0 else { throw RunInputError.noEvents(path: path) }
     let start = try source.readHeaders(0..<1, jobs: 1)[0].time
+    let quirks = options.compatibility?.quirks ?? []
     return Run(
       source: source, path: path, telescope: id, start: start, date: run.date ?? date(of: start),
       number: run.runNumber ?? 1,
-      swap: options.compatibility == nil ? ModuleSwap.active(telescope: id, firstEvent: start) : nil)
+      swap: quirks.contains(.unswappedDarkRun) ? nil : ModuleSwap.active(telescope: id, firstEvent: start))
   }
 
   /// Runs whose file name has no number have no twins.

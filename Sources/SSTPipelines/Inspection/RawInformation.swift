@@ -45,7 +45,8 @@ enum RawInformation {
       facts.append(("pointing_dec_deg", .number(pointing.declinationDeg)))
     }
     facts += [
-      ("date", number(run.date)), ("run", number(run.runNumber)), ("pixels", number(run.telescope.camera.pixelCount)),
+      ("date", number(run.date)), ("run", number(run.runNumber)),
+      ("pixels", number(run.telescope.camera.pixelCount)),
       ("samples_per_pixel", number(run.telescope.camera.samplesPerPixel)),
       ("array_event_numbers", .bool(run.hasArrayEventNumbers)),
     ]

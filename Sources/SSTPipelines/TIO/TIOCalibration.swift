@@ -9,17 +9,13 @@ public struct TIOCalibration: Sendable {
   /// What to do.
   public let options: TIOCalibrationOptions
   private let pedestal: TcalPedestal
-  private let cancellation: CancellationFlag?
 
   /// Reads the pedestals.
   ///
-  /// - Parameters:
-  ///   - options: what to do.
-  ///   - cancellation: looked at between blocks of events.
+  /// - Parameter options: what to do.
   /// - Throws: `TcalError`, ``TIOCalibrationError``, or the error of a reader.
-  public init(options: TIOCalibrationOptions, cancellation: CancellationFlag? = nil) throws {
+  public init(options: TIOCalibrationOptions) throws {
     self.options = options
-    self.cancellation = cancellation
     let table = try TcalTable(path: options.pedestal)
     guard case .pedestal(let pedestal) = table else {
       throw TIOCalibrationError.wrongTable(
@@ -32,10 +28,13 @@ public struct TIOCalibration: Sendable {
   ///
   /// - Parameters:
   ///   - input: the R0 file.
+  ///   - cancellation: looked at between blocks of events.
   ///   - progress: hears how many events are done.
   /// - Returns: what was done.
   /// - Throws: an `SSTError`, or `CancelledError`; no output is left behind.
-  public func run(_ input: String, progress: (any ProgressObserver)? = nil) throws -> TIOCalibrationSummary {
+  public func run(
+    _ input: String, cancellation: CancellationFlag? = nil, progress: (any ProgressObserver)? = nil
+  ) throws -> TIOCalibrationSummary {
     let file = try TIOFile(path: input)
     guard file.level == .r0 else { throw TIOCalibrationError.notR0(path: input) }
     if file.cameraVersion == "1.0.0" {

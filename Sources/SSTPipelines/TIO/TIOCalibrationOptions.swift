@@ -39,7 +39,7 @@ public struct TIOCalibrationOptions: Sendable, Equatable {
 }
 
 /// What was done with one input.
-public struct TIOCalibrationSummary: Sendable, Equatable {
+public struct TIOCalibrationSummary: Encodable, Sendable, Equatable {
   /// The R0 file.
   public var input: String
   /// The R1 file.

@@ -28,27 +28,9 @@ struct BothCommand: ParsableCommand {
   func validate() throws { try fit.checkRequirements(lab) }
 
   func run() throws {
-    let spectra = try LabInputs(lowLight: [inputSPEDir], onCorrupt: lab.reading.onCorrupt.policy)
-    let scanned = try LabInputs(scan: inputChargeResDir, onCorrupt: lab.reading.onCorrupt.policy)
-    let (camera, other) = (scanned.runs[0], spectra.runs[0])
-    guard camera.pixelCount == other.pixelCount else {
-      throw LabInputError.differentReadout(path: camera.path, other: other.path)
-    }
-    let first = try fit.options(lab.options(outputDirectory: outputDir + "/spe"), lab.require)
-    var second = try scan.options(lab.options(outputDirectory: outputDir + "/charge_res"), lab.require)
-    second.referencePath = first.tablePath
-    if lab.output.dryRun {
-      let plan = LabPlanText(spe: first, spectra, showsPeaks: fit.peakHelper)
-      return (fit.peakHelper ? plan : plan.followed(by: LabPlanText(scan: second, scanned))).print(
-        asJSON: lab.output.json)
-    }
-    let runner = try LabRunner(messages: messages, lab: lab)
-    try runner.run { context in
-      if !fit.peakHelper { try LabScanPipeline(options: second, log: context.log).check(scanned) }
-      var outcome = try SPERunner(options: first, showsPeaks: fit.peakHelper).run(spectra, context)
-      if fit.peakHelper { return outcome }
-      outcome.add(try ScanRunner(options: second).run(scanned, context))
-      return outcome
-    }
+    let step = LabBothStep(
+      try fit.options(lab.options(), lab.require), try scan.options(lab.options(), lab.require),
+      outputDirectory: outputDir, onCorrupt: lab.reading.onCorrupt.policy, showsPeaks: fit.peakHelper)
+    try lab.run(step, [inputSPEDir, inputChargeResDir], messages)
   }
 }

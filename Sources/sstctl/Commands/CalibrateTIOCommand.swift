@@ -1,8 +1,4 @@
 import ArgumentParser
-import Foundation
-import Logging
-import SSTCore
-import SSTIO
 import SSTPipelines
 
 /// `sstctl calibrate-tio`.
@@ -40,59 +36,13 @@ struct CalibrateTIOCommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try InputList.expand(input)
     var options = TIOCalibrationOptions(pedestal: pedestal, transfer: transfer)
     options.scale = scale
     options.offset = offset
     options.outputDirectory = folder.outputDir
     options.overwrite = existing.overwrite
     options.jobs = resources.threads
-    try refuseOutputs(inputs, options)
-    let interruption = Interruption()
-    let calibration = try TIOCalibration(options: options, cancellation: interruption.flag)
-    try OutputFolder.make(folder.outputDir)
-    let console = try messages.console()
-    let logger = console.logger(level: messages.logLevel.level)
-    var summaries: [TIOCalibrationSummary] = []
-    for (index, path) in inputs.enumerated() {
-      let progress = messages.progressLine(console, file: index + 1, of: inputs.count)
-      defer { console.clearProgress() }
-      do {
-        let done = try calibration.run(path, progress: progress)
-        console.clearProgress()
-        logger.info("\(done.output): \(done.events) events, \(done.clamped) samples clamped")
-        summaries.append(done)
-      } catch is CancelledError {
-        throw interruption.error
-      }
-    }
-    if summary.json { StandardOutput.print(Self.report(summaries).canonicalText) }
-  }
-
-  /// Refuses before work starts what would be refused at its end.
-  private func refuseOutputs(_ inputs: [String], _ options: TIOCalibrationOptions) throws {
-    var owners: [String: String] = [:]
-    for input in inputs {
-      let output = options.output(of: input)
-      if let first = owners.updateValue(input, forKey: output) {
-        throw InspectionError.sameOutput(output: output, first: first, second: input)
-      }
-      if !existing.overwrite, FileManager.default.fileExists(atPath: output) {
-        throw AtomicFileError.exists(path: output)
-      }
-    }
-  }
-
-  private static func report(_ summaries: [TIOCalibrationSummary]) -> JSONValue {
-    .object([
-      "format": .number(1),
-      "files": .array(
-        summaries.map {
-          .object([
-            "input": .string($0.input), "output": .string($0.output), "events": .number(Double($0.events)),
-            "clamped": .number(Double($0.clamped)),
-          ])
-        }),
-    ])
+    try CommandRunner(messages, .init(asJSON: summary.json)).run(
+      TIOCalibrationStep(options), InputList.expand(input))
   }
 }

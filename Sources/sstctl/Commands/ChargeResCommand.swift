@@ -40,11 +40,9 @@ struct ChargeResCommand: ParsableCommand {
   func validate() throws { try lab.checkRequirements("charge-res") { !$0.concernsSpectra } }
 
   func run() throws {
-    let inputs = try LabInputs(scan: inputDir, onCorrupt: lab.reading.onCorrupt.policy)
-    var options = try scan.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
+    var options = try scan.options(lab.options(), lab.require)
     options.referencePath = refSpe
-    if lab.output.dryRun { return LabPlanText(scan: options, inputs).print(asJSON: lab.output.json) }
-    let runner = try LabRunner(messages: messages, lab: lab)
-    try runner.run { try ScanRunner(options: options).run(inputs, $0) }
+    let step = LabScanStep(options, outputDirectory: outputDir, onCorrupt: lab.reading.onCorrupt.policy)
+    try lab.run(step, [inputDir], messages)
   }
 }

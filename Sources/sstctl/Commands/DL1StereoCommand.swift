@@ -1,8 +1,4 @@
 import ArgumentParser
-import Reconstruction
-import Foundation
-import Logging
-import SSTCore
 import SSTPipelines
 
 /// `sstctl dl1-stereo`.
@@ -39,40 +35,9 @@ struct DL1StereoCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
-    let options = try self.options
-    let console = try messages.console()
-    let interruption = Interruption()
-    let pipeline = StereoPipeline(
-      options: options, log: console.logger(level: messages.logLevel.level),
-      cancellation: interruption.flag, progress: messages.progressLine(console, title: "dl1-stereo"))
-    let log = pipeline.output.dropLast(3) + ".log"
-    var isNewLog = false
-    if !output.dryRun {
-      try OutputFolder.make(options.outputDirectory)
-      isNewLog = try console.open(log: String(log))
-    }
-    defer {
-      console.clearProgress()
-      console.closeLog()
-    }
-    do {
-      let summary = try pipeline.run()
-      console.clearProgress()
-      StandardOutput.print(output.json ? StereoReport(summary).json : StereoReport(summary).text)
-    } catch {
-      // A log without a product says nothing that stderr has not said.
-      if isNewLog { unlink(String(log)) }
-      throw error is CancelledError ? interruption.error : error
-    }
-  }
-
-  private var options: StereoOptions {
-    get throws {
-      var options = try arguments.options(firstFile: inputFileTel1, secondFolder: inputDirTel2)
-      options.jobs = resources.threads
-      options.overwrite = output.overwrite
-      options.isDryRun = output.dryRun
-      return options
-    }
+    var options = try arguments.options(firstFile: inputFileTel1, secondFolder: inputDirTel2)
+    options.jobs = resources.threads
+    options.overwrite = output.overwrite
+    try CommandRunner(messages, output).run(StereoStep(options), [Input(inputFileTel1), Input(inputDirTel2)])
   }
 }

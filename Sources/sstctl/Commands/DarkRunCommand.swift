@@ -1,7 +1,4 @@
 import ArgumentParser
-import Foundation
-import SSTCore
-import SSTIO
 import SSTPipelines
 
 /// `sstctl dark-run`.
@@ -27,45 +24,13 @@ struct DarkRunCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
-    let options = try self.options
-    let plan = try DarkRunPlan(inputs: InputList.expand(input), options: options)
-    if output.dryRun { return DarkRunReport(plan: plan).print(asJSON: output.json) }
-    let interruption = Interruption()
-    let report = DarkRunReport(plan: plan, summary: try process(plan, options, interruption))
-    report.print(asJSON: output.json)
-    if let summary = report.summary, summary.goodCount == 0 {
-      throw DarkRunInputError.noGoodPixel(reasons: summary.reasonText)
-    }
-  }
-
-  private var options: DarkRunOptions {
-    get throws {
-      var options = DarkRunOptions()
-      options.outputDirectory = folder.outputDir
-      options.jobs = resources.threads
-      options.overwrite = output.overwrite
-      options.compatibility = compatibility.compat
-      reading.apply(to: &options.reading)
-      options.given = try GivenOptions.recorded(self)
-      return options
-    }
-  }
-
-  private func process(
-    _ plan: DarkRunPlan, _ options: DarkRunOptions, _ interruption: Interruption
-  ) throws -> DarkRunSummary {
-    try OutputFolder.make(options.outputDirectory)
-    let console = try messages.console()
-    let messages = messages
-    defer { console.clearProgress() }
-    do {
-      return try DarkRunPipeline(
-        options: options, log: console.logger(level: messages.logLevel.level),
-        cancellation: interruption.flag,
-        progress: { messages.progressLine(console, file: $0, of: $1) }
-      ).run(plan)
-    } catch is CancelledError {
-      throw interruption.error
-    }
+    var options = DarkRunOptions()
+    options.outputDirectory = folder.outputDir
+    options.jobs = resources.threads
+    options.overwrite = output.overwrite
+    options.compatibility = compatibility.compat
+    reading.apply(to: &options.reading)
+    options.given = try GivenOptions.recorded(self)
+    try CommandRunner(messages, output).run(DarkRunStep(options), InputList.expand(input))
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import SPEFit
-import SSTCore
 import SSTPipelines
 
 /// `sstctl fit-spe`.
@@ -64,19 +63,7 @@ struct FitSPECommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try InputList.expand(charges)
-    let interruption = Interruption()
-    let console = try messages.console()
-    defer { console.clearProgress() }
-    let pipeline = FitSPEPipeline(
-      options: options, log: console.logger(level: messages.logLevel.level), cancellation: interruption.flag,
-      progress: messages.progressLine(console, file: 1, of: 1))
-    do {
-      let summary = try pipeline.run(inputs)
-      if summary.fittedCount == 0 { throw FitSPEError.noFit(reasons: summary.text) }
-    } catch is CancelledError {
-      throw interruption.error
-    }
+    try CommandRunner(messages, .init()).run(FitSPEStep(options), InputList.expand(charges))
   }
 
   private var options: FitSPEOptions {
@@ -89,7 +76,7 @@ struct FitSPECommand: ParsableCommand {
     options.gain = gain
     options.parameterFile = parameters
     options.ownParameters = own.map { $0 == "none" ? [] : $0.split(separator: ",").map(String.init) }
-    options.compatibility = compatibility.compat == nil ? .none : .spefit
+    options.quirks = compatibility.compat == nil ? [] : .spefit
     options.startsFromData = start == .data
     options.computesAsymmetricErrors = minos
     options.outputPath = output

@@ -21,7 +21,7 @@ struct NightRunner {
     let logger = console.logger(level: command.messages.logLevel.level)
     let counter = ProgressCounter(
       total: simulator.expectedEvents, unit: "events",
-      observer: command.messages.progressLine(console, title: "night"))
+      observer: command.messages.progressLine(console, .named("night")))
     defer { console.clearProgress() }
     for index in runs.indices {
       do {

@@ -1,8 +1,4 @@
 import ArgumentParser
-import Foundation
-import Logging
-import SSTCore
-import SSTIO
 import SSTPipelines
 
 /// `sstctl pedestal-tio`.
@@ -33,28 +29,13 @@ struct PedestalTIOCommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try InputList.expand(input)
-    if !existing.overwrite, FileManager.default.fileExists(atPath: output) {
-      throw AtomicFileError.exists(path: output)
-    }
-    var work = TIOPedestalRun(output: output)
-    work.isPacked = packed
-    work.recordsSpread = spread
-    work.skipsFirst = skipFirst
-    work.skipsLast = skipLast
-    work.overwrite = existing.overwrite
-    work.jobs = resources.threads
-    let interruption = Interruption()
-    let console = try messages.console()
-    let progress = messages.progressLine(console, file: 1, of: 1)
-    do {
-      let summary = try work.run(inputs, cancellation: interruption.flag, progress: progress)
-      console.clearProgress()
-      console.logger(level: messages.logLevel.level).info(
-        "\(output): \(summary.used) of \(summary.events) events, \(summary.empty) values without any")
-    } catch is CancelledError {
-      console.clearProgress()
-      throw interruption.error
-    }
+    var step = TIOPedestalRun(output: output)
+    step.isPacked = packed
+    step.recordsSpread = spread
+    step.skipsFirst = skipFirst
+    step.skipsLast = skipLast
+    step.overwrite = existing.overwrite
+    step.jobs = resources.threads
+    try CommandRunner(messages, .init()).run(step, InputList.expand(input))
   }
 }

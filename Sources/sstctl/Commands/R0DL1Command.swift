@@ -34,7 +34,7 @@ struct R0DL1Command: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
-    let inputs = try InputList.expand(input + inputFile)
+    let inputs = try InputList.expand(input + inputFile).map(\.path)
     var options = try arguments.options()
     options.jobs = resources.threads
     options.overwrite = output.overwrite

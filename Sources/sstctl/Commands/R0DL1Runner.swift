@@ -21,7 +21,7 @@ struct R0DL1Runner {
     for refusal in plan.refusals { Self.announce(refusal, logger) }
     if !plan.jobs.isEmpty { try OutputFolder.make(options.outputDirectory) }
     for (index, job) in plan.jobs.enumerated() {
-      let progress = messages.progressLine(console, file: index + 1, of: plan.jobs.count)
+      let progress = messages.progressLine(console, .file(index + 1, of: plan.jobs.count))
       do {
         report.summaries.append(try process(job, console, logger, progress))
       } catch let error as any SSTError where R0DL1Plan.isLeftOut(error, options) {
@@ -44,7 +44,7 @@ struct R0DL1Runner {
     do {
       return try R0DL1Pipeline(
         options: options, log: logger, cancellation: interruption.flag, progress: progress
-      ).run(job.input)
+      ).run(job)
     } catch is CancelledError {
       // A log without a product says nothing that stderr has not said.
       if isNewLog { unlink(job.log) }

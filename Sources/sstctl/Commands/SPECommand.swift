@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import SSTCore
 import SSTPipelines
 
 /// `sstctl spe`.
@@ -36,12 +34,9 @@ struct SPECommand: ParsableCommand {
   }
 
   func run() throws {
-    let inputs = try LabInputs(lowLight: InputList.expand(input), onCorrupt: lab.reading.onCorrupt.policy)
-    let options = try fit.options(lab.options(outputDirectory: outputDir ?? inputs.folder), lab.require)
-    if lab.output.dryRun {
-      return LabPlanText(spe: options, inputs, showsPeaks: fit.peakHelper).print(asJSON: lab.output.json)
-    }
-    let runner = try LabRunner(messages: messages, lab: lab)
-    try runner.run { try SPERunner(options: options, showsPeaks: fit.peakHelper).run(inputs, $0) }
+    let step = LabSPEStep(
+      try fit.options(lab.options(), lab.require), outputDirectory: outputDir,
+      onCorrupt: lab.reading.onCorrupt.policy, showsPeaks: fit.peakHelper)
+    try lab.run(step, InputList.expand(input).map(\.path), messages)
   }
 }

@@ -1,5 +1,4 @@
 public import ArgumentParser
-import SSTCore
 public import SSTPipelines
 
 extension ShowOptions.Waveforms: ExpressibleByArgument {}
@@ -53,8 +52,6 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = try messages.console()
-    let interruption = Interruption()
     var options = ShowOptions()
     options.rows = events
     options.identifiers = identifiers ?? []
@@ -64,19 +61,7 @@ struct ShowCommand: ParsableCommand {
     options.mappingPath = mapping
     options.jobs = resources.threads
     options.overwrite = existing.overwrite
-    let pipeline = ShowPipeline(
-      options: options, log: console.logger(level: messages.logLevel.level), cancellation: interruption.flag,
-      progress: messages.progressLine(console, file: 1, of: 1))
-    defer { console.clearProgress() }
-    do {
-      if png {
-        for name in try pipeline.writePictures(file, to: output) { StandardOutput.print(name) }
-      } else {
-        _ = try pipeline.writePage(file, to: output)
-        StandardOutput.print(output)
-      }
-    } catch is CancelledError {
-      throw interruption.error
-    }
+    try CommandRunner(messages, .init(asJSON: false)).run(
+      ShowStep(options, output: output, makesPictures: png), [Input(file)])
   }
 }

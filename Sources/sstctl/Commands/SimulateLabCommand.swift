@@ -56,7 +56,7 @@ struct SimulateLabCommand: ParsableCommand {
     let simulator = try LabSimulator(settings)
     let interruption = Interruption()
     let console = try messages.console()
-    let progress = messages.progressLine(console, file: 1, of: 1)
+    let progress = messages.progressLine(console, .file(1, of: 1))
     defer { console.clearProgress() }
     do {
       try simulator.write(

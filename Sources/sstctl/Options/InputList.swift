@@ -1,9 +1,10 @@
 import Foundation
+import SSTPipelines
 
 /// Inputs as given: paths, `@FILE` for a list of paths in a file, `-` for a list on stdin.
 enum InputList {
-  /// The paths, lists replaced by what they hold; empty lines and lines that start with `#` are left out.
-  static func expand(_ arguments: [String]) throws(CommandError) -> [String] {
+  /// The files, lists replaced by what they hold; empty lines and lines that start with `#` are left out.
+  static func expand(_ arguments: [String]) throws(CommandError) -> [Input] {
     var paths: [String] = []
     for argument in arguments {
       if argument == "-" {
@@ -15,7 +16,7 @@ enum InputList {
       }
     }
     if paths.isEmpty { throw .noInputs }
-    return paths
+    return paths.map { Input($0) }
   }
 
   private static func read(_ path: String) throws(CommandError) -> Data {

@@ -42,11 +42,10 @@ struct LabArguments: ParsableArguments {
     }
   }
 
-  /// The options for a step that writes into a folder.
-  func options(outputDirectory: String) throws -> LabOptions {
+  /// The options of the library.
+  func options() throws -> LabOptions {
     var options = LabOptions()
     extraction.apply(to: &options)
-    options.outputDirectory = outputDirectory
     options.overwrite = output.overwrite
     options.deletesCheckpoints = deleteCheckpoints
     options.plotlyPath = plotly
@@ -55,5 +54,12 @@ struct LabArguments: ParsableArguments {
     options.jobs = resources.threads
     options.given = try GivenOptions.recorded(self)
     return options
+  }
+
+  /// Runs a step.
+  func run(_ step: some Step, _ inputs: [String], _ messages: MessageOptions) throws {
+    try CommandRunner(
+      messages, output, warnings: firstReleases.notes.map { "W0769 deprecated: \($0)" }
+    ).run(step, inputs.map { Input($0) })
   }
 }

@@ -43,7 +43,7 @@ struct LabExtractionOptions: RecordedOptions {
     options.extraction.alignsTime = !leaveTimeSkew
     options.extraction.subtractsBaseline = !leaveBaseline
     options.maximumEvents = maxEvents
-    options.followsPixelAnalysis = compatibility.compat != nil
+    options.quirks = compatibility.compat == nil ? [] : .pixelAnalysis
     options.mappingPath = mapping?.path
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import SSTPipelines
 
 /// Options of messages, logs and progress.
 struct MessageOptions: ParsableArguments {
@@ -20,24 +21,23 @@ struct MessageOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Only errors on stderr; the logs stay as they are.") var quiet = false
 
   /// Where messages go.
-  func console() throws -> Console {
+  ///
+  /// - Parameter withLog: false to leave the log of the messages alone.
+  func console(withLog: Bool = true) throws -> Console {
     let console = Console(terminalLevel: quiet ? .error : logLevel.level)
-    if let logFile { try console.open(log: logFile) }
+    if withLog, let logFile { try console.open(log: logFile) }
     return console
   }
 
-  /// The observer of a file's progress, nil if progress is not shown.
-  func progressLine(_ console: Console, file: Int, of files: Int) -> ProgressLine? {
+  /// The observer of a part of the work, nil if progress is not shown.
+  func progressLine(_ console: Console, _ part: StepContext.Part) -> ProgressLine? {
     let isTerminal = StandardError.isTerminal
     guard progress ?? (isTerminal && !quiet) else { return nil }
-    return ProgressLine(
-      console: console, isTerminal: isTerminal, title: "file \(file) of \(files)", part: file, of: files)
-  }
-
-  /// The observer of a part of the work that goes over all files, nil if progress is not shown.
-  func progressLine(_ console: Console, title: String) -> ProgressLine? {
-    let isTerminal = StandardError.isTerminal
-    guard progress ?? (isTerminal && !quiet) else { return nil }
-    return ProgressLine(console: console, isTerminal: isTerminal, title: title)
+    return switch part {
+    case .file(let file, let files):
+      ProgressLine(
+        console: console, isTerminal: isTerminal, title: "file \(file) of \(files)", part: file, of: files)
+    case .named(let title): ProgressLine(console: console, isTerminal: isTerminal, title: title)
+    }
   }
 }

@@ -127,7 +127,8 @@ import Testing
     try writer.close()
     let source = try SST1MEventSource(file: ZFITSFile(path: path))
     try source.file.verifyChecksums()
-    #expect(source.description.keywords["TARGET"] == configuration.target && source.description.runNumber == 7)
+    #expect(
+      source.description.keywords["TARGET"] == configuration.target && source.description.runNumber == 7)
     for jobs in 1...3 {
       try expectEqual(source, events, 0..<7, jobs: jobs)
       try expectEqual(source, events, 2..<5, jobs: jobs)

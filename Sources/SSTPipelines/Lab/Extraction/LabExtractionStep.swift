@@ -14,7 +14,7 @@ struct LabExtractionStep {
   /// The folder of the charges, in that of the outputs.
   static let folderName = "checkpoints"
   /// Changes whenever the same runs and options would give other charges.
-  private static let format = 1
+  private static let version = 2
 
   private var folder: String { options.outputDirectory + "/" + Self.folderName }
 
@@ -33,7 +33,7 @@ struct LabExtractionStep {
   ///
   /// - Throws: `LabError`, ``LabInputError``, or the error of the reader.
   func pulses(of run: LabRunSource, _ fingerprint: FileFingerprint) throws -> LabChargeFile {
-    let key = key(fingerprint, kind: "pulses", details: [:])
+    let key = try key(fingerprint, "pulses", Reading(options))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
       progress.advance(run.source.eventCount)
@@ -56,7 +56,7 @@ struct LabExtractionStep {
   func charges(of run: LabRunSource, _ fingerprint: FileFingerprint, pulses: PixelPulses) throws
     -> LabChargeFile
   {
-    let key = key(fingerprint, kind: "charges", details: Self.details(pulses, options.effectiveExtraction))
+    let key = try key(fingerprint, "charges", Summing(options, pulses))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
       log.info("I0760 checkpoint: the charges of \(run.path) are in \(path)")
@@ -74,35 +74,43 @@ struct LabExtractionStep {
 
   // MARK: - Keys
 
-  /// The hash of everything that decides about a result: the run, the options, the program.
-  private func key(
-    _ fingerprint: FileFingerprint, kind: String, details: [String: JSONValue]
-  ) -> String {
-    let baseline = options.extraction.baseline
-    let common: [String: JSONValue] = [
-      "format": .number(Double(Self.format)), "version": .string(SoftwareVersion.number),
-      "kind": .string(kind), "run": .string(fingerprint.sha256),
-      "max_events": options.maximumEvents.map { .number(Double($0)) } ?? .null,
-      "pixel_analysis": .bool(options.followsPixelAnalysis),
-      "baseline": .array([.number(Double(baseline.leading)), .number(Double(baseline.trailing))]),
-    ]
-    let all = JSONValue.object(common.merging(details) { first, _ in first })
-    return ContentHash(of: all.canonicalText).hexadecimal
+  /// What decides about both passes.
+  private struct Reading: Encodable {
+    let maximumEvents: Int?
+    let quirks: UInt64
+    let baseline: [Int]
+
+    init(_ options: LabOptions) {
+      maximumEvents = options.maximumEvents
+      quirks = options.quirks.rawValue
+      baseline = [options.extraction.baseline.leading, options.extraction.baseline.trailing]
+    }
   }
 
-  private static func details(
-    _ pulses: PixelPulses, _ extraction: LabExtraction
-  ) -> [String: JSONValue] {
-    [
-      "window": .array([
-        .number(Double(extraction.windowWidth)), .number(Double(extraction.windowShift)),
-      ]),
-      "aligns_time": .bool(extraction.alignsTime),
-      "subtracts_baseline": .bool(extraction.subtractsBaseline),
-      "reference": .number(Double(pulses.reference)),
-      "peaks": .array(pulses.peaks.map { .number(Double($0)) }),
-      "states": .array(pulses.states.map { .string($0.rawValue) }),
-    ]
+  /// What decides about charges.
+  private struct Summing: Encodable {
+    let reading: Reading
+    let window: [Int]
+    let alignsTime: Bool
+    let subtractsBaseline: Bool
+    let reference: Int
+    let peaks: [Int]
+    let states: [String]
+
+    init(_ options: LabOptions, _ pulses: PixelPulses) {
+      let extraction = options.effectiveExtraction
+      reading = Reading(options)
+      window = [extraction.windowWidth, extraction.windowShift]
+      alignsTime = extraction.alignsTime
+      subtractsBaseline = extraction.subtractsBaseline
+      (reference, peaks, states) = (pulses.reference, pulses.peaks, pulses.states.map(\.rawValue))
+    }
+  }
+
+  private func key(_ run: FileFingerprint, _ kind: String, _ settings: some Encodable) throws -> String {
+    try contentKey(
+      of: StepContent(
+        step: "lab-" + kind, version: Self.version, settings: settings, inputs: [run.sha256]))
   }
 
   private func path(_ run: LabRunSource, _ key: String) -> String {

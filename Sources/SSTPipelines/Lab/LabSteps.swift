@@ -1,0 +1,273 @@
+import Logging
+import SSTCore
+import SSTIO
+
+/// What decides about the results of lab runs.
+public struct LabSettings: Encodable, Sendable {
+  let window: [Int]
+  let alignsTime: Bool
+  let subtractsBaseline: Bool
+  let maximumEvents: Int?
+  let followsPixelAnalysis: Bool
+  var photoelectronGuess: Double?
+  var bins: Int?
+  var pde: Double?
+  var maximumPhotons: Double?
+
+  init(_ options: LabOptions) {
+    window = [options.extraction.windowWidth, options.extraction.windowShift]
+    alignsTime = options.extraction.alignsTime
+    subtractsBaseline = options.extraction.subtractsBaseline
+    maximumEvents = options.maximumEvents
+    followsPixelAnalysis = options.followsPixelAnalysis
+  }
+}
+
+/// `spe`: low-light runs become spectra of every pixel and their fits.
+public struct LabSPEStep: Step {
+  /// `spe`.
+  public static let name = "spe"
+  /// What to do; the folder of the outputs is ``outputDirectory``.
+  public let options: LabSPEOptions
+  /// The folder of the outputs; nil for that of the first run.
+  public let outputDirectory: String?
+  /// Whether a run that was cut is an error.
+  public let onCorrupt: DamagePolicy
+  /// True to show the charges of all pixels instead of fitting.
+  public let showsPeaks: Bool
+
+  /// A step with these options.
+  public init(
+    _ options: LabSPEOptions, outputDirectory: String? = nil, onCorrupt: DamagePolicy = .refuse,
+    showsPeaks: Bool = false
+  ) {
+    self.options = options
+    self.outputDirectory = outputDirectory
+    self.onCorrupt = onCorrupt
+    self.showsPeaks = showsPeaks
+  }
+
+  /// What decides about the results.
+  public var settings: LabSettings {
+    var settings = LabSettings(options.lab)
+    settings.photoelectronGuess = options.photoelectronGuess
+    settings.bins = options.binCount
+    return settings
+  }
+  /// Whether outputs may exist.
+  public var overwrite: Bool { options.lab.overwrite }
+
+  /// One job with all runs.
+  ///
+  /// - Throws: ``LabInputError``, or the error of a reader.
+  public func jobs(for inputs: [Input]) throws -> StepPlan<LabInputs> {
+    let opened = try open(inputs.map(\.path))
+    let outputs = showsPeaks ? [] : resolved(opened).outputs(of: opened)
+    return StepPlan(
+      Job(inputs: opened.runs.map { Input($0.path) }, outputs: outputs, events: opened.eventCount),
+      opened: opened)
+  }
+
+  /// Extracts and fits the runs, or shows their charges.
+  public func run(_ job: Job, opened: LabInputs?, _ context: StepContext) throws -> LabSummary {
+    let inputs = try opened ?? open(job.inputs.map(\.path))
+    let options = resolved(inputs)
+    inputs.announce(context.log)
+    let pipeline = LabSPEPipeline(
+      options: options, log: context.log, cancellation: context.cancellation,
+      progress: { context.progress(.named($0.rawValue)) })
+    if showsPeaks { return LabSummary(histograms: try pipeline.chargeHistograms(inputs)) }
+    let result = try pipeline.run(inputs)
+    return LabSummary(
+      spe: LabSPEFacts(result, outputs: options.outputs(of: inputs)),
+      verdicts: result.verdicts(options.requirements))
+  }
+
+  /// The runs and the files that would be written.
+  public func preview(of plan: StepPlan<LabInputs>, _ context: StepContext) throws -> LabPreview {
+    let job = plan.jobs[0]
+    return LabPreview(try (job.opened ?? open(job.job.inputs.map(\.path))).runs, outputs: job.job.outputs)
+  }
+
+  private func open(_ paths: [String]) throws -> LabInputs {
+    try LabInputs(lowLight: paths, onCorrupt: onCorrupt)
+  }
+
+  private func resolved(_ inputs: LabInputs) -> LabSPEOptions {
+    var options = options
+    options.lab.outputDirectory = outputDirectory ?? inputs.folder
+    return options
+  }
+}
+
+/// `charge-res`: a dynamic-range scan becomes transfer functions and the charge resolution.
+public struct LabScanStep: Step {
+  /// `charge-res`.
+  public static let name = "charge-res"
+  /// What to do; the folder of the outputs is ``outputDirectory``.
+  public let options: LabScanOptions
+  /// The folder of the outputs; nil for that of the scan.
+  public let outputDirectory: String?
+  /// Whether a run that was cut is an error.
+  public let onCorrupt: DamagePolicy
+
+  /// A step with these options.
+  public init(
+    _ options: LabScanOptions, outputDirectory: String? = nil, onCorrupt: DamagePolicy = .refuse
+  ) {
+    self.options = options
+    self.outputDirectory = outputDirectory
+    self.onCorrupt = onCorrupt
+  }
+
+  /// What decides about the results; tables of good pixels and transfer functions are inputs.
+  public var settings: LabSettings {
+    var settings = LabSettings(options.lab)
+    settings.pde = options.pde
+    settings.maximumPhotons = options.rules.maximumPhotons
+    return settings
+  }
+  /// Whether outputs may exist.
+  public var overwrite: Bool { options.lab.overwrite }
+
+  /// One job with the folder of the scan.
+  ///
+  /// - Throws: ``LabInputError``, or the error of a reader.
+  public func jobs(for inputs: [Input]) throws -> StepPlan<LabInputs> {
+    let opened = try open(inputs[0].path)
+    let files = [options.referencePath, options.transferPath].compactMap { $0 }.map { Input($0) }
+    return StepPlan(
+      Job(
+        inputs: [inputs[0]] + files, outputs: resolved(opened).outputs, events: opened.eventCount),
+      opened: opened)
+  }
+
+  /// Extracts and judges the runs.
+  public func run(_ job: Job, opened: LabInputs?, _ context: StepContext) throws -> LabSummary {
+    let inputs = try opened ?? open(job.inputs[0].path)
+    let options = resolved(inputs)
+    inputs.announce(context.log)
+    let result = try pipeline(options, context).run(inputs)
+    return LabSummary(
+      scan: LabScanFacts(result, outputs: options.outputs), verdicts: result.verdicts(options.requirements))
+  }
+
+  /// The runs and the files that would be written.
+  public func preview(of plan: StepPlan<LabInputs>, _ context: StepContext) throws -> LabPreview {
+    let job = plan.jobs[0]
+    return LabPreview(try (job.opened ?? open(job.job.inputs[0].path)).runs, outputs: job.job.outputs)
+  }
+
+  /// Looks for what would stop the work before it begins.
+  func check(_ inputs: LabInputs, _ context: StepContext) throws {
+    try pipeline(resolved(inputs), context).check(inputs)
+  }
+
+  private func pipeline(_ options: LabScanOptions, _ context: StepContext) -> LabScanPipeline {
+    LabScanPipeline(
+      options: options, log: context.log, cancellation: context.cancellation,
+      progress: { context.progress(.named($0.rawValue)) })
+  }
+
+  private func open(_ folder: String) throws -> LabInputs {
+    try LabInputs(scan: folder, onCorrupt: onCorrupt)
+  }
+
+  private func resolved(_ inputs: LabInputs) -> LabScanOptions {
+    var options = options
+    options.lab.outputDirectory = outputDirectory ?? inputs.folder
+    return options
+  }
+}
+
+/// `both`: spectra, then the charge resolution of the good pixels.
+public struct LabBothStep: Step {
+  /// The runs of both steps.
+  public struct Opened: Sendable {
+    let spectra: LabInputs
+    let scan: LabInputs
+  }
+
+  /// `both`.
+  public static let name = "both"
+  private let spe: LabSPEStep
+  private let scan: LabScanStep
+
+  /// Both steps; the second one takes the good pixels of the first.
+  ///
+  /// - Parameters:
+  ///   - spe: the options of the fits.
+  ///   - scan: those of the charge resolution.
+  ///   - outputDirectory: the folder of `spe/` and `charge_res/`.
+  ///   - onCorrupt: whether a run that was cut is an error.
+  ///   - showsPeaks: true to show the charges of all pixels, and nothing else.
+  public init(
+    _ spe: LabSPEOptions, _ scan: LabScanOptions, outputDirectory: String, onCorrupt: DamagePolicy = .refuse,
+    showsPeaks: Bool = false
+  ) {
+    self.spe = LabSPEStep(
+      spe, outputDirectory: outputDirectory + "/spe", onCorrupt: onCorrupt, showsPeaks: showsPeaks)
+    var first = spe
+    var second = scan
+    first.lab.outputDirectory = outputDirectory + "/spe"
+    second.referencePath = first.tablePath
+    self.scan = LabScanStep(second, outputDirectory: outputDirectory + "/charge_res", onCorrupt: onCorrupt)
+  }
+
+  /// What decides about the results.
+  public var settings: [LabSettings] { [spe.settings, scan.settings] }
+  /// Whether outputs may exist.
+  public var overwrite: Bool { spe.overwrite }
+
+  /// One job with the inputs of both steps.
+  ///
+  /// - Throws: ``LabInputError``, or the error of a reader.
+  public func jobs(for inputs: [Input]) throws -> StepPlan<Opened> {
+    let (first, second) = (try spe.jobs(for: [inputs[0]]), try scan.jobs(for: [inputs[1]]))
+    guard let spectra = first.jobs[0].opened, let runs = second.jobs[0].opened else { return StepPlan() }
+    let (camera, other) = (runs.runs[0], spectra.runs[0])
+    guard camera.pixelCount == other.pixelCount else {
+      throw LabInputError.differentReadout(path: camera.path, other: other.path)
+    }
+    let outputs = first.jobs[0].job.outputs + (spe.showsPeaks ? [] : second.jobs[0].job.outputs)
+    return StepPlan(
+      Job(inputs: inputs, outputs: outputs, events: spectra.eventCount + runs.eventCount),
+      opened: Opened(spectra: spectra, scan: runs))
+  }
+
+  /// Runs both steps.
+  public func run(_ job: Job, opened: Opened?, _ context: StepContext) throws -> LabSummary {
+    guard let opened = try opened ?? jobs(for: job.inputs).jobs.first?.opened else {
+      throw LabInputError.noInput
+    }
+    if !spe.showsPeaks { try scan.check(opened.scan, context) }
+    var summary = try spe.run(job, opened: opened.spectra, context)
+    if !spe.showsPeaks { summary.add(try scan.run(job, opened: opened.scan, context)) }
+    return summary
+  }
+
+  /// The runs and the files that would be written.
+  public func preview(of plan: StepPlan<Opened>, _ context: StepContext) throws -> LabPreview {
+    let job = plan.jobs[0]
+    guard let opened = try job.opened ?? jobs(for: job.job.inputs).jobs.first?.opened else {
+      throw LabInputError.noInput
+    }
+    let runs = opened.spectra.runs + (spe.showsPeaks ? [] : opened.scan.runs)
+    return LabPreview(runs, outputs: job.job.outputs)
+  }
+}
+
+extension LabInputs {
+  /// The events of all runs.
+  var eventCount: Int { runs.reduce(0) { $0 + $1.source.eventCount } }
+
+  /// Says what is left out or not whole.
+  func announce(_ log: Logger) {
+    for name in unlisted {
+      log.warning("W0761 unlisted-run: \(name) is not in the run table and is left out")
+    }
+    for damage in runs.compactMap(\.source.description.damage) {
+      log.warning("W0762 recovered: \(damage.description)")
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import ChargeRes
+import Foundation
+import SSTCore
+import SSTIO
+
+/// What a step on lab runs would read and write.
+public struct LabPreview: StepSummary {
+  private struct Run: Encodable {
+    let path: String
+    let events: Int
+    /// The photons of a flash; NaN without a run table.
+    let nPh: Double
+  }
+
+  private let format = 1
+  private let done = false
+  private let outputs: [String]
+  private let runs: [Run]
+  /// For people.
+  public let description: String
+
+  private enum CodingKeys: CodingKey { case format, done, outputs, runs }
+
+  init(_ runs: [LabRunSource], outputs: [String]) {
+    self.outputs = outputs
+    self.runs = runs.map {
+      Run(path: $0.path, events: $0.source.eventCount, nPh: $0.row?.nominalPhotons ?? .nan)
+    }
+    let reads = runs.map { run in
+      "\(run.path): \(run.source.eventCount) events, \(run.pixelCount) pixels, \(run.sampleCount) samples"
+        + (run.row.map { ", \($0.nominalPhotons) photons" } ?? "")
+    }
+    description = (reads + outputs.map { "would be written: \($0)" }).joined(separator: "\n")
+  }
+}
+
+/// What a step on lab runs has to say at its end.
+public struct LabSummary: StepSummary {
+  private struct Histogram: Encodable {
+    let run: String
+    let unit: String
+    let peak: Double
+    let edges: [Double]
+    let counts: [Double]
+  }
+  private struct Verdict: Encodable {
+    let name: String
+    let limit: Double
+    let value: Double
+    let met: Bool
+    let pixels: [Int]
+  }
+
+  private let format = 1
+  private var spe: LabSPEFacts?
+  private var chargeRes: LabScanFacts?
+  private var histograms: [Histogram]?
+  private var requirements: [Verdict] = []
+  private var verdicts: [LabVerdict] = []
+  private var lines: [String] = []
+
+  private enum CodingKeys: CodingKey { case format, spe, chargeRes, histograms, requirements }
+
+  init(spe: LabSPEFacts, verdicts: [LabVerdict]) {
+    (self.spe, lines) = (spe, spe.lines)
+    add(verdicts)
+  }
+
+  init(scan: LabScanFacts, verdicts: [LabVerdict]) {
+    (chargeRes, lines) = (scan, scan.lines)
+    add(verdicts)
+  }
+
+  init(histograms: [LabChargeHistogram]) {
+    self.histograms = histograms.map {
+      Histogram(run: $0.run, unit: $0.unit, peak: $0.peak, edges: $0.edges, counts: $0.counts)
+    }
+    lines = histograms.flatMap(\.lines)
+  }
+
+  /// Adds what a later step has to say.
+  mutating func add(_ other: LabSummary) {
+    spe = spe ?? other.spe
+    chargeRes = chargeRes ?? other.chargeRes
+    lines += other.lines
+    add(other.verdicts)
+  }
+
+  private mutating func add(_ verdicts: [LabVerdict]) {
+    self.verdicts += verdicts
+    requirements += verdicts.map {
+      Verdict(
+        name: $0.requirement.quantity.rawValue, limit: $0.requirement.limit, value: $0.value, met: $0.isMet,
+        pixels: $0.pixels)
+    }
+  }
+
+  /// For people.
+  public var description: String { lines.joined(separator: "\n") }
+
+  /// Limits that were not kept.
+  public var failure: (any SSTError)? {
+    let failed = verdicts.filter { !$0.isMet }
+    return failed.isEmpty ? nil : LabRequirementError.failed(failed)
+  }
+}
+
+/// What fits of spectra found.
+struct LabSPEFacts: Encodable, Sendable {
+  private struct Run: Encodable {
+    let path: String
+    let events: Int
+    let leftOut: [String: Int]
+  }
+
+  private let runs: [Run]
+  private let pixels: Int
+  private let goodPixels: Int
+  private let census: [String: Int]
+  private let medians: [String: Double]
+  private let chargeUnit: String
+  private let outputs: [String]
+  /// For people.
+  let lines: [String]
+
+  private enum CodingKeys: CodingKey { case runs, pixels, goodPixels, census, medians, chargeUnit, outputs }
+
+  init(_ result: LabSPEResult, outputs: [String]) {
+    let names = ["pe", "eped_sigma", "pe_sigma", "opct"] + result.runs.indices.map { "lambda_\($0)" }
+    runs = zip(result.runs, result.eventCounts).map {
+      Run(path: $0.path, events: $1.kept, leftOut: $1.leftOut)
+    }
+    pixels = result.pixels.count
+    goodPixels = result.goodCount
+    census = result.census
+    medians = Dictionary(uniqueKeysWithValues: names.map { ($0, result.median($0)) })
+    chargeUnit = result.runs.first?.chargeUnit ?? ""
+    self.outputs = outputs
+    let (unit, medians) = (chargeUnit, medians)
+    lines =
+      zip(result.runs, result.eventCounts).map { run, counts in
+        "\(run.label): \(counts.kept) of \(counts.total) events; left out: \(counts.reasonText)"
+      } + [Self.pixelLine(result)]
+      + names.map { name in
+        let unit = name == "opct" ? "" : name.hasPrefix("lambda") ? " p.e." : " " + unit
+        return "median \(name): " + String(format: "%.4g", medians[name] ?? .nan) + unit
+      } + outputs.map { "written: \($0)" }
+  }
+
+  private static func pixelLine(_ result: LabSPEResult) -> String {
+    let others = result.census.filter { $0.key != "good" }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    return "pixels: \(result.goodCount) of \(result.pixels.count) good"
+      + (others.isEmpty ? "" : "; others: \(others)")
+  }
+}
+
+/// What the charge resolution of a scan is.
+struct LabScanFacts: Encodable, Sendable {
+  private struct Run: Encodable {
+    let name: String
+    let nsbHz: Double
+    let expectedPe: Double
+    let events: Int
+    let resolutionAll: Double
+    let resolutionAllError: Double
+    let resolutionGood: Double
+    let resolutionGoodError: Double
+    let requirement: Double
+  }
+
+  private let runs: [Run]
+  private let pixels: Int
+  private let goodPixels: Int
+  private let leftOut: [String]
+  private let outputs: [String]
+  /// For people.
+  let lines: [String]
+
+  private enum CodingKeys: CodingKey { case runs, pixels, goodPixels, leftOut, outputs }
+
+  init(_ result: LabScanResult, outputs: [String]) {
+    let levels = result.levels.map { level in (level, Self.runs(of: level, result)) }
+    runs = levels.flatMap(\.1)
+    pixels = result.pixels.count
+    goodPixels = result.isGood.count { $0 }
+    leftOut = result.leftOut
+    self.outputs = outputs
+    lines =
+      ["pixels: \(pixels) of \(result.mapping.pixelCount) lit, \(goodPixels) good"]
+      + levels.flatMap { Self.lines($0, $1) } + outputs.map { "written: \($0)" }
+  }
+
+  private static func runs(of level: LabScanResult.Level, _ result: LabScanResult) -> [Run] {
+    level.level.runs.enumerated().map { place, run in
+      let (all, good) = (level.verdicts.all.runs[place].point, level.verdicts.good.runs[place].point)
+      return Run(
+        name: result.runs[run].run.label, nsbHz: level.level.nominalHz, expectedPe: all.expectedPE,
+        events: result.runs[run].counts.kept, resolutionAll: all.resolution,
+        resolutionAllError: all.uncertainty, resolutionGood: good.resolution,
+        resolutionGoodError: good.uncertainty, requirement: level.requirement(all.expectedPE))
+    }
+  }
+
+  private static func lines(_ level: LabScanResult.Level, _ runs: [Run]) -> [String] {
+    let counts = level.verdicts.all.pixelCounts
+    let head = String(
+      format:
+        "background light %.4g MHz (photons per pixel): resolution of all and of good pixels, required",
+      level.level.nominalHz / 1e6)
+    let table = runs.map { run in
+      String(
+        format: "%10.2f p.e.  %.4f ± %.4f  %.4f ± %.4f  %.4f  ", run.expectedPe, run.resolutionAll,
+        run.resolutionAllError, run.resolutionGood, run.resolutionGoodError, run.requirement) + run.name
+    }
+    let tail =
+      "  pixels: \(counts[.pass] ?? 0) pass, \(counts[.undecided] ?? 0) undecided, \(counts[.fail] ?? 0) fail"
+    return [head] + table + [tail]
+  }
+}
+
+extension LabChargeHistogram {
+  /// The histogram drawn with signs, two bins a line.
+  fileprivate var lines: [String] {
+    let head =
+      "\(run): \(chargeCount) charges, most at " + String(format: "%.1f", peak) + " \(unit)"
+    let pairs = stride(from: 0, to: counts.count - 1, by: 2).map {
+      (edges[$0], counts[$0] + counts[$0 + 1])
+    }
+    let most = pairs.map(\.1).max() ?? 0
+    guard most > 0 else { return [head] }
+    return [head]
+      + pairs.map { edge, count in
+        String(format: "%10.1f ", edge)
+          + String(repeating: "#", count: Int((60 * count / most).rounded()))
+      }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+public import SSTCore
+
+/// What a step says at its end: text for people by its `description`, JSON for programs by its encoding.
+///
+/// Properties become keys with underscores; NaN and infinity become `null`.
+public protocol StepSummary: Encodable, Sendable, CustomStringConvertible {
+  /// What makes the command fail although all outputs were written: limits that were not kept, inputs left out.
+  var failure: (any SSTError)? { get }
+}
+
+extension StepSummary {
+  /// Nothing.
+  public var failure: (any SSTError)? { nil }
+
+  /// The summary as JSON in one line, keys in the order of the alphabet.
+  public func json() throws -> String { try JSONValue(encoding: self).canonicalText }
+}
+
+extension JSONValue {
+  /// Not a text that any summary has.
+  private static let notFinite = "\u{1}"
+
+  /// A value of any encodable type.
+  public init(encoding value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: Self.notFinite, negativeInfinity: Self.notFinite, nan: Self.notFinite)
+    self = try JSONParser.parse(Array(encoder.encode(value))).value.withNulls
+  }
+
+  private var withNulls: JSONValue {
+    switch self {
+    case .string(Self.notFinite): .null
+    case .array(let values): .array(values.map(\.withNulls))
+    case .object(let members): .object(members.mapValues(\.withNulls))
+    default: self
+    }
+  }
+}
+
+/// What a step would read and write.
+public struct PlanPreview: StepSummary {
+  private let format = 1
+  private let command: String
+  private let planned: [Job]
+
+  init(command: String, jobs: [Job]) { (self.command, planned) = (command, jobs) }
+
+  /// `input -> output`, one line an output.
+  public var description: String {
+    planned.flatMap { job in job.outputs.map { "\(job.inputs.map(\.path).joined(separator: ", ")) -> \($0)" }
+    }
+    .joined(separator: "\n")
+  }
+}

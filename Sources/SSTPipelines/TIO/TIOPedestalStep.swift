@@ -1,0 +1,42 @@
+import SSTCore
+
+/// `pedestal-tio`: R0 files without light become one table of pedestals.
+extension TIOPedestalRun: Step {
+  /// What decides about the table.
+  public struct Settings: Encodable, Sendable {
+    let isPacked: Bool
+    let recordsSpread: Bool
+    let skipsFirst: Int
+    let skipsLast: Int
+    let cellCount: Int
+  }
+
+  /// `pedestal-tio`.
+  public static let name = "pedestal-tio"
+
+  /// What decides about the table.
+  public var settings: Settings {
+    Settings(
+      isPacked: isPacked, recordsSpread: recordsSpread, skipsFirst: skipsFirst, skipsLast: skipsLast,
+      cellCount: cellCount)
+  }
+
+  /// One job with all inputs.
+  public func jobs(for inputs: [Input]) -> StepPlan<Void> {
+    StepPlan(Job(inputs: inputs, outputs: [output]))
+  }
+
+  /// Reads the inputs and writes the table.
+  public func run(_ job: Job, opened: Void?, _ context: StepContext) throws -> Summary {
+    let summary = try run(
+      job.inputs.map(\.path), cancellation: context.cancellation, progress: context.progress)
+    context.log.info(
+      "\(output): \(summary.used) of \(summary.events) events, \(summary.empty) values without any")
+    return summary
+  }
+}
+
+extension TIOPedestalRun.Summary: StepSummary {
+  /// Nothing: the messages said it.
+  public var description: String { "" }
+}

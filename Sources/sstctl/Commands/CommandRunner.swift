@@ -1,0 +1,121 @@
+import Foundation
+import Logging
+import SSTCore
+import SSTPipelines
+
+/// Plans and runs a step: messages, logs beside products, progress, signals, inputs that are left out, and what is said
+/// at the end.
+struct CommandRunner {
+  /// What to do with the plan and the summary.
+  struct Form {
+    /// True to say what would be done.
+    var isDryRun = false
+    /// True to print JSON; nil if the command prints no summary.
+    var asJSON: Bool?
+    /// True for work that cannot be asked to stop: the first signal ends the program.
+    var isImmediate = false
+    /// What to warn of before the work.
+    var warnings: [String] = []
+  }
+
+  private let messages: MessageOptions
+  private let form: Form
+
+  /// A runner with these messages.
+  init(_ messages: MessageOptions, _ form: Form) { (self.messages, self.form) = (messages, form) }
+
+  /// A runner with the form that output options ask for.
+  init(_ messages: MessageOptions, _ output: OutputOptions, warnings: [String] = []) {
+    self.init(messages, Form(isDryRun: output.dryRun, asJSON: output.json, warnings: warnings))
+  }
+
+  /// Plans the jobs, does them one after the other, and prints the summary.
+  ///
+  /// - Throws: the first error that is not to be passed over, the summary's failure, or ``Interrupted``.
+  func run<S: Step>(_ step: S, _ inputs: [Input]) throws {
+    var plan = try step.plan(inputs)
+    let interruption = Interruption(isImmediate: form.isImmediate)
+    let console = try messages.console(withLog: !form.isDryRun)
+    let logger = console.logger(level: messages.logLevel.level)
+    let context = { (part: StepContext.Part) in
+      StepContext(log: logger, cancellation: interruption.flag, part: part) {
+        messages.progressLine(console, $0)
+      }
+    }
+    if form.isDryRun {
+      return try finish(
+        watched(console, interruption) { try step.preview(of: plan, context(.file(1, of: 1))) })
+    }
+    for warning in form.warnings { console.message(warning, level: .warning) }
+    for leftOut in plan.leftOut { announce(leftOut, logger) }
+    if let folder = step.folder, !plan.jobs.isEmpty { try OutputFolder.make(folder) }
+    var outcomes: [S.Outcome] = []
+    for (index, planned) in plan.jobs.enumerated() {
+      do {
+        outcomes.append(
+          try watched(console, interruption) {
+            try withLog(planned.job.log, console, logger) {
+              try step.run(
+                planned.job, opened: planned.opened, context(.file(index + 1, of: plan.jobs.count)))
+            }
+          })
+      } catch let error as any SSTError where step.leavesOut(error) {
+        let leftOut = LeftOut(input: planned.job.inputs[0].path, error: error)
+        announce(leftOut, logger)
+        plan.leftOut.append(leftOut)
+      }
+    }
+    try finish(step.summary(of: plan, outcomes: outcomes))
+  }
+
+  /// Prints a summary and throws its failure.
+  private func finish(_ summary: some StepSummary) throws {
+    if let asJSON = form.asJSON { try StandardOutput.print(summary, asJSON: asJSON) }
+    if let failure = summary.failure { throw failure }
+  }
+
+  /// Removes the line of progress at the end, and says which signal stopped the work.
+  private func watched<Result>(
+    _ console: Console, _ interruption: Interruption, _ body: () throws -> Result
+  ) throws -> Result {
+    defer {
+      console.clearProgress()
+      withExtendedLifetime(interruption) {}
+    }
+    do {
+      return try body()
+    } catch is CancelledError {
+      throw interruption.error
+    }
+  }
+
+  /// Keeps a log while a job runs; a log without a product says nothing that stderr has not said.
+  private func withLog<Result>(
+    _ path: String?, _ console: Console, _ logger: Logger, _ body: () throws -> Result
+  ) throws -> Result {
+    guard let path else { return try body() }
+    let isNew = try console.open(log: path)
+    defer { console.closeLog() }
+    do {
+      return try body()
+    } catch {
+      if let error = error as? any SSTError { logger.debug("\(error.code): \(error.description)") }
+      if isNew { unlink(path) }
+      throw error
+    }
+  }
+
+  private func announce(_ leftOut: LeftOut, _ logger: Logger) {
+    logger.warning("\(leftOut.error.code): \(leftOut.error.description)")
+    logger.warning("W0790 left-out: \(leftOut.input)")
+  }
+}
+
+extension StandardOutput {
+  /// Prints what a step says: JSON for programs, or text for people, if it has any.
+  static func print(_ summary: some StepSummary, asJSON: Bool) throws {
+    if asJSON { return print(try summary.json()) }
+    let text = summary.description
+    if !text.isEmpty { print(text) }
+  }
+}
