@@ -1,6 +1,8 @@
+import ChargeRes
 import Logging
+import SSTCalib
 import SSTCore
-import SSTIO
+public import SSTIO
 
 /// What decides about the results of lab runs.
 public struct LabSettings: Encodable, Sendable {

@@ -1,4 +1,4 @@
-import SSTCore
+public import SSTCore
 import SPEFit
 
 /// `fit-spe`: charges of several illuminations become fitted spectra.
