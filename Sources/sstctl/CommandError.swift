@@ -8,15 +8,12 @@ enum CommandError: SSTError {
   case unreadableList(path: String, reason: String)
   /// The log cannot be opened.
   case unwritableLog(path: String, reason: String)
-  /// Damaged inputs were skipped, the others are done.
-  case inputsLeftOut(count: Int, total: Int)
 
   var code: ErrorCode {
     switch self {
     case .noInputs: ErrorCode(.usage, 90, "no-inputs")
     case .unreadableList: ErrorCode(.inputMissing, 90, "input-list")
     case .unwritableLog: ErrorCode(.output, 90, "log-refused")
-    case .inputsLeftOut: ErrorCode(.partial, 90, "inputs-left-out")
     }
   }
 
@@ -25,8 +22,6 @@ enum CommandError: SSTError {
     case .noInputs: "no input given; name raw files, '@FILE' for a list of them, or '-' for a list on stdin"
     case .unreadableList(let path, let reason): "cannot read the list of inputs \(path): \(reason)"
     case .unwritableLog(let path, let reason): "cannot open the log \(path): \(reason)"
-    case .inputsLeftOut(let count, let total):
-      "\(count) of \(total) inputs left out because they are damaged; the others are done"
     }
   }
 }

@@ -27,27 +27,10 @@ public struct R0DL1Plan: Sendable {
   /// Files that are kept open from the plan to the run.
   private static let mostOpenFiles = 128
 
-  /// An input that will not be processed, and why.
-  public struct Refusal: Sendable {
-    /// The raw file.
-    public var input: String
-    /// The reason.
-    public var error: any SSTError
-
-    /// Notes that an input is left out.
-    public init(input: String, error: any SSTError) {
-      self.input = input
-      self.error = error
-    }
-
-    /// True for damage, false for a run that is marked as transition or dark or has no event.
-    public var isDamage: Bool { error.code.exitCode == ErrorCategory.inputCorrupt.rawValue }
-  }
-
   /// What will be processed, in the order of the inputs.
   public private(set) var jobs: [Job] = []
   /// What is left out.
-  public private(set) var refusals: [Refusal] = []
+  public private(set) var refusals: [LeftOut] = []
 
   /// Looks at all inputs.
   ///
@@ -58,7 +41,7 @@ public struct R0DL1Plan: Sendable {
       do {
         jobs.append(try Self.job(input, options, isKept: jobs.count < Self.mostOpenFiles))
       } catch let error as any SSTError where Self.isLeftOut(error, options) {
-        refusals.append(Refusal(input: input, error: error))
+        refusals.append(LeftOut(input: input, error: error))
       }
     }
     try refuseCollisions()

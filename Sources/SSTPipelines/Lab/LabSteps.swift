@@ -1,5 +1,7 @@
+import ChargeRes
 import Logging
-import SSTCore
+import SSTCalib
+public import SSTCore
 import SSTIO
 
 /// What decides about the results of lab runs.
@@ -8,7 +10,7 @@ public struct LabSettings: Encodable, Sendable {
   let alignsTime: Bool
   let subtractsBaseline: Bool
   let maximumEvents: Int?
-  let followsPixelAnalysis: Bool
+  let quirks: UInt64
   var photoelectronGuess: Double?
   var bins: Int?
   var pde: Double?
@@ -19,7 +21,7 @@ public struct LabSettings: Encodable, Sendable {
     alignsTime = options.extraction.alignsTime
     subtractsBaseline = options.extraction.subtractsBaseline
     maximumEvents = options.maximumEvents
-    followsPixelAnalysis = options.followsPixelAnalysis
+    quirks = options.quirks.rawValue
   }
 }
 
@@ -32,13 +34,13 @@ public struct LabSPEStep: Step {
   /// The folder of the outputs; nil for that of the first run.
   public let outputDirectory: String?
   /// Whether a run that was cut is an error.
-  public let onCorrupt: DamagePolicy
+  public let onCorrupt: CorruptionPolicy
   /// True to show the charges of all pixels instead of fitting.
   public let showsPeaks: Bool
 
   /// A step with these options.
   public init(
-    _ options: LabSPEOptions, outputDirectory: String? = nil, onCorrupt: DamagePolicy = .refuse,
+    _ options: LabSPEOptions, outputDirectory: String? = nil, onCorrupt: CorruptionPolicy = .stop,
     showsPeaks: Bool = false
   ) {
     self.options = options
@@ -109,11 +111,11 @@ public struct LabScanStep: Step {
   /// The folder of the outputs; nil for that of the scan.
   public let outputDirectory: String?
   /// Whether a run that was cut is an error.
-  public let onCorrupt: DamagePolicy
+  public let onCorrupt: CorruptionPolicy
 
   /// A step with these options.
   public init(
-    _ options: LabScanOptions, outputDirectory: String? = nil, onCorrupt: DamagePolicy = .refuse
+    _ options: LabScanOptions, outputDirectory: String? = nil, onCorrupt: CorruptionPolicy = .stop
   ) {
     self.options = options
     self.outputDirectory = outputDirectory
@@ -202,7 +204,7 @@ public struct LabBothStep: Step {
   ///   - onCorrupt: whether a run that was cut is an error.
   ///   - showsPeaks: true to show the charges of all pixels, and nothing else.
   public init(
-    _ spe: LabSPEOptions, _ scan: LabScanOptions, outputDirectory: String, onCorrupt: DamagePolicy = .refuse,
+    _ spe: LabSPEOptions, _ scan: LabScanOptions, outputDirectory: String, onCorrupt: CorruptionPolicy = .stop,
     showsPeaks: Bool = false
   ) {
     self.spe = LabSPEStep(

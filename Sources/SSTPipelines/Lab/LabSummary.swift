@@ -1,6 +1,6 @@
 import ChargeRes
 import Foundation
-import SSTCore
+public import SSTCore
 import SSTIO
 
 /// What a step on lab runs would read and write.

@@ -84,7 +84,7 @@ public struct FitSPEPipeline: Sendable {
 }
 
 /// How many pixels ended how.
-public struct FitSPESummary: Sendable, Equatable {
+public struct FitSPESummary: Encodable, Sendable, Equatable {
   /// The result.
   public var outputPath: String
   /// The number of pixels.

@@ -1,4 +1,4 @@
-import SSTCore
+public import SSTCore
 import SPEFit
 
 /// `fit-spe`: charges of several illuminations become fitted spectra.
@@ -12,7 +12,7 @@ public struct FitSPEStep: Step {
     let range: [Double]
     let gain: Double
     let own: [String]?
-    let followsSpefit: Bool
+    let quirks: UInt64
     let startsFromData: Bool
     let minos: Bool
   }
@@ -30,7 +30,7 @@ public struct FitSPEStep: Step {
     Settings(
       model: options.model.rawValue, pedestal: options.pedestal.rawValue, cost: options.costName,
       bins: options.binCount, range: [options.range.lowerBound, options.range.upperBound],
-      gain: options.gain, own: options.ownParameters, followsSpefit: options.compatibility == .spefit,
+      gain: options.gain, own: options.ownParameters, quirks: options.quirks.rawValue,
       startsFromData: options.startsFromData, minos: options.computesAsymmetricErrors)
   }
   /// Whether the result may exist.

@@ -1,5 +1,6 @@
 import Foundation
 import SSTCore
+import SSTData
 import SSTIO
 
 /// Everything that decides about the content of a step's outputs.

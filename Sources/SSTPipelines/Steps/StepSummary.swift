@@ -55,3 +55,24 @@ public struct PlanPreview: StepSummary {
     .joined(separator: "\n")
   }
 }
+
+/// What makes a command fail although its work is done.
+public enum StepError: SSTError, Equatable {
+  /// Damaged inputs were skipped, the others are done.
+  case inputsLeftOut(count: Int, total: Int)
+
+  /// The code of each case.
+  public var code: ErrorCode {
+    switch self {
+    case .inputsLeftOut: ErrorCode(.partial, 90, "inputs-left-out")
+    }
+  }
+
+  /// How many, and why.
+  public var description: String {
+    switch self {
+    case .inputsLeftOut(let count, let total):
+      "\(count) of \(total) inputs left out because they are damaged; the others are done"
+    }
+  }
+}

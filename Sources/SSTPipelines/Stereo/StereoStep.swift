@@ -1,3 +1,5 @@
+import Logging
+import Reconstruction
 import SSTCore
 
 /// `dl1-stereo`: DL1 files of two telescopes become a stereo DL1 file.

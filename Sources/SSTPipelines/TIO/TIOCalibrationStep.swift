@@ -1,3 +1,4 @@
+import Logging
 import SSTCore
 
 /// `calibrate-tio`: R0 files become R1 files, one by one.

@@ -5,7 +5,7 @@ import SSTIO
 /// Makes a `.tcal` pedestal table from R0 `.tio` files without light.
 public struct TIOPedestalRun: Sendable {
   /// What was done.
-  public struct Summary: Sendable, Equatable {
+  public struct Summary: Encodable, Sendable, Equatable {
     /// The events of all inputs.
     public var events: Int
     /// Events that were used: not stale, without a problem.

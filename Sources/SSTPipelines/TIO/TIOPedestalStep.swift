@@ -1,3 +1,4 @@
+import Logging
 import SSTCore
 
 /// `pedestal-tio`: R0 files without light become one table of pedestals.

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Foundation
-import Logging
-import SSTCore
 import SSTPipelines
 
 /// `sstctl r0-dl1`.
@@ -34,26 +31,9 @@ struct R0DL1Command: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func run() throws {
-    let inputs = try InputList.expand(input + inputFile).map(\.path)
     var options = try arguments.options()
     options.jobs = resources.threads
     options.overwrite = output.overwrite
-    let plan = try R0DL1Plan(inputs: inputs, options: options)
-    if output.dryRun {
-      R0DL1Report(plan: plan).print(asJSON: output.json)
-      return try refuseIfNothing(plan)
-    }
-    let interruption = Interruption()
-    let runner = R0DL1Runner(plan: plan, options: options, messages: messages, interruption: interruption)
-    let report = try runner.run()
-    if output.json { report.print(asJSON: true) }
-    if !report.damaged.isEmpty {
-      throw CommandError.inputsLeftOut(count: report.damaged.count, total: inputs.count)
-    }
-    if report.summaries.isEmpty, let only = report.refusals.first { throw only.error }
-  }
-
-  private func refuseIfNothing(_ plan: R0DL1Plan) throws {
-    if plan.jobs.isEmpty, let only = plan.refusals.first { throw only.error }
+    try CommandRunner(messages, output).run(R0DL1Step(options), InputList.expand(input + inputFile))
   }
 }

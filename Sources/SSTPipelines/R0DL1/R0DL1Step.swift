@@ -1,0 +1,156 @@
+public import SSTCore
+import SSTData
+import SSTIO
+
+/// `r0-dl1`: raw SST-1M files become DL1 files, one by one.
+public struct R0DL1Step: Step {
+  /// What decides about a DL1 file; tables that the configuration names are inputs of their own.
+  public struct Settings: Encodable, Sendable {
+    let configuration: String
+    let writes: [Bool]
+    let pointing: [Double?]
+    let forcesPointing: Bool
+    let recleans: Bool
+    let maximumEvents: Int?
+    let recovers: Bool
+    let compatibility: String?
+    let telescope: Int?
+    let timeScale: String
+    let baselineUnit: String
+    let date: Int?
+    let runNumber: Int?
+    let timeTables: [String]
+  }
+
+  /// `r0-dl1`.
+  public static let name = "r0-dl1"
+  /// What to do.
+  public let options: R0DL1Options
+
+  /// A step with these options.
+  public init(_ options: R0DL1Options) { self.options = options }
+
+  /// What decides about a DL1 file.
+  public var settings: Settings {
+    Settings(
+      configuration: options.configuration.sha256,
+      writes: [options.writesImages, options.writesPixelCharges, options.writesPreciseTimestamps],
+      pointing: [options.pointingRightAscensionDeg, options.pointingDeclinationDeg],
+      forcesPointing: options.forcesPointing, recleans: options.recleans,
+      maximumEvents: options.maximumEvents, recovers: options.onCorrupt == .recover,
+      compatibility: options.compatibility?.rawValue, telescope: options.reading.telescopeID,
+      timeScale: options.reading.timeScale.rawValue, baselineUnit: options.reading.baselineUnit.rawValue,
+      date: options.date, runNumber: options.runNumber,
+      timeTables: options.timeTables.inputs.map(\.fingerprint.sha256))
+  }
+  /// The folder of the DL1 files.
+  public var folder: String? { options.outputDirectory }
+  /// Whether DL1 files may exist.
+  public var overwrite: Bool { options.overwrite }
+
+  /// One job for each raw file; those that have nothing to process, and damaged ones if asked for, are left out.
+  ///
+  /// - Throws: the error of the first input that cannot be processed.
+  public func jobs(for inputs: [Input]) throws -> StepPlan<R0DL1Plan.Job> {
+    let found = try R0DL1Plan(inputs: inputs.map(\.path), options: options)
+    let described = Dictionary(inputs.map { ($0.path, $0) }) { first, _ in first }
+    var plan = StepPlan<R0DL1Plan.Job>()
+    for job in found.jobs {
+      plan.add(
+        Job(
+          inputs: [described[job.input] ?? Input(job.input)], outputs: job.outputs, log: job.log),
+        opened: job)
+    }
+    plan.leftOut = found.refusals
+    return plan
+  }
+
+  /// Makes a DL1 file.
+  public func run(_ job: Job, opened: R0DL1Plan.Job?, _ context: StepContext) throws -> R0DL1Summary {
+    try R0DL1Pipeline(
+      options: options, log: context.log, cancellation: context.cancellation, progress: context.progress
+    ).run(job.inputs[0].path)
+  }
+
+  /// True for runs without an event to process and, if asked for, damaged ones.
+  public func leavesOut(_ error: any SSTError) -> Bool { R0DL1Plan.isLeftOut(error, options) }
+
+  /// What would be done.
+  public func preview(of plan: StepPlan<R0DL1Plan.Job>, _ context: StepContext) -> R0DL1Report {
+    R0DL1Report(plan, done: nil)
+  }
+
+  /// What was done.
+  public func summary(of plan: StepPlan<R0DL1Plan.Job>, outcomes: [R0DL1Summary]) -> R0DL1Report {
+    R0DL1Report(plan, done: outcomes)
+  }
+}
+
+/// What `r0-dl1` did, or would do.
+public struct R0DL1Report: StepSummary {
+  private struct Planned: Encodable {
+    let input: String
+    let outputs: [String]
+  }
+  private struct Done: Encodable {
+    let input: String
+    let outputs: [String]
+    let events: Int
+    let written: Int
+    let pedestals: Int
+    let survivedPedestals: Int
+    let saturated: Int
+    let recovered: Bool
+
+    init(_ summary: R0DL1Summary) {
+      (input, outputs) = (summary.input, summary.outputs)
+      (events, written) = (summary.eventCount, summary.writtenCount)
+      (pedestals, survivedPedestals) = (summary.pedestalCount, summary.survivedPedestalCount)
+      (saturated, recovered) = (summary.saturatedCount, summary.isRecovered)
+    }
+  }
+  private struct Refused: Encodable {
+    let input: String
+    let error: String
+    let message: String
+  }
+
+  private let format = 1
+  private let command = R0DL1Step.name
+  private let planned: [Planned]
+  private let done: [Done]
+  private let leftOut: [Refused]
+  private let refusals: [LeftOut]
+  /// True if nothing was done.
+  private let isPreview: Bool
+
+  private enum CodingKeys: CodingKey { case format, command, planned, done, leftOut }
+
+  init(_ plan: StepPlan<R0DL1Plan.Job>, done: [R0DL1Summary]?) {
+    planned = plan.jobs.map { Planned(input: $0.job.inputs[0].path, outputs: $0.job.outputs) }
+    self.done = (done ?? []).map(Done.init)
+    refusals = plan.leftOut
+    isPreview = done == nil
+    leftOut = refusals.map {
+      Refused(input: $0.input, error: $0.error.code.description, message: $0.error.description)
+    }
+  }
+
+  /// What would be done; nothing of what was done, which the messages said.
+  public var description: String {
+    guard isPreview else { return "" }
+    let outputs = planned.flatMap { job in job.outputs.map { "\(job.input) -> \($0)" } }
+    return (outputs + leftOut.map { "\($0.input) is left out: \($0.message)" }).joined(separator: "\n")
+  }
+
+  /// Damaged inputs were left out, or there was nothing to process at all.
+  public var failure: (any SSTError)? {
+    if !isPreview {
+      let damaged = refusals.count { $0.isDamage }
+      if damaged > 0 {
+        return StepError.inputsLeftOut(count: damaged, total: refusals.count + done.count)
+      }
+    }
+    return (isPreview ? planned.isEmpty : done.isEmpty) ? refusals.first?.error : nil
+  }
+}
