@@ -87,7 +87,9 @@ struct ShownAlgorithm: Sendable, CustomTestStringConvertible {
     #expect(
       calibrator.interpolatesMaskedPixels == (configuration.cameraCalibrator.invalidPixelHandler != nil))
     #expect(PedestalMonitorConfiguration().dropCorrection == configuration.nsbCalibrator.dropCorrection)
-    let criteria = try configuration.showerProcessor.hillas.criteria.map { try #require(StereoCriterion($0[1])) }
+    let criteria = try configuration.showerProcessor.hillas.criteria.map {
+      try #require(StereoCriterion($0[1]))
+    }
     #expect(StereoCriterion.defaults == criteria)
   }
 
