@@ -103,6 +103,9 @@ extension PipelineConfiguration {
     try check(packaged, place)
   }
 
+  /// Equal if all settings are shown alike; places that are not given are equal, too.
+  public static func == (a: PipelineConfiguration, b: PipelineConfiguration) -> Bool { a.shown == b.shown }
+
   /// All settings as canonical JSON: sorted keys, no blanks; to be stored in outputs.
   public var effectiveJSON: String { shown.canonicalText }
 
