@@ -5,7 +5,7 @@ import SSTCore
 public import SSTIO
 
 /// What decides about the results of lab runs.
-public struct LabSettings: Encodable, Sendable {
+public struct LabStepSettings: Encodable, Sendable {
   let window: [Int]
   let alignsTime: Bool
   let subtractsBaseline: Bool
@@ -50,8 +50,8 @@ public struct LabSPEStep: Step {
   }
 
   /// What decides about the results.
-  public var settings: LabSettings {
-    var settings = LabSettings(options.lab)
+  public var settings: LabStepSettings {
+    var settings = LabStepSettings(options.lab)
     settings.photoelectronGuess = options.photoelectronGuess
     settings.bins = options.binCount
     return settings
@@ -123,8 +123,8 @@ public struct LabScanStep: Step {
   }
 
   /// What decides about the results; tables of good pixels and transfer functions are inputs.
-  public var settings: LabSettings {
-    var settings = LabSettings(options.lab)
+  public var settings: LabStepSettings {
+    var settings = LabStepSettings(options.lab)
     settings.pde = options.pde
     settings.maximumPhotons = options.rules.maximumPhotons
     return settings
@@ -217,7 +217,7 @@ public struct LabBothStep: Step {
   }
 
   /// What decides about the results.
-  public var settings: [LabSettings] { [spe.settings, scan.settings] }
+  public var settings: [LabStepSettings] { [spe.settings, scan.settings] }
   /// Whether outputs may exist.
   public var overwrite: Bool { spe.overwrite }
 
