@@ -80,6 +80,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["SSTCore", "SSTIO"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "SSTCoreTests", dependencies: ["SSTCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SSTSkyTests", dependencies: ["SSTSky", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTIOTests", dependencies: ["SSTIO", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "SSTCalibTests", dependencies: ["SSTCalib", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -96,6 +98,9 @@ let package = Package(
       dependencies: ["Reconstruction", "SSTSky", "SSTIO", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "SSTDataTests", dependencies: ["SSTData", "SSTSky", "SSTCalib", "Reconstruction", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SSTSimTests",
       dependencies: [
         "SSTSim", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes",
@@ -105,7 +110,8 @@ let package = Package(
     .testTarget(
       name: "SSTPipelinesTests",
       dependencies: [
-        "SSTPipelines", "SSTData", "SSTSky", "SSTCalib", "SSTSim", "SPEFit", "ChargeRes", "TestSupport",
+        "SSTPipelines", "SSTData", "SSTSky", "SSTCalib", "Reconstruction", "SSTSim", "SPEFit", "ChargeRes",
+        "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),

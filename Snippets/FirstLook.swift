@@ -11,10 +11,7 @@ import SSTIO
 let source = try RawFile.openRows(path)
 let events = try source.block(0..<min(100, source.eventCount), jobs: 2).telescopes[0]
 
-let calibrator = try ImageCalibrator(
-  configuration: ImageCalibratorConfiguration(), gain: .packaged(telescope: 21),
-  window: .packaged(telescope: 21),
-  pulse: .packaged(telescope: 21), geometry: SST1MCamera.geometry)
+let calibrator = try ImageCalibrator(.packaged(telescope: 21))
 var processor = ImageProcessor(
   cleaner: .tailcuts(
     TailcutsParameters {

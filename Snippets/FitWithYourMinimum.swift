@@ -1,4 +1,4 @@
-// Cost, minimiser, asymmetric errors and a contour, one after the other.
+// Cost, minimizer, asymmetric errors and a contour, one after the other.
 // snippet.hide
 import SSTSim
 
@@ -16,8 +16,9 @@ let minimizer = try Minimizer(cost.parameters)
 let best = minimizer.minimize(&cost, from: StartValues(spectrum, density)?.values)
 
 print(best.status, "gain", best.value(of: "pe") ?? .nan, "correlation", best.correlation[2, 4])
-for side in try minimizer.asymmetricErrors(of: ["opct"], in: &cost, at: best) {
+for side in try minimizer.profiles(of: cost, at: best).asymmetricErrors(of: ["opct"]) {
   print("crosstalk", side.value, side.lower, "+\(side.upper)")
 }
-let contour = try minimizer.contour(of: ("opct", "lambda_"), level: .confidence(0.68), in: &cost, at: best)
+let contour = try minimizer.profiles(of: cost, at: best).contour(
+  of: ("opct", "lambda_"), level: .confidence(0.68))
 print(contour.points.count, "points around the minimum")

@@ -1,4 +1,4 @@
-// The minimiser with any cost.
+// The minimizer with any cost.
 import SPEFit
 
 /// How far a straight line is from some points.

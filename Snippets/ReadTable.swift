@@ -2,11 +2,14 @@
 // snippet.hide
 let path = CommandLine.arguments.dropFirst().first ?? "dl1/SST1M1_20260121_0001_W1_dl1.h5"
 // snippet.show
-import SSTIO
+import SSTData
 
-let table = try HDF5File(readingFrom: path).table("dl1/event/telescope/parameters/tel_021")
-let rows = try table.read(columns: ["event_id", "camera_frame_hillas_intensity"])
-let intensities = try rows.doubles("camera_frame_hillas_intensity").filter { !$0.isNaN }
-print(
-  intensities.count, "of", table.rowCount, "images have light; the brightest:", intensities.max() ?? 0, "p.e."
-)
+let file = try DL1File(readingFrom: path)
+for telescope in file.telescopes {
+  let images = try file.parameters(ofTelescope: telescope).all().filter(\.parameters.isDefined)
+  let brightest = images.map(\.parameters.hillas.intensity).max() ?? 0
+  print("telescope", telescope, images.count, "images have light; the brightest:", brightest, "p.e.")
+}
+for event in try file.stereoEvents() where event.isValid {
+  print(event.id.event, event.altitudeDeg, event.azimuthDeg)
+}

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Write Sources/Reconstruction/Coordinates/EarthOrientationTable.swift from the IERS table finals2000A.all.
+"""Write Sources/SSTSky/EarthOrientationTable.swift from the IERS table finals2000A.all.
 
 usage: generate-eop.py FINALS2000A.ALL "SOURCE OF THE SNAPSHOT" OUT.swift [FIRST_MJD]
 
 The table comes with the PyPI package astropy-iers-data:
     python3 -m venv venv && venv/bin/pip install astropy-iers-data
     scripts/generate-eop.py venv/lib/python3*/site-packages/astropy_iers_data/data/finals2000A.all \\
-        "astropy-iers-data VERSION" Sources/Reconstruction/Coordinates/EarthOrientationTable.swift
+        "astropy-iers-data VERSION" Sources/SSTSky/EarthOrientationTable.swift
 
 Final values (Bulletin B) are used where the file has them, else rapid or predicted ones (Bulletin A).
 Rows are daily because the fortnightly tide of UT1 needs it: linear interpolation is then good to 0.03 ms.

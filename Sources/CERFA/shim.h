@@ -1,3 +1,4 @@
 #pragma once
 #include <erfa.h>
 #include <erfam.h>
+#include <erfaextra.h>

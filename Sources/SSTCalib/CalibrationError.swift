@@ -67,11 +67,3 @@ public enum CalibrationError: SSTError, Equatable {
     }
   }
 }
-
-/// Which numbers a calibration should give.
-public enum CalibrationMode: String, Sendable, Codable, CaseIterable {
-  /// The right result.
-  case corrected
-  /// The result of sst1mpipe 0.9, with its known defects.
-  case sst1mpipe
-}

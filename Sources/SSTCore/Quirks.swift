@@ -12,9 +12,5 @@ public struct Quirks: OptionSet, Hashable, Sendable {
 
 extension Quirks {
   /// The defects of sst1mpipe 0.9.
-  public static let sst1mpipe: Quirks = []
-  /// The defects of sstcam_pixel_analysis.
-  public static let pixelAnalysis: Quirks = []
-  /// The defects of spefit.
-  public static let spefit: Quirks = []
+  public static let sst1mpipe: Quirks = [.sst1m, .sst1mStereo, .darkRunFit]
 }

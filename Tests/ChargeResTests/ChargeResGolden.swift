@@ -66,8 +66,8 @@ struct ResolutionGolden: Decodable {
   var scan: [ScanRun] { runs.map { ScanRun(name: "", photons: $0.n_ph_meas, nightSkyHz: $0.nsb) } }
 
   /// The transfer functions from the dark runs.
-  func transferFunctions(_ mode: TransferFunctionSet.Mode) throws -> TransferFunctionSet {
-    let dark = scan.indices.filter { ScanRules.pixelAnalysis.isDark(scan[$0]) }
+  func transferFunctions(_ quirks: Quirks) throws -> TransferFunctionSet {
+    let dark = scan.indices.filter { ScanRules().with(.pixelAnalysis).isDark(scan[$0]) }
     let means = try dark.map { run in
       var means = MeanCharges(pixelCount: pixel_ids.count)
       try means.add(charges(run))
@@ -76,7 +76,7 @@ struct ResolutionGolden: Decodable {
     var set = TransferFunctionSet()
     try set.add(
       expectedPE: dark.map { scan[$0].expectedPE() }, meanADC: means, pixels: pixel_ids,
-      window: window_width, mode: mode)
+      window: window_width, quirks: quirks)
     return set
   }
 }

@@ -97,7 +97,7 @@ import Testing
     #expect(totals.distribution.column(.all).notANumber == 1)
     #expect(totals.resolution.camera().resolution == 0)
     let read = try CrossCalibration(
-      transferFunctions: calibration.transferFunctions, pixels: [3], window: 16, mode: .corrected)
+      transferFunctions: calibration.transferFunctions, pixels: [3], window: 16)
     #expect(read.response(isDark: true, fold: .odd) == read.response(isDark: false, fold: .even))
   }
 

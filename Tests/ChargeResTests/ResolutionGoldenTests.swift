@@ -24,7 +24,7 @@ struct ResolutionGoldenTests {
   func resolution() throws {
     let golden = try ResolutionGolden.read()
     let functions = try golden.transferFunctions(.pixelAnalysis)
-      .functions(pixels: golden.pixel_ids, window: golden.window_width, mode: .pixelAnalysis)
+      .functions(pixels: golden.pixel_ids, window: golden.window_width, quirks: .pixelAnalysis)
     for (index, run) in golden.runs.enumerated() {
       for pixel in golden.pixel_ids.indices {
         let charges = golden.adc[index][pixel].map { functions[pixel]($0) }
@@ -52,7 +52,7 @@ struct ResolutionGoldenTests {
   @Test("the corrected response returns the expected charge at each mean")
   func corrected() throws {
     let golden = try ResolutionGolden.read()
-    let functions = try golden.transferFunctions(.corrected)
+    let functions = try golden.transferFunctions([])
       .functions(pixels: golden.pixel_ids, window: golden.window_width)
     for (run, means) in golden.mean_adc.enumerated() where golden.runs[run].nsb == 0 {
       for (pixel, mean) in means.enumerated() {

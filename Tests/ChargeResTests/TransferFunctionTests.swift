@@ -1,4 +1,5 @@
 import ChargeRes
+import SSTCore
 import Foundation
 import TestSupport
 import Testing
@@ -8,16 +9,16 @@ import Testing
   static func response(_ q: Double) -> Double { 20 * q / (1 + q / 2500) }
   static let light: [Double] = [2, 5, 12, 40, 110, 320, 530]
 
-  static func set(_ order: [Int], _ mode: TransferFunctionSet.Mode) throws -> TransferFunctionSet {
+  static func set(_ order: [Int], _ quirks: Quirks) throws -> TransferFunctionSet {
     var set = TransferFunctionSet()
     let expected = order.map { light[$0] }
     try set.add(
-      expectedPE: expected, meanADC: expected.map { [response($0)] }, pixels: [7], window: 16, mode: mode)
+      expectedPE: expected, meanADC: expected.map { [response($0)] }, pixels: [7], window: 16, quirks: quirks)
     return set
   }
 
-  static func function(_ order: [Int], _ mode: TransferFunctionSet.Mode) throws -> TransferFunction {
-    try set(order, mode).functions(pixels: [7], window: 16, mode: mode)[0]
+  static func function(_ order: [Int], _ quirks: Quirks) throws -> TransferFunction {
+    try set(order, quirks).functions(pixels: [7], window: 16, quirks: quirks)[0]
   }
 
   @Test("W10: the order of the runs does not matter; the original clamps at the wrong ends")
@@ -25,8 +26,8 @@ import Testing
     let rising = Array(0..<7)
     let byName = [3, 1, 6, 0, 2, 5, 4]
     let charge = Self.response(530) * 1.05
-    let right = try Self.function(rising, .corrected)
-    #expect(try Self.function(byName, .corrected) == right)
+    let right = try Self.function(rising, [])
+    #expect(try Self.function(byName, []) == right)
     let old = try Self.function(byName, .pixelAnalysis)(charge)
     let oldSorted = try Self.function(rising, .pixelAnalysis)(charge)
     // x = 20 q / (1 + q / 2500): 562.5 p.e. give this charge. Beyond the table the original takes its last entry,
@@ -55,7 +56,7 @@ import Testing
     #expect(throws: ChargeResError.windowMissing(window: 12, known: [16])) {
       try set.functions(pixels: [7], window: 12)
     }
-    #expect(throws: ChargeResError.tooFewRuns(found: 2, needed: 3)) { try Self.set([0, 1, 1], .corrected) }
+    #expect(throws: ChargeResError.tooFewRuns(found: 2, needed: 3)) { try Self.set([0, 1, 1], []) }
     let functions = try set.functions(pixels: [7, 8], window: 16, allowsMissing: true)
     #expect(functions[1] == .unknown && functions[1](100).isNaN)
   }
@@ -113,7 +114,7 @@ import Testing
     let original = #"{"16": {"3": {"extracted_adc": [20.0, 40], "adc_per_pe": [20.0, 20.0]}}}"#
     let read = try TransferFunctionSet(json: Data(original.utf8))
     #expect(read.entries[16]?[3]?.extractedADC == [20, 40])
-    #expect(try read.functions(pixels: [3], window: 16, mode: .pixelAnalysis)[0](30) == 1.5)
+    #expect(try read.functions(pixels: [3], window: 16, quirks: .pixelAnalysis)[0](30) == 1.5)
     #expect(try read.functions(pixels: [3], window: 16)[0](30) == 1.5)
   }
 
@@ -131,9 +132,11 @@ import Testing
     let text =
       #"{"16": {"3": {"extracted_adc": [1], "adc_per_pe": []}, "4": {"extracted_adc": [], "adc_per_pe": []}}}"#
     let set = try TransferFunctionSet(json: Data(text.utf8))
-    for mode in [TransferFunctionSet.Mode.corrected, .pixelAnalysis] {
+    for quirks in [Quirks(), .pixelAnalysis] {
       for pixel in [3, 4] {
-        #expect(throws: ChargeResError.self) { try set.functions(pixels: [pixel], window: 16, mode: mode) }
+        #expect(throws: ChargeResError.self) {
+          try set.functions(pixels: [pixel], window: 16, quirks: quirks)
+        }
       }
     }
   }

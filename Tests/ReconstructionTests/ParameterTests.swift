@@ -8,12 +8,12 @@ import Testing
   static let geometry = SST1MCamera.geometry
   static let golden = GoldenImages.all.images
 
-  static func process(_ golden: GoldenImage, frame: ImageFrame? = nil, _ fit: TimeFitMethod)
+  static func process(_ golden: GoldenImage, frame: ImageFrame? = nil, _ quirks: Quirks)
     -> ImageParameters
   {
     let thresholds = GoldenImages.thresholds
     var processor = ImageProcessor(
-      cleaner: .sst(SSTCleanerParameters()), geometry: geometry, frame: frame, timeFit: fit)
+      cleaner: .sst(SSTCleanerParameters()), geometry: geometry, frame: frame, quirks: quirks)
     return processor.process(
       image: golden.image.span, peakTime: golden.peak_time.span, pictureThreshold: thresholds.span)
   }
@@ -167,11 +167,11 @@ import Testing
     #expect(b.leakage == a.leakage && b.morphology == a.morphology)
   }
 
-  @Test("one pixel, no pixel, all pixels, NaN and negative images", arguments: TimeFitMethod.allCases)
-  func degenerate(fit: TimeFitMethod) {
+  @Test("one pixel, no pixel, all pixels, NaN and negative images", arguments: [[], .sst1mpipe] as [Quirks])
+  func degenerate(quirks: Quirks) {
     let count = Self.geometry.pixelCount
     var processor = ImageProcessor(
-      cleaner: .sst(SSTCleanerParameters()), geometry: Self.geometry, timeFit: fit)
+      cleaner: .sst(SSTCleanerParameters()), geometry: Self.geometry, quirks: quirks)
     var (image, times) = ToyImage.ellipse()
     var mask = [Bool](repeating: false, count: count)
     #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask).isDefined)
@@ -200,8 +200,9 @@ import Testing
   func names() {
     let frame = ImageFrame.telescope(Self.geometry, focalLength: 5.6)
     #expect(
-      frame.columnPrefix.isEmpty && frame.coordinateNames.first == "fov_lon" && frame.lengthUnit == "deg")
-    #expect(ImageFrame.camera(Self.geometry).columnPrefix == "camera_frame_")
+      frame.kind.columnPrefix.isEmpty && frame.kind.coordinateNames.first == "fov_lon"
+        && frame.kind.lengthUnit == "deg")
+    #expect(ImageFrame.camera(Self.geometry).kind.columnPrefix == "camera_frame_")
     #expect(isClose(frame.pixelWidth, Self.geometry.pixelWidth * 180 / .pi / 5.6, relative: 1e-14))
   }
 }

@@ -1,4 +1,5 @@
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -75,7 +76,7 @@ struct CostGoldenTests {
       #expect(spectrum.counts == item.hist)
       for (name, expected) in item.costs {
         let kind = try #require(kinds[name])
-        var cost = try SpectrumCost(density, spectrum, kind: kind, options: .spefit)
+        var cost = try SpectrumCost(density, spectrum, kind: kind, quirks: .spefit)
         #expect(cost.errorDefinition == expected.errordef)
         #expect(isClose(cost.cost(at: parameters), expected.value, relative: 1e-9), "\(item.model) \(name)")
         var gradient = [Double](repeating: 0, count: parameters.count)

@@ -1,4 +1,5 @@
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -28,7 +29,7 @@ struct CurveGoldenTests {
   func curves(_ name: String) throws {
     let file = try Golden.read(FitFile.self, "fits/\(name).json")
     let pixel = try #require(Golden.read(CurveFile.self, "fits/\(name).json").pixels.first)
-    let fitter = try CameraFitter(file.density(), binnings: [file.binning], compatibility: .spefit)
+    let fitter = try CameraFitter(file.density(), binnings: [file.binning], quirks: .spefit)
     let fit = try #require(pixel.fits["BinnedNLL"])
     let values = fitter.density.parameters.map { fit.values[$0.name] ?? .nan }
     let arrays = try #require(pixel.arrays)

@@ -1,5 +1,6 @@
 import Foundation
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -112,7 +113,7 @@ struct DensityGoldenTests {
       let peer = try Golden.density(item.model)
       let values = peer.values(at: item.x, peer.ordered(item.parameters))
       #expect(largestRelativeDifference(values, item.y, floor: 1e-200) < 1e-10)
-      let smooth = try Golden.density(item.model, truncation: .smooth)
+      let smooth = try Golden.density(item.model, quirks: [])
       let total = smooth.peakWeights(smooth.ordered(item.parameters)).reduce(0, +)
       #expect(isClose(total, 1, relative: 1e-12))
       let isLost = peer.peakWeights(peer.ordered(item.parameters)).reduce(0, +) < 0.01

@@ -1,4 +1,5 @@
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -86,7 +87,7 @@ import Testing
     ]
     for kind in kinds {
       var cost = try SpectrumCost(
-        density, spectrum, kind: kind, options: isStandard ? .standard : .spefit)
+        density, spectrum, kind: kind, quirks: isStandard ? [] : .spefit)
       let point = [0.03, 0.2, 1.05, 0.13, 0.15, 1.25]
       var gradient = [Double](repeating: 0, count: 6)
       _ = cost.cost(at: point, gradient: &gradient)

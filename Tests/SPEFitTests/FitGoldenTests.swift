@@ -76,7 +76,7 @@ struct FitFile: Decodable {
   /// The joint density of the file's fits.
   func density() throws -> JointDensity {
     let parts = try wiring.map { wires in
-      var density = try Golden.density(model, truncation: .smooth)
+      var density = try Golden.density(model, quirks: [])
       for i in density.parameters.indices {
         let name = try #require(wires[density.parameters[i].name])
         let found = try #require(parameters.first { $0.name == name })
@@ -137,7 +137,7 @@ struct FitGoldenTests {
     for cost in costs.sorted() {
       let kind = try #require(FitFile.kinds[cost])
       let fitter = try CameraFitter(
-        file.density(), binnings: [file.binning], kind: kind, compatibility: .spefit)
+        file.density(), binnings: [file.binning], kind: kind, quirks: .spefit)
       let fits = try fitter.fit(tables, jobs: 2)
       for pixel in file.pixels {
         let expected = try #require(pixel.fits[cost])

@@ -1,5 +1,6 @@
 import Foundation
 import SPEFit
+import SSTCore
 import TestSupport
 
 /// The golden files of the fits.
@@ -10,14 +11,14 @@ enum Golden {
 
   /// A density by the name that the golden files use, with their truncation.
   static func density(
-    _ model: String, truncation: PeakTruncation = .spefit, pedestal: PhotoelectronDensity.Pedestal = .included
+    _ model: String, quirks: Quirks = .spefit, pedestal: PhotoelectronDensity.Pedestal = .included
   ) throws -> PhotoelectronDensity {
     let models: [String: PhotoelectronDensity.Model] = [
       "PMTSingleGaussian": .pmtSingleGaussian, "SiPMGentile": .sipmGentile,
       "SiPMModifiedPoisson": .sipmModifiedPoisson,
     ]
     guard let model = models[model] else { throw CocoaError(.coderInvalidValue) }
-    return PhotoelectronDensity(model, pedestal: pedestal, truncation: truncation)
+    return PhotoelectronDensity(model, pedestal: pedestal, quirks: quirks)
   }
 }
 

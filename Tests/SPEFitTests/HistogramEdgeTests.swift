@@ -13,7 +13,8 @@ import Testing
     let single = charges.map { Float($0) }
     for values in [ChargeTable.Values.float64(charges), .float32(single)] {
       let table = ChargeTable(eventCount: charges.count, pixelCount: 1, values: values)
-      let block = ChargeHistogramBlock(table, pixels: 0..<1, binning: binning)
+      var block = ChargeHistograms(pixels: 0..<1, binning: binning)
+      block.add(table)
       var expected = [Double](repeating: 0, count: 100)
       for event in charges.indices {
         if let bin = binning.bin(of: table[event, 0]) { expected[bin] += 1 }

@@ -1,4 +1,5 @@
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct MinosGoldenTests {
       throws
     {
       self.name = name
-      cost = try SpectrumCost(density, spectra, kind: kind, options: .spefit)
+      cost = try SpectrumCost(density, spectra, kind: kind, quirks: .spefit)
       start = density.parameters.map { fit.exact.values[$0.name] ?? .nan }
       expected = fit
     }
@@ -57,7 +58,7 @@ struct MinosGoldenTests {
       let minimizer = try Minimizer(problem.cost.parameters)
       let best = minimizer.minimize(&problem.cost, from: problem.start)
       #expect(best.status == .converged, "\(problem.name)")
-      let errors = try minimizer.asymmetricErrors(in: &problem.cost, at: best)
+      let errors = try minimizer.profiles(of: problem.cost, at: best).asymmetricErrors()
       #expect(errors.count == problem.start.count)
       for error in errors {
         let wanted = try #require(problem.expected.minos?[error.name])
@@ -74,7 +75,7 @@ struct MinosGoldenTests {
   }
 
   @Test(
-    "the profile, minimised by hand, has risen by the error definition at the crossings",
+    "the profile, minimized by hand, has risen by the error definition at the crossings",
     arguments: [
       ("single_SiPMModifiedPoisson", "opct"), ("single_SiPMGentile", "pe_sigma"),
       ("single_PMTSingleGaussian", "eped_sigma"), ("multi3_sstcam", "lambda_2"), ("scope", "pe"),
@@ -85,7 +86,7 @@ struct MinosGoldenTests {
       let minimizer = try Minimizer(problem.cost.parameters)
       let best = minimizer.minimize(&problem.cost, from: problem.start)
       let error = try #require(
-        minimizer.asymmetricErrors(of: [parameter], in: &problem.cost, at: best).first)
+        minimizer.profiles(of: problem.cost, at: best).asymmetricErrors(of: [parameter]).first)
       for (side, found) in [(-1.0, error.lower), (1.0, error.upper)] {
         let distance = try crossing(of: parameter, side, &problem.cost, best)
         #expect(
@@ -94,7 +95,7 @@ struct MinosGoldenTests {
     }
   }
 
-  /// The distance at which the cost, minimised by the others, has risen by the error definition; by halving.
+  /// The distance at which the cost, minimized by the others, has risen by the error definition; by halving.
   private func crossing(
     of name: String, _ side: Double, _ cost: inout SpectrumCost, _ best: FitResult
   ) throws -> Double {
@@ -117,6 +118,6 @@ struct MinosGoldenTests {
 extension FitFile {
   /// The joint density with the truncation of the golden fits.
   func spefitDensity() throws -> JointDensity {
-    try CameraFitter(density(), binnings: [binning], compatibility: .spefit).density
+    try CameraFitter(density(), binnings: [binning], quirks: .spefit).density
   }
 }

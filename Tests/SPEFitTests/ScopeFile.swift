@@ -1,5 +1,6 @@
 import Foundation
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -28,9 +29,9 @@ struct ScopeFile: Decodable {
 
   /// The density with the start values of an estimate, as the golden fits had.
   func density(
-    _ truncation: PeakTruncation, pedestal: PhotoelectronDensity.Pedestal = .excluded
+    _ quirks: Quirks, pedestal: PhotoelectronDensity.Pedestal = .excluded
   ) throws -> PhotoelectronDensity {
-    let density = try Golden.density("SiPMModifiedPoisson", truncation: truncation, pedestal: pedestal)
+    let density = try Golden.density("SiPMModifiedPoisson", quirks: quirks, pedestal: pedestal)
     let peaks = try SpectrumPeaks.find(in: Self.spectrum(), maximumCount: 4)
     return try SpectrumEstimate(peaks, hasPedestal: false).starting(density)
   }

@@ -1,4 +1,5 @@
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -35,7 +36,7 @@ struct ScopeGoldenTests {
   func improved(_ pedestal: PhotoelectronDensity.Pedestal) throws {
     let file = try ScopeFile.read()
     let expected = try #require(file.fits["BinnedNLL"]?.improved?["smoothBinnedNLL"])
-    let result = try fit(file.density(.smooth, pedestal: pedestal), .binnedLikelihood, .standard)
+    let result = try fit(file.density([], pedestal: pedestal), .binnedLikelihood, [])
     try check(result, expected.values, expected.errors, expected.cost)
   }
 
@@ -46,7 +47,7 @@ struct ScopeGoldenTests {
       let spectrum = try ScopeFile.spectrum()
       let binning = Binning(count: 2000, range: -0.008...0.027)
       let fitter = try CameraFitter(
-        JointDensity([file.density(.spefit)]), binnings: [binning], kind: kind, compatibility: .spefit)
+        JointDensity([file.density(.spefit)]), binnings: [binning], kind: kind, quirks: .spefit)
       let expected = try #require(file.fits[name])
       let fit = try fitter.fit([spectrum])
       try check(
@@ -64,9 +65,9 @@ struct ScopeGoldenTests {
   }
 
   private func fit(
-    _ density: PhotoelectronDensity, _ kind: CostKind, _ options: CostOptions
+    _ density: PhotoelectronDensity, _ kind: CostKind, _ quirks: Quirks
   ) throws -> FitResult {
-    var cost = try SpectrumCost(density, ScopeFile.spectrum(), kind: kind, options: options)
+    var cost = try SpectrumCost(density, ScopeFile.spectrum(), kind: kind, quirks: quirks)
     return try Minimizer(density.parameters).minimize(&cost)
   }
 

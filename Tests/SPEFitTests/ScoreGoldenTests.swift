@@ -1,4 +1,5 @@
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -34,10 +35,10 @@ struct ScoreGoldenTests {
     _ fit: FitFile.Fit, _ density: JointDensity, _ spectra: [ChargeSpectrum], _ kind: CostKind, _ what: String
   ) throws {
     let values = density.parameters.map { fit.values[$0.name] ?? .nan }
-    var cost = try SpectrumCost(density, spectra, kind: kind, options: .spefit)
+    var cost = try SpectrumCost(density, spectra, kind: kind, quirks: .spefit)
     #expect(isClose(cost.cost(at: values), fit.cost, relative: 1e-9), "\(what)")
     let free = density.parameters.count(where: \.isFree)
-    let scores = cost.spefitScores(at: values, freeCount: free, spectra: spectra)
+    let scores = cost.rawScores(at: values, freeCount: free, spectra: spectra)
     guard kind != .unbinnedLikelihood else {
       #expect(scores == nil)
       return

@@ -17,9 +17,9 @@ import Testing
 
   /// A fit that goes on until rounding shows, to compare values to 1e-6 errors.
   private func fit(
-    _ density: JointDensity, _ spectra: [ChargeSpectrum], _ kind: CostKind, _ options: CostOptions
+    _ density: JointDensity, _ spectra: [ChargeSpectrum], _ kind: CostKind, _ quirks: Quirks
   ) throws -> FitResult {
-    var cost = try SpectrumCost(density, spectra, kind: kind, options: options)
+    var cost = try SpectrumCost(density, spectra, kind: kind, quirks: quirks)
     let settings = Minimizer.Settings(distanceTolerance: 1e-14)
     return try Minimizer(density.parameters, settings: settings).minimize(&cost)
   }
@@ -43,24 +43,24 @@ import Testing
   @Test("binned with centres or integrals, unbinned without normalisation", arguments: [0, 1])
   func kinds(_ index: Int) throws {
     let spectrum = Self.spectrum(seed: 11)
-    let cases: [(CostKind, CostOptions)] = [
-      (.binnedLikelihood, .standard), (.binnedLikelihood, .spefit), (.leastSquares, .standard),
+    let cases: [(CostKind, Quirks)] = [
+      (.binnedLikelihood, []), (.binnedLikelihood, .spefit), (.leastSquares, []),
       (.leastSquares, .spefit), (.unbinnedLikelihood, .spefit),
-      (.poissonLikelihood(eventCount: 3000), .standard),
+      (.poissonLikelihood(eventCount: 3000), []),
     ]
-    for (kind, options) in cases {
-      let found = try fit(JointDensity([Self.handmade[index]]), [spectrum], kind, options)
-      let expected = try fit(JointDensity([Self.builtIn]), [spectrum], kind, options)
+    for (kind, quirks) in cases {
+      let found = try fit(JointDensity([Self.handmade[index]]), [spectrum], kind, quirks)
+      let expected = try fit(JointDensity([Self.builtIn]), [spectrum], kind, quirks)
       compare(
-        found, expected, "\(index) \(kind) \(options)", errorTolerance: index == 0 ? 1e-3 : 1e-5)
+        found, expected, "\(index) \(kind) \(quirks)", errorTolerance: index == 0 ? 1e-3 : 1e-5)
     }
   }
 
   @Test("unbinned with normalisation in the range", arguments: [0, 1])
   func normalised(_ index: Int) throws {
     let spectrum = Self.spectrum(seed: 11)
-    let expected = try fit(JointDensity([Self.builtIn]), [spectrum], .unbinnedLikelihood, .standard)
-    let found = try fit(JointDensity([Self.handmade[index]]), [spectrum], .unbinnedLikelihood, .standard)
+    let expected = try fit(JointDensity([Self.builtIn]), [spectrum], .unbinnedLikelihood, [])
+    let found = try fit(JointDensity([Self.handmade[index]]), [spectrum], .unbinnedLikelihood, [])
     compare(found, expected, "\(index)")
   }
 
@@ -71,8 +71,8 @@ import Testing
     let expected = try JointDensity(Self.builtIn, count: 2, own: ["lambda_"])
     #expect(handmade.parameters.map(\.name) == expected.parameters.map(\.name))
     try compare(
-      fit(handmade, spectra, .binnedLikelihood, .standard),
-      fit(expected, spectra, .binnedLikelihood, .standard),
+      fit(handmade, spectra, .binnedLikelihood, []),
+      fit(expected, spectra, .binnedLikelihood, []),
       "copies \(index)")
   }
 
@@ -83,7 +83,7 @@ import Testing
     #expect(mixed.parameters == Self.builtIn.parameters)
     let expected = try JointDensity([Self.builtIn, Self.builtIn])
     try compare(
-      fit(mixed, spectra, .binnedLikelihood, .standard), fit(expected, spectra, .binnedLikelihood, .standard),
+      fit(mixed, spectra, .binnedLikelihood, []), fit(expected, spectra, .binnedLikelihood, []),
       "joined \(index)")
   }
 
@@ -96,8 +96,8 @@ import Testing
     )
     #expect(mixed.parameters.map(\.name) == ["eped", "eped_sigma", "pe", "pe_sigma", "weak", "lambda_"])
     let spectra = [Self.spectrum(seed: 5, light: 0.7), Self.spectrum(seed: 6)]
-    var found = try fit(mixed, spectra, .binnedLikelihood, .standard)
-    let expected = try fit(plain, spectra, .binnedLikelihood, .standard)
+    var found = try fit(mixed, spectra, .binnedLikelihood, [])
+    let expected = try fit(plain, spectra, .binnedLikelihood, [])
     found.names = expected.names
     compare(found, expected, "own light")
   }
@@ -131,7 +131,7 @@ import Testing
     }
     let spectrum = ChargeSpectrum(charges, binning: Binning(count: 50, range: 0...1))
     for kind in [CostKind.binnedLikelihood, .leastSquares, .unbinnedLikelihood] {
-      let result = try fit(JointDensity([SlopeDensity()]), [spectrum], kind, .standard)
+      let result = try fit(JointDensity([SlopeDensity()]), [spectrum], kind, [])
       #expect(result.status == .converged, "\(kind)")
       #expect(abs(result.values[0] - 0.6) < 4 * result.errors[0], "\(kind)")
       // 1/√(n·⟨(2x−1)²/(1+s(2x−1))⟩) for s = 0.6.

@@ -7,12 +7,12 @@ import Testing
 
 @Suite("Image calibrator") struct CalibratorTests {
   static func calibrator(
-    _ mode: CalibrationMode, window: [Double] = [1, 1, 1, 1, 1, 1, 1], bad: [Int] = [],
+    _ quirks: Quirks, window: [Double] = [1, 1, 1, 1, 1, 1, 1], bad: [Int] = [],
     additional: [Int] = [],
     corrected: Bool = false
   ) throws -> ImageCalibrator {
     var configuration = ImageCalibratorConfiguration()
-    configuration.mode = mode
+    configuration.quirks = quirks
     configuration.extractor = .localPeakWindowSum(PeakWindow { $0.appliesIntegrationCorrection = corrected })
     configuration.additionalBadPixels = additional
     return try ImageCalibrator(
@@ -35,7 +35,7 @@ import Testing
 
   @Test("gain, drop and window make photo-electrons")
   func chain() throws {
-    let calibrator = try Self.calibrator(.corrected, window: [0.5, 1, 1, 1, 1, 1, 1])
+    let calibrator = try Self.calibrator([], window: [0.5, 1, 1, 1, 1, 1, 1])
     let state = BaselineState(
       medianVariance: 1, drop: .global(.init(value: 0.5, isOutsideTable: false)), isDead: [])
     let found = calibrator.images(Self.flat, calibrator.pixelCalibration(for: state))
@@ -47,7 +47,7 @@ import Testing
   @Test("defect 8: interpolation over corrected neighbors, not divided by the dead pixel's own factor")
   func windowOrder() throws {
     let window = [0.5, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8]
-    let right = try Self.calibrator(.corrected, window: window, bad: [0])
+    let right = try Self.calibrator([], window: window, bad: [0])
     #expect(right.images(Self.flat, right.pixelCalibration(for: .unknown)).image[0] == 5)
     let original = try Self.calibrator(.sst1mpipe, window: window, bad: [0])
     #expect(original.images(Self.flat, original.pixelCalibration(for: .unknown)).image[0] == 8)
@@ -55,7 +55,7 @@ import Testing
 
   @Test("defect 7: a saturated bad pixel gets its neighbors' mean")
   func saturatedBadPixel() throws {
-    let right = try Self.calibrator(.corrected, bad: [0])
+    let right = try Self.calibrator([], bad: [0])
     let found = right.images(Self.saturated, right.pixelCalibration(for: .unknown))
     #expect(found.image[0] == 4)
     #expect(found.quality.saturatedPixelCount == 1)
@@ -65,7 +65,7 @@ import Testing
 
   @Test("defect 7: a bad neighbor of a saturated pixel uses its re-integrated charge")
   func neighborOfSaturated() throws {
-    let right = try Self.calibrator(.corrected, bad: [1])
+    let right = try Self.calibrator([], bad: [1])
     let found = right.images(Self.saturated, right.pixelCalibration(for: .unknown)).image
     // Pixel 0 holds 8 samples of 350 p.e. and the one after them; pixel 1 has it and two others as neighbors.
     #expect(found[0] == 2801)
@@ -99,12 +99,12 @@ import Testing
 
   @Test("defect 9: additional bad pixels are added to the other masks")
   func additionalMasks() throws {
-    let right = try Self.calibrator(.corrected, bad: [0], additional: [1]).pixelCalibration(for: .unknown)
+    let right = try Self.calibrator([], bad: [0], additional: [1]).pixelCalibration(for: .unknown)
     #expect(right.interpolatedPixels == [0, 1])
     #expect(right.scales[0] == 0 && right.scales[1] == 0)
     let original = try Self.calibrator(.sst1mpipe, bad: [0], additional: [1]).pixelCalibration(for: .unknown)
     #expect(original.interpolatedPixels == [1])
-    #expect(throws: CalibrationError.self) { try Self.calibrator(.corrected, additional: [7]) }
+    #expect(throws: CalibrationError.self) { try Self.calibrator([], additional: [7]) }
   }
 
   @Test("masks can be switched off, one by one")
@@ -129,7 +129,7 @@ import Testing
 
   @Test("drop a pixel")
   func pixelwiseDrop() throws {
-    let calibrator = try Self.calibrator(.corrected)
+    let calibrator = try Self.calibrator([])
     let factors = [1, 0.5, 1, 1, 1, 1, 1].map { Double($0) }
     let state = BaselineState(
       medianVariance: 1, drop: .perPixel(factors, mean: 6.5 / 7, isOutsideTable: true), isDead: [])
@@ -141,8 +141,8 @@ import Testing
     "defects 1 and 2: with swapped modules the window table is exchanged once, also in the priming",
     .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func swappedModules() throws {
-    let right = try StreamRun("swapped_modules_tel21", mode: .corrected, limit: 14)
-    let original = try StreamRun("swapped_modules_tel21", mode: .sst1mpipe, limit: 14)
+    let right = try StreamRun("swapped_modules_tel21", quirks: [], limit: 14)
+    let original = try StreamRun("swapped_modules_tel21", quirks: .sst1mpipe, limit: 14)
     let pixels = try #require(right.swap).pixelPairs.map(\.first)
     let table = try WindowTransmittance.packaged(telescope: 21).factors
     let pairs = try #require(right.swap).pixelPairs

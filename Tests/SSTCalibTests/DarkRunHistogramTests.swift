@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test("corrected bins: half an ADC count to both sides of the centre") func corrected() {
-    let axis = DarkRunAxis.charge(.corrected)
+    let axis = DarkRunAxis.charge()
     for (charge, centre) in [
       (0, 0), (0.4375, 0), (0.5, 1), (-0.5, 0), (-0.5625, -1), (-50.5, -50), (125.4375, 125),
     ] {
@@ -57,7 +57,7 @@ import Testing
     for charge in [-50.5625, 125.5, 1e30, -1e30, .nan, .infinity] { #expect(axis.bin(of: charge) == nil) }
     #expect(axis.slot(of: -51) == 0 && axis.slot(of: 126) == 177 && axis.slot(of: .nan) == 177)
     for charge in [-1e30, 1e30, Double.nan] { #expect(DarkRunAxis.charge(.sst1mpipe).bin(of: charge) != nil) }
-    #expect(DarkRunAxis.maximum(.corrected).bin(of: 50.49) == 50)
+    #expect(DarkRunAxis.maximum().bin(of: 50.49) == 50)
     #expect(DarkRunAxis.maximum(.sst1mpipe).bin(of: 1) == 0)
     #expect(DarkRunAxis.maximum(.sst1mpipe).bin(of: 80) == 49)
   }
@@ -73,7 +73,7 @@ import Testing
       }
     }
     for event in 0..<4 { block.pixelFlags[event * 4 + 3] = 0 }
-    var found = try DarkRunHistograms(pixelCount: 4, samplesPerPixel: 9, mode: .corrected)
+    var found = try DarkRunHistograms(pixelCount: 4, samplesPerPixel: 9)
     try found.add(block, jobs: 1)
     #expect(found.pedestalCount == 2)
     // 50 − 5/16 belongs to 50; in sst1mpipe to 49.
@@ -83,7 +83,7 @@ import Testing
     #expect(found.overflow(ofPixel: 2) == 1 && found.underflow(ofPixel: 2) == 1)
     #expect(found.charges(ofPixel: 2).allSatisfy { $0 == 0 } && found.entries(ofPixel: 2) == 2)
     #expect(found.entries(ofPixel: 3) == 0)
-    var compatible = try DarkRunHistograms(pixelCount: 4, samplesPerPixel: 9, mode: .sst1mpipe)
+    var compatible = try DarkRunHistograms(pixelCount: 4, samplesPerPixel: 9, quirks: .sst1mpipe)
     try compatible.add(block, jobs: 1)
     #expect(compatible.charges(ofPixel: 0)[50 + 49] == 2)
     #expect(compatible.charges(ofPixel: 2)[174] == 1 && compatible.charges(ofPixel: 2)[0] == 1)
@@ -94,7 +94,7 @@ import Testing
     let pixels = 101
     let block = Self.random(types: [8, 8, 2, 8, 0, 8], pixels: pixels, samples: samples)
     var expected = Array(repeating: [UInt32](repeating: 0, count: 176), count: pixels)
-    let axis = DarkRunAxis.charge(.corrected)
+    let axis = DarkRunAxis.charge()
     for event in [0, 1, 3, 5] {
       for pixel in 0..<pixels {
         let start = (event * pixels + pixel) * samples
@@ -107,7 +107,7 @@ import Testing
     }
     var first: DarkRunHistograms?
     for jobs in [1, 2, 7] {
-      var found = try DarkRunHistograms(pixelCount: pixels, samplesPerPixel: samples, mode: .corrected)
+      var found = try DarkRunHistograms(pixelCount: pixels, samplesPerPixel: samples)
       try found.add(block, jobs: jobs)
       #expect((0..<pixels).map { found.charges(ofPixel: $0) } == expected)
       first = first ?? found
@@ -121,9 +121,9 @@ import Testing
 
   @Test("events that do not fit") func wrong() throws {
     #expect(throws: DarkRunError.tooFewSamples(found: 4)) {
-      try DarkRunHistograms(pixelCount: 3, samplesPerPixel: 4, mode: .corrected)
+      try DarkRunHistograms(pixelCount: 3, samplesPerPixel: 4)
     }
-    var found = try DarkRunHistograms(pixelCount: 3, samplesPerPixel: 50, mode: .corrected)
+    var found = try DarkRunHistograms(pixelCount: 3, samplesPerPixel: 50)
     var block = Self.random(types: [8], pixels: 3)
     try found.add(TelescopeEvents(), jobs: 1)
     block.baselines.removeLast()

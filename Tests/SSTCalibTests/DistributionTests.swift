@@ -50,14 +50,15 @@ import Testing
     #expect(right.map(at: time(119))?.mean[0] == 1)
     #expect(right.map(at: time(120))?.mean[0] == 3)
     #expect(right.map(at: time(99))?.mean[0] == 1)
-    let found = right.thresholds(at: time(120), minimum: 4, scaling: 2.5, pixelCount: 2)
-    #expect(found.nsbLevel == 3 && found.thresholds.values == [5.5, 4])
-    let original = try RecleanTable(maps, pixelCount: 2, fileName: "h.h5", mode: .sst1mpipe)
+    let found = right.sky(at: time(120))
+    #expect(found.level == 3)
+    #expect(found.pictureThresholds(minimum: 4, scaling: 2.5)?.values == [5.5, 4])
+    let original = try RecleanTable(maps, pixelCount: 2, fileName: "h.h5", quirks: .sst1mpipe)
     #expect(original.map(at: time(99))?.mean[0] == 3)
-    #expect(
-      original.thresholds(at: time(1), minimum: 4, scaling: 1, pixelCount: 2).thresholds.values[1].isNaN)
+    let lost = original.sky(at: time(1)).pictureThresholds(minimum: 4, scaling: 1)
+    #expect(lost?.values[1].isNaN == true)
     let none = try RecleanTable([], pixelCount: 2, fileName: "h.h5")
-    #expect(none.thresholds(at: time(1), minimum: 8, scaling: 1, pixelCount: 2).thresholds.values == [8, 8])
+    #expect(none.sky(at: time(1)).pictureThresholds(minimum: 8, scaling: 1)?.values == [8, 8])
     #expect(throws: CalibrationError.self) { try RecleanTable(maps, pixelCount: 3, fileName: "h.h5") }
   }
 }

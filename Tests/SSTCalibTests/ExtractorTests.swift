@@ -15,12 +15,12 @@ import Testing
 
   static func extract(
     _ extractor: ImageExtractor, _ event: TestEvent, scales: [Double]? = nil, broken: [Int] = [],
-    mode: CalibrationMode = .corrected
+    quirks: Quirks = []
   ) throws -> (image: [Float], time: [Float], isValid: Bool) {
     let count = event.baselines.count
     let extraction = try ChargeExtraction(
       extractor, geometry: count == 7 ? flower : SST1MCamera.geometry, pulse: .packaged(telescope: 21),
-      samplingRateGHz: 0.25, mode: mode)
+      samplingRateGHz: 0.25, quirks: quirks)
     var isBroken = [Bool](repeating: false, count: count)
     for pixel in broken { isBroken[pixel] = true }
     let factors = scales ?? isBroken.map { $0 ? 0 : 1 }
@@ -98,7 +98,7 @@ import Testing
     let right = try Self.extract(extractor, event, broken: [0])
     #expect(right.image[6] == 300 && right.image[1] == 0)
     // The original counts positions among the not-broken pixels: 5 instead of 6, a dark pixel.
-    let original = try Self.extract(extractor, event, broken: [0], mode: .sst1mpipe)
+    let original = try Self.extract(extractor, event, broken: [0], quirks: .sst1mpipe)
     #expect(original.image[6] == 0)
   }
 

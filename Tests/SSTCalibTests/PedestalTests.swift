@@ -15,9 +15,9 @@ import Testing
     return statistics
   }
 
-  static func monitor(_ mode: CalibrationMode, baselines: Int = 4, images: Int = 6) -> PedestalMonitor {
+  static func monitor(_ quirks: Quirks, baselines: Int = 4, images: Int = 6) -> PedestalMonitor {
     var configuration = PedestalMonitorConfiguration()
-    configuration.mode = mode
+    configuration.quirks = quirks
     configuration.baselineCapacity = baselines
     configuration.imageCapacity = images
     return PedestalMonitor(
@@ -65,8 +65,8 @@ import Testing
   func countsOnce() {
     let entries = (0..<10).map { Self.entry(6 + Double($0), second: Int64($0)) }
     let image = [Float](repeating: 2, count: 7)
-    func run(_ mode: CalibrationMode) -> (PedestalMonitor, [[Int64]]) {
-      var monitor = Self.monitor(mode)
+    func run(_ quirks: Quirks) -> (PedestalMonitor, [[Int64]]) {
+      var monitor = Self.monitor(quirks)
       let states = monitor.primeBaselines(Array(entries.prefix(monitor.primingBaselineLimit)), imageCount: 6)
       for _ in states { image.withUnsafeBufferPointer { monitor.primeImage($0) } }
       monitor.finishPriming()
@@ -78,7 +78,7 @@ import Testing
       }
       return (monitor, times)
     }
-    let (right, times) = run(.corrected)
+    let (right, times) = run([])
     #expect(times[0] == [0, 1, 2, 3] && times[3] == [0, 1, 2, 3] && times[4] == [1, 2, 3, 4])
     #expect(times[9] == [6, 7, 8, 9])
     #expect(right.nsbLevel == 2)
@@ -89,10 +89,10 @@ import Testing
 
   @Test("defect 3: the reported counts are true", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func trueCounts() throws {
-    let right = try StreamRun("swapped_modules_tel21", mode: .corrected)
+    let right = try StreamRun("swapped_modules_tel21", quirks: [])
     #expect(right.rows.map(\.eventCount) == [30])
     #expect(right.rows.allSatisfy { $0.firstTime < $0.lastTime })
-    #expect(try StreamRun("swapped_modules_tel21", mode: .sst1mpipe).rows.map(\.eventCount) == [50])
+    #expect(try StreamRun("swapped_modules_tel21", quirks: .sst1mpipe).rows.map(\.eventCount) == [50])
   }
 
   @Test("few pedestals: the original's window grows beyond them")
@@ -102,7 +102,7 @@ import Testing
     _ = original.primeBaselines(entries, imageCount: 2)
     _ = original.addBaseline(entries[0])
     #expect(original.baselines.count == 3)
-    var right = Self.monitor(.corrected)
+    var right = Self.monitor([])
     _ = right.primeBaselines(entries, imageCount: 2)
     _ = right.addBaseline(entries[0])
     #expect(right.baselines.count == 2)
@@ -112,15 +112,15 @@ import Testing
   func negativeVariance() {
     // One image: the variance is the rounding of q².
     let image: [Float] = [1.1, 2.3, 3.7, 4.1, 5.9, 6.3, 7.7]
-    func thresholds(_ mode: CalibrationMode) -> PictureThresholds {
-      var window = ImageWindow(capacity: 5, pixelCount: 7, mode: mode)
+    func thresholds(_ quirks: Quirks) -> PictureThresholds {
+      var window = ImageWindow(capacity: 5, pixelCount: 7, quirks: quirks)
       image.withUnsafeBufferPointer { window.add($0) }
-      return window.pictureThresholds(minimum: 4, scaling: 2.5)
+      return PictureThresholds(
+        minimum: 4, scaling: 2.5, mean: window.mean(), deviation: window.standardDeviation())
     }
     #expect(thresholds(.sst1mpipe).values.contains { $0.isNaN })
-    #expect(thresholds(.corrected).values == image.map { max(4, Double($0)) })
-    #expect(thresholds(.corrected).raisedCount == 4)
-    #expect(ImageWindow(capacity: 5, pixelCount: 7).pictureThresholds(minimum: 8, scaling: 2).values[0] == 8)
+    #expect(thresholds([]).values == image.map { max(4, Double($0)) })
+    #expect(thresholds([]).raisedCount == 4)
   }
 
   @Test("the image window moves on without drift")
@@ -136,7 +136,7 @@ import Testing
   func quietEvents() throws {
     let entries = (0..<3).map { _ in Self.entry(6) }
     let mask = [true, false, false, false, false, false, false]
-    var right = Self.monitor(.corrected)
+    var right = Self.monitor([])
     try right.primeWithQuietEvents(entries) { index, _ in index == 0 ? mask : mask.map { _ in false } }
     #expect(right.baselines.meanRMS() == [Double](repeating: 6, count: 7))
     right.addQuietEvent(entries[0], selected: mask)
@@ -147,7 +147,7 @@ import Testing
     original.addQuietEvent(entries[0], selected: mask)
     #expect(original.baselines.meanRMS()[0] == 4.5)
     // A pixel that was always lit is neither dead nor of any weight.
-    var lit = Self.monitor(.corrected)
+    var lit = Self.monitor([])
     try lit.primeWithQuietEvents(entries) { _, _ in mask }
     #expect(lit.baselines.meanRMS()[0].isNaN)
     #expect(!lit.state.isDead[0] && lit.state.medianVariance == 36)
@@ -156,12 +156,10 @@ import Testing
 
   @Test("defect 19: without pedestals the level is NaN and thresholds stay; without quiet events it is said")
   func noPedestals() throws {
-    var monitor = Self.monitor(.corrected)
+    var monitor = Self.monitor([])
     try monitor.primeWithQuietEvents([Self.entry(6)]) { _, _ in [Bool](repeating: false, count: 7) }
     #expect(monitor.nsbLevel.isNaN)
-    #expect(
-      monitor.images.pictureThresholds(minimum: 8, scaling: 2.5) == PictureThresholds(fixed: 8, pixelCount: 7)
-    )
+    #expect(monitor.sky().level.isNaN && monitor.sky().pictureThresholds(minimum: 8, scaling: 2.5) == nil)
     var configuration = PedestalMonitorConfiguration()
     configuration.quietPixelLimit = 5
     var bright = PedestalMonitor(configuration: configuration, model: nil, pixelCount: 7)
@@ -174,12 +172,14 @@ import Testing
 
   @Test("defect 16: the raised fraction is a mean, the priming limit is round")
   func raisedFraction() {
-    var fraction = RaisedFraction()
+    var (fraction, original) = (RaisedFraction(), RaisedFraction(quirks: .sst1mpipe))
     let raised = PictureThresholds(minimum: 8, scaling: 1, mean: [9, 1], deviation: [0, 0])
-    for _ in 0..<5 { fraction.add(raised) }
-    #expect(fraction.value() == 0.5)
-    #expect(fraction.value(mode: .sst1mpipe) == 0.625)
-    #expect(Self.monitor(.corrected).configuration.primingEventLimit == 100_000)
+    for _ in 0..<5 {
+      fraction.add(raised)
+      original.add(raised)
+    }
+    #expect(fraction.value == 0.5 && original.value == 0.625)
+    #expect(Self.monitor([]).configuration.primingEventLimit == 100_000)
     #expect(Self.monitor(.sst1mpipe).configuration.primingEventLimit == 100_001)
   }
 }

@@ -18,7 +18,7 @@ struct StreamRun {
     var sumR1: Double
   }
 
-  let mode: CalibrationMode
+  let quirks: Quirks
   let stream: SyntheticStream
   let swap: ModuleSwap?
   let calibrator: ImageCalibrator
@@ -30,25 +30,23 @@ struct StreamRun {
   var adaptiveThresholds: [Int: [Double]] = [:]
   private var calibrated = 0
 
-  init(_ name: String, mode: CalibrationMode, limit: Int = .max) throws {
-    self.mode = mode
+  init(_ name: String, quirks: Quirks, limit: Int = .max) throws {
+    self.quirks = quirks
     var stream = try SyntheticStream.load(name)
     stream.events = Array(stream.events.prefix(limit))
     self.stream = stream
-    swap = ModuleSwap.active(telescope: stream.telescope, firstEvent: stream.events[0].time)
-    var window = try WindowTransmittance.packaged(telescope: stream.telescope)
-    if mode == .corrected { swap?.apply(to: &window.factors) }
+    let calibration = try TelescopeCalibration.packaged(
+      telescope: stream.telescope, firstEvent: stream.events[0].time)
+    swap = calibration.swap
     var configuration = ImageCalibratorConfiguration()
-    configuration.mode = mode
-    calibrator = try ImageCalibrator(
-      configuration: configuration, gain: .packaged(telescope: stream.telescope), window: window,
-      pulse: .packaged(telescope: stream.telescope), geometry: SST1MCamera.geometry, swap: swap)
+    configuration.quirks = quirks
+    calibrator = try ImageCalibrator(calibration, configuration: configuration)
     var settings = PedestalMonitorConfiguration()
-    settings.mode = mode
+    settings.quirks = quirks
     monitor = PedestalMonitor(
       configuration: settings,
       model: try VoltageDropModel(
-        telescope: stream.telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe),
+        telescope: stream.telescope, quirks: quirks),
       pixelCount: 1296)
     try run()
   }
@@ -64,7 +62,7 @@ struct StreamRun {
     image: [Float], time: [Float], quality: EventQuality
   ) {
     let exchanges =
-      mode == .sst1mpipe && swap != nil && ModuleSwap.originalUsesSwappedWindow(calibratedBefore: calibrated)
+      !quirks.isEmpty && swap != nil && ModuleSwap.originalUsesSwappedWindow(calibratedBefore: calibrated)
     calibrated += 1
     return calibrator.images(event, calibrator.pixelCalibration(for: state), exchangesWindow: exchanges)
   }
@@ -73,7 +71,7 @@ struct StreamRun {
     let events = stream.events.map { raw($0) }
     let exchanged = events.map { $0.exchanged(swap) }
     // The original forgets the swap in the priming.
-    let priming = mode == .corrected ? exchanged : events
+    let priming = quirks.isEmpty ? exchanged : events
     let pedestals = stream.events.indices.filter { stream.events[$0].isPedestal }
     if pedestals.isEmpty {
       let quiet = priming.prefix(monitor.configuration.quietEventCount).map(\.statistics)
@@ -92,7 +90,7 @@ struct StreamRun {
       }
       monitor.finishPriming()
     }
-    var collector = try NightSkyMapCollector(intervalSeconds: 10, pixelCount: 1296, mode: mode)
+    var collector = try NightSkyMapCollector(intervalSeconds: 10, pixelCount: 1296, quirks: quirks)
     for (index, event) in stream.events.enumerated() {
       collector.begin(at: event.time)
       step(event, exchanged[index], index, pedestals.isEmpty, &collector)
@@ -113,11 +111,15 @@ struct StreamRun {
       above += sum - 50 * Double(raw.baselines[pixel])
       sumR1 += (sum - 50 * Double(raw.baselines[pixel])) * pixels.scales[pixel]
     }
+    let zeros = [Double](repeating: 0, count: 1296)
+    let thresholds =
+      monitor.sky().pictureThresholds(minimum: 8, scaling: 2.5)
+      ?? PictureThresholds(minimum: 8, scaling: 0, mean: zeros, deviation: zeros)
     results.append(
       EventResult(
         event: event, medianVariance: state.medianVariance, dropFactor: state.drop.mean,
         interpolatedCount: pixels.interpolatedPixels.count,
-        thresholds: monitor.images.pictureThresholds(minimum: 8, scaling: 2.5), image: found.image,
+        thresholds: thresholds, image: found.image,
         peakTime: found.time, quality: found.quality, sumAboveBaseline: above, sumR1: sumR1))
     if monitor.images.count > 0 {
       let (mean, deviation) = (monitor.images.mean(), monitor.images.standardDeviation())

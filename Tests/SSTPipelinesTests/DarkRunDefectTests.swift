@@ -34,11 +34,11 @@ import Testing
     }
   }
 
-  private static func fit(_ charges: [Double], _ mode: CalibrationMode) throws -> DarkRunFit {
-    let axis = DarkRunAxis.charge(mode)
+  private static func fit(_ charges: [Double], _ quirks: Quirks) throws -> DarkRunFit {
+    let axis = DarkRunAxis.charge(quirks)
     var counts = [Double](repeating: 0, count: axis.binCount)
     for charge in charges { if let bin = axis.bin(of: charge) { counts[bin] += 1 } }
-    return try DarkRunFitter(mode: mode == .corrected ? .corrected : .sst1mpipe).fit(
+    return try DarkRunFitter(quirks: quirks).fit(
       DarkRunSpectrum(centres: axis.centres, counts: counts, eventCount: Double(charges.count)))
   }
 
@@ -47,7 +47,7 @@ import Testing
   @Test("binning: charges came half an ADC count too low, and bins were not integrated") func binning() throws
   {
     let charges = Self.charges(Self.truth, count: 200_000, seed: 3)
-    let (right, original) = (try Self.fit(charges, .corrected), try Self.fit(charges, .sst1mpipe))
+    let (right, original) = (try Self.fit(charges, []), try Self.fit(charges, .sst1mpipe))
     let (place, old) = (right.result.values[5], original.result.values[5])
     // In whole sixteenths a charge q lies between its bin's upper edge less 15/16 and the edge: −17/32 in the mean.
     // Ours from the lower edge to 15/16 above it: 1/32 too high.
@@ -65,7 +65,7 @@ import Testing
   @Test("charges above the axis sat in its last filled bin and took part in the fit") func overflow() throws {
     var charges = Self.charges(Self.truth, count: 20_000, seed: 4)
     for i in 0..<40 { charges[i] = 160 + Double(i) }
-    let (right, original) = (try Self.fit(charges, .corrected), try Self.fit(charges, .sst1mpipe))
+    let (right, original) = (try Self.fit(charges, []), try Self.fit(charges, .sst1mpipe))
     #expect(right.reducedChiSquare < 1.5 && right.isGood)
     #expect(abs(right.crosstalk - 0.144) < 0.015, "\(right.crosstalk)")
     #expect(original.crosstalk > right.crosstalk + 0.02, "\(original.crosstalk)")
@@ -74,7 +74,7 @@ import Testing
   @Test("errors were too small by the square root of two") func errors() throws {
     let fits = try (0..<150).map { seed -> (DarkRunFit, DarkRunFit) in
       let charges = Self.charges(Self.truth, count: 5000, seed: UInt64(100 + seed))
-      return (try Self.fit(charges, .corrected), try Self.fit(charges, .sst1mpipe))
+      return (try Self.fit(charges, []), try Self.fit(charges, .sst1mpipe))
     }
     func width(_ fits: [DarkRunFit]) -> Double {
       let mean = fits.reduce(0) { $0 + $1.gain } / Double(fits.count)
@@ -89,7 +89,7 @@ import Testing
 
   @Test("without charges above 50 the original leaves out bins; both find the gain") func weakPixel() throws {
     let charges = Self.charges([0.05, 0.02, 17, 2, 2, 3], count: 3000, seed: 8).filter { $0 < 50 }
-    let (right, original) = (try Self.fit(charges, .corrected), try Self.fit(charges, .sst1mpipe))
+    let (right, original) = (try Self.fit(charges, []), try Self.fit(charges, .sst1mpipe))
     for fit in [right, original] { #expect(abs(fit.gain - 17) < 1.5, "\(fit.result.values)") }
   }
 }

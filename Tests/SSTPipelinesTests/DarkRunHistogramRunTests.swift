@@ -25,7 +25,7 @@ import Testing
   ) throws -> (DarkRunHistograms, EventTypeCensus) {
     let camera = source.description.telescope.camera
     var found = try DarkRunHistograms(
-      pixelCount: camera.pixelCount, samplesPerPixel: camera.samplesPerPixel, mode: .corrected)
+      pixelCount: camera.pixelCount, samplesPerPixel: camera.samplesPerPixel)
     var census = EventTypeCensus()
     var block = EventBlock(for: source.description)
     for first in stride(from: 0, to: source.eventCount, by: blocks) {

@@ -35,7 +35,7 @@ import Testing
   }
 
   private static func histograms(_ simulator: SST1MRunSimulator) throws -> DarkRunHistograms {
-    var found = try DarkRunHistograms(pixelCount: 1296, samplesPerPixel: 50, mode: .corrected)
+    var found = try DarkRunHistograms(pixelCount: 1296, samplesPerPixel: 50)
     for first in stride(from: 0, to: simulator.eventCount, by: 200) {
       let range = first..<min(first + 200, simulator.eventCount)
       let events = try parallelMap(count: range.count, jobs: 2) { index, _ in simulator.event(first + index) }

@@ -106,7 +106,7 @@ private let images = "dl1/event/telescope/images/tel_021"
     let bytes = try Data(contentsOf: URL(fileURLWithPath: raw))
     let cut = folder.path("SST1M1_20260121_0002.fits.fz")
     try bytes.prefix(bytes.count * 2 / 3).write(to: URL(fileURLWithPath: cut))
-    #expect(throws: ZFITSError.self) { try SmallRun.process(cut, into: folder.path("b")) }
+    #expect(throws: FITSError.self) { try SmallRun.process(cut, into: folder.path("b")) }
     let recovered = try SmallRun.process(cut, into: folder.path("c")) { $0.onCorrupt = .recover }
     #expect(recovered.summary.isRecovered && recovered.summary.eventCount % 7 == 0)
     #expect(try recovered.file.attribute("SST STATUS", of: "/")?.string == "incomplete")

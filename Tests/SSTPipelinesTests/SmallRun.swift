@@ -27,7 +27,7 @@ enum SmallRun {
     var configuration = SST1MRawWriter.Configuration(layout: .year2018, reservation: .rows(events.count))
     configuration.eventsPerTile = 7
     configuration.target = target
-    let writer = try SST1MRawWriter(path: path, configuration: configuration)
+    let writer = try SST1MRawWriter(path: path, configuration: configuration, overwrite: true)
     for (index, event) in events.enumerated() {
       var changed = event
       change(index, &changed)

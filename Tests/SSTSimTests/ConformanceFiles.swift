@@ -22,7 +22,7 @@ import Testing
     for jobs in [1, 2] {
       let clock = ContinuousClock()
       var output: SST1MRunSimulator.Output?
-      let time = try clock.measure { output = try run.write(toFolder: folder, jobs: jobs) }
+      let time = try clock.measure { output = try run.write(toFolder: folder, overwrite: true, jobs: jobs) }
       print("jobs \(jobs): \(run.eventCount) events in \(time), \(String(describing: output?.summary))")
     }
     if settings.maximumEvents > 1000 { return }
@@ -56,11 +56,11 @@ import Testing
       ("7.1.2", [14, 12]), ("7.1.3", [3, 23]),
     ]
     let columns = chains.map { path, chain in
-      ZFITSWriter.Column(
+      ZFITSColumn(
         "c" + chain.map { "_\($0)" }.joined(), path, .uint16, .array,
-        codecs: chain.map { ZFITSWriter.Codec(rawValue: $0) })
+        codecs: chain.compactMap { ZFITSCodec(rawValue: $0) })
     }
-    let writer = try ZFITSWriter(path: try #require(Self.folder) + "/codecs.fits.fz")
+    let writer = try ZFITSWriter(path: try #require(Self.folder) + "/codecs.fits.fz", overwrite: true)
     try writer.beginTable(
       .init(
         name: "Events", message: "DataModel.CameraEvent", columns: columns, rowsPerTile: 7,

@@ -1,5 +1,6 @@
 import Logging
 import SSTCalib
+import SSTCore
 import SSTIO
 import SSTPipelines
 import SSTSim
@@ -25,10 +26,12 @@ enum LabBenchmark {
     let (cpu, wall) = (Main.seconds(), Main.wallSeconds())
     var finder = try PulseFinder(pixelCount: pixels, sampleCount: samples)
     try forEachEvent(source) { finder.add($0) }
-    let pulses = try isCompatible ? finder.pulsesAsPixelAnalysis(dead: alive) : finder.pulses(dead: alive)
+    let pulses =
+      try isCompatible
+      ? finder.pulses(dead: alive, search: PulseSearch(quirks: .pixelAnalysis)) : finder.pulses(dead: alive)
     let (cpuPulses, wallPulses) = (Main.seconds(), Main.wallSeconds())
     let extractor = try LabExtractor(
-      LabExtraction(edges: isCompatible ? .circular : .clipped), pulses: pulses, sampleCount: samples)
+      LabExtraction(quirks: isCompatible ? .rotatedWaveforms : []), pulses: pulses, sampleCount: samples)
     var charges = [Float](repeating: 0, count: extractor.livePixels.count)
     var sum = 0.0
     try forEachEvent(source) { event in

@@ -84,7 +84,7 @@ import SSTSim
     settings.showerRate = 270
     settings.pedestalRate = 30
     settings.maximumEvents = events
-    print(try SST1MRunSimulator(settings).write(toFolder: folder, jobs: 2).path)
+    print(try SST1MRunSimulator(settings).write(toFolder: folder, overwrite: true, jobs: 2).path)
   }
 
   private static func read(_ path: String, columns: [Int]?) throws {

@@ -1,13 +1,12 @@
 import Foundation
+import SSTData
 import SSTIO
 
 /// Makes a long DL1 file without images from a short one: its events again and again, each time a minute later and
 /// with higher event ids.
 enum RepeatDL1 {
   private static let secondsApart = 60.0
-  private static let once = [
-    "/dl1/info", "/dl1/monitoring/subarray/pointing", "/dl1/monitoring/telescope/pedestal",
-  ]
+  private static let once = [TablePath.info, TablePath.arrayPointing, TablePath.pedestal]
   /// How much later or higher each column is in the next round.
   private static let steps = [
     "event_id": 1e6, "local_time": secondsApart, "time_wr_full_seconds": secondsApart,
@@ -18,8 +17,8 @@ enum RepeatDL1 {
     let input = try HDF5File(readingFrom: source)
     let output = try HDF5FileWriter(path: target, overwrite: true)
     for path in once { try copy(path, input, output, times: 1) }
-    try copy("/dl1/event/telescope/trigger", input, output, times: times)
-    for table in try input.children(of: "/dl1/event/telescope/parameters") {
+    try copy(TablePath.telescopeTrigger, input, output, times: times)
+    for table in try input.children(of: TablePath.parametersGroup) {
       try copy(table.path, input, output, times: times)
     }
     try output.close()

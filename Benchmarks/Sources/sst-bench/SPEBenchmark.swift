@@ -27,7 +27,7 @@ enum SPEBenchmark {
     let fitter = try CameraFitter(
       joint, binnings: [Binning(count: 100, range: -1...9)],
       kind: cost == "unbinned-nll" ? .unbinnedLikelihood : .binnedLikelihood,
-      compatibility: mode == "spefit" ? .spefit : .none)
+      quirks: mode == "spefit" ? .spefit : [])
     let (start, processor) = (Clock.now(), clock())
     let fits = try fitter.fit(tables, jobs: jobs)
     let wall = Clock.now() - start

@@ -40,7 +40,7 @@ public struct ResolutionCurve: Sendable, Equatable {
     return variance.squareRoot() / q
   }
 
-  /// The same curve, defined for every positive charge, as the original tool draws it.
+  /// The same curve, defined for every positive charge, as the quirk `requirementEverywhere` has it.
   public var everywhere: ResolutionCurve {
     var copy = self
     copy.validPE = 0...Double.infinity

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// The responses of a camera such that no charge is judged by a response that it helped to make.
 ///
 /// The even events of a dark run are calibrated with the response of the odd ones, and the other way round; runs with
@@ -55,14 +57,14 @@ public struct CrossCalibration: Sendable, Equatable {
   ///   - transferFunctions: the responses.
   ///   - pixels: the pixel numbers.
   ///   - window: the width of the extraction window.
-  ///   - mode: how the lists are read.
+  ///   - quirks: how the lists are read, see ``TransferFunctionSet``.
   /// - Throws: ``ChargeResError`` if the width or a pixel is missing, or lists are unusable.
   public init(
-    transferFunctions: TransferFunctionSet, pixels: [Int], window: Int, mode: TransferFunctionSet.Mode
+    transferFunctions: TransferFunctionSet, pixels: [Int], window: Int, quirks: Quirks = []
   ) throws(ChargeResError) {
     self.transferFunctions = transferFunctions
     missing = [:]
-    all = CameraResponse(try transferFunctions.functions(pixels: pixels, window: window, mode: mode))
+    all = CameraResponse(try transferFunctions.functions(pixels: pixels, window: window, quirks: quirks))
     folds = [all, all]
   }
 

@@ -1,3 +1,4 @@
+public import SSTCore
 public import Foundation
 
 extension TransferFunctionSet {
@@ -6,12 +7,12 @@ extension TransferFunctionSet {
   /// - Parameters:
   ///   - pixels: the pixel numbers.
   ///   - window: the width of the extraction window.
-  ///   - mode: how the lists are read.
+  ///   - quirks: with `unsortedResponse` the ratio at the charge of the event; else the rising response is inverted.
   ///   - allowsMissing: true if pixels without lists get ``TransferFunction/unknown``, so that their charges
   ///     are left out; otherwise they are an error.
   /// - Throws: ``ChargeResError`` if the width or a pixel is missing, or lists are unusable.
   public func functions(
-    pixels: [Int], window: Int, mode: Mode = .corrected, allowsMissing: Bool = false
+    pixels: [Int], window: Int, quirks: Quirks = [], allowsMissing: Bool = false
   ) throws(ChargeResError) -> [TransferFunction] {
     guard let table = entries[window] else {
       throw .windowMissing(window: window, known: entries.keys.sorted())
@@ -20,7 +21,7 @@ extension TransferFunctionSet {
     functions.reserveCapacity(pixels.count)
     for pixel in pixels {
       if let entry = table[pixel] {
-        functions.append(try Self.function(entry, pixel: pixel, mode))
+        functions.append(try Self.function(entry, pixel: pixel, quirks))
       } else if allowsMissing {
         functions.append(.unknown)
       } else {
@@ -31,19 +32,18 @@ extension TransferFunctionSet {
   }
 
   private static func function(
-    _ entry: Entry, pixel: Int, _ mode: Mode
+    _ entry: Entry, pixel: Int, _ quirks: Quirks
   ) throws(ChargeResError) -> TransferFunction {
     guard entry.extractedADC.count == entry.adcPerPE.count else {
       throw .damagedTransferFile("the lists of pixel \(pixel) differ in length")
     }
-    switch mode {
-    case .pixelAnalysis: return .ratio(try RatioTable(adc: entry.extractedADC, adcPerPE: entry.adcPerPE))
-    case .corrected:
-      let expected = zip(entry.extractedADC, entry.adcPerPE).map { $0 / $1 }
-      return .response(
-        try ResponseInverse(
-          expectedPE: expected, meanADC: entry.extractedADC, pixel: pixel, minimumLevels: 2))
+    if quirks.contains(.unsortedResponse) {
+      return .ratio(try RatioTable(adc: entry.extractedADC, adcPerPE: entry.adcPerPE))
     }
+    let expected = zip(entry.extractedADC, entry.adcPerPE).map { $0 / $1 }
+    return .response(
+      try ResponseInverse(
+        expectedPE: expected, meanADC: entry.extractedADC, pixel: pixel, minimumLevels: 2))
   }
 
   /// Reads the bytes of `transfer_functions.json`.

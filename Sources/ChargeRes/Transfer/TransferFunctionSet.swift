@@ -1,8 +1,10 @@
+public import SSTCore
+
 /// The transfer functions of a camera, as `transfer_functions.json` holds them.
 ///
-/// `{window width: {pixel: {"extracted_adc": […], "adc_per_pe": […]}}}`. The form is the original's. In the
-/// corrected mode a pixel's two lists are the points of its rising response, in order; in the compatible mode
-/// they are smoothed, in the order of the runs.
+/// `{window width: {pixel: {"extracted_adc": […], "adc_per_pe": […]}}}`. The form is the original's. A
+/// pixel's two lists are the points of its rising response, in order; with the quirk `unsortedResponse` they are
+/// smoothed, in the order of the runs.
 public struct TransferFunctionSet: Sendable, Equatable, Codable {
   /// One pixel's lists.
   public struct Entry: Sendable, Equatable, Codable {
@@ -24,14 +26,6 @@ public struct TransferFunctionSet: Sendable, Equatable, Codable {
       case extractedADC = "extracted_adc"
       case adcPerPE = "adc_per_pe"
     }
-  }
-
-  /// How the lists are made and read.
-  public enum Mode: Sendable {
-    /// Sorted by light, made to rise, and inverted; what is missing is an error.
-    case corrected
-    /// As the original: order of the runs, smoothing, ratio at the charge of the event.
-    case pixelAnalysis
   }
 
   /// The lists by window width and pixel.
@@ -58,12 +52,12 @@ public struct TransferFunctionSet: Sendable, Equatable, Codable {
   ///   - meanADC: the mean extracted charges `[run][pixel]`.
   ///   - pixels: the pixel numbers.
   ///   - window: the width of the extraction window.
-  ///   - mode: how the lists are made.
+  ///   - quirks: with `unsortedResponse` in the order of the runs, smoothed; else sorted by light and made to rise.
   /// - Returns: the pixels without a response, and why; they get no lists.
   /// - Throws: ``ChargeResError`` if there are too few runs or a list has the wrong length.
   @discardableResult
   public mutating func add(
-    expectedPE: [Double], meanADC: [[Double]], pixels: [Int], window: Int, mode: Mode = .corrected
+    expectedPE: [Double], meanADC: [[Double]], pixels: [Int], window: Int, quirks: Quirks = []
   ) throws(ChargeResError) -> [Int: ChargeResError] {
     guard expectedPE.count == meanADC.count else {
       throw .wrongCount(what: "runs of mean charges", found: meanADC.count, expected: expectedPE.count)
@@ -72,13 +66,13 @@ public struct TransferFunctionSet: Sendable, Equatable, Codable {
       throw .wrongCount(what: "mean charges in a run", found: run.count, expected: pixels.count)
     }
     let levels = Set(expectedPE.filter { $0 > 0 }).count
-    let needed = mode == .corrected ? 3 : 1
+    let needed = quirks.contains(.unsortedResponse) ? 1 : 3
     guard levels >= needed else { throw .tooFewRuns(found: levels, needed: needed) }
     var failed: [Int: ChargeResError] = [:]
     var made: [Int: Entry] = [:]
     for (place, pixel) in pixels.enumerated() {
       do throws(ChargeResError) {
-        made[pixel] = try Self.entry(expectedPE, meanADC.map { $0[place] }, pixel: pixel, mode)
+        made[pixel] = try Self.entry(expectedPE, meanADC.map { $0[place] }, pixel: pixel, quirks)
       } catch {
         failed[pixel] = error
       }
@@ -88,16 +82,14 @@ public struct TransferFunctionSet: Sendable, Equatable, Codable {
   }
 
   private static func entry(
-    _ expectedPE: [Double], _ meanADC: [Double], pixel: Int, _ mode: Mode
+    _ expectedPE: [Double], _ meanADC: [Double], pixel: Int, _ quirks: Quirks
   ) throws(ChargeResError) -> Entry {
-    switch mode {
-    case .pixelAnalysis:
+    if quirks.contains(.unsortedResponse) {
       let table = try RatioTable(expectedPE: expectedPE, meanADC: meanADC)
       return Entry(extractedADC: table.adc, adcPerPE: table.adcPerPE)
-    case .corrected:
-      let inverse = try ResponseInverse(expectedPE: expectedPE, meanADC: meanADC, pixel: pixel)
-      let ratios = zip(inverse.adc, inverse.photoelectrons).dropFirst().map { $0 / $1 }
-      return Entry(extractedADC: Array(inverse.adc.dropFirst()), adcPerPE: ratios)
     }
+    let inverse = try ResponseInverse(expectedPE: expectedPE, meanADC: meanADC, pixel: pixel)
+    let ratios = zip(inverse.adc, inverse.photoelectrons).dropFirst().map { $0 / $1 }
+    return Entry(extractedADC: Array(inverse.adc.dropFirst()), adcPerPE: ratios)
   }
 }

@@ -11,6 +11,17 @@ public struct ImageFrame: Sendable, Equatable {
     case camera
     /// Telescope frame, degrees.
     case telescope
+
+    /// What stands before the names of Hillas and timing columns: `camera_frame_` or nothing.
+    public var columnPrefix: String { self == .camera ? "camera_frame_" : "" }
+
+    /// The names of the two coordinates in columns: `x`, `y` or `fov_lon`, `fov_lat`.
+    public var coordinateNames: (first: String, second: String) {
+      self == .camera ? ("x", "y") : ("fov_lon", "fov_lat")
+    }
+
+    /// The unit of lengths: `m` or `deg`.
+    public var lengthUnit: String { self == .camera ? "m" : "deg" }
   }
 
   /// Which frame it is.
@@ -34,15 +45,4 @@ public struct ImageFrame: Sendable, Equatable {
       kind: .telescope, x: geometry.y.map { $0 * scale }, y: geometry.x.map { $0 * scale },
       pixelWidth: geometry.pixelWidth * scale)
   }
-
-  /// What stands before the names of Hillas and timing columns: `camera_frame_` or nothing.
-  public var columnPrefix: String { kind == .camera ? "camera_frame_" : "" }
-
-  /// The names of the two coordinates in columns: `x`, `y` or `fov_lon`, `fov_lat`.
-  public var coordinateNames: (first: String, second: String) {
-    kind == .camera ? ("x", "y") : ("fov_lon", "fov_lat")
-  }
-
-  /// The unit of lengths: `m` or `deg`.
-  public var lengthUnit: String { kind == .camera ? "m" : "deg" }
 }

@@ -15,8 +15,8 @@ public struct ImageProcessor: Sendable {
   public let frame: ImageFrame
   /// The cleaning.
   public var cleaner: ImageCleaner
-  /// How the time gradient is fitted.
-  public var timeFit: TimeFitMethod
+  /// The defects of the original to reproduce: ``Quirks/fivePairTimeFit``.
+  public var quirks: Quirks
   /// The mask, the selected pixels and the islands of the last image.
   public private(set) var workspace = CleaningWorkspace()
 
@@ -26,14 +26,14 @@ public struct ImageProcessor: Sendable {
   /// Makes a processor; without a frame the parameters are in the camera frame.
   public init(
     cleaner: ImageCleaner, geometry: CameraGeometry, frame: ImageFrame? = nil,
-    timeFit: TimeFitMethod = .fullSearch
+    quirks: Quirks = []
   ) {
     let frame = frame ?? .camera(geometry)
     precondition(frame.x.count == geometry.pixelCount, "the frame belongs to another camera")
     self.cleaner = cleaner
     self.geometry = geometry
     self.frame = frame
-    self.timeFit = timeFit
+    self.quirks = quirks
   }
 
   /// Cleans with the configured thresholds and returns the parameters.
@@ -83,7 +83,7 @@ public struct ImageProcessor: Sendable {
     result.hillas = selection.hillas()
     if hasTime {
       result.timing = lineFit.timing(
-        longitudinal: selection.longitudinal, peakTime: selection.time, method: timeFit)
+        longitudinal: selection.longitudinal, peakTime: selection.time, quirks: quirks)
       result.peakTime = DescriptiveStatistics(of: selection.time)
     }
     result.leakage = leakage()

@@ -15,24 +15,13 @@ public struct TimingParameters: Sendable, Equatable {
   public static let undefined = TimingParameters(slope: .nan, intercept: .nan, deviation: .nan)
 }
 
-/// How the straight line through peak times is found (least trimmed squares).
-public enum TimeFitMethod: String, Sendable, Codable, CaseIterable {
-  /// The best trimmed line over all slopes; see `RobustLineFit.fullSearch(x:y:)`.
-  case fullSearch
-  /// As ctapipe 0.17 and sst1mpipe do it: five starting pairs that depend on the number of points only.
-  case sst1mpipe
-}
-
 extension RobustLineFit {
   /// The time gradient of an image; undefined if there are fewer than two points or values that are not
   /// finite.
-  mutating func timing(longitudinal: [Double], peakTime: [Double], method: TimeFitMethod) -> TimingParameters
-  {
+  mutating func timing(longitudinal: [Double], peakTime: [Double], quirks: Quirks) -> TimingParameters {
     let line =
-      switch method {
-      case .fullSearch: fullSearch(x: longitudinal, y: peakTime)
-      case .sst1mpipe: fivePairs(x: longitudinal, y: peakTime)
-      }
+      quirks.contains(.fivePairTimeFit)
+      ? fivePairs(x: longitudinal, y: peakTime) : fullSearch(x: longitudinal, y: peakTime)
     guard line.slope.isFinite else { return .undefined }
     var sum = 0.0
     for index in longitudinal.indices {

@@ -2,25 +2,17 @@ public import SSTCore
 
 /// Fits the spectra of all pixels of a camera, in parallel; the result does not depend on the number of threads.
 public struct CameraFitter: Sendable {
-  /// What results have to agree with.
-  public enum Compatibility: Sendable {
-    /// Nothing: integrated bins, smooth densities, normalised unbinned fits, uniform p-values.
-    case none
-    /// spefit 3.1.0: its truncation of densities, bin centres, no normalisation, its scores.
-    case spefit
-  }
-
   /// The density of each illumination, with parameters, starts and limits.
   public let density: JointDensity
   /// The bins of each illumination; for bins as numpy makes them from 32-bit charges ask for `.float` edges.
   public let binnings: [Binning]
-  /// What is minimised.
+  /// What is minimized.
   public let kind: CostKind
-  /// What results have to agree with.
-  public let compatibility: Compatibility
+  /// Defects that are reproduced: those of the preset `spefit`.
+  public let quirks: Quirks
   /// True if start values are read off the data; otherwise the parameters' own are used.
   public var startsFromData = true
-  /// How far the minimiser goes.
+  /// How far the minimizer goes.
   public var settings = Minimizer.Settings()
 
   /// Makes a fitter.
@@ -28,21 +20,21 @@ public struct CameraFitter: Sendable {
   /// - Parameters:
   ///   - density: one part for each illumination.
   ///   - binnings: the bins, one for each illumination; one alone serves them all.
-  ///   - kind: what is minimised.
-  ///   - compatibility: what results have to agree with.
+  ///   - kind: what is minimized.
+  ///   - quirks: defects that are reproduced.
   /// - Throws: `FitError` if the number of binnings fits neither way.
   public init(
     _ density: JointDensity, binnings: [Binning], kind: CostKind = .binnedLikelihood,
-    compatibility: Compatibility = .none
+    quirks: Quirks = []
   ) throws(FitError) {
     let count = density.parts.count
     guard binnings.count == count || binnings.count == 1 else {
       throw .wrongCount(what: "binnings", found: binnings.count, expected: count)
     }
-    self.density = compatibility == .spefit ? density.withTruncation(.spefit) : density
+    self.density = quirks.contains(.truncatedPeaks) ? density.withQuirks(quirks) : density
     self.binnings = binnings.count == count ? binnings : Array(repeating: binnings[0], count: count)
     self.kind = kind
-    self.compatibility = compatibility
+    self.quirks = quirks
   }
 
   /// Wide blocks read the charges in long runs, narrow ones need less memory for sorted charges; with many threads
@@ -65,15 +57,35 @@ public struct CameraFitter: Sendable {
     _ charges: [ChargeTable], jobs: Int = 1, progress: (any ProgressObserver)? = nil,
     cancellation: CancellationFlag? = nil
   ) throws -> [PixelFit] {
-    let pixelCount = try pixelCount(of: charges)
-    let width = pixelsPerBlock(pixelCount, jobs: jobs)
-    let blocks = (pixelCount + width - 1) / width
-    let counter = ProgressCounter(total: pixelCount, unit: "pixels", observer: progress)
-    let fits = try parallelMap(count: blocks, jobs: jobs) { block, _ in
-      let pixels = block * width..<min((block + 1) * width, pixelCount)
-      return try fit(charges, pixels: pixels, counter: counter, cancellation: cancellation)
+    let keepsCharges = kind == .unbinnedLikelihood
+    return try fit(
+      pixelCount: try common(charges.map(\.pixelCount), "charge tables"), jobs, progress, cancellation
+    ) { pixels in
+      zip(charges, binnings).map {
+        PixelSpectra($0, pixels: pixels, binning: $1, keepsCharges: keepsCharges)
+      }
     }
-    return fits.flatMap { $0 }
+  }
+
+  /// Fits every pixel of histograms; only for binned costs.
+  ///
+  /// - Parameters:
+  ///   - histograms: of all pixels of the camera, one for each illumination.
+  ///   - jobs: the number of threads.
+  ///   - progress: told how many pixels are done.
+  ///   - cancellation: looked at between pixels.
+  /// - Returns: as ``fit(_:jobs:progress:cancellation:)-([ChargeTable],_,_,_)``, and the same for the same charges.
+  /// - Throws: `FitError` if the histograms do not fit the density, the binnings or each other; `CancelledError`.
+  public func fit(
+    _ histograms: [ChargeHistograms], jobs: Int = 1, progress: (any ProgressObserver)? = nil,
+    cancellation: CancellationFlag? = nil
+  ) throws -> [PixelFit] {
+    guard kind != .unbinnedLikelihood else { throw FitError.chargesMissing }
+    let pixelCount = try common(histograms.map(\.pixels.count), "histograms")
+    try check(histograms.map(\.binning))
+    return try fit(pixelCount: pixelCount, jobs, progress, cancellation) { _ in
+      histograms.map { PixelSpectra($0) }
+    }
   }
 
   /// Fits the spectra of one pixel.
@@ -81,52 +93,82 @@ public struct CameraFitter: Sendable {
   /// - Parameters:
   ///   - spectra: one for each illumination.
   ///   - pixel: the number that the result carries.
-  /// - Throws: `FitError` if the number of spectra is not that of the densities.
+  /// - Throws: `FitError` if the number of spectra is not that of the densities, or one has other bins than this
+  ///   fitter.
   public func fit(_ spectra: [ChargeSpectrum], pixel: Int = 0) throws(FitError) -> PixelFit {
     guard spectra.count == density.parts.count else {
       throw .wrongCount(what: "spectra", found: spectra.count, expected: density.parts.count)
     }
+    try check(spectra.map(\.binning))
     var worker = try PixelFitter(self)
     return try worker.fit(spectra, pixel: pixel)
   }
 
+  /// Fits blocks of pixels in parallel, whose spectra `prepare` gives.
   private func fit(
-    _ charges: [ChargeTable], pixels: Range<Int>, counter: ProgressCounter, cancellation: CancellationFlag?
+    pixelCount: Int, _ jobs: Int, _ progress: (any ProgressObserver)?, _ cancellation: CancellationFlag?,
+    _ prepare: @Sendable (Range<Int>) -> [PixelSpectra]
   ) throws -> [PixelFit] {
-    let spectra = zip(charges, binnings).map { table, binning in
-      PixelSpectra(
-        table, pixels: pixels, binning: binning,
-        keepsCharges: kind == .unbinnedLikelihood)
+    let width = pixelsPerBlock(pixelCount, jobs: jobs)
+    let blocks = (pixelCount + width - 1) / width
+    let counter = ProgressCounter(total: pixelCount, unit: "pixels", observer: progress)
+    let fits = try parallelMap(count: blocks, jobs: jobs) { block, _ in
+      let pixels = block * width..<min((block + 1) * width, pixelCount)
+      let spectra = prepare(pixels)
+      var worker = try PixelFitter(self)
+      return try pixels.map { pixel in
+        try cancellation?.check()
+        let fit = try worker.fit(spectra.map { $0.spectrum(ofPixel: pixel) }, pixel: pixel)
+        counter.advance()
+        return fit
+      }
     }
-    var worker = try PixelFitter(self)
-    return try pixels.map { pixel in
-      try cancellation?.check()
-      let fit = try worker.fit(spectra.map { $0.spectrum(ofPixel: pixel) }, pixel: pixel)
-      counter.advance()
-      return fit
+    return fits.flatMap { $0 }
+  }
+
+  /// Throws unless spectra are in the bins of this fitter.
+  private func check(_ found: [Binning?]) throws(FitError) {
+    for (index, binning) in found.enumerated() where binning != binnings[index] {
+      throw .otherBinning(spectrum: index)
     }
   }
 
-  private func pixelCount(of charges: [ChargeTable]) throws(FitError) -> Int {
-    guard charges.count == density.parts.count else {
-      throw .wrongCount(what: "charge tables", found: charges.count, expected: density.parts.count)
+  /// The number of pixels that all illuminations have.
+  private func common(_ pixelCounts: [Int], _ what: String) throws(FitError) -> Int {
+    guard pixelCounts.count == density.parts.count else {
+      throw .wrongCount(what: what, found: pixelCounts.count, expected: density.parts.count)
     }
-    let count = charges.first?.pixelCount ?? 0
-    for table in charges where table.pixelCount != count {
-      throw .wrongCount(what: "pixels in a charge table", found: table.pixelCount, expected: count)
+    let count = pixelCounts.first ?? 0
+    for other in pixelCounts where other != count {
+      throw .wrongCount(what: "pixels in a charge table", found: other, expected: count)
     }
     return count
   }
 }
 
 extension JointDensity {
-  /// The same with a truncation in all photoelectron densities.
-  func withTruncation(_ truncation: PeakTruncation) -> JointDensity {
+  /// The same with other quirks in all photoelectron densities.
+  func withQuirks(_ quirks: Quirks) -> JointDensity {
     JointDensity(
       parts: parts.map { part -> any SpectrumDensity in
         guard var density = part as? PhotoelectronDensity else { return part }
-        density.truncation = truncation
+        density.quirks = quirks
         return density
       }, parameters: parameters, wiring: wiring)
   }
+}
+
+/// The fit of one pixel.
+public struct PixelFit: Sendable {
+  /// The pixel's place in the charges.
+  public var pixel: Int
+  /// Values, errors, covariance, cost and status.
+  public var result: FitResult
+  /// Scores; nil if nothing was fitted, or the definition has none.
+  public var scores: FitScores?
+  /// The histograms that were fitted, one for each illumination.
+  public var histograms: [[Double]]
+
+  /// How the fit ended.
+  public var status: FitStatus { result.status }
 }

@@ -15,58 +15,51 @@ enum DisplacedStart: Equatable {
 
   /// The parameters of one spectrum; nil if there is nothing to change, or no such place.
   func apply(_ values: [Double], _ model: PhotoelectronDensity.Model) -> [Double]? {
-    let last = values.count - 1
-    let (gain, spread) = (values[2], values[3])
-    let moments = LightMoments(
-      model, lambda: values[last], crosstalk: model == .pmtSingleGaussian ? 0 : values[4])
+    let old = PhotoelectronValues(values)
+    let (gain, spread) = (old.gain, old.spread)
+    let moments = LightMoments(model, lambda: old.light, crosstalk: old.crosstalk)
     guard gain > 0, moments.mean > 0 else { return nil }
-    var start = values
+    var start = old
     switch self {
     case .shift(let peaks):
       let moved = LightMoments(mean: moments.mean - Double(peaks), variance: moments.variance)
       guard moved.mean > 0.1 else { return nil }
-      start[0] += Double(peaks) * gain
-      start[1] = Self.root(values[1] * values[1] + Double(peaks) * spread * spread, least: 0.05 * gain)
-      let light = moved.light(model)
-      if model != .pmtSingleGaussian { start[4] = light.crosstalk }
-      start[last] = light.lambda
+      start.pedestal += Double(peaks) * gain
+      start.noise = Self.root(old.variance(fired: Double(peaks)), least: 0.05 * gain)
+      (start.light, start.crosstalk) = moved.light(model)
     case .noise(let share):
-      let total = values[1] * values[1] + moments.mean * spread * spread
-      start[1] = Self.root(share * total, least: 0.05 * gain)
-      start[3] = Self.root((1 - share) * total / max(moments.mean, 1), least: 0.03 * gain)
+      let total = old.variance(fired: moments.mean)
+      start.noise = Self.root(share * total, least: 0.05 * gain)
+      start.spread = Self.root((1 - share) * total / max(moments.mean, 1), least: 0.03 * gain)
     case .gain(let factor, let changesWidths):
-      return Self.stretched(values, moments, model, factor, changesWidths)
+      guard let stretched = Self.stretched(old, moments, model, factor, changesWidths) else { return nil }
+      start = stretched
     case .wider(let part):
-      guard values[1] < 0.01 * gain || spread < 0.01 * gain else { return nil }
-      start[1] = max(values[1], part * gain)
-      start[3] = max(spread, part * gain)
+      guard old.noise < 0.01 * gain || spread < 0.01 * gain else { return nil }
+      start.noise = max(old.noise, part * gain)
+      start.spread = max(spread, part * gain)
     }
-    return start
+    return start.inOrder(of: model)
   }
 
   /// Another gain with the same mean and variance of the charges.
   private static func stretched(
-    _ values: [Double], _ moments: LightMoments, _ model: PhotoelectronDensity.Model, _ factor: Double,
+    _ old: PhotoelectronValues, _ moments: LightMoments, _ model: PhotoelectronDensity.Model,
+    _ factor: Double,
     _ changesWidths: Bool
-  ) -> [Double]? {
-    let last = values.count - 1
-    let known = model == .pmtSingleGaussian ? 0 : values[4]
-    let ratio = LightMoments.thirdOverSecond(model, known) / factor
+  ) -> PhotoelectronValues? {
+    let ratio = LightMoments.thirdOverSecond(model, old.crosstalk) / factor
     let crosstalk = LightMoments.crosstalk(model, thirdOverSecond: ratio)
     let unit = LightMoments(model, lambda: 1, crosstalk: crosstalk)
-    let variance =
-      values[1] * values[1] + moments.mean * values[3] * values[3] + moments.variance * values[2] * values[2]
-    let gain = factor * values[2]
-    let noise = max((changesWidths ? factor : 1) * values[1], 0.1 * gain)
-    let spread = changesWidths ? 0.12 * gain : max(values[3], 0.05 * values[2])
+    let variance = old.variance(fired: moments.mean) + moments.variance * old.gain * old.gain
+    let gain = factor * old.gain
+    let noise = max((changesWidths ? factor : 1) * old.noise, 0.1 * gain)
+    let spread = changesWidths ? 0.12 * gain : max(old.spread, 0.05 * old.gain)
     let lambda = (variance - noise * noise) / (unit.variance * gain * gain + unit.mean * spread * spread)
     guard lambda > 0.01 else { return nil }
-    var start = values
-    start[0] += values[2] * moments.mean - gain * lambda * unit.mean
-    (start[1], start[2], start[3]) = (noise, gain, spread)
-    if model != .pmtSingleGaussian { start[4] = crosstalk }
-    start[last] = lambda
-    return start
+    let pedestal = old.pedestal + (old.gain * moments.mean - gain * lambda * unit.mean)
+    return PhotoelectronValues(
+      pedestal: pedestal, noise: noise, gain: gain, spread: spread, crosstalk: crosstalk, light: lambda)
   }
 
   private static func root(_ square: Double, least: Double) -> Double {

@@ -1,14 +1,16 @@
+internal import SSTCore
+
 extension PixelFitter {
   /// The minimum of the wanted cost, from that of the smooth one and from the parameters' own start.
   func finalFit(_ spectra: [ChargeSpectrum], from smooth: FitResult) throws(FitError) -> FitResult {
-    let options: CostOptions = fitter.compatibility == .spefit ? .spefit : .standard
-    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: options)
+    let jumps = fitter.quirks.contains(.truncatedPeaks)
+    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, quirks: fitter.quirks)
     var result = minimizer.minimize(&cost, from: smooth.values)
-    let hasSteps = fitter.compatibility == .spefit && hasStepBeside(result)
+    let hasSteps = jumps && hasStepBeside(result)
     if result.status == .converged, !hasSteps { return result }
     var edge = result.status.isMinimum ? nil : result
     var minimum = result.status.isMinimum ? result : nil
-    let wider = fitter.compatibility == .none ? start(.wider(0.03), from: result).map { [$0] } ?? [] : []
+    let wider = !jumps ? start(.wider(0.03), from: result).map { [$0] } ?? [] : []
     for start in wider + [nil] + (hasSteps ? displaced(result) : []) {
       let other = minimizer.minimize(&cost, from: start)
       if other.status.isMinimum {
@@ -28,15 +30,19 @@ extension PixelFitter {
     let joint = fitter.density
     return joint.parts.indices.contains { index in
       guard let density = joint.parts[index] as? PhotoelectronDensity else { return false }
-      let wires = joint.wiring[index]
-      let values = wires.map { result.values[$0] }
-      let errors = wires.map { result.errors[$0].isFinite ? 0.6 * result.errors[$0] : 0 }
+      func moves(_ role: ParameterRole) -> (place: Int, error: Double)? {
+        guard let local = density.roles.firstIndex(of: role) else { return nil }
+        let error = result.errors[joint.wiring[index][local]]
+        return (local, error.isFinite ? 0.6 * error : 0)
+      }
+      let (light, crosstalk) = (moves(.light), moves(.crosstalk))
+      let values = joint.parameters(of: index, in: result.values)
       let counts = Set(
-        [-1.0, 0, 1].flatMap { light in
-          [-1.0, 0, 1].map { crosstalk -> Int in
+        [-1.0, 0, 1].flatMap { more in
+          [-1.0, 0, 1].map { other -> Int in
             var moved = values
-            moved[moved.count - 1] += light * errors[moved.count - 1]
-            if moved.count == 6 { moved[4] += crosstalk * errors[4] }
+            if let light { moved[light.place] += more * light.error }
+            if let crosstalk { moved[crosstalk.place] += other * crosstalk.error }
             return density.peakWeights(moved).count
           }
         })
@@ -54,14 +60,12 @@ extension PixelFitter {
     return isBeside || edge.cost < minimum.cost - 1 ? edge : minimum
   }
 
-  /// Moves along the edge of a step: the light stays, everything else is minimised, and again all together.
+  /// Moves along the edge of a step: the light stays, everything else is minimized, and again all together.
   private func slide(_ stalled: FitResult, _ cost: inout SpectrumCost) -> FitResult {
     var best = stalled
     var held = minimizer
     for _ in 0..<3 {
-      for i in held.parameters.indices where held.parameters[i].name.hasPrefix("lambda_") {
-        held.parameters[i].isFixed = true
-      }
+      for place in fitter.density.places(of: .light) { held.parameters[place].isFixed = true }
       let along = held.minimize(&cost, from: best.values)
       let free = minimizer.minimize(&cost, from: along.values)
       guard free.cost < best.cost else { break }
@@ -76,8 +80,7 @@ extension PixelFitter {
     let joint = fitter.density
     return [-2, -1, -0.5, 0.5, 1, 2].map { distance in
       var start = result.values
-      for i in start.indices where joint.parameters[i].name.hasPrefix("lambda_") && joint.parameters[i].isFree
-      {
+      for i in joint.places(of: .light) where joint.parameters[i].isFree {
         let error = result.errors[i].isFinite ? result.errors[i] : 0.01 * start[i]
         start[i] = joint.parameters[i].clamped(start[i] + distance * error)
       }

@@ -77,10 +77,9 @@ extension PixelFitter {
   private func isProper(_ result: FitResult, _ spectra: [ChargeSpectrum]) -> Bool {
     guard result.status.isMinimum else { return false }
     for (index, spectrum) in spectra.enumerated() {
-      guard fitter.density.parts[index] is PhotoelectronDensity, let first = spectrum.centres.first,
-        let last = spectrum.centres.last
+      guard let place = fitter.density.place(of: .noise, inSpectrum: index),
+        let first = spectrum.centres.first, let last = spectrum.centres.last
       else { continue }
-      let place = fitter.density.wiring[index][1]
       let width = (last - first) / Double(max(spectrum.centres.count - 1, 1))
       if fitter.density.parameters[place].isFree, result.values[place] < 0.05 * width { return false }
     }

@@ -1,3 +1,6 @@
+internal import Glibc
+internal import SSTCore
+
 /// Fits pixel after pixel, with buffers of its own.
 ///
 /// Fits start with the smooth, integrated, binned likelihood, whatever the cost: it has no steps and a wide basin,
@@ -13,7 +16,7 @@ struct PixelFitter {
 
   init(_ fitter: CameraFitter) throws(FitError) {
     self.fitter = fitter
-    smoothDensity = fitter.density.withTruncation(.smooth)
+    smoothDensity = fitter.density.withQuirks([])
     minimizer = try Minimizer(fitter.density.parameters, settings: fitter.settings)
     let hasty = Minimizer.Settings(distanceTolerance: 1e-3, maximumEvaluations: 60, computesErrors: false)
     scout = try Minimizer(fitter.density.parameters, settings: hasty)
@@ -27,9 +30,9 @@ struct PixelFitter {
         pixel: pixel, result: .notFitted(fitter.density.parameters, status), scores: nil,
         histograms: histograms)
     }
-    var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood, .standard)
+    var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood)
     var (best, scores) = smoothFit(&smooth, spectra)
-    if fitter.compatibility != .none || fitter.kind != .binnedLikelihood {
+    if !fitter.quirks.isDisjoint(with: .spefit) || fitter.kind != .binnedLikelihood {
       best = try finalFit(spectra, from: best)
       scores = try finalScores(best, spectra, &smooth)
     }
@@ -40,10 +43,10 @@ struct PixelFitter {
   // MARK: - Steps
 
   private mutating func cost(
-    _ density: JointDensity, _ spectra: [ChargeSpectrum], kind: CostKind, _ options: CostOptions
+    _ density: JointDensity, _ spectra: [ChargeSpectrum], kind: CostKind
   ) throws(FitError) -> SpectrumCost {
     guard var old = smoothCost else {
-      return try SpectrumCost(density, spectra, kind: kind, options: options)
+      return try SpectrumCost(density, spectra, kind: kind)
     }
     smoothCost = nil
     for (index, spectrum) in spectra.enumerated() { old.replace(counts: spectrum.counts, ofSpectrum: index) }
@@ -59,9 +62,9 @@ struct PixelFitter {
   private func finalScores(
     _ result: FitResult, _ spectra: [ChargeSpectrum], _ smooth: inout SpectrumCost
   ) throws(FitError) -> FitScores? {
-    guard fitter.compatibility == .spefit else { return scores(result, spectra, &smooth) }
-    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, options: .spefit)
-    return cost.spefitScores(at: result.values, freeCount: freeCount, spectra: spectra)
+    guard fitter.quirks.contains(.rawScores) else { return scores(result, spectra, &smooth) }
+    var cost = try SpectrumCost(fitter.density, spectra, kind: fitter.kind, quirks: fitter.quirks)
+    return cost.rawScores(at: result.values, freeCount: freeCount, spectra: spectra)
   }
 
   // MARK: - Pixels without a fit
@@ -76,5 +79,44 @@ struct PixelFitter {
     }
     if total == 0 { return .empty }
     return filled <= freeCount ? .tooFewEvents : nil
+  }
+}
+
+extension PixelFitter {
+  /// How sure the places of the peaks are.
+  enum Clarity {
+    /// The pedestal or its neighbor is seen and stands apart.
+    case clear
+    /// The peaks stand apart, but there may be more of them below than are seen.
+    case dark
+    /// The peaks do not stand apart: other gains and widths may fit as well.
+    case blurred
+  }
+
+  /// The clarity of the best of the spectra.
+  func clarity(_ result: FitResult, _ spectra: [ChargeSpectrum]) -> Clarity {
+    var best = Clarity.blurred
+    for (index, spectrum) in spectra.enumerated() {
+      guard let density = fitter.density.parts[index] as? PhotoelectronDensity else { return .clear }
+      let values = PhotoelectronValues(fitter.density.parameters(of: index, in: result.values))
+      let (gain, lambda) = (values.gain, values.light)
+      let lowest = exp(-lambda) * (density.pedestal == .included ? 1 : lambda) * spectrum.total
+      let separation = values.variance(fired: 1).squareRoot()
+      if lowest > 100, separation < 0.35 * gain { return .clear }
+      if lowest > 1000, separation < 0.6 * gain, isKnown(result, index) { return .clear }
+      let fired = LightMoments(density.model, lambda: lambda, crosstalk: values.crosstalk).mean
+      if values.variance(fired: fired).squareRoot() < 0.3 * gain { best = .dark }
+    }
+    return best
+  }
+
+  /// True if pedestal and gain have small errors.
+  private func isKnown(_ result: FitResult, _ index: Int) -> Bool {
+    let joint = fitter.density
+    guard result.status == .converged, let pedestal = joint.place(of: .pedestal, inSpectrum: index),
+      let gain = joint.place(of: .gain, inSpectrum: index)
+    else { return false }
+    let scale = result.values[gain]
+    return result.errors[pedestal] < 0.03 * scale && result.errors[gain] < 0.01 * scale
   }
 }

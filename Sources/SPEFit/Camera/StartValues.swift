@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SSTCore
 
 /// Start values of a photoelectron spectrum, read off its histogram.
 ///
@@ -21,7 +22,7 @@ public struct StartValues: Sendable {
     _ spectrum: ChargeSpectrum, _ density: PhotoelectronDensity, shift: Int = 0, stretch: Double = 1
   ) {
     guard let comb = CombTransform(spectrum) else { return nil }
-    let guess = max(density.parameters[2].initial, 1e-300) * stretch
+    let guess = max(density.initialGain, 1e-300) * stretch
     let found = comb.period(near: guess)
     self.init(comb, density, gain: found.period, contrast: found.amplitude, shift: shift)
   }
@@ -40,12 +41,10 @@ public struct StartValues: Sendable {
     let fired = max((comb.mean - pedestal) / g, 0)
     let noise = max(width * width - fired * spread * spread, 0.0036 * g * g).squareRoot()
     let light = comb.light(pedestal: pedestal, gain: g, width: noise, density.model, hasPedestal: isFull)
-    var values = [pedestal, noise, g, spread]
-    if density.model != .pmtSingleGaussian { values.append(light.crosstalk) }
-    values.append(light.lambda)
-    self.values = zip(values, density.parameters).map { value, parameter in
-      parameter.isFixed ? parameter.initial : parameter.clamped(value)
-    }
+    values = density.permitted(
+      PhotoelectronValues(
+        pedestal: pedestal, noise: noise, gain: g, spread: spread, crosstalk: light.crosstalk,
+        light: light.lambda))
     self.contrast = contrast
   }
 
@@ -53,19 +52,82 @@ public struct StartValues: Sendable {
   /// empty.
   init?(momentsOf spectrum: ChargeSpectrum, _ density: PhotoelectronDensity, stretch: Double) {
     guard let comb = CombTransform(spectrum) else { return nil }
-    let g = max(density.parameters[2].initial, 1e-300) * stretch
+    let g = max(density.initialGain, 1e-300) * stretch
     let (noise, spread) = (0.35 * g, 0.1 * g)
     let sharp = max((comb.variance - noise * noise) / (g * g), 0.01)
     let ratio = comb.thirdMoment / (g * g * g) / sharp
     let crosstalk = LightMoments.crosstalk(density.model, thirdOverSecond: ratio)
     let unit = LightMoments(density.model, lambda: 1, crosstalk: crosstalk)
     let lambda = sharp / unit.variance
-    var values = [comb.mean - g * lambda * unit.mean, noise, g, spread]
-    if density.model != .pmtSingleGaussian { values.append(crosstalk) }
-    values.append(lambda)
-    self.values = zip(values, density.parameters).map { value, parameter in
+    values = density.permitted(
+      PhotoelectronValues(
+        pedestal: comb.mean - g * lambda * unit.mean, noise: noise, gain: g, spread: spread,
+        crosstalk: crosstalk, light: lambda))
+    contrast = 0
+  }
+}
+
+extension PhotoelectronDensity {
+  /// The guess of the gain.
+  fileprivate var initialGain: Double {
+    zip(parameters, roles).first { $0.1 == .gain }?.0.initial ?? 1
+  }
+
+  /// Values in order, moved into the limits; a fixed parameter keeps its own.
+  fileprivate func permitted(_ values: PhotoelectronValues) -> [Double] {
+    zip(values.inOrder(of: model), parameters).map { value, parameter in
       parameter.isFixed ? parameter.initial : parameter.clamped(value)
     }
-    contrast = 0
+  }
+}
+
+/// Where a fit may start.
+enum StartAttempt: Equatable {
+  /// Read off the data, the pedestal moved by some peaks and the guess of the gain stretched.
+  case data(shift: Int, stretch: Double)
+  /// From the moments alone, for peaks that cannot be seen; the guess of the gain stretched.
+  case moments(stretch: Double)
+  /// The parameters' own start values.
+  case initial
+
+  /// What is tried when the first start ends in a doubtful place.
+  static let others: [StartAttempt] = [
+    .data(shift: -1, stretch: 1), .data(shift: 1, stretch: 1), .data(shift: -2, stretch: 1),
+    .data(shift: 0, stretch: 0.5), .data(shift: 0, stretch: 2), .moments(stretch: 1), .moments(stretch: 0.8),
+    .moments(stretch: 1.25), .initial,
+  ]
+}
+
+extension PixelFitter {
+  /// Start values for the joint parameters: for each the median over the spectra that have it.
+  func start(
+    _ spectra: [ChargeSpectrum], _ attempt: StartAttempt = .data(shift: 0, stretch: 1)
+  ) -> [Double]? {
+    let joint = fitter.density
+    if attempt == .initial { return nil }
+    let parts = spectra.enumerated().map { index, spectrum -> [Double]? in
+      guard let density = joint.parts[index] as? PhotoelectronDensity else { return nil }
+      return switch attempt {
+      case .data(let shift, let stretch):
+        StartValues(spectrum, density, shift: shift, stretch: stretch)?.values
+      case .moments(let stretch): StartValues(momentsOf: spectrum, density, stretch: stretch)?.values
+      case .initial: nil
+      }
+    }
+    return joined(parts)
+  }
+
+  /// Joins the values of each spectrum: for each parameter their median, within its limits.
+  func joined(_ parts: [[Double]?]) -> [Double] {
+    let joint = fitter.density
+    var found = [[Double]](repeating: [], count: joint.parameters.count)
+    for (index, part) in parts.enumerated() {
+      guard let part else { continue }
+      for (value, place) in zip(part, joint.wiring[index]) { found[place].append(value) }
+    }
+    return joint.parameters.indices.map { i in
+      if found[i].isEmpty || joint.parameters[i].isFixed { return joint.parameters[i].initial }
+      return joint.parameters[i].clamped(found[i].median())
+    }
   }
 }

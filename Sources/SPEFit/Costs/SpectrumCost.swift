@@ -1,13 +1,15 @@
+public import SSTCore
+
 /// The cost of a density, or of several with shared parameters, for the spectra of one pixel.
 ///
 /// The costs of several spectra add. NaN parameters cost infinity.
 public struct SpectrumCost: ScoringObjective {
   /// The density of each spectrum.
   public let density: JointDensity
-  /// What is minimised.
+  /// What is minimized.
   public let kind: CostKind
-  /// How bins and ranges are treated.
-  public let options: CostOptions
+  /// Defects that are reproduced: `binCenters` and `unnormalizedDensity`.
+  public let quirks: Quirks
 
   /// One term for each spectrum, in one of the two lists.
   private var binned: [BinnedTerm] = []
@@ -24,29 +26,29 @@ public struct SpectrumCost: ScoringObjective {
   /// - Parameters:
   ///   - density: as many parts as there are spectra.
   ///   - spectra: the data.
-  ///   - kind: what is minimised.
-  ///   - options: bins and ranges.
+  ///   - kind: what is minimized.
+  ///   - quirks: defects that are reproduced.
   /// - Throws: `FitError` if the numbers differ, or an unbinned cost gets a spectrum without charges.
   public init(
     _ density: JointDensity, _ spectra: [ChargeSpectrum], kind: CostKind = .binnedLikelihood,
-    options: CostOptions = .standard
+    quirks: Quirks = []
   ) throws(FitError) {
     guard spectra.count == density.parts.count else {
       throw .wrongCount(what: "spectra", found: spectra.count, expected: density.parts.count)
     }
     self.density = density
     self.kind = kind
-    self.options = options
+    self.quirks = quirks
     var scratch = TermScratch()
     scratch.density.reach = PeakKernel.reachOfFits
     scratches = Array(repeating: scratch, count: spectra.count)
     for spectrum in spectra {
       guard kind == .unbinnedLikelihood else {
-        binned.append(BinnedTerm(spectrum, kind: kind, options: options))
+        binned.append(BinnedTerm(spectrum, kind: kind, quirks: quirks))
         continue
       }
       guard let charges = spectrum.charges, let edges = spectrum.edges else { throw .chargesMissing }
-      unbinned.append(UnbinnedTerm(charges, edges: options.normalisesInRange ? edges : nil))
+      unbinned.append(UnbinnedTerm(charges, edges: quirks.contains(.unnormalizedDensity) ? nil : edges))
     }
   }
 
@@ -55,9 +57,9 @@ public struct SpectrumCost: ScoringObjective {
   /// - Throws: `FitError` if the parameters are not distinct, or an unbinned cost gets no charges.
   public init(
     _ density: some SpectrumDensity, _ spectrum: ChargeSpectrum, kind: CostKind = .binnedLikelihood,
-    options: CostOptions = .standard
+    quirks: Quirks = []
   ) throws(FitError) {
-    try self.init(JointDensity([density]), [spectrum], kind: kind, options: options)
+    try self.init(JointDensity([density]), [spectrum], kind: kind, quirks: quirks)
   }
 
   /// The parameters of the fit.
@@ -107,7 +109,7 @@ public struct SpectrumCost: ScoringObjective {
     if kind == .unbinnedLikelihood || last != parameters {
       last.removeAll(keepingCapacity: true)
       let grid: EvaluationGrid =
-        if options.integratesBins, let edges = spectrum.edges { .cells(edges: edges) } else {
+        if !quirks.contains(.binCenters), let edges = spectrum.edges { .cells(edges: edges) } else {
           .points(spectrum.centres)
         }
       density.parts[index].evaluate(
@@ -160,4 +162,28 @@ public struct SpectrumCost: ScoringObjective {
     lastHasDerivatives = order.wantsGradient
     return total
   }
+}
+
+/// What a fit minimizes.
+public enum CostKind: Sendable, Equatable {
+  /// The multinomial likelihood ratio of a histogram: Σ d·ln(d/m), where the model m is scaled to the total of d.
+  case binnedLikelihood
+  /// Σ (d − m)²/d over the bins with more than 5 counts; the model m is scaled to the total of all bins.
+  case leastSquares
+  /// −Σ ln f over the charges inside the range.
+  case unbinnedLikelihood
+  /// The Poisson likelihood ratio of a histogram, Σ m − d + d·ln(d/m), where m is the density times a known number
+  /// of events, those outside the range included.
+  case poissonLikelihood(eventCount: Double)
+
+  /// By how much the cost rises one standard error away from the minimum.
+  public var errorDefinition: Double { self == .leastSquares ? 1 : 0.5 }
+}
+
+/// How far a cost is to be differentiated.
+enum DerivativeOrder {
+  case value, gradient, expectedCurvature, observedCurvature
+
+  var wantsGradient: Bool { self != .value }
+  var wantsCurvature: Bool { self == .expectedCurvature || self == .observedCurvature }
 }

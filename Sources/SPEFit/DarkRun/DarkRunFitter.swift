@@ -2,22 +2,13 @@ public import SSTCore
 
 /// Fits histograms of dark runs with ``DarkRunDensity``, by the Poisson likelihood of a known number of events.
 public struct DarkRunFitter: Sendable {
-  /// Which results to give.
-  public enum Mode: Sendable, Equatable {
-    /// Integrated bins, peaks to the end of the axis, start values from the data, correct errors.
-    case corrected
-    /// The fit of sst1mpipe 0.9: middles of bins, seven peaks, fewer bins without charges above 50 ADC counts, and
-    /// errors that are too small by √2.
-    case sst1mpipe
-  }
-
-  /// Which results to give.
-  public let mode: Mode
+  /// Defects that are reproduced: those of the preset `darkRunFit`.
+  public let quirks: Quirks
   /// The model with its limits.
   public let density: DarkRunDensity
   /// What makes a pixel good.
   public var acceptance = DarkRunAcceptance.sst1m
-  /// How far the minimiser goes.
+  /// How far the minimizer goes.
   public var settings = Minimizer.Settings()
 
   /// Fits with a smaller p-value than this are tried again from other starts.
@@ -26,14 +17,15 @@ public struct DarkRunFitter: Sendable {
   /// Makes a fitter.
   ///
   /// - Parameters:
-  ///   - mode: which results to give.
   ///   - sampleCount: samples of the readout window.
   ///   - windowWidth: samples in the sum.
-  public init(mode: Mode = .corrected, sampleCount: Int = 50, windowWidth: Int = 5) {
-    self.mode = mode
+  ///   - quirks: defects that are reproduced.
+  public init(sampleCount: Int = 50, windowWidth: Int = 5, quirks: Quirks = []) {
+    self.quirks = quirks
+    let hasSevenPeaks = quirks.contains(.sevenPeaks)
     var density = DarkRunDensity(
-      sampleCount: sampleCount, windowWidth: windowWidth, peakCount: mode == .corrected ? 16 : 7)
-    if mode == .corrected {
+      sampleCount: sampleCount, windowWidth: windowWidth, peakCount: hasSevenPeaks ? 7 : 16)
+    if !hasSevenPeaks {
       density.parameters = [
         FitParameter("dcr", initial: 0.2, lower: 0, upper: 5),
         FitParameter("X_talk", initial: 0.11, lower: 1e-5, upper: 0.8),
@@ -71,15 +63,15 @@ public struct DarkRunFitter: Sendable {
   ///
   /// - Returns: the fit; where there was nothing to fit, its values are NaN and its status says why.
   public func fit(_ spectrum: DarkRunSpectrum) throws(FitError) -> DarkRunFit {
-    let bins = spectrum.fitted(mode)
+    let bins = spectrum.fitted(quirks)
     guard let bins, bins.counts.contains(where: { $0 > 0 }) else { return notFitted(.empty) }
     guard bins.counts.count(where: { $0 > 0 }) > density.parameters.count else {
       return notFitted(.tooFewEvents)
     }
-    let charges = bins.chargeSpectrum(mode)
+    let charges = bins.chargeSpectrum(quirks)
     var cost = try SpectrumCost(
       density, charges, kind: .poissonLikelihood(eventCount: spectrum.eventCount),
-      options: CostOptions(integratesBins: mode == .corrected, normalisesInRange: false))
+      quirks: quirks)
     let best = try lowest(&cost, DarkRunStart(bins, density), hasHighCharges: bins.hasHighCharges, charges)
     return finish(best.result, bins, pValue: best.pValue)
   }
@@ -99,16 +91,68 @@ public struct DarkRunFitter: Sendable {
         cost.scores(at: best.result.values, freeCount: density.parameters.count, spectra: [charges]).pValue
     }
     func isTrusted() -> Bool { best.result.status == .converged && best.pValue > Self.doubtfulPValue }
-    for point in start.points(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    for point in start.points(&cost) where quirks.contains(.darkRunStarts) || !isTrusted() { improve(point) }
     if isTrusted() { return best }
-    for point in start.furtherPoints(&cost) where mode == .sst1mpipe || !isTrusted() { improve(point) }
+    for point in start.furtherPoints(&cost) where quirks.contains(.darkRunStarts) || !isTrusted() {
+      improve(point)
+    }
     return best
   }
 
-  /// Where sst1mpipe starts: with a gain of 0 if there is no charge above 50 ADC counts.
+  /// Where fits start; as the quirk `darkRunStarts` with a gain of 0 if there is no charge above 50 ADC counts.
   private func firstPoint(_ hasHighCharges: Bool) -> [Double] {
     var point = density.parameters.map(\.initial)
-    if mode == .sst1mpipe, !hasHighCharges { point[2] = 0 }
+    if quirks.contains(.darkRunStarts), !hasHighCharges { point[DarkRunDensity.Place.gain] = 0 }
     return point
+  }
+}
+
+extension DarkRunFitter {
+  /// A result with its scores and problems.
+  func finish(_ result: FitResult, _ bins: DarkRunSpectrum, pValue: Double) -> DarkRunFit {
+    var result = result
+    if quirks.contains(.halvedVariances) { result.halveVariances() }
+    var fit = DarkRunFit(
+      result: result, reducedChiSquare: reducedChiSquare(result.values, bins), pValue: pValue,
+      sampleCount: density.sampleCount, windowWidth: density.windowWidth,
+      isAccurate: quirks.contains(.limitsAreAccurate) ? result.status.isMinimum : result.status == .converged)
+    if !fit.isAccurate { fit.problems.append(result.status.word) }
+    fit.problems += acceptance.violations(fit)
+    return fit
+  }
+
+  /// The result of a pixel that was not fitted.
+  func notFitted(_ status: FitStatus) -> DarkRunFit {
+    return DarkRunFit(
+      result: .notFitted(density.parameters, status), reducedChiSquare: .nan, pValue: .nan,
+      sampleCount: density.sampleCount,
+      windowWidth: density.windowWidth, isAccurate: false, problems: [status.word])
+  }
+
+  /// What the model expects in the bins.
+  func expectedCounts(_ values: [Double], _ bins: DarkRunSpectrum) -> [Double] {
+    var workspace = DensityWorkspace()
+    let charges = bins.chargeSpectrum(quirks)
+    let edges = charges.edges
+    let grid = edges.map { EvaluationGrid.cells(edges: $0) } ?? .points(charges.centres)
+    density.evaluate(on: grid, values, derivatives: false, into: &workspace)
+    let scale = edges == nil ? bins.eventCount * bins.width : bins.eventCount
+    return workspace.values.prefix(grid.count).map { $0 * scale }
+  }
+
+  private func reducedChiSquare(_ values: [Double], _ bins: DarkRunSpectrum) -> Double {
+    var sum = 0.0
+    for (count, expected) in zip(bins.counts, expectedCounts(values, bins)) {
+      sum += (count - expected) * (count - expected) / max(count, 1)
+    }
+    return sum / Double(bins.counts.count - density.parameters.count)
+  }
+}
+
+extension FitResult {
+  /// The errors of an error definition of 1/2 for twice the negative logarithm of the likelihood.
+  mutating func halveVariances() {
+    for i in covariance.elements.indices { covariance.elements[i] *= 0.5 }
+    for i in errors.indices { errors[i] *= 0.5.squareRoot() }
   }
 }

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The histogram of the largest window sums of one pixel in a dark run.
 public struct DarkRunSpectrum: Sendable, Equatable {
   /// The middles of the bins in ascending order, at equal distances, in ADC counts.
@@ -26,11 +28,11 @@ public struct DarkRunSpectrum: Sendable, Equatable {
 
   /// The bins that are fitted.
   ///
-  /// Corrected: all above −15 ADC counts. As in sst1mpipe: of these only the ones below 50 if all above are empty.
-  func fitted(_ mode: DarkRunFitter.Mode) -> DarkRunSpectrum? {
+  /// All above −15 ADC counts; with the quirk `darkRunStarts` of these only the ones below 50 if all above are empty.
+  func fitted(_ quirks: Quirks) -> DarkRunSpectrum? {
     let start = centres.firstIndex { $0 > -15 } ?? centres.count
     var end = centres.count
-    if mode == .sst1mpipe, !hasHighCharges { end = centres.firstIndex { $0 >= 50 } ?? end }
+    if quirks.contains(.darkRunStarts), !hasHighCharges { end = centres.firstIndex { $0 >= 50 } ?? end }
     guard end - start > 1 else { return nil }
     return DarkRunSpectrum(
       centres: Array(centres[start..<end]), counts: Array(counts[start..<end]), eventCount: eventCount)
@@ -40,8 +42,8 @@ public struct DarkRunSpectrum: Sendable, Equatable {
   var hasHighCharges: Bool { zip(centres, counts).contains { $0 > 50 && $1 > 0 } }
 
   /// The same with bins that can be integrated, or with their middles alone.
-  func chargeSpectrum(_ mode: DarkRunFitter.Mode) -> ChargeSpectrum {
-    guard mode == .corrected else { return ChargeSpectrum(centres: centres, counts: counts) }
+  func chargeSpectrum(_ quirks: Quirks) -> ChargeSpectrum {
+    if quirks.contains(.binCenters) { return ChargeSpectrum(centres: centres, counts: counts) }
     let (half, last) = (0.5 * width, centres.count - 1)
     let range = centres[0] - half...centres[last] + half
     return ChargeSpectrum(counts: counts, binning: Binning(count: counts.count, range: range))

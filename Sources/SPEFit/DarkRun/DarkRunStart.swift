@@ -49,8 +49,10 @@ struct DarkRunStart {
     let costs = points.map { cost.cost(at: $0) }
     // Equal costs stay in order.
     let order = points.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
+    let gain = DarkRunDensity.Place.gain
     var apart: [[Double]] = []
-    for point in order.map({ points[$0] }) where apart.allSatisfy({ abs($0[2] / point[2] - 1) > 0.08 }) {
+    for point in order.map({ points[$0] }) where apart.allSatisfy({ abs($0[gain] / point[gain] - 1) > 0.08 })
+    {
       apart.append(point)
     }
     return Array(apart.prefix(count))

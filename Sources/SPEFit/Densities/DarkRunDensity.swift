@@ -13,7 +13,7 @@ public struct DarkRunDensity: SpectrumDensity {
   public var windowWidth: Int
   /// The number of peaks beside that of the noise.
   public var peakCount: Int
-  /// Names, start values and limits.
+  /// Names, start values and limits; dark counts, crosstalk, gain, spread, noise, pedestal.
   public var parameters: [FitParameter]
 
   /// Makes the density.
@@ -35,6 +35,14 @@ public struct DarkRunDensity: SpectrumDensity {
       FitParameter("sigma_el", initial: 4, lower: 0, upper: 20),
       FitParameter("x_el", initial: 0),
     ]
+  }
+
+  /// The dark counts are the light.
+  public var roles: [ParameterRole] { [.light, .crosstalk, .gain, .spread, .noise, .pedestal] }
+
+  /// Where parameters stand.
+  enum Place {
+    static let (rate, crosstalk, gain, spread, noise, pedestal) = (0, 1, 2, 3, 4, 5)
   }
 
   /// True.
@@ -65,10 +73,10 @@ public struct DarkRunDensity: SpectrumDensity {
   private func fill(_ comb: inout PeakComb, _ values: [Double], secondDerivatives: Bool) {
     precondition(values.count == 6, "the density of a dark run has six parameters")
     comb.begin(parameterCount: 6, secondDerivatives: secondDerivatives)
-    let rate = max(values[0], 1e-12)
-    let (spread, noise) = (values[3], values[4])
+    let rate = max(values[Place.rate], 1e-12)
+    let (spread, noise) = (values[Place.spread], values[Place.noise])
     let none = exp(-rate)
-    let at = comb.append(weight: none, mean: values[5], variance: noise * noise)
+    let at = comb.append(weight: none, mean: values[Place.pedestal], variance: noise * noise)
     comb.slopes[at].weight = -none
     comb.slopes[at + 5].mean = 1
     comb.slopes[at + 4].variance = 2 * noise
@@ -78,10 +86,12 @@ public struct DarkRunDensity: SpectrumDensity {
     }
     let fraction = Double(windowWidth) / Double(sampleCount)
     let seen = SeenRatio(rate: rate, fraction: fraction)
-    var weights = ModifiedPoissonWeights(lambda: rate * fraction, crosstalk: values[1])
+    var weights = ModifiedPoissonWeights(lambda: rate * fraction, crosstalk: values[Place.crosstalk])
     for number in 1...peakCount {
       let weight = seen.times(weights.next())
-      append(to: &comb, Double(number), weight, rate, values[1], values[2], noise, spread, fraction)
+      append(
+        to: &comb, Double(number), weight, rate, values[Place.crosstalk], values[Place.gain], noise, spread,
+        fraction)
     }
   }
 

@@ -75,6 +75,45 @@ public struct JointDensity: Sendable {
     name.hasSuffix("_") ? "\(name)\(index)" : "\(name)_\(index)"
   }
 
+  /// Where the parameter with a role in one of the spectra is in ``parameters``; nil if there is none.
+  public func place(of role: ParameterRole, inSpectrum index: Int) -> Int? {
+    parts[index].roles.firstIndex(of: role).map { wiring[index][$0] }
+  }
+
+  /// Where the parameters with a role in any spectrum are in ``parameters``, ascending.
+  public func places(of role: ParameterRole) -> [Int] {
+    Set(parts.indices.compactMap { place(of: role, inSpectrum: $0) }).sorted()
+  }
+
   /// The values of one part, taken from those of the joint parameters.
   public func parameters(of part: Int, in joint: [Double]) -> [Double] { wiring[part].map { joint[$0] } }
+}
+
+/// A density with other names for its parameters.
+struct RenamedDensity: SpectrumDensity {
+  let base: any SpectrumDensity
+  let parameters: [FitParameter]
+
+  var roles: [ParameterRole] { base.roles }
+  var knowsIntegrals: Bool { base.knowsIntegrals }
+
+  func density(at charge: Double, _ parameters: [Double]) -> Double { base.density(at: charge, parameters) }
+
+  func gradient(at charge: Double, _ parameters: [Double], into gradient: inout [Double]) {
+    base.gradient(at: charge, parameters, into: &gradient)
+  }
+
+  func evaluate(
+    on grid: EvaluationGrid, _ parameters: [Double], derivatives: Bool, into workspace: inout DensityWorkspace
+  ) {
+    base.evaluate(on: grid, parameters, derivatives: derivatives, into: &workspace)
+  }
+
+  func addSecondDerivatives(
+    on grid: EvaluationGrid, _ parameters: [Double], coefficients: [Double], to matrix: inout SymmetricMatrix,
+    workspace: inout DensityWorkspace
+  ) {
+    base.addSecondDerivatives(
+      on: grid, parameters, coefficients: coefficients, to: &matrix, workspace: &workspace)
+  }
 }

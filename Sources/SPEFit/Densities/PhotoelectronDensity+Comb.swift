@@ -4,15 +4,16 @@ extension PhotoelectronDensity {
   /// The peaks with their derivatives; peaks that do not reach `limit` from above are left out.
   func fill(_ comb: inout PeakComb, _ values: [Double], upTo limit: Double, secondDerivatives: Bool) {
     precondition(values.count == parameters.count, "a density needs a value for each of its parameters")
-    let n = values.count
-    comb.begin(parameterCount: n, secondDerivatives: secondDerivatives)
-    let lambda = values[n - 1]
-    let shape = PeakPlaces(values)
-    let none = exp(-lambda)
+    comb.begin(parameterCount: values.count, secondDerivatives: secondDerivatives)
+    let shape = PhotoelectronValues(values)
+    let hasCrosstalk = model != .pmtSingleGaussian
+    let none = exp(-shape.light)
     if pedestal == .included {
-      shape.append(to: &comb, 0, PeakWeight(value: none, byLambda: -none, byLambdaTwice: none))
+      shape.append(
+        to: &comb, 0, PeakWeight(value: none, byLambda: -none, byLambdaTwice: none),
+        hasCrosstalk: hasCrosstalk)
     }
-    var weights = PeakWeights(model, lambda: lambda, crosstalk: n == 6 ? values[4] : 0, truncation)
+    var weights = PeakWeights(model, lambda: shape.light, crosstalk: shape.crosstalk, truncation)
     var top = 0.0
     for k in 1...truncation.lastPeak {
       let weight = weights.next()
@@ -26,47 +27,44 @@ extension PhotoelectronDensity {
         continue
       }
       shape.append(
-        to: &comb, Double(k), pedestal == .excludedRenormalised ? weight.scaledToNoPedestal(none) : weight)
+        to: &comb, Double(k), pedestal == .excludedRenormalised ? weight.scaledToNoPedestal(none) : weight,
+        hasCrosstalk: hasCrosstalk)
     }
   }
 }
 
-/// Where the peaks are and how wide.
-private struct PeakPlaces {
-  let pedestal, noise, gain, spread: Double
+/// Where the derivatives by the parameters stand in a comb; crosstalk and light are the last ones.
+private enum Place {
+  static let (pedestal, noise, gain, spread, crosstalk) = (0, 1, 2, 3, 4)
+}
 
-  init(_ values: [Double]) {
-    (pedestal, noise, gain, spread) = (values[0], values[1], values[2], values[3])
-  }
-
-  func variance(_ k: Double) -> Double { noise * noise + k * spread * spread }
-
+extension PhotoelectronValues {
   /// True if a peak has no influence on charges up to `limit`.
-  func isBeyond(_ limit: Double, _ k: Double) -> Bool {
-    pedestal + k * gain - PeakKernel.reach * variance(k).squareRoot() > limit
+  fileprivate func isBeyond(_ limit: Double, _ k: Double) -> Bool {
+    pedestal + k * gain - PeakKernel.reach * variance(fired: k).squareRoot() > limit
   }
 
   /// True if the lower flank of the following peaks moves up from peak to peak.
-  func staysBeyond(_ k: Double) -> Bool {
-    gain * variance(k).squareRoot() > 0.5 * PeakKernel.reach * spread * spread
+  fileprivate func staysBeyond(_ k: Double) -> Bool {
+    gain * variance(fired: k).squareRoot() > 0.5 * PeakKernel.reach * spread * spread
   }
 
-  func append(to comb: inout PeakComb, _ k: Double, _ weight: PeakWeight) {
-    let n = comb.parameterCount
-    let at = comb.append(weight: weight.value, mean: pedestal + k * gain, variance: variance(k))
-    comb.slopes[at].mean = 1
-    comb.slopes[at + 2].mean = k
-    comb.slopes[at + 1].variance = 2 * noise
-    comb.slopes[at + 3].variance = 2 * k * spread
-    comb.slopes[at + n - 1].weight = weight.byLambda
-    if n == 6 { comb.slopes[at + 4].weight = weight.byCrosstalk }
+  fileprivate func append(to comb: inout PeakComb, _ k: Double, _ weight: PeakWeight, hasCrosstalk: Bool) {
+    let light = comb.parameterCount - 1
+    let at = comb.append(weight: weight.value, mean: pedestal + k * gain, variance: variance(fired: k))
+    comb.slopes[at + Place.pedestal].mean = 1
+    comb.slopes[at + Place.gain].mean = k
+    comb.slopes[at + Place.noise].variance = 2 * noise
+    comb.slopes[at + Place.spread].variance = 2 * k * spread
+    comb.slopes[at + light].weight = weight.byLambda
+    if hasCrosstalk { comb.slopes[at + Place.crosstalk].weight = weight.byCrosstalk }
     guard comb.hasSecondDerivatives else { return }
-    comb.bends[comb.bendIndex(1, 1)].variance = 2
-    comb.bends[comb.bendIndex(3, 3)].variance = 2 * k
-    comb.bends[comb.bendIndex(n - 1, n - 1)].weight = weight.byLambdaTwice
-    guard n == 6 else { return }
-    comb.bends[comb.bendIndex(4, 4)].weight = weight.byCrosstalkTwice
-    comb.bends[comb.bendIndex(4, 5)].weight = weight.byBoth
-    comb.bends[comb.bendIndex(5, 4)].weight = weight.byBoth
+    comb.bends[comb.bendIndex(Place.noise, Place.noise)].variance = 2
+    comb.bends[comb.bendIndex(Place.spread, Place.spread)].variance = 2 * k
+    comb.bends[comb.bendIndex(light, light)].weight = weight.byLambdaTwice
+    guard hasCrosstalk else { return }
+    comb.bends[comb.bendIndex(Place.crosstalk, Place.crosstalk)].weight = weight.byCrosstalkTwice
+    comb.bends[comb.bendIndex(Place.crosstalk, light)].weight = weight.byBoth
+    comb.bends[comb.bendIndex(light, Place.crosstalk)].weight = weight.byBoth
   }
 }

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// The charge spectrum of a photosensor that sees Poisson-distributed light: a comb of normal peaks, one for each
 /// number k of fired cells (photoelectrons).
 ///
@@ -33,14 +35,16 @@ public struct PhotoelectronDensity: SpectrumDensity {
   public var parameters: [FitParameter]
   /// What becomes of the pedestal peak.
   public var pedestal: Pedestal
+  /// Defects that are reproduced: `truncatedPeaks`.
+  public var quirks: Quirks
   /// Where the sum over peaks ends.
-  public var truncation: PeakTruncation
+  var truncation: PeakTruncation { quirks.contains(.truncatedPeaks) ? .spefit : .smooth }
 
   /// Makes a density with the default parameters of spefit, for charges in units of about one photoelectron.
-  public init(_ model: Model, pedestal: Pedestal = .included, truncation: PeakTruncation = .smooth) {
+  public init(_ model: Model, pedestal: Pedestal = .included, quirks: Quirks = []) {
     self.model = model
     self.pedestal = pedestal
-    self.truncation = truncation
+    self.quirks = quirks
     var parameters = [
       FitParameter("eped", initial: 0, lower: -2, upper: 2),
       FitParameter("eped_sigma", initial: 0.1, lower: 0, upper: 2),
@@ -53,6 +57,9 @@ public struct PhotoelectronDensity: SpectrumDensity {
     parameters.append(FitParameter("lambda_", initial: 0.7, lower: 0, upper: 5))
     self.parameters = parameters
   }
+
+  /// Pedestal, noise, gain, spread, crosstalk unless the model has none, light.
+  public var roles: [ParameterRole] { model.roles }
 
   /// True.
   public var knowsIntegrals: Bool { true }
@@ -87,4 +94,35 @@ public struct PhotoelectronDensity: SpectrumDensity {
     fill(&comb, parameters, upTo: .infinity, secondDerivatives: false)
     return (pedestal == .included ? [] : [0]) + comb.weight
   }
+}
+
+extension PhotoelectronDensity {
+  /// Turns the defaults for charges in photoelectrons into those for charges in other units.
+  ///
+  /// Start values and limits of `eped`, `eped_sigma`, `pe` and `pe_sigma` are multiplied. Fits that start from the data
+  /// look for the gain from 0.45 to 2.2 times this.
+  ///
+  /// - Parameter gain: roughly the charge of one photoelectron, for example 20 ADC counts; positive.
+  public mutating func scale(toGain gain: Double) {
+    precondition(gain > 0, "a gain has to be positive")
+    for i in parameters.indices where [.pedestal, .noise, .gain, .spread].contains(roles[i]) {
+      parameters[i].initial *= gain
+      parameters[i].lower = parameters[i].lower.map { $0 * gain }
+      parameters[i].upper = parameters[i].upper.map { $0 * gain }
+    }
+  }
+}
+
+/// Where the endless sum over photoelectron peaks ends.
+enum PeakTruncation {
+  /// After the peak whose weight has fallen below 1e-15: the density is smooth in its parameters.
+  case smooth
+  /// The rule of spefit 3.1.0: peaks 1 to 99, up to the first weight that is below 1e-4 and no new maximum; the
+  /// Gentile sum also leaves out primaries with a probability below 1e-4. Costs jump where a weight passes 1e-4.
+  case spefit
+
+  /// The weight below which the sum ends, once weights no longer rise.
+  var cut: Double { self == .smooth ? 1e-15 : 1e-4 }
+  /// The last peak that is looked at.
+  var lastPeak: Int { self == .smooth ? 300 : 99 }
 }

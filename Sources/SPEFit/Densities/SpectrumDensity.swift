@@ -6,6 +6,9 @@ public protocol SpectrumDensity: Sendable {
   /// The parameters in the order in which they are passed, with their start values and limits.
   var parameters: [FitParameter] { get }
 
+  /// What each parameter stands for; as many as there are ``parameters``.
+  var roles: [ParameterRole] { get }
+
   /// True if cells of any width are integrated exactly; otherwise they have to be narrower than the structure.
   var knowsIntegrals: Bool { get }
 
@@ -27,6 +30,9 @@ public protocol SpectrumDensity: Sendable {
 }
 
 extension SpectrumDensity {
+  /// All ``ParameterRole/own``.
+  public var roles: [ParameterRole] { parameters.map { _ in .own } }
+
   /// False: the default ``evaluate(on:_:derivatives:into:)`` has five points in a cell.
   public var knowsIntegrals: Bool { false }
 

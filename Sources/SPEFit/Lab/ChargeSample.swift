@@ -1,4 +1,4 @@
-internal import SSTCore
+public import SSTCore
 
 /// Some charges of some pixels of a run, evenly chosen: enough for quantiles, and quickly read.
 struct ChargeSample {
@@ -11,25 +11,25 @@ struct ChargeSample {
   /// Fewer charges tell nothing about a pixel.
   private static let fewest = 20
 
-  init(_ table: ChargeTable) {
-    switch table.values {
-    case .float32(let values): columns = Self.columns(table, values)
-    case .float64(let values): columns = Self.columns(table, values)
-    }
-  }
-
-  private static func columns<Charge: BinaryFloatingPoint>(
-    _ table: ChargeTable, _ values: [Charge]
-  ) -> [SortedValues] {
-    let pixels = choice(of: pixelCount, from: table.pixelCount)
+  /// Reads the charges once.
+  ///
+  /// - Throws: the error of the reader.
+  init(_ charges: some ChargeSource) throws {
+    let pixels = Self.choice(of: Self.pixelCount, from: charges.pixelCount)
+    let events = Self.choice(of: Self.eventCount, from: charges.eventCount)
     var columns = [[Double]](repeating: [], count: pixels.count)
-    for event in choice(of: eventCount, from: table.eventCount) {
-      let row = event * table.pixelCount
-      for (index, pixel) in pixels.enumerated() where values[row + pixel].isFinite {
-        columns[index].append(Double(values[row + pixel]))
+    var (next, first) = (0, 0)
+    try charges.forEachBlock { block in
+      while next < events.count, events[next] < first + block.eventCount {
+        for (index, pixel) in pixels.enumerated() {
+          let charge = block[events[next] - first, pixel]
+          if charge.isFinite { columns[index].append(charge) }
+        }
+        next += 1
       }
+      first += block.eventCount
     }
-    return columns.filter { $0.count >= fewest }.map { SortedValues($0) }
+    self.columns = columns.filter { $0.count >= Self.fewest }.map { SortedValues($0) }
   }
 
   /// At most `count` of the numbers 0 ..< `total`, evenly spread.
@@ -75,5 +75,36 @@ struct ChargeSample {
   var typicalLow: Double? {
     let lows = SortedValues(columns.map { $0.quantile(0.005) })
     return lows.count == 0 ? nil : lows.quantile(0.5)
+  }
+}
+
+/// All charges of a run in one histogram, as the original's peak helper shows them.
+///
+/// 100 bins between the percentiles 1 and 99.
+public struct ChargeOverview: Sendable, Equatable {
+  /// The edges of the bins, one more than there are bins, in the unit of the charges.
+  public let edges: [Double]
+  /// The number of charges in each bin.
+  public let counts: [Double]
+  /// The lower edge of the fullest bin: where the highest peak is.
+  public let peakLocation: Double
+
+  /// Counts the charges of all pixels and events; nil if there are none, or all are equal.
+  ///
+  /// - Throws: the error of the reader.
+  public init?(_ charges: some ChargeSource) throws {
+    let quantiles = try ChargeQuantiles(charges, parts: [0.01, 0.99]).values
+    guard quantiles.count == 2, quantiles[1] > quantiles[0], (quantiles[1] - quantiles[0]).isFinite else {
+      return nil
+    }
+    let binning = Binning(count: 100, range: quantiles[0]...quantiles[1])
+    var whole = ChargeHistograms(pixels: 0..<1, binning: binning)
+    try charges.forEachBlock { block in
+      whole.add(ChargeTable(eventCount: block.values.count, pixelCount: 1, values: block.values))
+    }
+    counts = whole.counts(ofPixel: 0)
+    edges = binning.edges
+    let highest = counts.max() ?? 0
+    peakLocation = edges[counts.firstIndex(of: highest) ?? 0]
   }
 }

@@ -1,23 +1,17 @@
+public import SSTCore
+
 /// How the spectra of lab runs are fitted.
 public struct LabFitOptions: Sendable, Equatable {
-  /// What decides about ranges, starts and limits.
-  public enum Mode: Sendable {
-    /// The data: ranges from quantiles of each run, starts from each pixel's spectra, wide limits.
-    case corrected
-    /// The rules of the original tool and the costs of spefit 3.1.0.
-    case pixelAnalysis
-  }
-
-  /// What decides about ranges, starts and limits.
-  public var mode: Mode
+  /// Defects that are reproduced; empty: ranges from quantiles of each run, starts from each pixel's spectra, wide
+  /// limits, smooth costs.
+  public var quirks: Quirks
   /// The number of samples that were summed for a charge.
   public var windowWidth: Int
   /// The user's guess of the charge of one photoelectron; nil to find it.
   public var photoelectronGuess: Double?
   /// Guesses of the mean number of photoelectrons, one for each run; nil to read them off the charges.
   public var lightGuesses: [Double]?
-  /// The number of bins of each spectrum; nil for 100 in ``Mode-swift.enum/pixelAnalysis``, and else for about eight a
-  /// photoelectron.
+  /// The number of bins of each spectrum; nil for about eight a photoelectron, and for 100 with the quirk `oneRange`.
   public var binCount: Int?
 
   /// The numbers of bins that are accepted.
@@ -26,16 +20,16 @@ public struct LabFitOptions: Sendable, Equatable {
   /// Makes options.
   ///
   /// - Parameters:
-  ///   - mode: what decides about ranges, starts and limits.
   ///   - windowWidth: the number of samples that were summed for a charge.
   ///   - photoelectronGuess: the charge of one photoelectron.
   ///   - lightGuesses: mean numbers of photoelectrons, one for each run.
   ///   - binCount: the number of bins of each spectrum.
+  ///   - quirks: defects that are reproduced.
   public init(
-    mode: Mode = .corrected, windowWidth: Int = 16, photoelectronGuess: Double? = nil,
-    lightGuesses: [Double]? = nil, binCount: Int? = nil
+    windowWidth: Int = 16, photoelectronGuess: Double? = nil,
+    lightGuesses: [Double]? = nil, binCount: Int? = nil, quirks: Quirks = []
   ) {
-    self.mode = mode
+    self.quirks = quirks
     self.windowWidth = windowWidth
     self.photoelectronGuess = photoelectronGuess
     self.lightGuesses = lightGuesses
@@ -46,7 +40,7 @@ public struct LabFitOptions: Sendable, Equatable {
   func check(runCount: Int) throws(LabFitError) {
     guard runCount > 0 else { throw .wrongCount(what: "runs", found: 0, expected: 1) }
     if windowWidth < 1 { throw .badWindow(windowWidth, mustBeEven: false) }
-    if mode == .pixelAnalysis, !windowWidth.isMultiple(of: 2) {
+    if quirks.contains(.evenWindows), !windowWidth.isMultiple(of: 2) {
       throw .badWindow(windowWidth, mustBeEven: true)
     }
     if let guess = photoelectronGuess, !(guess > 0 && guess.isFinite) { throw .badPhotoelectronGuess(guess) }
@@ -56,5 +50,21 @@ public struct LabFitOptions: Sendable, Equatable {
       throw .wrongCount(what: "guesses of the light", found: lightGuesses.count, expected: runCount)
     }
     if let bad = lightGuesses.first(where: { !($0 > 0 && $0.isFinite) }) { throw .badLightGuess(bad) }
+  }
+}
+
+/// How much charge one photoelectron gives in the SST camera, by the width of the integration window.
+public enum PhotoelectronGuess {
+  /// The guesses of the original tool for windows of 2, 4, … 26 samples, in ADC.
+  private static let table: [Double] = [3, 7, 12, 14, 16, 18, 19, 20, 21, 22, 23, 23, 24]
+
+  /// The guess in ADC for any width, odd ones between their neighbors, the last one for all wider windows; nil unless
+  /// the width is positive.
+  public static func adc(windowWidth: Int) -> Double? {
+    guard windowWidth > 0 else { return nil }
+    let upper = table[min((windowWidth + 1) / 2, table.count) - 1]
+    guard !windowWidth.isMultiple(of: 2), windowWidth < 2 * table.count else { return upper }
+    let lower = windowWidth == 1 ? 0 : table[windowWidth / 2 - 1]
+    return 0.5 * (lower + upper)
   }
 }

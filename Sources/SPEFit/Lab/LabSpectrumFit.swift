@@ -33,29 +33,25 @@ public struct LabSpectrumFit: Sendable {
   /// The result is the same for the same charges, whatever machine and number of threads.
   ///
   /// - Parameters:
-  ///   - charges: the live pixels' charges of each run; all with the same pixels.
+  ///   - charges: the live pixels' charges of each run; all with the same pixels. They are read a few times, block by
+  ///     block, and not kept.
   ///   - options: how they are fitted.
-  /// - Throws: ``LabFitError`` or ``FitError``.
-  public init(_ charges: [ChargeTable], options: LabFitOptions = LabFitOptions()) throws {
+  /// - Throws: ``LabFitError``, ``FitError``, or the error of the reader of the charges.
+  public init(_ charges: [any ChargeSource], options: LabFitOptions = LabFitOptions()) throws {
     try options.check(runCount: charges.count)
     let pixelCount = charges.first?.pixelCount ?? 0
     for table in charges where table.pixelCount != pixelCount {
       throw LabFitError.wrongCount(
         what: "pixels of a run", found: table.pixelCount, expected: pixelCount)
     }
-    let plan: LabFitPlan
-    switch options.mode {
-    case .corrected: plan = try .corrected(charges, options)
-    case .pixelAnalysis: plan = try .pixelAnalysis(charges, options)
-    }
-    var fitter = try CameraFitter(
-      plan.density(), binnings: plan.binnings,
-      compatibility: options.mode == .pixelAnalysis ? .spefit : .none)
+    let plan = try LabFitPlan(charges, options)
+    var fitter = try CameraFitter(plan.density(), binnings: plan.binnings, quirks: options.quirks)
     fitter.startsFromData = true
     self.fitter = fitter
     (photoelectron, scale) = (plan.photoelectron, plan.scale)
-    grid = options.mode == .pixelAnalysis ? plan.binnings[0].lower...plan.binnings[0].upper : nil
-    rule = options.mode == .pixelAnalysis ? .pixelAnalysis : GoodPixelRule()
+    grid =
+      options.quirks.contains(.peakValleyThreshold) ? plan.binnings[0].lower...plan.binnings[0].upper : nil
+    rule = GoodPixelRule(quirks: options.quirks)
     warnings = plan.warnings
   }
 

@@ -38,7 +38,7 @@ public struct FittedPixel: Sendable, Equatable {
     self.lights = lights
   }
 
-  /// Reads the numbers off a fit of ``PhotoelectronDensity``s that share `eped_sigma`, `pe` and `pe_sigma`.
+  /// Reads the numbers off a fit of ``PhotoelectronDensity``s that share noise, gain and spread.
   ///
   /// Peak-to-valley ratio and light of any other density are NaN.
   ///
@@ -48,20 +48,19 @@ public struct FittedPixel: Sendable, Equatable {
   ///   - grid: where the original's peak-to-valley ratio reads the density; nil for the exact ratio.
   public init(_ fit: PixelFit, density: JointDensity, grid: ClosedRange<Double>? = nil) {
     let values = fit.result.values
+    func value(_ role: ParameterRole, _ index: Int) -> Double {
+      density.place(of: role, inSpectrum: index).map { values[$0] } ?? .nan
+    }
     peakValley = density.parts.indices.map { index in
       guard let part = density.parts[index] as? PhotoelectronDensity else { return .nan }
       let own = density.parameters(of: index, in: values)
-      guard let grid else { return PeakValley.ratio(part, own, pedestal: own[0], gain: own[2]) }
-      return PeakValley.ratioOnGrid(part, own, pedestal: own[0], gain: own[2], range: grid)
+      let (pedestal, gain) = (value(.pedestal, index), value(.gain, index))
+      guard let grid else { return PeakValley.ratio(part, own, pedestal: pedestal, gain: gain) }
+      return PeakValley.ratioOnGrid(part, own, pedestal: pedestal, gain: gain, range: grid)
     }
-    lights = density.parts.indices.map { index in
-      guard density.parts[index] is PhotoelectronDensity else { return .nan }
-      return density.parameters(of: index, in: values).last ?? .nan
-    }
+    lights = density.parts.indices.map { value(.light, $0) }
     isMinimum = fit.status.isMinimum
-    pedestalSigma = fit.result.value(of: "eped_sigma") ?? .nan
-    gain = fit.result.value(of: "pe") ?? .nan
-    gainSigma = fit.result.value(of: "pe_sigma") ?? .nan
+    (pedestalSigma, gain, gainSigma) = (value(.noise, 0), value(.gain, 0), value(.spread, 0))
     pValue = fit.scores?.pValue
   }
 

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// Decides which fitted pixels of a camera are good.
 public struct GoodPixelRule: Sendable, Equatable {
   /// How the scatter of the pixels is measured.
@@ -34,21 +36,18 @@ public struct GoodPixelRule: Sendable, Equatable {
   public var needsMinimum = true
 
   /// The default rule: robust scatter, resolution, p-value, noise and light.
-  public init() {}
-
-  /// The rule of the original tool: standard deviations and a peak-to-valley ratio of 1.08.
-  public static let pixelAnalysis: GoodPixelRule = {
-    var rule = GoodPixelRule()
-    rule.scatter = .standardDeviation
-    rule.allowedScatter = 3
-    rule.minimumResolution = nil
-    rule.minimumPValue = nil
-    rule.minimumPeakValley = 1.08
-    rule.maximumNoise = nil
-    rule.minimumLight = nil
-    rule.needsMinimum = false
-    return rule
-  }()
+  ///
+  /// - Parameter quirks: with `outlierScatter` standard deviations over all pixels, fitted or not; with
+  ///   `peakValleyThreshold` a peak-to-valley ratio of 1.08 instead of resolution, p-value, noise and light.
+  public init(quirks: Quirks = []) {
+    if quirks.contains(.outlierScatter) {
+      (scatter, allowedScatter, needsMinimum) = (.standardDeviation, 3, false)
+    }
+    if quirks.contains(.peakValleyThreshold) {
+      (minimumResolution, minimumPValue, maximumNoise, minimumLight) = (nil, nil, nil, nil)
+      minimumPeakValley = 1.08
+    }
+  }
 
   /// The faults of each pixel, those of single illuminations aside.
   ///
@@ -122,4 +121,26 @@ public struct GoodPixelRule: Sendable, Equatable {
   private func isFitted(_ pixel: FittedPixel) -> Bool {
     pixel.isFinite && (pixel.isMinimum || !needsMinimum)
   }
+}
+
+/// Centre and width of the values of many pixels.
+struct Spread {
+  let centre: Double
+  let width: Double
+
+  init(_ values: [Double], _ scatter: GoodPixelRule.Scatter) {
+    centre = values.filter(\.isFinite).median()
+    switch scatter {
+    case .standardDeviation:
+      let n = Double(values.count)
+      let mean = values.reduce(0, +) / n
+      width = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n).squareRoot()
+    case .median:
+      let distances = values.map { [centre] in abs($0 - centre) }.filter(\.isFinite)
+      // Equal pixels but for rounding must not make outliers of each other.
+      width = max(1.4826 * distances.median(), 1e-3 * abs(centre))
+    }
+  }
+
+  func isOutside(_ value: Double, _ times: Double) -> Bool { abs(value - centre) > times * width }
 }

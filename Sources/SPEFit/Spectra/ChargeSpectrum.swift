@@ -1,8 +1,8 @@
 /// The charges of one pixel under one illumination, ready to be fitted: a histogram, and if kept the charges
 /// inside its range.
 public struct ChargeSpectrum: Sendable {
-  /// The edges of the bins; nil if only centres are known.
-  public let edges: [Double]?
+  /// The bins; nil if only their centres are known.
+  public let binning: Binning?
   /// The middles of the bins.
   public let centres: [Double]
   /// The content of the bins; not necessarily whole numbers.
@@ -19,7 +19,7 @@ public struct ChargeSpectrum: Sendable {
   public init(_ charges: [Double], binning: Binning, keepsCharges: Bool = true) {
     var counts = [Double](repeating: 0, count: binning.count)
     for charge in charges { if let bin = binning.bin(of: charge) { counts[bin] += 1 } }
-    edges = binning.edges
+    self.binning = binning
     centres = binning.centres
     self.counts = counts
     self.charges =
@@ -33,7 +33,7 @@ public struct ChargeSpectrum: Sendable {
   ///   - binning: the bins.
   public init(counts: [Double], binning: Binning) {
     precondition(counts.count == binning.count, "a histogram needs a number for each bin")
-    edges = binning.edges
+    self.binning = binning
     centres = binning.centres
     self.counts = counts
     charges = nil
@@ -42,12 +42,14 @@ public struct ChargeSpectrum: Sendable {
   /// Takes a histogram of which only the centres are known; its bins cannot be integrated.
   public init(centres: [Double], counts: [Double]) {
     precondition(counts.count == centres.count, "a histogram needs a number for each centre")
-    edges = nil
+    binning = nil
     self.centres = centres
     self.counts = counts
     charges = nil
   }
 
+  /// The edges of the bins; nil if only centres are known.
+  public var edges: [Double]? { binning?.edges }
   /// The sum of the bins.
   public var total: Double { counts.reduce(0, +) }
 }

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The per-event work of the calibrator.
 extension ImageCalibrator {
   /// Calibrates one event.
@@ -8,12 +10,19 @@ extension ImageCalibrator {
   ///   - image: written: charges in p.e., one a pixel.
   ///   - peakTime: written: times in ns from the start of the readout.
   ///   - scratch: the worker's storage.
-  ///   - exchangesWindow: compatibility only: use the window table with the modules exchanged.
   /// - Returns: what was found out about the event.
   public func calibrate(
     _ event: RawEventView, with calibration: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
-    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch,
-    exchangesWindow: Bool = false
+    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch
+  ) -> EventQuality {
+    calibrate(
+      event, with: calibration, into: image, peakTime: peakTime, scratch: &scratch, exchangesWindow: false)
+  }
+
+  /// ``Quirks/alternatingWindow``: some events use the window table with the modules exchanged.
+  func calibrate(
+    _ event: RawEventView, with calibration: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
+    peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch, exchangesWindow: Bool
   ) -> EventQuality {
     precondition(event.pixelCount == pixelCount, "the event has another number of pixels than the camera")
     var quality = EventQuality()
@@ -22,11 +31,11 @@ extension ImageCalibrator {
         R1Event(raw: event, scales: scales), isBroken: calibration.isInterpolated, image: image,
         peakTime: peakTime, scratch: &scratch)
     }
-    let original = configuration.mode == .sst1mpipe
-    if original { interpolate(calibration, image, peakTime) }
+    let isEarly = configuration.quirks.contains(.earlyInterpolation)
+    if isEarly { interpolate(calibration, image, peakTime) }
     quality.saturatedPixelCount = correctSaturation(event, calibration, image, peakTime, &scratch)
     divideByWindow(image, exchanged: exchangesWindow)
-    if !original { interpolate(calibration, image, peakTime) }
+    if !isEarly { interpolate(calibration, image, peakTime) }
     for pixel in timeShiftsNS.indices { peakTime[pixel] -= timeShiftsNS[pixel] }
     return quality
   }

@@ -3,7 +3,7 @@ public import SSTCore
 extension ImageCalibrator {
   /// The charge image of one event of a block, for looking at single events.
   ///
-  /// Allocates; loops over many events use ``calibrate(_:with:into:peakTime:scratch:exchangesWindow:)``.
+  /// Allocates; loops over many events use ``calibrate(_:with:into:peakTime:scratch:)``.
   ///
   /// - Parameters:
   ///   - event: the event's place in the block, which needs baselines (SST-1M has them).

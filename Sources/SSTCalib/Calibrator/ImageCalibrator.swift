@@ -4,8 +4,8 @@ public import SSTCore
 public struct ImageCalibratorConfiguration: Sendable, Equatable {
   /// The charge extractor.
   public var extractor = ImageExtractor.standard
-  /// Which results to give.
-  public var mode = CalibrationMode.corrected
+  /// The defects of the original to reproduce.
+  public var quirks: Quirks = []
   /// Whether bad and dead pixels are set to zero (`bad_calib_px_interpolation`).
   public var masksBadPixels = TelescopeCalibrationSettings().interpolatesBadCalibration
   /// Whether pixels with too quiet a baseline count as bad (`dynamic_dead_px_interpolation`).
@@ -37,8 +37,8 @@ public struct EventQuality: Sendable, Equatable {
 /// Turns raw events into charge images and peak times: gain, drop, masks, extraction, saturation, window,
 /// interpolation.
 ///
-/// Immutable: all workers share one. In `.corrected` mode masked pixels get the mean of corrected neighbors;
-/// in `.sst1mpipe` mode they are interpolated first, then saturated pixels overwrite them, then the window
+/// Immutable: all workers share one. Masked pixels get the mean of corrected neighbors; with
+/// ``Quirks/earlyInterpolation`` they are interpolated first, then saturated pixels overwrite them, then the window
 /// transmittance is divided out.
 public struct ImageCalibrator: Sendable {
   /// What was configured.
@@ -54,26 +54,6 @@ public struct ImageCalibrator: Sendable {
   let exchangedWindow: [Double]
   let timeShiftsNS: [Float]
 
-  /// Makes a calibrator.
-  ///
-  /// - Parameters:
-  ///   - configuration: the algorithms.
-  ///   - gain: the gain of each pixel.
-  ///   - window: the window's transmittance, already exchanged if modules are swapped; nil for none.
-  ///   - pulse: the mean shape of a pulse, for the integration correction.
-  ///   - geometry: the camera.
-  ///   - swap: only for the quirk of compatibility mode: the pixels that `calibrate` exchanges in the table
-  ///     when it is told so.
-  /// - Throws: ``CalibrationError`` for wrong counts, pixels outside the camera or extractor parameters.
-  public init(
-    configuration: ImageCalibratorConfiguration, gain: GainCalibration, window: WindowTransmittance?,
-    pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap? = nil
-  ) throws(CalibrationError) {
-    try self.init(
-      configuration: configuration, photoelectronsPerCount: gain.dcToPE.map { 1 / $0 }, isGood: gain.isGood,
-      window: window, pulse: pulse, geometry: geometry, swap: swap)
-  }
-
   /// Makes a calibrator from factors, as simulated files have them.
   ///
   /// - Parameters:
@@ -83,11 +63,20 @@ public struct ImageCalibrator: Sendable {
   ///   - window: the window's transmittance; nil for none.
   ///   - pulse: the mean shape of a pulse, for the integration correction.
   ///   - geometry: the camera.
-  ///   - swap: as in the other initialiser.
   ///   - timeShiftsNS: subtracted from the peak times; empty for none.
   public init(
     configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double], isGood: [Bool],
-    window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap? = nil,
+    window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, timeShiftsNS: [Float] = []
+  ) throws(CalibrationError) {
+    try self.init(
+      configuration: configuration, photoelectronsPerCount: photoelectronsPerCount, isGood: isGood,
+      window: window, pulse: pulse, geometry: geometry, swap: nil, timeShiftsNS: timeShiftsNS)
+  }
+
+  /// - Parameter swap: ``Quirks/alternatingWindow``: what `calibrate` exchanges in the table when it is told so.
+  init(
+    configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double], isGood: [Bool],
+    window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap?,
     timeShiftsNS: [Float] = []
   ) throws(CalibrationError) {
     let pixels = geometry.pixelCount
@@ -108,7 +97,7 @@ public struct ImageCalibrator: Sendable {
     extraction = try ChargeExtraction(
       configuration.extractor, geometry: geometry, pulse: pulse,
       samplingRateGHz: configuration.samplingRateGHz,
-      mode: configuration.mode)
+      quirks: configuration.quirks)
     interpolation = NeighborAverage(geometry: geometry)
     var exchanged = window?.factors ?? []
     if window != nil { swap?.apply(to: &exchanged) }
@@ -135,7 +124,9 @@ public struct ImageCalibrator: Sendable {
     var interpolated = bad
     if !configuration.additionalBadPixels.isEmpty {
       // The original forgets the other masks here, though their waveforms stay zero.
-      if configuration.mode == .sst1mpipe { interpolated = [Bool](repeating: false, count: pixelCount) }
+      if configuration.quirks.contains(.replacedMasks) {
+        interpolated = [Bool](repeating: false, count: pixelCount)
+      }
       for pixel in configuration.additionalBadPixels { (bad[pixel], interpolated[pixel]) = (true, true) }
     }
     let drop = state.drop

@@ -29,14 +29,14 @@ public struct DarkRunHistograms: Sendable, Equatable {
   /// - Parameters:
   ///   - pixelCount: the number of pixels.
   ///   - samplesPerPixel: the number of samples of a waveform.
-  ///   - mode: how charges find their bin, see ``DarkRunAxis/bin(of:)``.
+  ///   - quirks: the defects of the original to reproduce, see ``DarkRunAxis/bin(of:)``.
   /// - Throws: ``DarkRunError/tooFewSamples(found:)``.
-  public init(pixelCount: Int, samplesPerPixel: Int, mode: CalibrationMode) throws(DarkRunError) {
+  public init(pixelCount: Int, samplesPerPixel: Int, quirks: Quirks = []) throws(DarkRunError) {
     precondition(pixelCount > 0, "a camera has pixels")
     guard samplesPerPixel >= Self.windowWidth else { throw .tooFewSamples(found: samplesPerPixel) }
     (self.pixelCount, self.samplesPerPixel) = (pixelCount, samplesPerPixel)
-    chargeAxis = .charge(mode)
-    maximumAxis = .maximum(mode)
+    chargeAxis = .charge(quirks)
+    maximumAxis = .maximum(quirks)
     counts = Array(repeating: 0, count: pixelCount * (chargeAxis.binCount + maximumAxis.binCount + 4))
   }
 

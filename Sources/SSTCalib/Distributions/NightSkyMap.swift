@@ -37,8 +37,8 @@ public struct NightSkyMapCollector: Sendable {
   /// - Parameters:
   ///   - intervalSeconds: `analysis.ped_time_window`, positive.
   ///   - pixelCount: the number of pixels.
-  ///   - mode: which results to give.
-  public init(intervalSeconds: Double, pixelCount: Int, mode: CalibrationMode = .corrected)
+  ///   - quirks: the defects of the original to reproduce: ``Quirks/undefinedSpread``.
+  public init(intervalSeconds: Double, pixelCount: Int, quirks: Quirks = [])
     throws(CalibrationError)
   {
     guard intervalSeconds > 0, intervalSeconds < 1e9 else {
@@ -47,7 +47,8 @@ public struct NightSkyMapCollector: Sendable {
         expected: "a positive number of seconds")
     }
     intervalNS = Int64((intervalSeconds * 1e9).rounded())
-    moments = PixelMoments(pixelCount: pixelCount, square: mode == .corrected ? .exact : .rounded)
+    moments = PixelMoments(
+      pixelCount: pixelCount, square: quirks.contains(.undefinedSpread) ? .rounded : .exact)
   }
 
   /// Takes the time of the run's first event, of any type.

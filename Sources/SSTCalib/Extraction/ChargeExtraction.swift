@@ -10,7 +10,7 @@ public struct ChargeExtraction: Sendable {
   /// The factor on the charges of the usual window.
   public let correction: Double
   /// Whether `pixel_fraction` repeats the index mistake of the original.
-  let mode: CalibrationMode
+  let quirks: Quirks
   let geometry: CameraGeometry
   let windowSum: WindowSum
   let twoPass: TwoPassCorrections
@@ -20,12 +20,12 @@ public struct ChargeExtraction: Sendable {
   /// - Throws: ``CalibrationError`` for parameters outside their range or a pulse that a window misses.
   public init(
     _ extractor: ImageExtractor, geometry: CameraGeometry, pulse: ReferencePulse, samplingRateGHz: Double,
-    mode: CalibrationMode = .corrected
+    quirks: Quirks = []
   ) throws(CalibrationError) {
     do throws(ConfigurationError) { try extractor.validate() } catch { throw CalibrationError(error) }
     self.extractor = extractor
     self.geometry = geometry
-    self.mode = mode
+    self.quirks = quirks
     windowSum = WindowSum(rate: Float(samplingRateGHz))
     let period = 1 / samplingRateGHz
     func window(_ window: PeakWindow) throws(CalibrationError) -> Double {

@@ -15,7 +15,7 @@ public struct ReferencePulse: Sendable, Equatable {
   }
 
   /// The packaged pulse of an SST-1M telescope (21 or 1, 22 or 2).
-  public static func packaged(telescope: Int) throws(CalibrationError) -> ReferencePulse {
+  static func packaged(telescope: Int) throws(CalibrationError) -> ReferencePulse {
     let id = try PackagedTables.sst1mTelescope(telescope, table: "reference pulse")
     let lines = PackagedTables.lines(id == 21 ? ReferencePulseTable21.text : ReferencePulseTable22.text)
     return try ReferencePulse(amplitudes: lines.map { Double($0) ?? .nan }, stepNS: 0.10000000149011612)

@@ -5,7 +5,7 @@ extension ChargeExtraction {
   /// The first maximum of the mean waveform of pixels that are not broken.
   ///
   /// With a fraction below 1 only the brightest pixels count, by their largest sample. The original takes the
-  /// positions of the brightest among the not-broken pixels for pixel numbers; in compatibility mode so do we.
+  /// positions of the brightest among the not-broken pixels for pixel numbers; with ``Quirks/misnumberedPeaks`` so do we.
   func globalPeak(
     _ event: R1Event, _ isBroken: [Bool], fraction: Double, _ scratch: inout ExtractionScratch
   ) -> Int {
@@ -19,7 +19,7 @@ extension ChargeExtraction {
         scratch.waveforms[pixel * width + Int(scratch.peaks[pixel])]
       }
       let ranked = used.indices.sorted { brightness(used[$0]) > brightness(used[$1]) }.prefix(count)
-      used = mode == .sst1mpipe ? ranked.filter { !isBroken[$0] } : ranked.map { used[$0] }
+      used = quirks.contains(.misnumberedPeaks) ? ranked.filter { !isBroken[$0] } : ranked.map { used[$0] }
     }
     for sample in scratch.sum.indices { scratch.sum[sample] = 0 }
     for pixel in used { add(pixel, weight: 1, &scratch) }

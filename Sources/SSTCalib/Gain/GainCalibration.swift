@@ -50,7 +50,7 @@ public struct GainCalibration: Sendable, Equatable {
   }
 
   /// The packaged default calibration of an SST-1M telescope (21 or 1, 22 or 2).
-  public static func packaged(telescope: Int) throws(CalibrationError) -> GainCalibration {
+  static func packaged(telescope: Int) throws(CalibrationError) -> GainCalibration {
     let id = try PackagedTables.sst1mTelescope(telescope, table: "gain calibration")
     let name = "averaged_calib_param_v2_2023_2024_tel\(id - 20).h5"
     var gains: [Double] = []

@@ -72,13 +72,13 @@ public struct ModuleSwap: Sendable, Equatable {
     }
   }
 
-  /// Compatibility: whether sst1mpipe uses the exchanged window table for an event.
+  /// ``Quirks/alternatingWindow``: whether sst1mpipe uses the exchanged window table for an event.
   ///
   /// It exchanges the table in place at every event that it calibrates, so that the table is right for the
   /// first, third, … only.
   ///
   /// - Parameter calibratedBefore: the events calibrated before this one, those of the priming included.
-  public static func originalUsesSwappedWindow(calibratedBefore: Int) -> Bool {
+  static func originalUsesSwappedWindow(calibratedBefore: Int) -> Bool {
     calibratedBefore.isMultiple(of: 2)
   }
 

@@ -1,17 +1,11 @@
+public import SSTCore
+
 /// How the night-sky background lowers the gain: baseline variance → baseline shift → drop factor.
 ///
 /// The light of the sky draws a current through the bias resistor of each photo-sensor, which lowers its
 /// voltage, and with it gain and detection efficiency. Source: the SST-1M study of sensors under continuous
 /// light (arXiv:1910.00348), constants of sst1mpipe.
 public struct VoltageDropModel: Sendable, Equatable {
-  /// What to do with variances outside the table.
-  public enum Extrapolation: String, Sendable, Codable {
-    /// Take the value at the end of the table, and report it.
-    case clamp
-    /// Continue the last polynomial piece, as sst1mpipe does.
-    case sst1mpipe
-  }
-
   /// A drop factor and whether it comes from the table's end.
   public struct Factor: Sendable, Equatable {
     /// The relative signal: 1 without background, smaller under light.
@@ -27,14 +21,14 @@ public struct VoltageDropModel: Sendable, Equatable {
   public let detectionSlope: Double
   /// ADC counts a photo-electron in the dark.
   public let darkGain: Double
-  /// What to do with variances outside the table.
-  public var extrapolation: Extrapolation
+  /// The defects of the original to reproduce: ``Quirks/extrapolatedDrop``.
+  public var quirks: Quirks = []
 
   /// The model of an SST-1M telescope (21 or 1, 22 or 2).
-  public init(telescope: Int, extrapolation: Extrapolation = .clamp) throws(CalibrationError) {
+  public init(telescope: Int, quirks: Quirks = []) throws(CalibrationError) {
     let id = try PackagedTables.sst1mTelescope(telescope, table: "voltage-drop model")
     self = id == 21 ? Self.telescope21 : Self.telescope22
-    self.extrapolation = extrapolation
+    self.quirks = quirks
   }
 
   init(spline: BSpline, gainSlope: Double, detectionSlope: Double, darkGain: Double) {
@@ -42,16 +36,15 @@ public struct VoltageDropModel: Sendable, Equatable {
     self.gainSlope = gainSlope
     self.detectionSlope = detectionSlope
     self.darkGain = darkGain
-    extrapolation = .clamp
   }
 
   /// The variances that the table covers, in ADC².
   public var tabulatedVariances: ClosedRange<Double> { spline.domain }
 
-  /// The baseline shift in ADC counts for a baseline variance in ADC².
+  /// The baseline shift in ADC counts for a baseline variance in ADC²; outside the table that at its end.
   public func baselineShift(variance: Double) -> Double {
     let domain = spline.domain
-    guard extrapolation == .clamp else { return spline(variance) }
+    if quirks.contains(.extrapolatedDrop) { return spline(variance) }
     return spline(min(max(variance, domain.lowerBound), domain.upperBound))
   }
 

@@ -51,7 +51,7 @@ public struct WindowTransmittance: Sendable, Equatable {
   }
 
   /// The packaged table of an SST-1M telescope (21 or 1, 22 or 2).
-  public static func packaged(telescope: Int) throws(CalibrationError) -> WindowTransmittance {
+  static func packaged(telescope: Int) throws(CalibrationError) -> WindowTransmittance {
     let id = try PackagedTables.sst1mTelescope(telescope, table: "window transmittance")
     return try WindowTransmittance(
       lines: PackagedTables.lines(id == 21 ? DefaultWindowTable21.text : DefaultWindowTable22.text),

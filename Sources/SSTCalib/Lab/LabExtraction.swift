@@ -1,13 +1,7 @@
+public import SSTCore
+
 /// How charges are extracted from the waveforms of lab runs.
 public struct LabExtraction: Sendable, Equatable {
-  /// What happens where the window of a late or early pixel leaves the readout.
-  public enum Edges: Sendable {
-    /// Samples that do not exist are left out; the baseline is that of the untouched waveform.
-    case clipped
-    /// As in the original, whose waveforms are rotated: the end is joined to the start, for the baseline too.
-    case circular
-  }
-
   /// The number of samples that are summed.
   public var windowWidth: Int
   /// How many of them are before the pulse.
@@ -18,8 +12,9 @@ public struct LabExtraction: Sendable, Equatable {
   public var subtractsBaseline: Bool
   /// The samples that the baseline is taken from.
   public var baseline: BaselineSamples
-  /// What happens at the ends of the readout.
-  public var edges: Edges
+  /// Defects that are reproduced. Samples beyond the ends of the readout are left out; with `rotatedWaveforms` the end is
+  /// joined to the start, for the baseline too.
+  public var quirks: Quirks
 
   /// Makes a description.
   ///
@@ -29,28 +24,26 @@ public struct LabExtraction: Sendable, Equatable {
   ///   - alignsTime: true if each pixel's window is at its own pulse.
   ///   - subtractsBaseline: true if the baseline of each event is subtracted.
   ///   - baseline: the samples that the baseline is taken from.
-  ///   - edges: what happens at the ends of the readout.
+  ///   - quirks: defects that are reproduced.
   public init(
     windowWidth: Int = 16, windowShift: Int? = nil, alignsTime: Bool = true, subtractsBaseline: Bool = true,
-    baseline: BaselineSamples = BaselineSamples(), edges: Edges = .clipped
+    baseline: BaselineSamples = BaselineSamples(), quirks: Quirks = []
   ) {
     self.windowWidth = windowWidth
     self.windowShift = windowShift ?? windowWidth / 2
     self.alignsTime = alignsTime
     self.subtractsBaseline = subtractsBaseline
     self.baseline = baseline
-    self.edges = edges
+    self.quirks = quirks
   }
 
   /// The window of a pixel in the untouched waveform.
   func window(reference: Int, shift: Int, sampleCount: Int) -> CircularRange {
     let start = reference - windowShift
-    switch edges {
-    case .clipped:
+    guard quirks.contains(.rotatedWaveforms) else {
       return CircularRange(clipping: start + shift..<start + shift + windowWidth, to: sampleCount)
-    case .circular:
-      let cut = (start..<start + windowWidth).clamped(to: 0..<sampleCount)
-      return CircularRange(start: cut.lowerBound + shift, count: cut.count, in: sampleCount)
     }
+    let cut = (start..<start + windowWidth).clamped(to: 0..<sampleCount)
+    return CircularRange(start: cut.lowerBound + shift, count: cut.count, in: sampleCount)
   }
 }

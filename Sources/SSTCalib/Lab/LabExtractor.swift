@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// Extracts the charges of the live pixels of one event after another: the second pass.
 ///
 /// Nothing is moved: a pixel that is late has a later window instead of a rotated waveform. Charges are in
@@ -52,7 +54,7 @@ public struct LabExtractor: Sendable {
     plans = pulses.livePixels.map { pixel in
       let shift = extraction.alignsTime ? pulses.shift(ofPixel: pixel) : 0
       let window = extraction.window(reference: pulses.reference, shift: shift, sampleCount: sampleCount)
-      let moved = extraction.edges == .circular ? shift : 0
+      let moved = extraction.quirks.contains(.rotatedWaveforms) ? shift : 0
       let baseline = extraction.baseline.pieces(sampleCount: sampleCount, shift: moved)
       let subtracts = extraction.subtractsBaseline && baseline.count > 0
       return Plan(

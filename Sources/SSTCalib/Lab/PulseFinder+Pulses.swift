@@ -11,6 +11,7 @@ extension PulseFinder {
   /// - Throws: ``LabError`` if there is no event, no lit pixel, or the list has the wrong length.
   public func pulses(dead: [Bool], search: PulseSearch = PulseSearch()) throws(LabError) -> PixelPulses {
     try check(dead)
+    if search.quirks.contains(.unlitPixelsStay) { return try allPulses(dead: dead) }
     let lit = litRange(search.litSamples)
     var result = PixelPulses(states: [], peaks: [], reference: 0, significances: [])
     var heights: [Double] = []
@@ -37,15 +38,8 @@ extension PulseFinder {
     return result
   }
 
-  /// Finds the pulses as the original does: the first maximum over all samples.
-  ///
-  /// Pixels below a third of the largest average count as off, but are left out only if fewer than one in six
-  /// is lit.
-  ///
-  /// - Parameter dead: for each pixel, true if the readout says that it does not work.
-  /// - Throws: ``LabError`` if there is no event, no live pixel, or the list has the wrong length.
-  public func pulsesAsPixelAnalysis(dead: [Bool]) throws(LabError) -> PixelPulses {
-    try check(dead)
+  /// The first maximum over all samples of every pixel, for the quirk `unlitPixelsStay`.
+  private func allPulses(dead: [Bool]) throws(LabError) -> PixelPulses {
     let rows = (0..<pixelCount).map { average(pixel: $0) }
     let lit = litRange(20..<50)
     let heights = rows.map { $0[firstMaximum($0, in: lit)] }

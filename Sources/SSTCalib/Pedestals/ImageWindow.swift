@@ -1,4 +1,4 @@
-internal import SSTCore
+public import SSTCore
 
 /// The last pedestal events' charge images: mean and spread of each pixel's charge, in p.e.
 ///
@@ -10,20 +10,23 @@ public struct ImageWindow: Sendable {
   public var pixelCount: Int { moments.pixelCount }
   /// The number of images.
   public var count: Int { moments.count }
-  private let mode: CalibrationMode
+  private let quirks: Quirks
   private var images: [Float] = []
   private var next = 0
   private var moments: PixelMoments
 
   /// Makes an empty window.
   ///
-  /// In compatibility mode squares are rounded to 32 bits, and a negative variance gives NaN.
-  public init(capacity: Int, pixelCount: Int, mode: CalibrationMode = .corrected) {
+  /// With ``Quirks/undefinedSpread`` squares are rounded to 32 bits, and a negative variance gives NaN.
+  public init(capacity: Int, pixelCount: Int, quirks: Quirks = []) {
     precondition(capacity > 0, "a window needs room for an image")
     self.capacity = capacity
-    self.mode = mode
-    moments = PixelMoments(pixelCount: pixelCount, square: mode == .corrected ? .exact : .rounded)
+    self.quirks = quirks
+    moments = PixelMoments(
+      pixelCount: pixelCount, square: quirks.contains(.undefinedSpread) ? .rounded : .exact)
   }
+
+  private var roundsSquares: Bool { quirks.contains(.undefinedSpread) }
 
   /// Adds an image; beyond the capacity the oldest leaves.
   public mutating func add(_ image: UnsafeBufferPointer<Float>) {
@@ -40,7 +43,7 @@ public struct ImageWindow: Sendable {
     }
     moments.add(image)
     next = (next + 1) % capacity
-    if next == 0, mode == .corrected { sumAgain() }
+    if next == 0, !roundsSquares { sumAgain() }
   }
 
   /// Rounding errors of the running sums do not pile up over a night.
@@ -59,60 +62,9 @@ public struct ImageWindow: Sendable {
 
   /// The spread of each pixel's charge, in p.e.
   ///
-  /// Rounding may leave a variance below 0: it counts as 0, in compatibility mode as NaN.
+  /// Rounding may leave a variance below 0: it counts as 0, with ``Quirks/undefinedSpread`` as NaN.
   public func standardDeviation() -> [Double] { moments.standardDeviation() }
 
   /// The mean over the pixels of the mean charge (`meanQ`), in p.e.; NaN without images.
   public func meanCharge() -> Double { mean().reduce(0, +) / Double(pixelCount) }
-
-  /// The picture thresholds of the next events.
-  public func pictureThresholds(minimum: Double, scaling: Double) -> PictureThresholds {
-    count == 0
-      ? PictureThresholds(fixed: minimum, pixelCount: pixelCount)
-      : PictureThresholds(minimum: minimum, scaling: scaling, mean: mean(), deviation: standardDeviation())
-  }
-}
-
-/// The picture threshold of each pixel: `max(minimum, mean + scaling · deviation)`, in p.e.
-public struct PictureThresholds: Sendable, Equatable {
-  /// One threshold a pixel; a pixel whose threshold is NaN can never be a picture pixel.
-  public let values: [Double]
-  /// The number of pixels whose threshold is above the minimum.
-  public let raisedCount: Int
-
-  /// Makes thresholds from a night-sky map.
-  public init(minimum: Double, scaling: Double, mean: [Double], deviation: [Double]) {
-    let thresholds = mean.indices.map { pixel in
-      let adapted = mean[pixel] + scaling * deviation[pixel]
-      return adapted.isNaN ? .nan : max(minimum, adapted)
-    }
-    values = thresholds
-    raisedCount = thresholds.count { $0 > minimum }
-  }
-
-  /// The same threshold for all pixels.
-  public init(fixed: Double, pixelCount: Int) {
-    values = [Double](repeating: fixed, count: pixelCount)
-    raisedCount = 0
-  }
-}
-
-/// The mean share of pixels with a raised picture threshold (`frac_rised`).
-public struct RaisedFraction: Sendable, Equatable {
-  private var sum = 0.0
-  private var count = 0
-
-  /// Starts at no event.
-  public init() {}
-
-  /// Counts an event.
-  public mutating func add(_ thresholds: PictureThresholds) {
-    sum += Double(thresholds.raisedCount) / Double(max(1, thresholds.values.count))
-    count += 1
-  }
-
-  /// The mean over the events; in compatibility mode divided by one event less. NaN without events.
-  public func value(mode: CalibrationMode = .corrected) -> Double {
-    sum / Double(mode == .corrected ? count : count - 1)
-  }
 }

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// How the pedestal monitor works.
 public struct PedestalMonitorConfiguration: Sendable, Equatable {
   /// The number of events of the baseline window.
@@ -10,8 +12,8 @@ public struct PedestalMonitorConfiguration: Sendable, Equatable {
   public var dropCorrection = NSBCalibratorSettings().dropCorrection
   /// A monitoring row is made every so many pedestals.
   public var monitoringInterval = 20
-  /// Which results to give.
-  public var mode = CalibrationMode.corrected
+  /// The defects of the original to reproduce.
+  public var quirks: Quirks = []
   /// The number of events that serve as pedestals if there are none (the golden run shows 10).
   public var quietEventCount = 10
   /// In runs without pedestals, every so many events may enter the baseline window.
@@ -23,7 +25,7 @@ public struct PedestalMonitorConfiguration: Sendable, Equatable {
   public init() {}
 
   /// The number of events at the start of a file that are searched for pedestals.
-  public var primingEventLimit: Int { mode == .corrected ? 100_000 : 100_001 }
+  public var primingEventLimit: Int { quirks.contains(.countsOffByOne) ? 100_001 : 100_000 }
 }
 
 /// Follows the night sky through the pedestal events of a run.
@@ -31,9 +33,9 @@ public struct PedestalMonitorConfiguration: Sendable, Equatable {
 /// A value that is advanced in event order. Two windows: baselines (100 events) give drop factor and dead
 /// pixels, charge images (1000 events) the picture thresholds.
 ///
-/// In `.corrected` mode the first pedestals of the file fill the windows before the first event (priming), and
-/// count once: the windows move on with the first pedestal that is not in them. In `.sst1mpipe` mode the
-/// original's order and double counting are reproduced.
+/// The first pedestals of the file fill the windows before the first event (priming), and count once: the windows
+/// move on with the first pedestal that is not in them. With ``Quirks/doubledPedestals`` the original's order and
+/// double counting are reproduced.
 public struct PedestalMonitor: Sendable {
   /// How it works.
   public let configuration: PedestalMonitorConfiguration
@@ -59,7 +61,18 @@ public struct PedestalMonitor: Sendable {
     self.model = model
     baselines = BaselineWindow(capacity: configuration.baselineCapacity, pixelCount: pixelCount)
     images = ImageWindow(
-      capacity: configuration.imageCapacity, pixelCount: pixelCount, mode: configuration.mode)
+      capacity: configuration.imageCapacity, pixelCount: pixelCount, quirks: configuration.quirks)
+  }
+
+  /// The night sky for the next event: the level of the priming, and the pedestals' charges of the image window.
+  ///
+  /// - Parameter isFromQuietEvents: true for a run without pedestals.
+  public func sky(isFromQuietEvents: Bool = false) -> NightSky {
+    images.count == 0
+      ? NightSky(level: nsbLevel, isFromQuietEvents: isFromQuietEvents)
+      : NightSky(
+        level: nsbLevel, mean: images.mean(), deviation: images.standardDeviation(),
+        isFromQuietEvents: isFromQuietEvents)
   }
 
   /// Main loop: takes the baselines of the next pedestal event, in event order.
@@ -69,11 +82,11 @@ public struct PedestalMonitor: Sendable {
   /// - Returns: a monitoring row at every 20th pedestal.
   public mutating func addBaseline(_ statistics: PedestalStatistics) -> PedestalMonitoringRow? {
     seenBaselines += 1
-    if configuration.mode == .sst1mpipe || seenBaselines > primedBaselines {
+    if countsTwice || seenBaselines > primedBaselines {
       baselines.add(statistics)
       updateState()
     }
-    let total = seenBaselines + (configuration.mode == .sst1mpipe ? primingRounds : 0)
+    let total = seenBaselines + (countsTwice ? primingRounds : 0)
     return total.isMultiple(of: configuration.monitoringInterval) ? baselines.monitoringRow() : nil
   }
 
@@ -85,10 +98,12 @@ public struct PedestalMonitor: Sendable {
   @discardableResult
   public mutating func addImage(_ image: UnsafeBufferPointer<Float>) -> Bool {
     seenImages += 1
-    guard configuration.mode == .sst1mpipe || seenImages > primedImages else { return false }
+    guard countsTwice || seenImages > primedImages else { return false }
     images.add(image)
     return true
   }
+
+  var countsTwice: Bool { configuration.quirks.contains(.doubledPedestals) }
 
   mutating func updateState() {
     state = baselines.state(

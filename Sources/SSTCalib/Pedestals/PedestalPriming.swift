@@ -2,7 +2,7 @@
 extension PedestalMonitor {
   /// How many pedestals' baselines ``primeBaselines(_:imageCount:)`` needs of the first ones in the file.
   public var primingBaselineLimit: Int {
-    configuration.mode == .corrected ? configuration.baselineCapacity : configuration.imageCapacity
+    countsTwice ? configuration.imageCapacity : configuration.baselineCapacity
   }
 
   /// How many pedestals' images are taken.
@@ -20,8 +20,9 @@ extension PedestalMonitor {
     for entry in statistics.prefix(configuration.baselineCapacity) { baselines.append(entry) }
     primedBaselines = baselines.count
     updateState()
-    if configuration.mode == .corrected { return [BaselineState](repeating: state, count: imageCount) }
-    precondition(imageCount <= statistics.count, "compatibility mode needs the baselines of all pedestals")
+    if !countsTwice { return [BaselineState](repeating: state, count: imageCount) }
+    precondition(
+      imageCount <= statistics.count, "counting pedestals twice needs the baselines of all pedestals")
     var states: [BaselineState] = []
     for index in 0..<imageCount {
       states.append(state)

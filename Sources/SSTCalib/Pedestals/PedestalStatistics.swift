@@ -47,18 +47,18 @@ public struct PedestalStatistics: Sendable, Equatable {
   }
 
   /// The same event without the given pixels.
-  ///
-  /// In compatibility mode they are not left out: as in the original all their samples become −100.
-  public func masking(_ selected: [Bool], mode: CalibrationMode) -> PedestalStatistics {
+  public func masking(_ selected: [Bool]) -> PedestalStatistics {
     var masked = self
-    switch mode {
-    case .corrected:
-      masked.isMeasured = selected.indices.map { !selected[$0] && (isMeasured?[$0] ?? true) }
-    case .sst1mpipe:
-      for pixel in selected.indices where selected[pixel] {
-        masked.mean[pixel] = -100
-        masked.rms[pixel] = 0
-      }
+    masked.isMeasured = selected.indices.map { !selected[$0] && (isMeasured?[$0] ?? true) }
+    return masked
+  }
+
+  /// ``Quirks/zeroedPixels``: the given pixels are not left out, all their samples become −100.
+  func zeroing(_ selected: [Bool]) -> PedestalStatistics {
+    var masked = self
+    for pixel in selected.indices where selected[pixel] {
+      masked.mean[pixel] = -100
+      masked.rms[pixel] = 0
     }
     return masked
   }

@@ -1,9 +1,11 @@
+internal import SSTCore
+
 /// Runs without pedestal events: events with few selected pixels take their place.
 extension PedestalMonitor {
   /// Fills the baseline window from the first events of the file.
   ///
   /// Each event is calibrated and cleaned twice: without drop, and with the drop that follows. Selected pixels
-  /// do not count. In compatibility mode they count as rms 0 in the first round and fully in the second.
+  /// do not count. With ``Quirks/zeroedPixels`` they count as rms 0 in the first round and fully in the second.
   ///
   /// - Parameters:
   ///   - statistics: of the first `quietEventCount` events of any type.
@@ -18,13 +20,14 @@ extension PedestalMonitor {
     baselines.removeAll()
     for (index, entry) in events.enumerated() {
       let mask = try select(index, .unknown)
-      if isQuiet(mask) { baselines.append(entry.masking(mask, mode: configuration.mode)) }
+      if isQuiet(mask) { baselines.append(masked(entry, mask)) }
     }
     guard baselines.count > 0 else { throw CalibrationError.noPedestals(tried: events.count) }
     updateState()
-    switch configuration.mode {
-    case .corrected: try primeAgain(events, select)
-    case .sst1mpipe: try primeAgainUnmasked(events, select)
+    if configuration.quirks.contains(.zeroedPixels) {
+      try primeAgainUnmasked(events, select)
+    } else {
+      try primeAgain(events, select)
     }
     return baselines.count
   }
@@ -32,7 +35,7 @@ extension PedestalMonitor {
   /// True if an event of the main loop, by its index in the file, may serve as a pedestal.
   public func isQuietCandidate(eventIndex: Int) -> Bool {
     guard eventIndex.isMultiple(of: configuration.quietEventInterval) else { return false }
-    return configuration.mode == .sst1mpipe || eventIndex >= configuration.quietEventCount
+    return configuration.quirks.contains(.doubledPedestals) || eventIndex >= configuration.quietEventCount
   }
 
   /// Main loop: takes a candidate into the window if it is quiet; holds from the next event on.
@@ -41,9 +44,13 @@ extension PedestalMonitor {
   @discardableResult
   public mutating func addQuietEvent(_ statistics: PedestalStatistics, selected: [Bool]) -> Bool {
     guard isQuiet(selected) else { return false }
-    baselines.add(statistics.masking(selected, mode: configuration.mode))
+    baselines.add(masked(statistics, selected))
     updateState()
     return true
+  }
+
+  private func masked(_ statistics: PedestalStatistics, _ selected: [Bool]) -> PedestalStatistics {
+    configuration.quirks.contains(.zeroedPixels) ? statistics.zeroing(selected) : statistics.masking(selected)
   }
 
   private func isQuiet(_ mask: [Bool]) -> Bool { mask.count { $0 } < configuration.quietPixelLimit }
@@ -57,7 +64,7 @@ extension PedestalMonitor {
     guard masks.contains(where: isQuiet) else { return }
     baselines.removeAll()
     for (entry, mask) in zip(events, masks) where isQuiet(mask) {
-      baselines.append(entry.masking(mask, mode: .corrected))
+      baselines.append(masked(entry, mask))
     }
     updateState()
   }

@@ -16,6 +16,16 @@ public struct OpticsDescription: Sendable, Equatable {
   public var equivalentFocalLength: Double
   /// The effective focal length, in metres.
   public var effectiveFocalLength: Double
+
+  /// Describes optics; areas in square metres, lengths in metres.
+  public init(
+    name: String, sizeType: String, reflectorShape: String, mirrorArea: Double, mirrorCount: Int,
+    mirrorTileCount: Int, equivalentFocalLength: Double, effectiveFocalLength: Double
+  ) {
+    (self.name, self.sizeType, self.reflectorShape) = (name, sizeType, reflectorShape)
+    (self.mirrorArea, self.mirrorCount, self.mirrorTileCount) = (mirrorArea, mirrorCount, mirrorTileCount)
+    (self.equivalentFocalLength, self.effectiveFocalLength) = (equivalentFocalLength, effectiveFocalLength)
+  }
 }
 
 /// One telescope of an array.
@@ -44,6 +54,11 @@ public struct SubarrayDescription: Sendable, Equatable {
   public var referenceITRS: [Double]
   /// The telescopes, ascending by id.
   public var telescopes: [TelescopeDescription]
+
+  /// Describes an array; the reference point is on Earth (ITRS) in metres, telescopes are ascending by id.
+  public init(name: String, referenceITRS: [Double], telescopes: [TelescopeDescription]) {
+    (self.name, self.referenceITRS, self.telescopes) = (name, referenceITRS, telescopes)
+  }
 
   /// The two SST-1M telescopes at Ondřejov (ids 21 and 22).
   ///

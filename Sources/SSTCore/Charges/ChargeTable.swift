@@ -42,3 +42,28 @@ public struct ChargeTable: Sendable, Equatable {
     }
   }
 }
+
+/// Charges of one run that may be read again and again, block by block; they need not be in memory.
+public protocol ChargeSource: Sendable {
+  /// The number of events.
+  var eventCount: Int { get }
+  /// The number of pixels.
+  var pixelCount: Int { get }
+  /// True if the charges are 32-bit numbers.
+  var isSinglePrecision: Bool { get }
+
+  /// Hands over the charges of all pixels block by block, in the order of the events.
+  ///
+  /// - Throws: what `body` throws, and the error of the reader.
+  func forEachBlock(_ body: (ChargeTable) throws -> Void) throws
+}
+
+extension ChargeTable: ChargeSource {
+  /// True for ``Values/float32(_:)``.
+  public var isSinglePrecision: Bool {
+    if case .float32 = values { true } else { false }
+  }
+
+  /// Hands over the table itself.
+  public func forEachBlock(_ body: (ChargeTable) throws -> Void) rethrows { try body(self) }
+}

@@ -1,6 +1,7 @@
 public import SSTIO
 public import Foundation
 public import SSTCore
+internal import SSTSky
 
 /// How a product came about: what was read, with which settings, by which software, when.
 ///
@@ -57,6 +58,11 @@ public struct Provenance: Equatable, Sendable {
   /// The identifier of the run, a UUID in lower case.
   public var identifier: String
 
+  /// The versions of the libraries that read and write files and compute positions on the sky.
+  public static let libraryVersions = LibraryVersions.files.merging(["erfa": SkyLibraryVersion.erfa]) {
+    a, _ in a
+  }
+
   /// Options that decide where and how fast a result appears, not what it is: left out of the record.
   public static let neutralOptions: Set<String> = [
     "output-dir", "jobs", "overwrite", "progress", "no-progress", "log-level", "log-file", "dry-run", "quiet",
@@ -75,7 +81,8 @@ public struct Provenance: Equatable, Sendable {
   /// content instead of drawn.
   public init(
     activity: String, inputs: [Input], configurationSHA256: String, options: [String: String],
-    libraries: [String: String], timeTables: [String: [String: String]] = [:], start: TAITime,
+    libraries: [String: String] = Provenance.libraryVersions, timeTables: [String: [String: String]] = [:],
+    start: TAITime,
     status: Status = .completed,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {

@@ -99,16 +99,13 @@ public struct CTAEventSource: RandomAccessEventSource {
     events.resize(rows.count, hasBaselines: false)
     try fillHeaders(rows, &events.headers, jobs: jobs)
     let table = self.events
-    try events.samples.withUnsafeMutableBufferPointer { samples in
-      try events.values.withUnsafeMutableBufferPointer { values in
-        try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
-          guard let flags = SharedPointer(flags) else { return }
-          let filler = CTABlockFiller(
-            source: self, range: rows, samples: SharedPointer(samples), values: SharedPointer(values),
-            flags: flags)
-          try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
-        }
-      }
+    try withSharedPointers(
+      &events.samples, &events.values, &events.baselines, &events.pixelFlags
+    ) { samples, values, _, flags in
+      guard let flags else { return }
+      let filler = CTABlockFiller(
+        source: self, range: rows, samples: samples, values: values, flags: flags)
+      try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
     }
   }
 

@@ -24,7 +24,7 @@ public enum RawFile {
     -> any RandomAccessEventSource
   {
     let file = try TIOFile.unpacked(RandomAccessFile(path: path))
-    guard try ZFITSFile.isFITS(file) else {
+    guard try FITSLayout.isFITS(file) else {
       throw FileError.unknownFormat(path: path, found: FoundBytes.text(try file.bytes(0..<min(8, file.size))))
     }
     if try TIOFile.isTIO(file) {

@@ -29,7 +29,7 @@ public struct RawReadOptions: Sendable, Equatable {
   /// The telescope's id, where the file's own is missing or wrong.
   public var telescopeID: Int?
   /// What to do with a damaged file.
-  public var onCorrupt = DamagePolicy.refuse
+  public var onCorrupt = CorruptionPolicy.stop
 
   /// Makes the default options.
   public init() {}

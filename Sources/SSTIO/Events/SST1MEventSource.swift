@@ -44,10 +44,6 @@ public struct SST1MEventSource: RandomAccessEventSource {
     _ file: ZFITSFile, _ events: ZFITSTable, _ probe: FirstEvents, _ options: RawReadOptions
   ) -> SourceDescription {
     let name = RawFileName(path: file.path)
-    var keywords: [String: String] = [:]
-    for (key, value) in events.header.cards {
-      if case .text(let text) = value, keywords[key] == nil { keywords[key] = text }
-    }
     let id = options.telescopeID ?? probe.telescopeID
     let isDigiCam = probe.pixelCount == SST1MCamera.pixelCount
     let camera = CameraReadout(
@@ -57,7 +53,7 @@ public struct SST1MEventSource: RandomAccessEventSource {
       id: id, description: id.flatMap { SubarrayDescription.sst1m.telescope(numbered: $0) }, camera: camera)
     return SourceDescription(
       path: file.path, format: "SST-1M R0 (zfits)", level: "R0", instrument: .sst1m,
-      telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: keywords,
+      telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: events.header.texts,
       date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
       damage: file.damage?.description)
   }
@@ -85,18 +81,13 @@ public struct SST1MEventSource: RandomAccessEventSource {
     events.resize(rows.count, hasBaselines: true)
     try fillHeaders(rows, &events.headers, jobs: 1)
     let table = self.events
-    try events.samples.withUnsafeMutableBufferPointer { samples in
-      try events.values.withUnsafeMutableBufferPointer { values in
-        try events.baselines.withUnsafeMutableBufferPointer { baselines in
-          try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
-            guard let baselines = SharedPointer(baselines), let flags = SharedPointer(flags) else { return }
-            let filler = SST1MBlockFiller(
-              source: self, range: rows, samples: SharedPointer(samples), values: SharedPointer(values),
-              baselines: baselines, flags: flags)
-            try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
-          }
-        }
-      }
+    try withSharedPointers(
+      &events.samples, &events.values, &events.baselines, &events.pixelFlags
+    ) { samples, values, baselines, flags in
+      guard let baselines, let flags else { return }
+      let filler = SST1MBlockFiller(
+        source: self, range: rows, samples: samples, values: values, baselines: baselines, flags: flags)
+      try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
     }
   }
 

@@ -18,21 +18,28 @@ enum FITSLayout {
   /// The largest header that is accepted: 20,000 cards.
   static let maximumHeaderSize = 1_600_000
 
+  /// True if the bytes start like a FITS file.
+  static func isFITS(_ file: RandomAccessFile) throws(FileError) -> Bool {
+    if file.size < blockSize { return false }
+    return try file.bytes(0..<9).elementsEqual("SIMPLE  =".utf8)
+  }
+
   /// Reads the header that starts at `offset`.
   static func readUnit(of file: RandomAccessFile, at offset: Int) throws -> FITSUnit {
     var header = FITSHeader()
     var position = offset
     while true {
       guard position + blockSize <= file.size else {
-        throw ZFITSError.truncated(path: file.path, place: "FITS header at byte \(offset)", size: file.size)
+        throw FITSError.truncated(path: file.path, place: "FITS header at byte \(offset)", size: file.size)
       }
       guard position - offset < maximumHeaderSize else {
-        throw ZFITSError.badHeader(
+        throw FITSError.badHeader(
           path: file.path, table: "", detail: "no END card in \(maximumHeaderSize) bytes")
       }
       let block = try file.bytes(position..<position + blockSize)
       position += blockSize
-      for start in stride(from: 0, to: blockSize, by: 80) where !header.add(card: block[start..<start + 80]) {
+      for start in stride(from: 0, to: blockSize, by: FITSCard.size)
+      where !header.add(card: block[start..<start + FITSCard.size]) {
         let size = try dataSize(header, path: file.path)
         return FITSUnit(header: header, headerStart: offset, dataStart: position, dataSize: size)
       }
@@ -44,7 +51,7 @@ enum FITSLayout {
 
   /// |BITPIX|/8 · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …), checked for overflow.
   private static func dataSize(_ header: FITSHeader, path: String) throws -> Int {
-    func wrong(_ key: String) -> ZFITSError {
+    func wrong(_ key: String) -> FITSError {
       .badHeader(
         path: path, table: header.text("EXTNAME") ?? "",
         detail: "\(key) is \(header[key]?.description ?? "absent")")
@@ -71,5 +78,30 @@ enum FITSLayout {
     try multiply(by: header.integer("GCOUNT") ?? 1, "GCOUNT")
     try multiply(by: abs(bits) / 8, "BITPIX")
     return size
+  }
+}
+
+/// What a FITS file of the telescopes holds, as its first headers say.
+public enum FITSContent: String, Sendable {
+  /// Compressed tables of SST-1M or CTAO (`.fits.fz`).
+  case zfits
+  /// Waveforms of CHEC-S or SSTCAM (`.tio`), perhaps inside gzip.
+  case tio
+  /// Calibration tables of CHEC-S or SSTCAM (`.tcal`).
+  case tcal
+
+  /// Recognises a file by its content; nil if it is no FITS file and no gzip file.
+  ///
+  /// A gzip file counts as ``tio`` without a look inside: nothing else is distributed like that.
+  /// - Throws: ``FileError`` or ``FITSError``.
+  public static func recognise(_ path: String) throws -> FITSContent? {
+    let file = try RandomAccessFile(path: path)
+    if try GzipExpansion.isGzip(file) { return .tio }
+    let start = try file.bytes(0..<min(9, file.size))
+    guard start.elementsEqual("SIMPLE  =".utf8) else { return nil }
+    guard try FITSLayout.isFITS(file) else { return .zfits }
+    let primary = try FITSLayout.readUnit(of: file, at: 0)
+    if TcalReader.isTcal(primary.header) { return .tcal }
+    return try TIOFile.isTIO(file) ? .tio : .zfits
   }
 }

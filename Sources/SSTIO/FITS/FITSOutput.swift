@@ -1,5 +1,6 @@
 internal import CCFITSIO
 internal import Foundation
+public import SSTCore
 
 /// A FITS file that cfitsio writes under a temporary name; it gets its own name when it is finished.
 final class FITSOutput {
@@ -24,8 +25,11 @@ final class FITSOutput {
 
   deinit { abandon() }
 
-  /// Adds a card of 80 bytes to the current header.
-  func write(card: [UInt8]) throws {
+  /// Adds a card to the current header.
+  func write(_ card: FITSCard) throws { try write(stored: card.bytes()) }
+
+  /// Adds a card of 80 bytes as it was stored in another file.
+  func write(stored card: [UInt8]) throws {
     var text = card.map { CChar(bitPattern: $0) }
     text.append(0)
     let status = call { sst_fits_write_card($0, text, &$1) }
@@ -103,6 +107,39 @@ final class FITSOutput {
     return copies.withUnsafeMutableBufferPointer { buffer in
       var empty: UnsafeMutablePointer<CChar>?
       return withUnsafeMutablePointer(to: &empty) { body(buffer.baseAddress ?? $0) }
+    }
+  }
+}
+
+/// What can go wrong while a `.tio` or `.tcal` file is written.
+public enum FITSOutputError: SSTError, Equatable {
+  /// The FITS library could not write.
+  case library(path: String, operation: String, detail: String)
+  /// The path cannot be given to the FITS library.
+  case pathTooLong(path: String)
+  /// The description of the file contradicts itself.
+  case badLayout(path: String, detail: String)
+  /// An event does not fit the file.
+  case badEvent(path: String, event: Int, detail: String)
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .library: ErrorCode(.output, 51, "fits-write-failed")
+    case .pathTooLong: ErrorCode(.output, 52, "path-too-long")
+    case .badLayout: ErrorCode(.output, 53, "tio-bad-layout")
+    case .badEvent: ErrorCode(.output, 54, "tio-bad-event")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .library(let path, let operation, let detail):
+      "\(path): cannot \(operation): \(detail). Check free space and permissions; nothing was left behind"
+    case .pathTooLong(let path): "\(path): the FITS library takes no path of more than 1000 bytes"
+    case .badLayout(let path, let detail): "\(path): \(detail)"
+    case .badEvent(let path, let event, let detail): "\(path): event \(event): \(detail)"
     }
   }
 }

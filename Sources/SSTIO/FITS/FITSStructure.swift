@@ -30,7 +30,7 @@ struct FITSStructure: Sendable {
       let cards = try handle.cards()
       let data = try handle.dataRange()
       var header = FITSHeader()
-      for card in cards { _ = header.add(card: card[...]) }
+      for card in cards { _ = header.add(card: card) }
       let table =
         isTable
         ? try FITSTable(handle, header: header, dataStart: data.lowerBound, path: file.path) : nil
@@ -45,29 +45,81 @@ struct FITSStructure: Sendable {
   func unit(_ name: String) -> Unit? { units.dropFirst().first { $0.name == name } }
 }
 
-extension FITSHeader {
-  /// The value of a keyword of any length: those of more than 8 characters are in HIERARCH cards.
-  func value(named name: String) -> FITSValue? {
-    name.utf8.count > 8 ? self["HIERARCH " + name] ?? self[name] : self[name] ?? self["HIERARCH " + name]
+/// A column of an uncompressed binary table.
+struct FITSColumn: Sendable {
+  /// The types of numbers, truth values and texts; `other` for bits, complex numbers and descriptors.
+  enum Kind: Sendable { case byte, int16, int32, int64, float32, float64, logical, text, other }
+
+  var name: String
+  var kind: Kind
+  /// The number of items in a row.
+  var count: Int
+  /// The first byte in a row.
+  var offset: Int
+  /// The bytes of all items of a row.
+  var size: Int
+  /// What is added to a stored number.
+  var zero: Double
+  /// What a stored number is multiplied with.
+  var scale: Double
+  /// TUNIT.
+  var unit: String?
+}
+
+/// Where an uncompressed binary table is and how its rows are laid out.
+struct FITSTable: Sendable {
+  var name: String
+  var columns: [FITSColumn]
+  /// NAXIS2: what the header promises.
+  var rowCount: Int
+  /// NAXIS1.
+  var rowBytes: Int
+  /// The first byte of the rows in the file.
+  var dataStart: Int
+
+  /// Rows that are there in full in a file of `size` bytes.
+  func wholeRows(fileSize size: Int) -> Int {
+    rowBytes > 0 ? min(rowCount, max(0, size - dataStart) / rowBytes) : 0
   }
 
-  /// A keyword as a number; texts of digits count.
-  func number(_ name: String) -> Double? {
-    switch value(named: name) {
-    case .integer(let number): Double(number)
-    case .real(let number): number
-    case .text(let text): Double(text.trimmingBlanks)
-    default: nil
+  /// Reads the layout of the current table of `handle`.
+  init(_ handle: borrowing FITSHandle, header: FITSHeader, dataStart: Int, path: String) throws(FITSError) {
+    let title = header.text("EXTNAME") ?? ""
+    func wrong(_ detail: String) -> FITSError { .badTable(path: path, table: title, detail: detail) }
+    name = title
+    self.dataStart = dataStart
+    let size = try handle.tableSize()
+    guard let bytes = header.integer("NAXIS1"), bytes >= 0, bytes < 1 << 40 else {
+      throw wrong("NAXIS1 is \(header["NAXIS1"]?.description ?? "absent")")
     }
+    let total = size.rows.multipliedReportingOverflow(by: bytes)
+    guard size.rows >= 0, !total.overflow, total.partialValue < 1 << 60, dataStart < 1 << 60 else {
+      throw wrong("\(size.rows) rows of \(bytes) bytes")
+    }
+    rowBytes = bytes
+    rowCount = size.rows
+    columns = []
+    var offset = 0
+    for index in 0..<size.columns {
+      let (type, count, width) = try handle.column(index + 1)
+      let kind = Self.kinds[type] ?? .other
+      // A text is one item of `count` letters; descriptors of variable arrays have negative types.
+      let bytes = type == 16 ? (count, false) : count.multipliedReportingOverflow(by: width)
+      guard type > 0, count >= 0, width >= 0, !bytes.1, bytes.0 <= rowBytes - offset else {
+        throw wrong("column \(index + 1) of type \(type) with \(count) items does not fit its row")
+      }
+      columns.append(
+        FITSColumn(
+          name: header.text("TTYPE\(index + 1)") ?? "", kind: kind, count: count, offset: offset,
+          size: bytes.0, zero: header.number("TZERO\(index + 1)") ?? 0,
+          scale: header.number("TSCAL\(index + 1)") ?? 1,
+          unit: header.text("TUNIT\(index + 1)")))
+      offset += bytes.0
+    }
+    guard offset == rowBytes else { throw wrong("its columns have \(offset) bytes, its rows \(rowBytes)") }
   }
 
-  /// A keyword as a whole number; texts of digits and numbers like `5.` count.
-  func wholeNumber(_ name: String) -> Int? {
-    switch value(named: name) {
-    case .integer(let number): Int(exactly: number)
-    case .real(let number): Int(exactly: number)
-    case .text(let text): Int(text.trimmingBlanks)
-    default: nil
-    }
-  }
+  private static let kinds: [Int: FITSColumn.Kind] = [
+    11: .byte, 21: .int16, 41: .int32, 81: .int64, 42: .float32, 82: .float64, 14: .logical, 16: .text,
+  ]
 }

@@ -1,11 +1,13 @@
 internal import Foundation
+public import SSTCore
 internal import Synchronization
 
 /// An output file that appears whole under its name, or not at all.
 ///
 /// The bytes go to `.<name>.<pid>.tmp` in the same folder. ``commit()`` brings them to the disk and gives the
 /// file its name; without it the temporary file is removed, at the latest when the last reference goes away.
-/// Either write with `write(contentsOf:)`, or let a library write to ``temporaryPath``.
+/// Either write with `write(contentsOf:)`, or let a library write to ``temporaryPath``. Files that belong together are
+/// made by an ``AtomicFileSet``.
 public final class AtomicFile: Sendable {
   /// The path of the finished file.
   public let path: String
@@ -17,9 +19,14 @@ public final class AtomicFile: Sendable {
   private struct State {
     var descriptor: Int32
     var buffer: [UInt8] = []
+    /// The bytes written so far, those in the buffer included.
+    var count = 0
     var isOpen = true
+    /// All bytes are on the disk; the file waits for the others of its set.
+    var isWhole = false
   }
   private let state: Mutex<State>
+  private let waitsForSet: Bool
   private static let bufferSize = 1 << 20
 
   /// Makes the temporary file.
@@ -28,10 +35,15 @@ public final class AtomicFile: Sendable {
   ///   - path: the finished file.
   ///   - overwrite: whether it may exist already.
   /// - Throws: ``AtomicFileError``.
-  public init(path: String, overwrite: Bool = false) throws(AtomicFileError) {
+  public convenience init(path: String, overwrite: Bool = false) throws(AtomicFileError) {
+    try self.init(path: path, overwrite: overwrite, waitsForSet: false)
+  }
+
+  init(path: String, overwrite: Bool, waitsForSet: Bool) throws(AtomicFileError) {
     let (folder, name) = Self.split(path)
     self.path = path
     self.overwrite = overwrite
+    self.waitsForSet = waitsForSet
     temporaryPath = folder + ".\(name).\(getpid()).tmp"
     if name.isEmpty { throw .refused(operation: "create", path: path, reason: "it has no file name") }
     var status = stat()
@@ -55,11 +67,15 @@ public final class AtomicFile: Sendable {
 
   deinit { discard() }
 
+  /// The number of bytes written with `write(contentsOf:)` so far.
+  public var byteCount: Int { state.withLock { $0.count } }
+
   /// Appends bytes.
   ///
   /// - Throws: ``AtomicFileError`` `.diskFull` or `.refused`; the temporary file is then removed.
   public func write(contentsOf bytes: UnsafeRawBufferPointer) throws(AtomicFileError) {
     try guarded { state throws(AtomicFileError) in
+      state.count += bytes.count
       if state.buffer.count + bytes.count > Self.bufferSize {
         try Self.flush(&state, path)
         if bytes.count > Self.bufferSize { return try Self.writeAll(state.descriptor, bytes, path) }
@@ -84,7 +100,33 @@ public final class AtomicFile: Sendable {
     try write(contentsOf: Array(text.utf8))
   }
 
-  /// Brings everything to the disk and gives the file its name.
+  /// Appends zeros.
+  ///
+  /// - Throws: ``AtomicFileError`` `.diskFull` or `.refused`; the temporary file is then removed.
+  public func write(zeros count: Int) throws(AtomicFileError) {
+    var left = count
+    while left > 0 {
+      let part = min(left, 1 << 16)
+      try write(contentsOf: [UInt8](repeating: 0, count: part))
+      left -= part
+    }
+  }
+
+  /// Replaces bytes that were written before, from `offset` on.
+  ///
+  /// - Throws: ``AtomicFileError`` `.diskFull` or `.refused`; the temporary file is then removed.
+  public func replace(_ bytes: [UInt8], at offset: Int) throws(AtomicFileError) {
+    try guarded { state throws(AtomicFileError) in
+      precondition(offset >= 0 && offset + bytes.count <= state.count, "only what was written is replaced")
+      try Self.flush(&state, path)
+      let descriptor = state.descriptor
+      try bytes.withUnsafeBufferPointer { pointer throws(AtomicFileError) in
+        try Self.writeAll(descriptor, UnsafeRawBufferPointer(pointer), path, at: offset)
+      }
+    }
+  }
+
+  /// Brings everything to the disk and gives the file its name; one of a set gets it with the others.
   ///
   /// - Throws: ``AtomicFileError``; the temporary file is then removed and an older file of the name untouched.
   public func commit() throws(AtomicFileError) {
@@ -92,11 +134,27 @@ public final class AtomicFile: Sendable {
       try Self.flush(&state, path)
       // A library may have put another file in place of ours: look it up by name.
       try Self.synchronise(temporaryPath, path)
-      try putInPlace()
-      close(state.descriptor)
-      state.isOpen = false
-      TemporaryRegistry.shared.forget(temporaryPath)
-      try Self.synchronise(Self.split(path).folder, path)
+      if waitsForSet { state.isWhole = true } else { try finish(&state) }
+    }
+  }
+
+  /// Throws unless a file of a set can get its name.
+  func checkPlace() throws(AtomicFileError) {
+    guard state.withLock({ $0.isOpen && $0.isWhole }) else { throw .closed(path: path) }
+    var status = stat()
+    if !overwrite, stat(path, &status) == 0 { throw .exists(path: path) }
+  }
+
+  /// Gives a file of a set its name.
+  func finishSet() throws(AtomicFileError) {
+    try state.withLock { state throws(AtomicFileError) in
+      guard state.isOpen, state.isWhole else { throw .closed(path: path) }
+      do throws(AtomicFileError) {
+        try finish(&state)
+      } catch {
+        drop(&state)
+        throw error
+      }
     }
   }
 
@@ -116,7 +174,7 @@ public final class AtomicFile: Sendable {
     _ body: (inout State) throws(AtomicFileError) -> Void
   ) throws(AtomicFileError) {
     try state.withLock { state throws(AtomicFileError) in
-      guard state.isOpen else { throw .closed(path: path) }
+      guard state.isOpen, !state.isWhole else { throw .closed(path: path) }
       do throws(AtomicFileError) {
         try body(&state)
       } catch {
@@ -132,6 +190,14 @@ public final class AtomicFile: Sendable {
     close(state.descriptor)
     unlink(temporaryPath)
     TemporaryRegistry.shared.forget(temporaryPath)
+  }
+
+  private func finish(_ state: inout State) throws(AtomicFileError) {
+    try putInPlace()
+    close(state.descriptor)
+    state.isOpen = false
+    TemporaryRegistry.shared.forget(temporaryPath)
+    try Self.synchronise(Self.split(path).folder, path)
   }
 
   private func putInPlace() throws(AtomicFileError) {
@@ -155,12 +221,17 @@ public final class AtomicFile: Sendable {
   }
 
   private static func writeAll(
-    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ path: String
+    _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ path: String, at offset: Int? = nil
   ) throws(AtomicFileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let buffer = UnsafeRawBufferPointer(rebasing: rest)
-      let written = Foundation.write(descriptor, buffer.baseAddress, buffer.count)
+      let written =
+        if let offset {
+          pwrite(descriptor, buffer.baseAddress, buffer.count, off_t(offset + rest.startIndex))
+        } else {
+          Foundation.write(descriptor, buffer.baseAddress, buffer.count)
+        }
       if written < 0 {
         if errno == EINTR { continue }
         throw failure("write", path)
@@ -187,5 +258,73 @@ public final class AtomicFile: Sendable {
   private static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return ("", path) }
     return (String(path[...slash]), String(path[path.index(after: slash)...]))
+  }
+}
+
+/// The temporary files of this process that are still to be finished.
+private final class TemporaryRegistry: Sendable {
+  /// The only one.
+  static let shared = TemporaryRegistry()
+  private let paths = Mutex<Set<String>>([])
+
+  /// Remembers a file.
+  func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+
+  /// Forgets a file that was finished or removed.
+  func forget(_ path: String) { paths.withLock { _ = $0.remove(path) } }
+
+  /// Removes all files that are remembered.
+  ///
+  /// A signal handler may have interrupted the holder of the lock, so this never waits for it.
+  func removeAll() {
+    for _ in 0..<100 {
+      let done: Void? = paths.withLockIfAvailable { paths in
+        for path in paths { unlink(path) }
+        paths.removeAll()
+      }
+      if done != nil { return }
+      sched_yield()
+    }
+  }
+}
+
+/// What goes wrong when an output file is made.
+public enum AtomicFileError: SSTError, Equatable {
+  /// The output is there already and may not be replaced.
+  case exists(path: String)
+  /// The folder of the output is not there.
+  case missingFolder(path: String)
+  /// The temporary file of another run is in the way.
+  case busy(path: String, temporary: String)
+  /// The operating system refused an operation.
+  case refused(operation: String, path: String, reason: String)
+  /// The disk or the quota is full.
+  case diskFull(path: String)
+  /// The file was finished or dropped before.
+  case closed(path: String)
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .exists: ErrorCode(.output, 40, "output-exists")
+    case .missingFolder: ErrorCode(.output, 41, "output-folder-missing")
+    case .busy: ErrorCode(.output, 42, "output-busy")
+    case .refused: ErrorCode(.output, 43, "output-refused")
+    case .diskFull: ErrorCode(.output, 44, "disk-full")
+    case .closed: ErrorCode(.output, 45, "output-closed")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .exists(let path): "\(path) exists already; remove it or allow to overwrite it (--overwrite)."
+    case .missingFolder(let path): "the folder of \(path) does not exist; make it first."
+    case .busy(let path, let temporary):
+      "\(path) is being written by another run, or one died: if none is running, remove \(temporary)."
+    case .refused(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)."
+    case .diskFull(let path): "no space left for \(path); nothing was left behind. Free space and try again."
+    case .closed(let path): "\(path) was finished before; this is a defect of the program."
+    }
   }
 }

@@ -1,5 +1,5 @@
-public import SSTCore
 import Glibc
+public import SSTCore
 
 /// A file that several threads read at given places (POSIX `pread`); no memory mapping, so a file that
 /// shrinks while it is read gives an error and not a signal.
@@ -107,5 +107,18 @@ public enum FileError: SSTError, Equatable {
       "\(path): the format is not known (it starts with \(found)); known are SST-1M and CTAO .fits.fz raw"
         + " files, CHEC-S and SSTCAM .tio and .tcal files, and HDF5 tables"
     }
+  }
+}
+
+/// Words for bytes that are not what was expected.
+enum FoundBytes {
+  /// A quoted text if all are printable ASCII, hexadecimal digits otherwise.
+  static func text(_ bytes: some Collection<UInt8>) -> String {
+    if bytes.isEmpty { return "nothing: it is empty" }
+    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+      return "'" + String(decoding: bytes, as: UTF8.self) + "'"
+    }
+    let digits = Array("0123456789abcdef")
+    return "bytes " + bytes.map { "\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined(separator: " ")
   }
 }

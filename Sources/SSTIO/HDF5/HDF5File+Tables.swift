@@ -48,7 +48,7 @@ private struct MatchedReader: Sendable {
 }
 
 /// Reads the rows of a table of an HDF5 file as values.
-public struct RowReader<Row>: Sendable where Row: Sendable {
+public struct TableReader<Row>: Sendable where Row: Sendable {
   /// The columns that are looked for.
   public let table: Table<Row>
   private let matched: MatchedReader
@@ -136,8 +136,8 @@ extension HDF5File {
   ///
   /// - Parameter initial: a row before the file sets its values; what the file lacks stays.
   /// - Throws: ``HDF5Error`` `.missingObject`, `.missingColumn`, `.unsupportedType`, `.damaged` or `.tooLarge`.
-  public func reader<Row>(of table: Table<Row>, initial: Row) throws(HDF5Error) -> RowReader<Row> {
-    try RowReader(table, self, initial: initial)
+  public func reader<Row>(of table: Table<Row>, initial: Row) throws(HDF5Error) -> TableReader<Row> {
+    try TableReader(table, self, initial: initial)
   }
 
   /// Opens a table whose rows are read into the buffers of blocks.

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// A numeric array of a `.npy` file, in memory.
 ///
 /// Format versions 1.0 to 3.0; floating-point numbers of 2, 4 and 8 bytes, integers and booleans, in both byte
@@ -35,6 +37,94 @@ public struct NumPyArray: Sendable, Equatable {
       return NumPyArray(shape: header.shape, data: try reading.values())
     } catch {
       throw .file(error)
+    }
+  }
+}
+
+/// The type of the values of a `.npy` file.
+struct NumPyType: Equatable {
+  /// What the values are.
+  enum Kind: Character { case float = "f", signed = "i", unsigned = "u", bool = "b" }
+
+  var kind: Kind
+  /// The bytes of one value.
+  var size: Int
+  var isBigEndian: Bool
+
+  /// The description as numpy writes it, for example `<f4`.
+  var descr: String { (size == 1 ? "|" : isBigEndian ? ">" : "<") + "\(kind.rawValue)\(size)" }
+
+  init(_ kind: Kind, _ size: Int, isBigEndian: Bool = false) {
+    (self.kind, self.size, self.isBigEndian) = (kind, size, isBigEndian)
+  }
+
+  /// Reads numpy's description; throws for types that are not numbers.
+  init(descr: String, path: String, offset: Int) throws(NumPyError) {
+    var rest = Substring(descr)
+    var isBig = false
+    if let order = rest.first, "<>|=".contains(order) {
+      isBig = order == ">"
+      rest.removeFirst()
+    }
+    guard let letter = rest.popFirst() else {
+      throw .damaged(path: path, offset: offset, found: "the type '\(descr)'", expected: "one such as '<f4'")
+    }
+    if letter == "O" {
+      throw .unsupported(
+        path: path, found: "pickled Python objects",
+        advice: "Unpickling runs code from the file. Save numbers: numpy.save(file, array.astype('f4')).")
+    }
+    guard let kind = Kind(rawValue: letter), let size = Int(rest), Self.sizes(kind).contains(size) else {
+      throw .unsupported(
+        path: path, found: "values of type '\(descr.prefix(40))'",
+        advice: "Known are f2, f4, f8, i1 to i8, u1 to u8 and b1: use array.astype('f4') or 'f8'.")
+    }
+    self.init(kind, size, isBigEndian: isBig && size > 1)
+  }
+
+  private static func sizes(_ kind: Kind) -> [Int] {
+    switch kind {
+    case .float: [2, 4, 8]
+    case .signed, .unsigned: [1, 2, 4, 8]
+    case .bool: [1]
+    }
+  }
+}
+
+/// What goes wrong with `.npy` files.
+public enum NumPyError: SSTError, Equatable {
+  /// The file is not there or cannot be read.
+  case file(FileError)
+  /// The bytes at `offset` contradict the format.
+  case damaged(path: String, offset: Int, found: String, expected: String)
+  /// The file is honest, but holds what is not read.
+  case unsupported(path: String, found: String, advice: String)
+  /// Values and shape that cannot be written.
+  case notWritable(path: String, detail: String)
+  /// The output file could not be made or put in place.
+  case output(AtomicFileError)
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .file(let error): error.code
+    case .damaged: ErrorCode(.inputCorrupt, 30, "npy-damaged")
+    case .unsupported: ErrorCode(.incompatible, 30, "npy-unsupported")
+    case .notWritable: ErrorCode(.output, 50, "npy-not-writable")
+    case .output(let error): error.code
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .file(let error): error.description
+    case .damaged(let path, let offset, let found, let expected):
+      "\(path): found \(found) at byte \(offset), expected \(expected). The .npy file is damaged or incomplete:"
+        + " copy or produce it again."
+    case .unsupported(let path, let found, let advice): "\(path) holds \(found), which is not read. \(advice)"
+    case .notWritable(let path, let detail): "cannot write \(path): \(detail)."
+    case .output(let error): error.description
     }
   }
 }

@@ -40,7 +40,7 @@ public struct TIOConversion: Sendable {
   /// Millivolts that are added before scaling.
   public var offset: Float
   /// What is added to the header of the source.
-  public var keywords: [ZFITSWriter.Keyword] = []
+  public var keywords: [FITSCard] = []
   /// Whether the file to make may exist.
   public var overwrite = false
 
@@ -92,17 +92,15 @@ public struct TIOConversion: Sendable {
       slots: source.readout?.slots ?? [0], samplesPerPixel: source.readout?.samplesPerPixel ?? 16,
       scale: scale, offset: offset)
     layout.waveformsPerPacket = source.readout?.waveformsPerPacket ?? 32
-    let ours = Self.replaced.union(keywords.map(\.name))
-    let kept = source.cards.filter { card in
-      var header = FITSHeader()
-      guard header.add(card: card[...]) else { return false }
-      guard let key = header.cards.first?.key else { return !Self.isStandardComment(card) }
-      return !ours.contains(key.hasPrefix("HIERARCH ") ? String(key.dropFirst(9)) : key)
+    let ours = Self.replaced.union(keywords.map(\.keyword))
+    let kept = source.cards.filter { bytes in
+      if FITSCard.isEnd(bytes) { return false }
+      guard let card = FITSCard(parsing: bytes) else { return !Self.isStandardComment(bytes) }
+      return !ours.contains(card.keyword)
     }
     return try TIOWriter(
       path: path, layout: layout, packetCount: source.packetsPerEvent, packetSize: source.packetSize,
-      cards: kept + keywords.map { try $0.card() }, configuration: source.configuration,
-      overwrite: overwrite)
+      stored: kept, keywords: keywords, configuration: source.configuration, overwrite: overwrite)
   }
 
   /// The two lines that every FITS library writes by itself.

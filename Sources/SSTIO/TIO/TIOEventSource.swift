@@ -31,15 +31,10 @@ struct TIOEventSource: RandomAccessEventSource {
     self.file = file
     self.options = options
     decoder = file.decoder
-    var keywords: [String: String] = [:]
-    for (key, value) in file.header.cards {
-      let name = key.hasPrefix("HIERARCH ") ? String(key.dropFirst(9)) : key
-      if case .text(let text) = value, keywords[name] == nil { keywords[name] = text }
-    }
     description = SourceDescription(
       path: file.path, format: "CHEC-S / SSTCAM \(file.level.rawValue) (tio)", level: file.level.rawValue,
       instrument: .sstcam, telescopes: [SourceTelescope(id: options.telescopeID, camera: file.camera)],
-      eventCount: file.eventCount, keywords: keywords, date: file.date, runNumber: file.runNumber,
+      eventCount: file.eventCount, keywords: file.header.texts, date: file.date, runNumber: file.runNumber,
       damage: file.damage?.description)
   }
 
@@ -78,20 +73,15 @@ struct TIOEventSource: RandomAccessEventSource {
     let size = events.samplesPerEvent
     let step = max(1, Self.partBytes / file.rowBytes)
     let parts = (rows.count + step - 1) / step
-    try events.headers.withUnsafeMutableBufferPointer { headers in
-      try events.samples.withUnsafeMutableBufferPointer { samples in
-        try events.values.withUnsafeMutableBufferPointer { values in
-          try events.pixelFlags.withUnsafeMutableBufferPointer { flags in
-            guard let headers = SharedPointer(headers) else { return }
-            let target = Target(
-              first: rows.lowerBound, size: size, headers: headers, samples: SharedPointer(samples),
-              values: SharedPointer(values), flags: SharedPointer(flags))
-            try parallelFor(count: parts, jobs: jobs) { part, _ in
-              let start = rows.lowerBound + part * step
-              try decode(start..<min(start + step, rows.upperBound), into: target)
-            }
-          }
-        }
+    try withSharedPointers(
+      &events.headers, &events.samples, &events.values, &events.pixelFlags
+    ) { headers, samples, values, flags in
+      guard let headers else { return }
+      let target = Target(
+        first: rows.lowerBound, size: size, headers: headers, samples: samples, values: values, flags: flags)
+      try parallelFor(count: parts, jobs: jobs) { part, _ in
+        let start = rows.lowerBound + part * step
+        try decode(start..<min(start + step, rows.upperBound), into: target)
       }
     }
   }

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// A `.tio` waveform file of CHEC-S or SSTCAM: what its headers say, and its rows.
 ///
 /// An immutable value that several threads may read from. A gzip file is unpacked into a temporary file first.
@@ -12,7 +14,7 @@ public struct TIOFile: Sendable {
 
   /// The path as given.
   public var path: String { file.path }
-  /// The keywords of the primary header; those of more than 8 characters begin with `HIERARCH`.
+  /// The keywords of the primary header.
   public let header: FITSHeader
   /// The version of the layout: 0, 1 or 2.
   public let version: Int
@@ -47,14 +49,14 @@ public struct TIOFile: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; its name plays no role.
-  ///   - policy: `.refuse` throws on damage; `.recover` offers the whole rows that are there.
+  ///   - policy: `.stop` and `.skip` throw on damage; `.recover` offers the whole rows that are there.
   /// - Throws: ``FileError``, ``FITSError`` or ``TIOError``.
-  public init(path: String, onCorrupt policy: DamagePolicy = .refuse) throws {
+  public init(path: String, onCorrupt policy: CorruptionPolicy = .stop) throws {
     try self.init(file: Self.unpacked(RandomAccessFile(path: path)), policy: policy)
   }
 
-  init(file: RandomAccessFile, policy: DamagePolicy) throws {
-    guard try ZFITSFile.isFITS(file) else {
+  init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
+    guard try FITSLayout.isFITS(file) else {
       throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
     }
     let structure = try FITSStructure(of: file)
@@ -70,7 +72,7 @@ public struct TIOFile: Sendable {
     layout = try TIORowLayout(table, path: path)
     (level, scale, offset) = try Self.scaling(header, path: path)
     let damage = Self.damage(table, structure: structure, file: file)
-    if let damage, policy == .refuse, damage.isLoss { throw damage.error }
+    if let damage, policy != .recover, damage.isLoss { throw damage.error }
     eventCount = policy == .recover ? damage?.count ?? table.rowCount : table.rowCount
     self.damage = damage?.error
     configuration = try structure.unit("CONFIG").flatMap { try Self.text($0, file) }
@@ -99,7 +101,7 @@ public struct TIOFile: Sendable {
 
 extension TIOFile {
   private static func version(_ header: FITSHeader, path: String) throws(TIOError) -> Int {
-    guard let value = header.value(named: "EVENT_HEADER_VERSION") else { return 0 }
+    guard let value = header["EVENT_HEADER_VERSION"] else { return 0 }
     guard let version = header.wholeNumber("EVENT_HEADER_VERSION"), (0...2).contains(version) else {
       throw .unsupportedVersion(path: path, version: value.description)
     }
@@ -109,7 +111,7 @@ extension TIOFile {
   private static func scaling(
     _ header: FITSHeader, path: String
   ) throws(TIOError) -> (Level, scale: Float, offset: Float) {
-    guard header.value(named: "R1") == .logical(true) else { return (.r0, 1, 0) }
+    guard header["R1"] == .logical(true) else { return (.r0, 1, 0) }
     guard let scale = header.number("SCALE"), let offset = header.number("OFFSET") else {
       throw .r1WithoutScale(path: path)
     }

@@ -84,3 +84,71 @@ public struct TIOPacketHeader: Sendable, Equatable {
     mustBeZero = last >> 2
   }
 }
+
+/// Which columns of an event hold its packets, for both ways of leaving gaps.
+///
+/// Packets that never came leave zeros in their columns. A writer that packs to the front leaves old bytes behind
+/// the packets that it counts: then only the first columns hold for the event.
+struct TIOPresence {
+  /// Columns from here on do not belong to the event.
+  let limit: Int
+
+  init(_ row: UnsafeRawPointer, layout: TIORowLayout, filled: Int) {
+    guard filled < layout.packetCount else {
+      limit = layout.packetCount
+      return
+    }
+    var present = 0
+    for packet in 0..<layout.packetCount
+    where !Self.isEmpty(row + layout.packetOffset + packet * layout.packetSize, count: layout.packetSize) {
+      present += 1
+    }
+    limit = present > filled ? max(0, filled) : layout.packetCount
+  }
+
+  /// True if all bytes are zero.
+  @inline(__always)
+  static func isEmpty(_ packet: UnsafeRawPointer, count: Int) -> Bool {
+    if packet.loadUnaligned(as: UInt64.self) != 0 { return false }
+    return isEmptyThroughout(packet, count: count)
+  }
+
+  private static func isEmptyThroughout(_ packet: UnsafeRawPointer, count: Int) -> Bool {
+    var place = 0
+    while place + 8 <= count {
+      if packet.loadUnaligned(fromByteOffset: place, as: UInt64.self) != 0 { return false }
+      place += 8
+    }
+    while place < count {
+      if packet.load(fromByteOffset: place, as: UInt8.self) != 0 { return false }
+      place += 1
+    }
+    return true
+  }
+}
+
+/// Which storage cell of a module's analogue memory held a sample.
+public enum TIOStorage {
+  /// The cells of a channel in CHEC-S.
+  public static let cellCount = 4096
+  /// The cells that are filled in one go.
+  public static let blockSize = 32
+  /// The cells of the two sampling arrays together.
+  public static let samplingCellCount = 64
+
+  /// The storage cell of sample `sample` of a waveform that begins in `firstCell`.
+  ///
+  /// Two sampling arrays fill the blocks of 32 cells by turns.
+  public static func cell(ofSample sample: Int, firstCell: Int, cellCount: Int = cellCount) -> Int {
+    let (block, phase) = (firstCell / blockSize, firstCell % blockSize)
+    let isOtherBlock = (phase + sample) / blockSize % 2 != 0
+    let hop = isOtherBlock ? (block % 2 == 0 ? 64 : -64) : 0
+    let cell = (firstCell + sample + hop) % cellCount
+    return cell < 0 ? cell + cellCount : cell
+  }
+
+  /// The sampling cell of a sample.
+  public static func samplingCell(ofSample sample: Int, firstCell: Int) -> Int {
+    (firstCell + sample) % samplingCellCount
+  }
+}

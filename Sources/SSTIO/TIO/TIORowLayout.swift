@@ -84,7 +84,9 @@ struct TIORowLayout: Sendable {
         | UInt64(UInt32(truncatingIfNeeded: numbers[2].read(row))),
       cpuSeconds: numbers[4].read(row), cpuNanoseconds: numbers[5].read(row),
       packetsFilled: Int(clamping: numbers[3].read(row)))
-    if event.packetsFilled > packetCount || event.packetsFilled < 0 { event.readout.problems.insert(.filledCount) }
+    if event.packetsFilled > packetCount || event.packetsFilled < 0 {
+      event.readout.problems.insert(.filledCount)
+    }
     if !event.hasTime { event.readout.problems.insert(.cpuTime) }
     return event
   }

@@ -51,19 +51,19 @@ public final class TIOWriter {
   ///   - keywords: what else the header says, for example `DATE-OBS`, `RUNNUMBER`.
   ///   - configuration: the text of the run's configuration.
   ///   - overwrite: whether the file may exist already.
-  /// - Throws: ``FITSOutputError``, ``AtomicFileError``, or ``ZFITSWriterError`` for a bad keyword.
+  /// - Throws: ``FITSOutputError``, ``AtomicFileError``, or ``FITSError`` for a bad keyword.
   public convenience init(
-    path: String, layout: TIOLayout, keywords: [ZFITSWriter.Keyword] = [], configuration: String? = nil,
+    path: String, layout: TIOLayout, keywords: [FITSCard] = [], configuration: String? = nil,
     overwrite: Bool = false
   ) throws {
     try self.init(
       path: path, layout: layout, packetCount: layout.packetCount, packetSize: layout.packetSize,
-      cards: try keywords.map { try $0.card() }, configuration: configuration, overwrite: overwrite)
+      stored: [], keywords: keywords, configuration: configuration, overwrite: overwrite)
   }
 
   init(
-    path: String, layout: TIOLayout, packetCount: Int, packetSize: Int, cards: [[UInt8]],
-    configuration: String?, overwrite: Bool
+    path: String, layout: TIOLayout, packetCount: Int, packetSize: Int, stored: [[UInt8]],
+    keywords: [FITSCard], configuration: String?, overwrite: Bool
   ) throws {
     if let fault = layout.fault { throw FITSOutputError.badLayout(path: path, detail: fault) }
     self.path = path
@@ -71,8 +71,8 @@ public final class TIOWriter {
     self.configuration = configuration
     rows = TIORowEncoder(layout: layout, packetCount: packetCount, packetSize: packetSize)
     output = try FITSOutput(path: path, overwrite: overwrite)
-    for card in cards { try output.write(card: card) }
-    for keyword in Self.ownKeywords(layout) { try output.write(card: try keyword.card()) }
+    for card in stored { try output.write(stored: card) }
+    for card in keywords + Self.ownKeywords(layout) { try output.write(card) }
     let head = zip(TIORowLayout.names, ["1V", "1V", "1V", "1U", "1K", "1K"]).map { name, form in
       (name: name, form: form, unit: name == "TIME_STAMP_SEC" ? "s" : name == "TIME_STAMP_NSEC" ? "ns" : "")
     }
@@ -82,8 +82,8 @@ public final class TIOWriter {
     try output.beginTable("EVENTS", columns: head + packets)
   }
 
-  private static func ownKeywords(_ layout: TIOLayout) -> [ZFITSWriter.Keyword] {
-    let version = ZFITSWriter.Keyword("EVENT_HEADER_VERSION", .integer(2), "layout of the table")
+  private static func ownKeywords(_ layout: TIOLayout) -> [FITSCard] {
+    let version = FITSCard("EVENT_HEADER_VERSION", .integer(2), "layout of the table")
     guard layout.level == .r1 else { return [version] }
     return [
       version, .init("R1", .logical(true), "calibrated samples"),

@@ -13,7 +13,7 @@ struct TcalReader {
   private let structure: FITSStructure
 
   init(file: RandomAccessFile) throws {
-    guard try ZFITSFile.isFITS(file) else {
+    guard try FITSLayout.isFITS(file) else {
       throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
     }
     self.file = file
@@ -60,7 +60,7 @@ struct TcalReader {
 
   private func number(_ keyword: String, _ range: ClosedRange<Int>) throws(TcalError) -> Int {
     guard let number = structure.primary.wholeNumber(keyword), range.contains(number) else {
-      let found = structure.primary.value(named: keyword)?.description ?? "absent"
+      let found = structure.primary[keyword]?.description ?? "absent"
       throw .badKeyword(
         path: file.path, keyword: keyword,
         value: "\(found), expected \(range.lowerBound) to \(range.upperBound)")

@@ -7,9 +7,9 @@ extension TcalTable {
   ///     step allows; the other tables are never packed.
   ///   - keywords: what else the header says.
   ///   - overwrite: whether the file may exist already.
-  /// - Throws: ``FITSOutputError`` or ``AtomicFileError``.
+  /// - Throws: ``FITSOutputError``, ``AtomicFileError``, or ``FITSError`` for a bad keyword.
   public func write(
-    to path: String, isPacked: Bool = false, keywords: [ZFITSWriter.Keyword] = [], overwrite: Bool = false
+    to path: String, isPacked: Bool = false, keywords: [FITSCard] = [], overwrite: Bool = false
   ) throws {
     let writer = TcalWriter(output: try FITSOutput(path: path, overwrite: overwrite), path: path)
     switch self {
@@ -27,14 +27,14 @@ struct TcalWriter {
   let path: String
 
   /// Numbers are written with a fraction, as the camera group's library does.
-  private func write(_ numbers: [(String, Int)], _ keywords: [ZFITSWriter.Keyword]) throws {
+  private func write(_ numbers: [(String, Int)], _ keywords: [FITSCard]) throws {
     for (name, number) in numbers.sorted(by: { $0.0 < $1.0 }) {
-      try output.write(card: try ZFITSWriter.Keyword(name, .real(Double(number))).card())
+      try output.write(FITSCard(name, .real(Double(number))))
     }
-    for keyword in keywords { try output.write(card: try keyword.card()) }
+    for keyword in keywords { try output.write(keyword) }
   }
 
-  func write(_ table: TcalPedestal, isPacked: Bool, _ keywords: [ZFITSWriter.Keyword]) throws {
+  func write(_ table: TcalPedestal, isPacked: Bool, _ keywords: [FITSCard]) throws {
     let size = table.pixelCount * table.valuesPerPixel
     try check(table.values.count == size, "DATA")
     try check(table.hits?.count ?? size == size, "HITS")
@@ -52,7 +52,7 @@ struct TcalWriter {
     if let deviations = table.deviations { try write("STDDEV", deviations, rows: table.pixelCount) }
   }
 
-  func write(_ table: TcalTransferFunction, _ keywords: [ZFITSWriter.Keyword]) throws {
+  func write(_ table: TcalTransferFunction, _ keywords: [FITSCard]) throws {
     try check(table.values.count == table.pixelCount * table.cellCount * table.steps.count, "DATA")
     try write(
       [
@@ -64,7 +64,7 @@ struct TcalWriter {
     try table.steps.map(\.bigEndian).withUnsafeBytes { try output.write($0, atRow: 0) }
   }
 
-  func write(_ table: TcalTransferInput, _ keywords: [ZFITSWriter.Keyword]) throws {
+  func write(_ table: TcalTransferInput, _ keywords: [FITSCard]) throws {
     let rows = table.moduleCount * TIOReadout.modulePixels
     let size = rows * table.cellCount * table.amplitudes.count
     try check(table.values.count == size, "DATA")

@@ -1,19 +1,13 @@
 public import SSTCore
 
-/// What can be wrong with a ZFITS (`.fits.fz`) file.
+/// What can be wrong with a ZFITS (`.fits.fz`) file beside what is wrong with it as a FITS file, see ``FITSError``.
 public enum ZFITSError: SSTError, Equatable {
-  /// The file ends before something that its headers promise.
-  case truncated(path: String, place: String, size: Int)
   /// The writer never closed the table: its header still has the values of the start.
   case unfinished(path: String, table: String)
-  /// A FITS header is wrong.
-  case badHeader(path: String, table: String, detail: String)
   /// The catalogue, a tile or a block contradicts the rest of the file.
   case badStructure(path: String, table: String, tile: Int, offset: Int, detail: String)
   /// The bytes of a block cannot be decoded.
   case badBlock(path: String, table: String, tile: Int, column: String, offset: Int, detail: String)
-  /// DATASUM or CHECKSUM do not agree with the bytes.
-  case checksum(path: String, table: String, keyword: String, stated: String, found: String)
   /// A table that the reader needs is absent.
   case missingTable(path: String, table: String, available: [String])
   /// A column that the reader needs is absent.
@@ -28,12 +22,9 @@ public enum ZFITSError: SSTError, Equatable {
   /// The code of each case.
   public var code: ErrorCode {
     switch self {
-    case .truncated: ErrorCode(.inputCorrupt, 11, "truncated-file")
     case .unfinished: ErrorCode(.inputCorrupt, 12, "unfinished-file")
-    case .badHeader: ErrorCode(.inputCorrupt, 13, "bad-header")
     case .badStructure: ErrorCode(.inputCorrupt, 14, "bad-structure")
     case .badBlock: ErrorCode(.inputCorrupt, 15, "bad-block")
-    case .checksum: ErrorCode(.inputCorrupt, 16, "checksum")
     case .badEvent: ErrorCode(.inputCorrupt, 17, "bad-event")
     case .missingTable: ErrorCode(.incompatible, 11, "missing-table")
     case .missingColumn: ErrorCode(.incompatible, 12, "missing-column")
@@ -45,21 +36,14 @@ public enum ZFITSError: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .truncated(let path, let place, let size):
-      "\(path): the file ends (\(size) bytes) inside the \(place). Copy it again, or read the complete rows with"
-        + " --on-corrupt recover"
     case .unfinished(let path, let table):
       "\(path): table \(table) was never closed by its writer (header values still zero). Wait until the run is"
         + " over, or read its complete tiles with --on-corrupt recover"
-    case .badHeader(let path, let table, let detail):
-      "\(path): bad FITS header\(table.isEmpty ? "" : " of table \(table)"): \(detail)"
     case .badStructure(let path, let table, let tile, let offset, let detail):
       "\(path): table \(table), tile \(tile), byte \(offset): \(detail)"
     case .badBlock(let path, let table, let tile, let column, let offset, let detail):
       "\(path): table \(table), tile \(tile), column \(column), byte \(offset): \(detail). The bytes are damaged;"
         + " 'sstctl check' verifies the checksums"
-    case .checksum(let path, let table, let keyword, let stated, let found):
-      "\(path): \(keyword) of \(table) is \(stated), the bytes give \(found): the file was changed after it was written"
     case .missingTable(let path, let table, let available):
       "\(path): no table '\(table)'; it has \(available.isEmpty ? "none" : available.joined(separator: ", "))"
     case .missingColumn(let path, let table, let column, let available):

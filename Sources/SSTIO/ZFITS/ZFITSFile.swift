@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// A ZFITS (`.fits.fz`) file: its tables and what is wrong with it.
 ///
 /// The file is read at given places only; a value may be used by several threads at once. Format:
@@ -10,7 +12,7 @@ public struct ZFITSFile: Sendable {
   /// The compressed tables, in file order.
   public let tables: [ZFITSTable]
   /// What is wrong with the file when it was opened in recovery, or nil.
-  public let damage: ZFITSError?
+  public let damage: (any SSTError)?
 
   let file: RandomAccessFile
   private let units: [FITSUnit]
@@ -19,20 +21,20 @@ public struct ZFITSFile: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - policy: `.refuse` throws on damage; `.recover` offers the complete rows before it.
-  /// - Throws: ``FileError`` or ``ZFITSError``.
-  public init(path: String, onCorrupt policy: DamagePolicy = .refuse) throws {
+  ///   - policy: `.stop` and `.skip` throw on damage; `.recover` offers the complete rows before it.
+  /// - Throws: ``FileError``, ``FITSError`` or ``ZFITSError``.
+  public init(path: String, onCorrupt policy: CorruptionPolicy = .stop) throws {
     try self.init(file: RandomAccessFile(path: path), policy: policy)
   }
 
-  init(file: RandomAccessFile, policy: DamagePolicy) throws {
-    guard try Self.isFITS(file) else {
+  init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
+    guard try FITSLayout.isFITS(file) else {
       throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
     }
     self.file = file
     var units = [try FITSLayout.readUnit(of: file, at: 0)]
     var tables: [ZFITSTable] = []
-    var damage: ZFITSError?
+    var damage: (any SSTError)?
     let pool = Pool { BlockDecoder() }
     var position = units[0].dataStart + FITSLayout.padded(units[0].dataSize)
     while position < file.size, damage == nil {
@@ -48,7 +50,7 @@ public struct ZFITSFile: Sendable {
         tables.append(table)
         position = table.end
         damage = table.damage
-      } catch let error as ZFITSError where policy == .recover {
+      } catch let error as any SSTError where policy == .recover && !(error is FileError) {
         damage = error
       }
     }
@@ -58,15 +60,10 @@ public struct ZFITSFile: Sendable {
     primaryHeader = units[0].header
   }
 
-  /// True if the bytes start like a FITS file.
-  static func isFITS(_ file: RandomAccessFile) throws -> Bool {
-    try file.size >= FITSLayout.blockSize && file.bytes(0..<9).elementsEqual("SIMPLE  =".utf8)
-  }
-
   /// Throws if the file ends inside the data of a unit that is no compressed table.
-  private static func checkWhole(_ unit: FITSUnit, _ file: RandomAccessFile) throws(ZFITSError) {
+  private static func checkWhole(_ unit: FITSUnit, _ file: RandomAccessFile) throws(FITSError) {
     guard unit.dataStart + unit.dataSize > file.size else { return }
-    throw ZFITSError.truncated(path: file.path, place: "data of extension \(unit.name)", size: file.size)
+    throw FITSError.truncated(path: file.path, place: "data of extension \(unit.name)", size: file.size)
   }
 
   /// The unit at a position, or nil where only zeros follow.
@@ -82,8 +79,8 @@ public struct ZFITSFile: Sendable {
 
   /// The table of a name.
   ///
-  /// - Throws: ``ZFITSError/missingTable(path:table:available:)``.
-  public func table(_ name: String) throws(ZFITSError) -> ZFITSTable {
+  /// - Throws: ``ZFITSError/missingTable(path:table:available:)``, or ``damage``, which may hide the table.
+  public func table(_ name: String) throws -> ZFITSTable {
     if let table = tables.first(where: { $0.name == name }) { return table }
     if let damage { throw damage }
     throw ZFITSError.missingTable(path: path, table: name, available: tables.map(\.name))
@@ -91,7 +88,7 @@ public struct ZFITSFile: Sendable {
 
   /// Verifies DATASUM and CHECKSUM of every header-and-data unit by reading the whole file.
   ///
-  /// - Throws: ``ZFITSError/checksum(path:table:keyword:stated:found:)`` for the first that does not agree.
+  /// - Throws: ``FITSError/checksum(path:table:keyword:stated:found:)`` for the first that does not agree.
   public func verifyChecksums() throws {
     for unit in units {
       let name = unit.name.isEmpty ? "the primary header" : "table \(unit.name)"
@@ -99,19 +96,19 @@ public struct ZFITSFile: Sendable {
         tables.first { $0.unit.headerStart == unit.headerStart }?.end
         ?? unit.dataStart + FITSLayout.padded(unit.dataSize)
       guard end <= file.size else {
-        throw ZFITSError.truncated(path: path, place: name, size: file.size)
+        throw FITSError.truncated(path: path, place: name, size: file.size)
       }
       var sum = FITSChecksum()
       try sum.add(unit.dataStart..<end, of: file)
       let data = sum.value
       let stated = unit.header["DATASUM"]?.description.trimmingBlanks ?? "absent"
       guard UInt32(stated.isEmpty ? "0" : stated) == data else {
-        throw ZFITSError.checksum(
+        throw FITSError.checksum(
           path: path, table: name, keyword: "DATASUM", stated: stated, found: String(data))
       }
       try sum.add(unit.headerStart..<unit.dataStart, of: file)
       guard sum.value == .max else {
-        throw ZFITSError.checksum(
+        throw FITSError.checksum(
           path: path, table: name, keyword: "CHECKSUM", stated: unit.header.text("CHECKSUM") ?? "absent",
           found: "a sum of \(sum.value) and not \(UInt32.max)")
       }

@@ -1,21 +1,11 @@
 /// Which columns hold one number a row and which hold an array with a length, from the message definitions.
 enum ZFITSSchema {
-  /// How the values of a row are stored.
-  enum Kind: Sendable, Equatable {
-    /// One number without prefix.
-    case scalar
-    /// A 32-bit byte count, then the items.
-    case array
-    /// As ``array``, and the bytes are text.
-    case text
-  }
-
   /// The kind of a column, or nil when the message or the field is not known.
   ///
   /// - Parameters:
   ///   - message: the value of PBFHEAD, for example `DataModel.CameraEvent`.
   ///   - identifier: the value of TPBIDn: field numbers joined by dots.
-  static func kind(message: String, identifier: String) -> Kind? {
+  static func kind(message: String, identifier: String) -> ZFITSCellKind? {
     let numbers = identifier.split(separator: ".").compactMap { Int($0) }
     guard var fields = messages[resolve(message)], !numbers.isEmpty else { return nil }
     var rest = numbers[...]

@@ -1,14 +1,8 @@
-/// What to do with a file that is damaged.
-public enum DamagePolicy: Sendable {
-  /// Throw an error.
-  case refuse
-  /// Offer exactly the complete rows before the damage.
-  case recover
-}
+internal import SSTCore
 
 extension ZFITSTable {
   /// Reads keywords and catalogue of a table.
-  init(unit: FITSUnit, file: RandomAccessFile, pool: Pool<BlockDecoder>, policy: DamagePolicy) throws {
+  init(unit: FITSUnit, file: RandomAccessFile, pool: Pool<BlockDecoder>, policy: CorruptionPolicy) throws {
     let reader = CatalogueReader(unit: unit, file: file, policy: policy)
     let columns = try reader.columns()
     let (tiles, damage, end) = try reader.tiles(columns: columns.count)
@@ -34,7 +28,7 @@ extension ZFITSTable {
 private struct CatalogueReader {
   let unit: FITSUnit
   let file: RandomAccessFile
-  let policy: DamagePolicy
+  let policy: CorruptionPolicy
 
   private var header: FITSHeader { unit.header }
 
@@ -44,18 +38,18 @@ private struct CatalogueReader {
       && (header.integer("PCOUNT") ?? 0) == 0 && (header.integer("ZHEAPPTR") ?? 0) == 0
   }
 
-  private func bad(_ detail: String) -> ZFITSError {
+  private func bad(_ detail: String) -> FITSError {
     .badHeader(path: file.path, table: unit.name, detail: detail)
   }
 
-  private func number(_ key: String, _ range: ClosedRange<Int>) throws(ZFITSError) -> Int {
+  private func number(_ key: String, _ range: ClosedRange<Int>) throws(FITSError) -> Int {
     guard let value = header.integer(key), range.contains(value) else {
       throw bad("\(key) is \(header[key]?.description ?? "absent")")
     }
     return value
   }
 
-  func columns() throws(ZFITSError) -> [ZFITSColumn] {
+  func columns() throws(FITSError) -> [ZFITSColumn] {
     guard case .logical(true)? = header["ZTABLE"] else {
       throw bad("the table is not compressed (no ZTABLE)")
     }
@@ -78,10 +72,10 @@ private struct CatalogueReader {
     return columns
   }
 
-  func tiles(columns: Int) throws -> (tiles: [ZFITSTable.Tile], damage: ZFITSError?, end: Int) {
+  func tiles(columns: Int) throws -> (tiles: [ZFITSTable.Tile], damage: (any SSTError)?, end: Int) {
     if isUnfinished {
       let error = ZFITSError.unfinished(path: file.path, table: unit.name)
-      if policy == .refuse { throw error }
+      if policy != .recover { throw error }
       let start = try skipReservedCatalogue()
       return walked(from: start, columns: columns, reason: error)
     }
@@ -95,7 +89,7 @@ private struct CatalogueReader {
     do {
       let tiles = try catalogued(columns: columns, reserved: reserved, rows: rows)
       return (tiles, nil, unit.dataStart + FITSLayout.padded(unit.dataSize))
-    } catch let error as ZFITSError where policy == .recover {
+    } catch let error as any SSTError where policy == .recover && !(error is FileError) {
       let width = 16 * columns
       let used = width.multipliedReportingOverflow(by: header.integer("NAXIS2") ?? 0)
       let heap = unit.dataStart + max(used.overflow ? 0 : used.partialValue, reserved)
@@ -103,15 +97,15 @@ private struct CatalogueReader {
     }
   }
 
-  private func walked(from start: Int, columns: Int, reason: ZFITSError)
-    -> (tiles: [ZFITSTable.Tile], damage: ZFITSError?, end: Int)
+  private func walked(from start: Int, columns: Int, reason: any SSTError)
+    -> (tiles: [ZFITSTable.Tile], damage: (any SSTError)?, end: Int)
   {
     let (tiles, _) = walk(from: start, columns: columns, rows: .max)
     return (tiles, reason, end(of: tiles, start: start))
   }
 
   private func checked(_ tiles: [ZFITSTable.Tile], rows: Int, problem: String?) throws
-    -> (tiles: [ZFITSTable.Tile], damage: ZFITSError?, end: Int)
+    -> (tiles: [ZFITSTable.Tile], damage: (any SSTError)?, end: Int)
   {
     let found = tiles.reduce(0) { $0 + $1.rows }
     let end = end(of: tiles, start: unit.dataStart)
@@ -119,7 +113,7 @@ private struct CatalogueReader {
     let detail = "the tiles hold \(found) rows, ZNAXIS2 says \(rows)" + (problem.map { " (\($0))" } ?? "")
     let error = ZFITSError.badStructure(
       path: file.path, table: unit.name, tile: tiles.count, offset: end, detail: detail)
-    if policy == .refuse { throw error }
+    if policy != .recover { throw error }
     return (tiles, error, end)
   }
 
@@ -136,7 +130,7 @@ private struct CatalogueReader {
     guard unit.dataStart + unit.dataSize <= file.size else {
       // Say which tile is the first that is not whole.
       let whole = walk(from: heap, columns: columns, rows: rows).tiles.count
-      throw ZFITSError.truncated(path: file.path, place: "table \(unit.name), tile \(whole)", size: file.size)
+      throw FITSError.truncated(path: file.path, place: "table \(unit.name), tile \(whole)", size: file.size)
     }
     guard columns > 0 else { return [] }
     guard width * count <= unit.dataSize else { throw bad("the catalogue is larger than the data") }

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// One table of a ZFITS file: its columns, its tiles and where they are.
 public struct ZFITSTable: Sendable {
   /// The name (EXTNAME).
@@ -11,7 +13,7 @@ public struct ZFITSTable: Sendable {
   /// The number of rows that can be read.
   public let rowCount: Int
   /// What is wrong with the table, when it was opened in recovery and only complete tiles are offered.
-  public let damage: ZFITSError?
+  public let damage: (any SSTError)?
 
   let file: RandomAccessFile
   let pool: Pool<BlockDecoder>
@@ -61,5 +63,25 @@ public struct ZFITSTable: Sendable {
     guard rows.lowerBound >= 0, rows.upperBound <= rowCount else {
       throw ZFITSError.noSuchRows(path: file.path, table: name, rows: rows, count: rowCount)
     }
+  }
+}
+
+/// How much memory numbers in a file may make a reader ask for.
+enum ZFITSLimits {
+  /// What a block may decode to whatever its stored size: constant data shrink without bound.
+  static let baseBytes = 24 << 20
+  /// The believable ratio of decoded to stored bytes beyond that; deflate's best is 1032.
+  static let expansionRatio = 1100
+  /// The most samples of one event, all channels: 30 times those of the largest camera.
+  static let maximumSamplesPerEvent = 1 << 22
+  /// The most samples of one pixel.
+  static let maximumSamplesPerPixel = 1 << 14
+  /// The most samples of one block of events (2 GiB).
+  static let maximumSamplesPerBlock = 1 << 30
+
+  /// The bytes that `stored` bytes may decode to.
+  static func allowance(stored: Int) -> Int {
+    let product = max(0, stored).multipliedReportingOverflow(by: expansionRatio)
+    return product.overflow ? Int.max / 8 : min(product.partialValue, Int.max / 8) + baseBytes
   }
 }

@@ -20,9 +20,9 @@ struct BlockEncoder: ~Copyable {
   /// Appends the block of `data` (length a multiple of 4) to `output`: u64 size with header, `C`, the number
   /// of codecs, the codecs, the payload.
   mutating func append(
-    _ data: [UInt8], codecs: [ZFITSWriter.Codec], to output: inout [UInt8]
+    _ data: [UInt8], codecs: [ZFITSCodec], to output: inout [UInt8]
   ) throws(ZFITSWriterError) {
-    try ZFITSWriter.validate(codecs)
+    try ZFITSCodec.validate(codecs)
     let start = output.count
     appendLittleEndian(UInt64(0), to: &output)
     output.append(0x43)
@@ -34,7 +34,7 @@ struct BlockEncoder: ~Copyable {
   }
 
   private mutating func appendPayload(
-    _ data: [UInt8], codecs: [ZFITSWriter.Codec], to output: inout [UInt8]
+    _ data: [UInt8], codecs: [ZFITSCodec], to output: inout [UInt8]
   ) throws(ZFITSWriterError) {
     guard let last = codecs.last else { return }
     let needsWords = codecs.count > 1 || last == .huffman16 || last == .halfman16
@@ -50,13 +50,13 @@ struct BlockEncoder: ~Copyable {
     }
   }
 
-  private mutating func transform(_ words: inout [UInt16], by codec: ZFITSWriter.Codec) {
+  private mutating func transform(_ words: inout [UInt16], by codec: ZFITSCodec) {
     switch codec {
-    case .smoothing: ZFITSTransforms.smooth(&words)
-    case .difference: ZFITSTransforms.difference(&words)
-    case .offset128: ZFITSTransforms.offset(&words)
-    case .splitBytes: ZFITSTransforms.splitBytes(&words, scratch: &scratch)
-    case .splitWords: ZFITSTransforms.splitWords(&words, scratch: &scratch)
+    case .smoothing: Transforms.smooth(&words)
+    case .difference: Transforms.difference(&words)
+    case .offset128: Transforms.offset(&words)
+    case .splitBytes: Transforms.splitBytes(&words, scratch: &scratch)
+    case .splitWords: Transforms.splitWords(&words, scratch: &scratch)
     default: break
     }
   }
@@ -97,7 +97,7 @@ struct BlockEncoder: ~Copyable {
   }
 
   private mutating func appendCompressed(
-    _ data: [UInt8], with codec: ZFITSWriter.Codec, to output: inout [UInt8]
+    _ data: [UInt8], with codec: ZFITSCodec, to output: inout [UInt8]
   ) throws(ZFITSWriterError) {
     switch codec {
     case .zlib: try appendDeflated(data, to: &output)
@@ -108,17 +108,17 @@ struct BlockEncoder: ~Copyable {
 
   private mutating func appendDeflated(_ data: [UInt8], to output: inout [UInt8]) throws(ZFITSWriterError) {
     if deflater == nil { deflater = libdeflate_alloc_compressor(Int32(levels.zlib)) }
-    guard let deflater else { throw .compression(codec: 7, bytes: data.count) }
+    guard let deflater else { throw .compression(codec: ZFITSCodec.zlib.rawValue, bytes: data.count) }
     let bound = libdeflate_zlib_compress_bound(deflater, data.count)
     let written = Self.grow(&output, by: bound) { place in
       data.withUnsafeBytes { libdeflate_zlib_compress(deflater, $0.baseAddress, $0.count, place, bound) }
     }
-    if written == 0 { throw .compression(codec: 7, bytes: data.count) }
+    if written == 0 { throw .compression(codec: ZFITSCodec.zlib.rawValue, bytes: data.count) }
   }
 
   private mutating func appendZstd(_ data: [UInt8], to output: inout [UInt8]) throws(ZFITSWriterError) {
     if zstd == nil { zstd = ZSTD_createCCtx() }
-    guard let zstd else { throw .compression(codec: 23, bytes: data.count) }
+    guard let zstd else { throw .compression(codec: ZFITSCodec.zstd.rawValue, bytes: data.count) }
     let level = Int32(levels.zstd)
     let bound = ZSTD_compressBound(data.count)
     let written = Self.grow(&output, by: bound) { place in
@@ -127,7 +127,7 @@ struct BlockEncoder: ~Copyable {
       }
       return ZSTD_isError(size) == 0 ? size : 0
     }
-    if written == 0 { throw .compression(codec: 23, bytes: data.count) }
+    if written == 0 { throw .compression(codec: ZFITSCodec.zstd.rawValue, bytes: data.count) }
   }
 
   /// Makes room for `bound` bytes at the end, lets `fill` write there, and keeps as many as it returns.

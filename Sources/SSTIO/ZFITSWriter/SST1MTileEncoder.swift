@@ -8,7 +8,7 @@ public struct SST1MTileEncoder: Sendable {
   public var levels: ZFITSWriter.CompressionLevels
   /// For events that bring no trigger arrays.
   public var thresholds: SST1MTriggerThresholds
-  private let columns: [ZFITSWriter.Column]
+  private let columns: [ZFITSColumn]
   private let indices: [UInt16]
 
   /// Makes an encoder.
@@ -38,7 +38,7 @@ public struct SST1MTileEncoder: Sendable {
     let header = event.header
     let trigger = event.trigger ?? SST1MTriggerArrays(event: event, thresholds: thresholds)
     for (column, description) in columns.enumerated() {
-      switch description.fieldPath {
+      switch description.identifier {
       case "1": tile.append(Int32(header.telescopeID ?? -1), to: column)
       case "4": tile.append(UInt32(header.eventNumber), to: column)
       case "5": tile.append(UInt32(header.arrayEventNumber ?? 0), to: column)
@@ -60,9 +60,9 @@ public struct SST1MTileEncoder: Sendable {
   }
 
   /// The server's own muon and Hillas parameters: not computed, and event_type says so.
-  private func appendZero(_ type: ZFITSWriter.ItemType, to column: Int, of tile: inout ZFITSWriter.Tile) {
+  private func appendZero(_ type: ZFITSItemType, to column: Int, of tile: inout ZFITSWriter.Tile) {
     switch type {
-    case .double: tile.append(0.0, to: column)
+    case .float64: tile.append(0.0, to: column)
     case .bool: tile.append(UInt8(0), to: column)
     default: tile.append(Int32(0), to: column)
     }

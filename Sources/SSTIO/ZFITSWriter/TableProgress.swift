@@ -9,7 +9,7 @@ extension ZFITSWriter {
     var tileCount = 0
     var rowCount = 0
     var heapSize = 0
-    var heapSum = Checksum()
+    var heapSum = FITSChecksum()
     var rawSize = 0
     var largestCount: [Int]
     var largestDecodedBlock = 0
@@ -62,64 +62,50 @@ extension ZFITSWriter {
       }
     }
 
-    /// The table's keywords.
+    /// The cards of the table's header.
     ///
     /// - Parameters:
     ///   - dateEnd: UTC time of closing, empty in the placeholder.
     ///   - dataSum: nil for the placeholder, whose numbers are zero as in a file that was never closed.
-    func keywords(dateEnd: String, dataSum: UInt32?) -> [Keyword] {
+    func cards(dateEnd: String, dataSum: UInt32?) -> [FITSCard] {
       let width = table.catalogueRowSize
       let isClosed = dataSum != nil
       let ratio = heapSize > 0 ? Double(Float(rawSize) / Float(heapSize)) : 0
-      var keywords = [
-        Keyword("XTENSION", .text("BINTABLE"), "binary table extension"),
-        Keyword("BITPIX", .integer(8), "8-bit bytes"),
-        Keyword("NAXIS", .integer(2), "2-dimensional binary table"),
-        Keyword("NAXIS1", .integer(width), "width of table in bytes"),
-        Keyword("NAXIS2", .integer(tileCount), "number of rows in table"),
-        Keyword(
+      var cards = [
+        FITSCard("XTENSION", .text("BINTABLE"), "binary table extension"),
+        FITSCard("BITPIX", .integer(8), "8-bit bytes"),
+        FITSCard("NAXIS", .integer(2), "2-dimensional binary table"),
+        FITSCard("NAXIS1", .integer(width), "width of table in bytes"),
+        FITSCard("NAXIS2", .integer(tileCount), "number of rows in table"),
+        FITSCard(
           "PCOUNT", .integer(isClosed ? heapSize + reservedSize - tileCount * width : 0), "heap and gap"),
-        Keyword("GCOUNT", .integer(1), "one data group (required keyword)"),
-        Keyword("TFIELDS", .integer(table.columns.count), "number of fields in each row"),
-        Keyword("EXTNAME", .text(table.name), "name of extension table"),
-        Keyword("CHECKSUM", .text("0000000000000000"), "Checksum for the whole HDU"),
-        Keyword("DATASUM", .text(dataSum.map(String.init) ?? "         0"), "Checksum for the data block"),
-        Keyword("ZTABLE", .logical(true), "Table is compressed"),
-        Keyword("ZNAXIS1", .integer(rowWidth), "Width of uncompressed rows"),
-        Keyword("ZNAXIS2", .integer(rowCount), "Number of uncompressed rows"),
-        Keyword("ZPCOUNT", .integer(0)),
-        Keyword("ZHEAPPTR", .integer(isClosed ? reservedSize : 0), "bytes reserved for the catalogue"),
-        Keyword("ZTILELEN", .integer(table.rowsPerTile), "Number of rows per tile"),
-        Keyword("THEAP", .integer(tileCount * width)),
-        Keyword("RAWSUM", .text("0"), "not computed"),
-        Keyword("ZRATIO", .real(ratio), "Compression ratio"),
-        Keyword("ZSHRINK", .integer(1), "Catalog shrink factor"),
-        Keyword("PBFHEAD", .text(table.message), "Written message name"),
-        Keyword("CREATOR", .text("swift-sst"), "Program that wrote this file"),
-        Keyword("ORIGIN", .text("CTA"), "Institution the format comes from"),
-        Keyword("TIMESYS", .text("UTC"), "Time system of DATE and DATEEND"),
-        Keyword("DATE", .text(table.date), "File creation date"),
-        Keyword("DATEEND", .text(dateEnd), "File closing date"),
+        FITSCard("GCOUNT", .integer(1), "one data group (required keyword)"),
+        FITSCard("TFIELDS", .integer(table.columns.count), "number of fields in each row"),
+        FITSCard("EXTNAME", .text(table.name), "name of extension table"),
+        FITSCard("CHECKSUM", .text("0000000000000000"), "Checksum for the whole HDU"),
+        FITSCard("DATASUM", .text(dataSum.map(String.init) ?? "         0"), "Checksum for the data block"),
+        FITSCard("ZTABLE", .logical(true), "Table is compressed"),
+        FITSCard("ZNAXIS1", .integer(rowWidth), "Width of uncompressed rows"),
+        FITSCard("ZNAXIS2", .integer(rowCount), "Number of uncompressed rows"),
+        FITSCard("ZPCOUNT", .integer(0)),
+        FITSCard("ZHEAPPTR", .integer(isClosed ? reservedSize : 0), "bytes reserved for the catalogue"),
+        FITSCard("ZTILELEN", .integer(table.rowsPerTile), "Number of rows per tile"),
+        FITSCard("THEAP", .integer(tileCount * width)),
+        FITSCard("RAWSUM", .text("0"), "not computed"),
+        FITSCard("ZRATIO", .real(ratio), "Compression ratio"),
+        FITSCard("ZSHRINK", .integer(1), "Catalog shrink factor"),
+        FITSCard("PBFHEAD", .text(table.message), "Written message name"),
+        FITSCard("CREATOR", .text("swift-sst"), "Program that wrote this file"),
+        FITSCard("ORIGIN", .text("CTA"), "Institution the format comes from"),
+        FITSCard("TIMESYS", .text("UTC"), "Time system of DATE and DATEEND"),
+        FITSCard("DATE", .text(table.date), "File creation date"),
+        FITSCard("DATEEND", .text(dateEnd), "File closing date"),
       ]
-      keywords += table.keywords
-      for (index, column) in table.columns.enumerated() { keywords += columnKeywords(index + 1, column) }
-      return keywords
-    }
-
-    private func columnKeywords(_ number: Int, _ column: Column) -> [Keyword] {
-      var keywords = [
-        Keyword("TFORM\(number)", .text("1QB"), "catalogue entry"),
-        Keyword("TTYPE\(number)", .text(column.name)),
-      ]
-      if let tzero = column.type.tzero {
-        keywords.append(Keyword("TZERO\(number)", .verbatim(tzero), "type marker"))
+      cards += table.cards
+      for (index, column) in table.columns.enumerated() {
+        cards += column.cards(index: index + 1, count: largestCount[index])
       }
-      keywords += [
-        Keyword("ZFORM\(number)", .text("\(largestCount[number - 1])\(column.type.letter)")),
-        Keyword("ZCTYP\(number)", .text("CTA"), "Custom CTA compression"),
-        Keyword("TPBID\(number)", .text(column.fieldPath), "Protobuf ID"),
-      ]
-      return keywords
+      return cards
     }
   }
 }

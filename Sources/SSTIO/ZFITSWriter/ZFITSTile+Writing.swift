@@ -5,7 +5,7 @@ extension ZFITSWriter {
   /// programmer's mistake and trap.
   public struct Tile: Sendable {
     /// The columns.
-    public let columns: [Column]
+    public let columns: [ZFITSColumn]
     /// Complete rows so far.
     public private(set) var rowCount = 0
     private(set) var bytes: [[UInt8]]
@@ -13,11 +13,11 @@ extension ZFITSWriter {
     private var cells: [Int]
 
     /// Makes an empty tile.
-    public init(columns: [Column]) {
+    public init(columns: [ZFITSColumn]) {
       self.columns = columns
       bytes = Array(repeating: [], count: columns.count)
       largestCount = Array(repeating: 1, count: columns.count)
-      for (index, column) in columns.enumerated() where column.kind == .array { largestCount[index] = 0 }
+      for (index, column) in columns.enumerated() where column.kind != .scalar { largestCount[index] = 0 }
       cells = Array(repeating: 0, count: columns.count)
     }
 
@@ -39,7 +39,7 @@ extension ZFITSWriter {
     ///   - values: items with the size of the column's type; may be empty.
     ///   - column: the index of an array column.
     public mutating func append<Item: BitwiseCopyable>(array values: [Item], to column: Int) {
-      precondition(columns[column].kind == .array, "column \(columns[column].name) holds scalars")
+      precondition(columns[column].kind != .scalar, "column \(columns[column].name) holds scalars")
       precondition(MemoryLayout<Item>.stride == columns[column].type.size, "wrong size of an item")
       values.withUnsafeBytes { raw in
         appendLittleEndian(Int32(raw.count), to: &bytes[column])
@@ -49,7 +49,7 @@ extension ZFITSWriter {
       cells[column] += 1
     }
 
-    /// Appends the text of the current row to a column of ``ItemType/int8``, as UTF-8.
+    /// Appends the text of the current row to a column of ``ZFITSItemType/int8``, as UTF-8.
     public mutating func append(text: String, to column: Int) {
       append(array: Array(text.utf8), to: column)
       largestCount[column] = max(largestCount[column], 1)
@@ -66,7 +66,7 @@ extension ZFITSWriter {
       rowCount = 0
       for index in bytes.indices {
         bytes[index].removeAll(keepingCapacity: true)
-        largestCount[index] = columns[index].kind == .array ? 0 : 1
+        largestCount[index] = columns[index].kind != .scalar ? 0 : 1
         cells[index] = 0
       }
     }

@@ -1,12 +1,12 @@
 /// Writes a ZFITS (`.fits.fz`) file: a primary HDU, then compressed tables one after the other, tile by tile.
 ///
 /// Not more than one tile is held. A table starts with a placeholder header (the one of an unfinished file, so
-/// that a reader can recover the tiles if the program dies) and an empty catalogue; ``endTable(dateEnd:)``
-/// rewrites both with the final numbers and the FITS checksums. The path is the caller's business: to have the
-/// file appear whole or not at all, write to a temporary name and rename it after ``close()``.
+/// that a reader can recover the tiles if the machine dies) and an empty catalogue; ``endTable(dateEnd:)``
+/// rewrites both with the final numbers and the FITS checksums. The file is an ``AtomicFile``: it has its name after
+/// ``close()``, and goes away without it.
 ///
 /// ```swift
-/// let writer = try ZFITSWriter(path: temporaryPath)
+/// let writer = try ZFITSWriter(path: path)
 /// try writer.beginTable(table)
 /// var tile = ZFITSWriter.Tile(columns: table.columns)   // append cells, endRow()
 /// try writer.append(tile.encoded())
@@ -30,55 +30,67 @@ public final class ZFITSWriter {
     public let fitsOfficialReader: Bool
   }
 
-  private let file: OutputFile
+  private let file: AtomicFile
   private var progress: TableProgress?
   private var isClosed = false
 
-  /// Creates the file and writes the primary header.
+  /// Starts a file.
   ///
   /// - Parameters:
-  ///   - path: an existing file is replaced.
-  ///   - primaryKeywords: added to the primary header.
-  /// - Throws: ``ZFITSWriterError``.
-  public init(path: String, primaryKeywords: [Keyword] = []) throws(ZFITSWriterError) {
-    file = try OutputFile(path: path)
-    try file.append(Self.header(Self.primaryKeywords(primaryKeywords), dataSum: 0))
+  ///   - path: the finished file.
+  ///   - overwrite: whether it may exist already.
+  /// - Throws: ``AtomicFileError``.
+  public convenience init(path: String, overwrite: Bool = false) throws {
+    try self.init(to: AtomicFile(path: path, overwrite: overwrite))
+  }
+
+  /// Starts a file that was made before, for example by an ``AtomicFileSet``; nothing may be written to it yet.
+  ///
+  /// - Throws: ``AtomicFileError``.
+  public init(to file: AtomicFile) throws {
+    self.file = file
+    try file.write(contentsOf: Self.header(Self.primaryCards, dataSum: 0))
   }
 
   /// Bytes written so far.
-  public var byteCount: Int { file.size }
+  public var byteCount: Int { file.byteCount }
 
   /// Starts a table; the one before must have been ended.
-  public func beginTable(_ table: Table) throws(ZFITSWriterError) {
+  ///
+  /// - Throws: ``ZFITSWriterError``, ``FITSError`` for a keyword of the user, or ``AtomicFileError``.
+  public func beginTable(_ table: Table) throws {
     precondition(progress == nil, "end a table before the next one is begun")
     try table.validate()
-    let started = TableProgress(table: table, headerPlace: file.size)
-    try file.append(Self.header(started.keywords(dateEnd: "", dataSum: nil), dataSum: nil))
-    try file.appendZeros(started.reservedSize)
+    let started = TableProgress(table: table, headerPlace: file.byteCount)
+    try file.write(contentsOf: Self.header(started.cards(dateEnd: "", dataSum: nil), dataSum: nil))
+    try file.write(zeros: started.reservedSize)
     progress = started
   }
 
   /// Appends a tile to the table begun last. Only the last tile may have fewer rows than the table says.
-  public func append(_ tile: EncodedTile) throws(ZFITSWriterError) {
+  ///
+  /// - Throws: ``ZFITSWriterError`` or ``AtomicFileError``.
+  public func append(_ tile: EncodedTile) throws {
     guard var current = progress else { preconditionFailure("begin a table before tiles are appended") }
     progress = nil
     defer { progress = current }
     try current.note(tile)
-    try file.append(tile.bytes)
+    try file.write(contentsOf: tile.bytes)
   }
 
   /// Ends the table: pads the data area, then rewrites header and catalogue.
   ///
   /// - Parameter dateEnd: UTC time of closing as `YYYY-MM-DDThh:mm:ss`.
+  /// - Throws: ``FITSError`` for a time that is no ASCII text, or ``AtomicFileError``.
   @discardableResult
-  public func endTable(dateEnd: String = "1970-01-01T00:00:00") throws(ZFITSWriterError) -> TableSummary {
+  public func endTable(dateEnd: String = "1970-01-01T00:00:00") throws -> TableSummary {
     guard let done = progress else { preconditionFailure("no table is begun") }
     let dataSize = done.reservedSize + done.heapSize
-    try file.appendZeros((Self.blockSize - dataSize % Self.blockSize) % Self.blockSize)
-    var sum = Checksum()
+    try file.write(zeros: FITSLayout.padded(dataSize) - dataSize)
+    var sum = FITSChecksum()
     sum.add(done.catalogue)
     sum.add(sum: done.heapSum.value)
-    let header = try Self.header(done.keywords(dateEnd: dateEnd, dataSum: sum.value), dataSum: sum.value)
+    let header = try Self.header(done.cards(dateEnd: dateEnd, dataSum: sum.value), dataSum: sum.value)
     try file.replace(header + done.catalogue, at: done.headerPlace)
     progress = nil
     return TableSummary(
@@ -87,11 +99,64 @@ public final class ZFITSWriter {
       fitsOfficialReader: done.largestDecodedBlock <= done.rowWidth * done.table.rowsPerTile)
   }
 
-  /// Closes the file. A file that is dropped without this stays marked as unfinished.
-  public func close() throws(ZFITSWriterError) {
+  /// Brings the file to the disk and gives it its name.
+  ///
+  /// - Throws: ``AtomicFileError``.
+  public func close() throws {
     precondition(progress == nil, "end the table before the file is closed")
     if isClosed { return }
     isClosed = true
-    try file.close()
+    try file.commit()
   }
+}
+
+// MARK: - Headers
+
+extension ZFITSWriter {
+  /// How hard the compressors work; the bytes decode to the same whatever is chosen.
+  public struct CompressionLevels: Hashable, Sendable {
+    /// The level of zlib blocks, 1 to 12 (libdeflate's scale).
+    public var zlib: Int
+    /// The level of zstd blocks, 1 to 19.
+    public var zstd: Int
+
+    /// Makes a choice; the defaults are the libraries' own middle way.
+    public init(zlib: Int = 6, zstd: Int = 3) {
+      self.zlib = min(max(zlib, 1), 12)
+      self.zstd = min(max(zstd, 1), 19)
+    }
+  }
+
+  /// A whole header: cards, END, blanks to a multiple of 2880 bytes, with CHECKSUM set so that header and
+  /// data sum to 0xFFFFFFFF.
+  ///
+  /// - Parameters:
+  ///   - cards: one is CHECKSUM with 16 zeros.
+  ///   - dataSum: the sum of the data area; nil leaves CHECKSUM at zeros, the mark of a file not yet closed.
+  static func header(_ cards: [FITSCard], dataSum: UInt32?) throws(FITSError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var checksumPlace: Int?
+    for card in cards {
+      if card.keyword == "CHECKSUM" { checksumPlace = bytes.count + 11 }
+      bytes += try card.bytes()
+    }
+    bytes += Array("END".utf8)
+    bytes += Array(repeating: 0x20, count: FITSLayout.padded(bytes.count) - bytes.count)
+    guard let dataSum, let place = checksumPlace else { return bytes }
+    var sum = FITSChecksum()
+    sum.add(bytes)
+    sum.add(sum: dataSum)
+    bytes.replaceSubrange(place..<place + 16, with: FITSChecksum.characters(of: ~sum.value).utf8)
+    return bytes
+  }
+
+  /// The cards of the primary header.
+  static let primaryCards = [
+    FITSCard("SIMPLE", .logical(true), "file does conform to FITS standard"),
+    FITSCard("BITPIX", .integer(8), "number of bits per data pixel"),
+    FITSCard("NAXIS", .integer(0), "number of data axes"),
+    FITSCard("EXTEND", .logical(true), "FITS dataset may contain extensions"),
+    FITSCard("CHECKSUM", .text("0000000000000000"), "Checksum for the whole HDU"),
+    FITSCard("DATASUM", .text("         0"), "Checksum for the data block"),
+  ]
 }

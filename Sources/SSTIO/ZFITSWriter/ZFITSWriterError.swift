@@ -2,10 +2,6 @@ public import SSTCore
 
 /// What can go wrong while a ZFITS file is written.
 public enum ZFITSWriterError: SSTError, Equatable {
-  /// A system call on the output failed.
-  case system(operation: String, path: String, reason: String)
-  /// A header value does not fit a FITS card, or a keyword is not valid.
-  case badKeyword(name: String, reason: String)
   /// The description of a table contradicts itself.
   case badTable(name: String, reason: String)
   /// A tile does not fit the table that it is appended to.
@@ -22,8 +18,6 @@ public enum ZFITSWriterError: SSTError, Equatable {
   /// The stable code.
   public var code: ErrorCode {
     switch self {
-    case .system: ErrorCode(.output, 30, "zfits-write-failed")
-    case .badKeyword: ErrorCode(.output, 31, "zfits-bad-keyword")
     case .badTable: ErrorCode(.output, 32, "zfits-bad-table")
     case .badTile: ErrorCode(.output, 33, "zfits-bad-tile")
     case .catalogueFull: ErrorCode(.output, 34, "zfits-catalogue-full")
@@ -36,10 +30,6 @@ public enum ZFITSWriterError: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .system(let operation, let path, let reason):
-      "cannot \(operation) \(path): \(reason). Check free space and permissions, then write the file again."
-    case .badKeyword(let name, let reason):
-      "header keyword '\(name)' cannot be written: \(reason)."
     case .badTable(let name, let reason):
       "table '\(name)' cannot be written: \(reason)."
     case .badTile(let table, let reason):

@@ -37,7 +37,7 @@ public struct DarkRunPipeline: Sendable {
     self.progress = progress
   }
 
-  private var mode: CalibrationMode { options.compatibility == nil ? .corrected : .sst1mpipe }
+  private var quirks: Quirks { options.compatibility?.quirks ?? [] }
 
   /// Fills the histograms of all pixels, fits them and writes both outputs.
   ///
@@ -49,7 +49,7 @@ public struct DarkRunPipeline: Sendable {
       atPath: options.outputDirectory, withIntermediateDirectories: true)
     let source = plan.runs[0].source.description.telescope.camera
     var histograms = try DarkRunHistograms(
-      pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, mode: mode)
+      pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, quirks: quirks)
     var census = EventTypeCensus()
     for (index, run) in plan.runs.enumerated() {
       try fill(&histograms, &census, run, progress(index + 1, plan.runs.count))
@@ -113,8 +113,8 @@ public struct DarkRunPipeline: Sendable {
         eventCount: Double(histograms.entries(ofPixel: pixel)))
     }
     let fitter = DarkRunFitter(
-      mode: mode == .corrected ? .corrected : .sst1mpipe, sampleCount: histograms.samplesPerPixel,
-      windowWidth: DarkRunHistograms.windowWidth)
+      sampleCount: histograms.samplesPerPixel, windowWidth: DarkRunHistograms.windowWidth,
+      quirks: quirks)
     return try fitter.fit(spectra, jobs: options.jobs, progress: progress, cancellation: cancellation)
   }
 
@@ -127,11 +127,10 @@ public struct DarkRunPipeline: Sendable {
     ]
     // Both are complete before the first one gets its name.
     let files = try zip(plan.outputs, frames).map { path, frame in
-      let file = try HDF5FileWriter(path: path, overwrite: options.overwrite)
-      try file.writeFrame(frame.1, key: frame.0)
-      try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
-      try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
-      return file
+      let product = try ProductWriter(path: path, overwrite: options.overwrite)
+      try product.file.writeFrame(frame.1, key: frame.0)
+      try product.describe(provenance)
+      return product.file
     }
     for file in files { try file.close() }
   }
@@ -141,7 +140,9 @@ public struct DarkRunPipeline: Sendable {
       Provenance.Input(role: "R0", path: run.path, fingerprint: try FileFingerprint(ofFile: run.path))
     }
     return Provenance(
-      activity: "dark-run", inputs: inputs, configurationSHA256: "", options: options.given, libraries: [:],
+      activity: "dark-run", inputs: inputs, configurationSHA256: "", options: options.given,
+      libraries: Provenance.libraryVersions.merging(["openblas": LinearAlgebraVersion.openBLAS]) { a, _ in a
+      },
       start: start)
   }
 }

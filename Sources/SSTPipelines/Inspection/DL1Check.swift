@@ -9,15 +9,16 @@ struct DL1Check {
   /// The keys of all tables that have them, by path.
   let keys: [String: EventKeys]
 
-  private static let trigger = "/dl1/event/telescope/trigger"
-  private static let subarray = "/dl1/event/subarray/trigger"
+  private static let trigger = TablePath.telescopeTrigger
+  private static let subarray = TablePath.subarrayTrigger
 
   /// True for files of this package, whose rows correspond one by one.
   private var isOurs: Bool { attributes["CTA ACTIVITY SOFTWARE NAME"]?.string == SoftwareVersion.name }
 
   /// True if the file reproduces another program, which sorts and repeats rows.
   private var isCompatible: Bool {
-    guard let text = attributes["SST PROVENANCE"]?.string, let node = try? JSONParser.parse(Array(text.utf8))
+    guard let text = attributes[ProductAttribute.provenance]?.string,
+      let node = try? JSONParser.parse(Array(text.utf8))
     else {
       return false
     }
@@ -66,7 +67,9 @@ struct DL1Check {
 
   private func marker() throws(InspectionError) -> [String] {
     guard isOurs else { return [] }
-    guard let text = attributes["SST STATUS"]?.string, let status = Provenance.Status(rawValue: text) else {
+    guard let text = attributes[ProductAttribute.status]?.string,
+      let status = Provenance.Status(rawValue: text)
+    else {
       throw .unmarked(path: path)
     }
     switch status {
@@ -77,7 +80,7 @@ struct DL1Check {
   }
 
   private func checkCount(_ found: Int) throws(InspectionError) {
-    guard let stated = attributes["SST EVENT COUNT"]?.integer else { throw .unmarked(path: path) }
+    guard let stated = attributes[ProductAttribute.eventCount]?.integer else { throw .unmarked(path: path) }
     if stated != Int64(found) { throw .eventCount(path: path, stated: Int(stated), found: found) }
   }
 
@@ -106,10 +109,6 @@ struct DL1Check {
 
   /// The telescope of a table of parameters or images, nil for other tables.
   private static func telescope(_ name: String) -> Int64? {
-    for prefix in ["/dl1/event/telescope/parameters/tel_", "/dl1/event/telescope/images/tel_"]
-    where name.hasPrefix(prefix) {
-      return Int64(name.dropFirst(prefix.count))
-    }
-    return nil
+    TablePath.telescope(of: name).map(Int64.init)
   }
 }

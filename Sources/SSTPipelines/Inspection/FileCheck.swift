@@ -38,7 +38,7 @@ struct RawCheck {
     var notes: [String] = []
     do {
       try file.verifyChecksums()
-    } catch ZFITSError.checksum(_, let place, _, "absent", _) {
+    } catch FITSError.checksum(_, let place, _, "absent", _) {
       notes.append("\(place) has no checksum")
     }
     for table in file.tables { try table.forEachTile { _, _, _ in } }

@@ -21,18 +21,20 @@ enum HDF5Information {
       ("created", "CTA PRODUCT CREATION TIME"), ("data_model", "CTA PRODUCT DATA MODEL VERSION"),
       ("observation_ids", "CTA PROCESS ID"), ("activity", "CTA ACTIVITY NAME"),
       ("software", "CTA ACTIVITY SOFTWARE NAME"), ("software_version", "CTA ACTIVITY SOFTWARE VERSION"),
-      ("status", "SST STATUS"),
+      ("status", ProductAttribute.status),
     ]
     for (name, key) in texts {
       if let text = attributes[key]?.string { information.facts.append((name, .string(text))) }
     }
-    if let count = attributes["SST EVENT COUNT"]?.integer {
+    if let count = attributes[ProductAttribute.eventCount]?.integer {
       information.facts.append(("event_count", .number(Double(count))))
     }
-    if let text = attributes["SST CONFIGURATION"]?.string {
+    if let text = attributes[ProductAttribute.configuration]?.string {
       information.facts.append(("configuration_sha256", .string(ContentHash(of: text).hexadecimal)))
     }
-    if let text = attributes["SST PROVENANCE"]?.string, let node = try? JSONParser.parse(Array(text.utf8)) {
+    if let text = attributes[ProductAttribute.provenance]?.string,
+      let node = try? JSONParser.parse(Array(text.utf8))
+    {
       information.facts.append(("provenance", node.value))
     }
     judge(attributes, &information)
@@ -40,7 +42,8 @@ enum HDF5Information {
 
   private static func judge(_ attributes: [String: HDF5Attribute], _ information: inout FileInformation) {
     guard attributes["CTA ACTIVITY SOFTWARE NAME"]?.string == SoftwareVersion.name else { return }
-    guard let status = attributes["SST STATUS"]?.string, Provenance.Status(rawValue: status) != nil else {
+    guard let status = attributes[ProductAttribute.status]?.string, Provenance.Status(rawValue: status) != nil
+    else {
       information.isComplete = false
       information.problem = InspectionError.unmarked(path: information.path).description
       return

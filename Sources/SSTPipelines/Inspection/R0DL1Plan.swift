@@ -1,6 +1,5 @@
 public import SSTCore
 import Foundation
-import Logging
 import SSTIO
 
 /// What a run of R0 to DL1 over several inputs is going to do, settled before the first event is read.
@@ -16,7 +15,17 @@ public struct R0DL1Plan: Sendable {
     public var outputs: [String]
     /// The log of this input.
     public var log: String
+    /// What was settled, so that the run need not look again; nil where that would keep too many files open.
+    let setup: RunSetup?
+
+    /// Two jobs are equal if their paths are.
+    public static func == (a: Job, b: Job) -> Bool {
+      a.input == b.input && a.outputs == b.outputs && a.log == b.log
+    }
   }
+
+  /// Files that are kept open from the plan to the run.
+  private static let mostOpenFiles = 128
 
   /// What will be processed, in the order of the inputs.
   public private(set) var jobs: [Job] = []
@@ -30,7 +39,7 @@ public struct R0DL1Plan: Sendable {
   public init(inputs: [String], options: R0DL1Options) throws {
     for input in inputs {
       do {
-        jobs.append(try Self.job(input, options))
+        jobs.append(try Self.job(input, options, isKept: jobs.count < Self.mostOpenFiles))
       } catch let error as any SSTError where Self.isLeftOut(error, options) {
         refusals.append(LeftOut(input: input, error: error))
       }
@@ -48,16 +57,11 @@ public struct R0DL1Plan: Sendable {
     }
   }
 
-  private static func job(_ input: String, _ options: R0DL1Options) throws -> Job {
-    var trial = options
-    trial.isDryRun = true
-    trial.verifiesChecksums = false
-    let silent = Logger(label: "sstctl.plan") { _ in SwiftLogNoOpLogHandler() }
-    let summary = try R0DL1Pipeline(options: trial, log: silent).run(input)
+  private static func job(_ input: String, _ options: R0DL1Options, isKept: Bool) throws -> Job {
+    let setup = try RunSetup(input: input, options: options)
     let name = OutputNames(input: input, recleaned: options.recleans).log
-    let folder =
-      options.outputDirectory.hasSuffix("/") ? options.outputDirectory : options.outputDirectory + "/"
-    return Job(input: input, outputs: summary.outputs, log: folder + name)
+    return Job(
+      input: input, outputs: setup.outputs, log: setup.output(name), setup: isKept ? setup : nil)
   }
 
   private func refuseCollisions() throws {

@@ -11,13 +11,10 @@ enum RawInformation {
     information.tables = file.tables.map(table)
     do {
       try describeEvents(file, &information, jobs: jobs)
-    } catch let error as ZFITSError {
-      switch error {
-      case .unsupported, .missingTable, .missingColumn: break
-      default:
-        information.isComplete = false
-        information.problem = information.problem ?? error.description
-      }
+    } catch ZFITSError.unsupported, ZFITSError.missingTable, ZFITSError.missingColumn {
+    } catch let error as any SSTError where error is ZFITSError || error is FITSError {
+      information.isComplete = false
+      information.problem = information.problem ?? error.description
     }
     return information
   }
@@ -48,7 +45,8 @@ enum RawInformation {
       facts.append(("pointing_dec_deg", .number(pointing.declinationDeg)))
     }
     facts += [
-      ("date", number(run.date)), ("run", number(run.runNumber)), ("pixels", number(run.telescope.camera.pixelCount)),
+      ("date", number(run.date)), ("run", number(run.runNumber)),
+      ("pixels", number(run.telescope.camera.pixelCount)),
       ("samples_per_pixel", number(run.telescope.camera.samplesPerPixel)),
       ("array_event_numbers", .bool(run.hasArrayEventNumbers)),
     ]

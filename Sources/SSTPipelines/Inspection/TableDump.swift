@@ -1,5 +1,5 @@
-import SSTCore
-public import SSTIO
+public import SSTCore
+import SSTIO
 
 /// Writes a table of any supported file as text, block by block.
 ///
@@ -25,7 +25,7 @@ public struct TableDump: Sendable {
   /// How rows are written.
   public var format = Format.jsonl
   /// What to do with a damaged raw file.
-  public var onCorrupt = DamagePolicy.refuse
+  public var onCorrupt = CorruptionPolicy.stop
 
   /// The bytes of values that are read at once.
   private static let blockBytes = 4 << 20

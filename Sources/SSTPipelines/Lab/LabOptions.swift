@@ -1,4 +1,5 @@
 public import SSTCalib
+public import SSTCore
 
 /// How lab runs are read and turned into charges; common to fits of spectra and to the charge resolution.
 public struct LabOptions: Sendable {
@@ -6,8 +7,8 @@ public struct LabOptions: Sendable {
   public var extraction = LabExtraction()
   /// How many sound events of each run take part; nil for all.
   public var maximumEvents: Int?
-  /// True to reproduce the numbers of sstcam_pixel_analysis, its defects included.
-  public var followsPixelAnalysis = false
+  /// Defects that are reproduced: the preset `pixelAnalysis`, a part of it, or none.
+  public var quirks: Quirks = []
   /// The mapping file of the camera; nil for CHEC-S.
   public var mappingPath: String?
   /// The folder of the outputs; made if missing.
@@ -40,10 +41,23 @@ public struct LabOptions: Sendable {
     }
   }
 
-  /// The extraction with the edges that the compatibility asks for.
+  /// The extraction with the quirks of these options.
   var effectiveExtraction: LabExtraction {
     var extraction = extraction
-    extraction.edges = followsPixelAnalysis ? .circular : .clipped
+    extraction.quirks = quirks
     return extraction
   }
+}
+
+/// The parts of the work on lab runs, for the display of progress.
+public enum LabPhase: String, Sendable, CaseIterable {
+  /// Pulses are found and charges summed.
+  case charges = "charges"
+  /// Spectra are fitted.
+  case fits = "fits"
+  /// Charges are compared with the light.
+  case resolution = "resolution"
+
+  /// Gives the observer of a part.
+  public typealias Observer = @Sendable (LabPhase) -> (any ProgressObserver)?
 }

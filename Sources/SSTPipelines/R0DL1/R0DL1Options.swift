@@ -1,20 +1,17 @@
 public import SSTCore
 public import SSTIO
 
-/// What to do with a damaged input of a pipeline.
-public enum CorruptionPolicy: String, Sendable, CaseIterable {
-  /// Stop with an error; nothing is written for the input.
-  case stop
-  /// Leave the input out and go on with the next one.
-  case skip
-  /// Process exactly the complete events before the damage; the output says that it is incomplete.
-  case recover
-}
-
 /// Which results to give where the original pipeline is wrong.
 public enum Compatibility: String, Sendable, CaseIterable {
   /// The numbers of sst1mpipe 0.9, defects included.
   case sst1mpipe
+
+  /// The documented defects that are reproduced.
+  public var quirks: Quirks {
+    switch self {
+    case .sst1mpipe: .sst1mpipe
+    }
+  }
 }
 
 /// The options of the step from raw files to DL1 files.
@@ -67,8 +64,8 @@ public struct R0DL1Options: Sendable {
   /// Makes default options for a configuration.
   public init(configuration: PipelineConfiguration) { self.configuration = configuration }
 
-  /// True if the original's numbers are wanted.
-  var isCompatible: Bool { compatibility == .sst1mpipe }
+  /// The defects of the original to reproduce.
+  var quirks: Quirks { compatibility?.quirks ?? [] }
 }
 
 /// What can go wrong between raw files and DL1 files beside the errors of the modules below.

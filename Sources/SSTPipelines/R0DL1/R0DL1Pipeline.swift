@@ -2,6 +2,7 @@ import SSTData
 public import Logging
 public import SSTCore
 import Foundation
+import Reconstruction
 import SSTCalib
 import SSTIO
 
@@ -55,33 +56,35 @@ public struct R0DL1Pipeline: Sendable {
   /// - Throws: an `SSTError` of the module where it happened; `CancelledError` after cancellation. No output
   ///   is left behind then.
   public func run(_ input: String) throws -> R0DL1Summary {
+    try run(RunSetup(input: input, options: options))
+  }
+
+  /// Processes an input as it was planned, with the same options.
+  ///
+  /// - Throws: as for ``run(_:)-(String)``.
+  public func run(_ job: R0DL1Plan.Job) throws -> R0DL1Summary {
+    try run(job.setup ?? RunSetup(input: job.input, options: options))
+  }
+
+  private func run(_ setup: RunSetup) throws -> R0DL1Summary {
     let start = RunClock.now()
-    let setup = try RunSetup(input: input, options: options, log: log)
-    let before = try FileFingerprintSize(path: input)
+    if options.verifiesChecksums { try setup.file.verifyChecksums() }
     announce(setup)
     var summary = R0DL1Summary(
-      input: input, outputs: outputs(setup), eventCount: 0, writtenCount: 0, pedestalCount: 0,
-      survivedPedestalCount: 0, saturatedCount: 0, isRecovered: setup.isRecovered)
+      input: setup.source.description.path, outputs: setup.outputs, eventCount: 0, writtenCount: 0,
+      pedestalCount: 0, survivedPedestalCount: 0, saturatedCount: 0,
+      isRecovered: setup.source.description.damage != nil)
     if options.isDryRun { return summary }
     try FileManager.default.createDirectory(
       atPath: options.outputDirectory, withIntermediateDirectories: true)
-    var processor = try RunProcessor(setup: setup)
+    var processor = try setup.processor()
     if processor.usesQuietEvents {
       log.warning(
         "W0710 no-pedestals: no pedestal event; quiet events take their place, meanQ is not a number")
     }
-    let writer = try DL1FileWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
+    let writer = try RunWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
     try loop(setup, &processor, writer)
-    guard try FileFingerprintSize(path: input) == before else { throw RunInputError.changedInput(path: input) }
-    let facts = RunFacts(
-      counters: processor.counters, usesQuietEvents: processor.usesQuietEvents,
-      provenance: try provenance(setup, start: start))
-    if options.writesPixelCharges {
-      try PedestalHistogramFile.write(
-        path: setup.output(setup.names.pedestalHistogram), histogram: processor.histogram,
-        maps: processor.finishMaps(), pixelCount: setup.geometry.pixelCount, overwrite: options.overwrite)
-    }
-    try writer.finish(facts)
+    summary.isRecovered = try finish(setup, &processor, writer, start)
     let counters = processor.counters
     summary.eventCount = counters.events
     summary.writtenCount = writer.eventCount
@@ -92,51 +95,76 @@ public struct R0DL1Pipeline: Sendable {
     return summary
   }
 
-  private func loop(_ setup: RunSetup, _ processor: inout RunProcessor, _ writer: DL1FileWriter) throws {
+  private func loop(
+    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: RunWriter
+  ) throws {
     let total = setup.eventCount
     guard total > 0 else { throw RunInputError.noEvents(path: setup.source.description.path) }
     var block = EventBlock(for: setup.source.description)
-    var result = ProcessedBlock(images: BlockImages(pixelCount: setup.geometry.pixelCount))
-    let size = processor.reader.blockSize
-    for first in stride(from: 0, to: total, by: size) {
-      try cancellation.check()
-      try processor.reader.read(first..<min(first + size, total), into: &block)
-      try processor.process(block.telescopes[0], into: &result)
+    var result = ProcessedEvents<ImageParameters>(pixelCount: setup.calibration.geometry.pixelCount)
+    try cancellation.check()
+    while try processor.next(&block, into: &result, limit: total) {
       try writer.append(result)
-      progress?.progressed(done: min(first + size, total), total: total, unit: "events")
+      progress?.progressed(done: processor.counters.events, total: total, unit: "events")
+      try cancellation.check()
     }
+    if let damage = processor.reader.damage { log.warning("W0713 damage: \(damage.code) \(damage)") }
   }
 
-  private func outputs(_ setup: RunSetup) -> [String] {
-    [setup.output(setup.names.dl1)]
-      + (options.writesPixelCharges ? [setup.output(setup.names.pedestalHistogram)] : [])
+  /// Completes the outputs; true if the input was damaged.
+  private func finish(
+    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: RunWriter,
+    _ start: TAITime
+  ) throws -> Bool {
+    let input = setup.source.description
+    guard try FileState(path: input.path) == setup.fileState else {
+      throw RunInputError.changedInput(path: input.path)
+    }
+    let isRecovered = input.damage != nil || processor.reader.damage != nil
+    let isLimited = setup.eventCount < processor.reader.eventCount
+    let facts = RunFacts(
+      counters: processor.counters, usesQuietEvents: processor.usesQuietEvents,
+      provenance: try provenance(
+        setup, start: start, status: isRecovered ? .incomplete : isLimited ? .limited : .completed))
+    if options.writesPixelCharges {
+      try PedestalHistogramFile.write(
+        path: setup.output(setup.names.pedestalHistogram), histogram: processor.histogram,
+        maps: processor.finishMaps(), pixelCount: setup.calibration.geometry.pixelCount,
+        overwrite: options.overwrite)
+    }
+    try writer.finish(facts)
+    return isRecovered
   }
 
-  private func provenance(_ setup: RunSetup, start: TAITime) throws -> Provenance {
+  private func provenance(
+    _ setup: RunSetup, start: TAITime, status: Provenance.Status
+  ) throws -> Provenance {
     let files = [("R0", setup.source.description.path)] + setup.auxiliaryFiles
     let inputs = try files.map { role, path in
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
     }
     let tables = options.timeTables
-    let isLimited = setup.eventCount < setup.readableCount
     return Provenance(
       activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
-      options: options.given, libraries: [:], timeTables: tables.record, start: start,
-      status: setup.isRecovered ? .incomplete : isLimited ? .limited : .completed)
+      options: options.given, timeTables: tables.record, start: start,
+      status: status)
   }
 
   private func announce(_ setup: RunSetup) {
+    for warning in setup.warnings { log.warning("\(warning)") }
     let run = setup.source.description
     let pointing = setup.pointing.coordinates
     log.info(
       """
-      I0700 run: \(run.path), telescope \(setup.telescopeID), \(setup.eventCount) of \(setup.isRecovered ? "recovered " : "")\
-      \(setup.readableCount) events, pointing ra \(pointing.rightAscensionDeg) dec \(pointing.declinationDeg), \
+      I0700 run: \(run.path), telescope \(setup.telescopeID), \(setup.eventCount) of \(run.damage != nil ? "recovered " : "")\
+      \(setup.source.eventCount) events, pointing ra \(pointing.rightAscensionDeg) dec \(pointing.declinationDeg), \
       calibration \(setup.calibrationFileName), window \(setup.windowFileName)
       """)
     log.info("I0705 tables: \(options.timeTables.summary)")
     for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
-    if let swap = setup.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }
+    if let swap = setup.calibration.swap {
+      log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged")
+    }
     if options.configuration.nsbCalibrator.hasAmbiguousDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
@@ -152,25 +180,12 @@ public struct R0DL1Pipeline: Sendable {
       "I0702 events: \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)"
     )
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
-    let mode: CalibrationMode = options.isCompatible ? .sst1mpipe : .corrected
     log.info(
-      "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value(mode: mode))")
+      "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value)")
     if counters.clampedDrops > 0 {
       log.warning(
         "W0712 drop-clamped: in \(counters.clampedDrops) events the baseline variance is outside the table of the voltage drop"
       )
     }
-  }
-}
-
-/// Size and time of change of a file, to notice that it is still being written.
-private struct FileFingerprintSize: Equatable {
-  let size: Int
-  let changed: Date?
-
-  init(path: String) throws {
-    let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    size = (attributes[.size] as? NSNumber)?.intValue ?? -1
-    changed = attributes[.modificationDate] as? Date
   }
 }

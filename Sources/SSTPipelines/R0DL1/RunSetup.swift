@@ -1,5 +1,5 @@
 import SSTSky
-import Logging
+import Foundation
 import Reconstruction
 import SSTCalib
 import SSTCore
@@ -8,6 +8,7 @@ import SSTIO
 /// Everything that is settled before the first event of a file: algorithms, pointing, names.
 struct RunSetup: Sendable {
   let options: R0DL1Options
+  let file: ZFITSFile
   let source: any RandomAccessEventSource
   /// 21 or 22.
   let telescopeID: Int
@@ -18,79 +19,74 @@ struct RunSetup: Sendable {
   let firstTime: TAITime
   let pointing: Pointing
   let names: OutputNames
-  let geometry: CameraGeometry
+  let calibration: TelescopeCalibration
+  let configuration: RunConfiguration
+  let cleaning: NightSkyCleaning
   let frame: ImageFrame
-  let calibrator: ImageCalibrator
-  let monitorConfiguration: PedestalMonitorConfiguration
-  let dropModel: VoltageDropModel?
-  let swap: ModuleSwap?
-  let cleaning: CleaningPlan
   let transformer: SkyTransformer
-  let calibrationFileName: String
-  let windowFileName: String
-  /// The events before the first that cannot be decoded; all, unless damaged files are recovered.
-  let readableCount: Int
   /// The files beside the raw one that go into the provenance: role and path.
   let auxiliaryFiles: [(role: String, path: String)]
+  /// What the file leaves open and how it was settled, for the log.
+  let warnings: [String]
+  /// Tells whether the file is still being written.
+  let fileState: FileState
 
   /// Opens the input and resolves the configuration for its telescope.
-  init(input: String, options: R0DL1Options, log: Logger) throws {
+  init(input: String, options: R0DL1Options) throws {
     self.options = options
+    fileState = try FileState(path: input)
     var reading = options.reading
-    reading.onCorrupt = options.onCorrupt == .recover ? .recover : .refuse
+    reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
-    let zfits = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
-    if options.verifiesChecksums { try zfits.verifyChecksums() }
-    source = try RawFile.openRows(zfits, options: reading)
-    geometry = SST1MCamera.geometry
-    let telescope = source.description.telescope
-    guard source.description.instrument == .sst1m, telescope.camera.pixelCount == geometry.pixelCount else {
+    file = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
+    source = try RawFile.openRows(file, options: reading)
+    let run = source.description
+    guard run.instrument == .sst1m, run.telescope.camera.pixelCount == SST1MCamera.pixelCount else {
       throw R0DL1Error.wrongCamera(
-        path: input, format: source.description.format, pixels: telescope.camera.pixelCount)
+        path: input, format: run.format, pixels: run.telescope.camera.pixelCount)
     }
-    guard let id = telescope.description?.id else {
-      throw RunInputError.unknownTelescope(path: input, id: telescope.id)
+    guard let id = run.telescope.description?.id else {
+      throw RunInputError.unknownTelescope(path: input, id: run.telescope.id)
     }
     telescopeID = id
     firstTime = try source.readHeaders(0..<1, jobs: 1)[0].time
-    readableCount =
-      options.onCorrupt == .recover ? try Self.countReadable(source, options.jobs, log) : source.eventCount
-    (date, runNumber) = Self.identity(source.description, first: firstTime, options, log)
+    (date, runNumber, warnings) = Self.identity(run, first: firstTime, options)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
-    pointing = try Self.pointing(source.description, options)
+    pointing = try Self.pointing(run, options)
     names = OutputNames(input: input, tag: pointing.fileTag, recleaned: options.recleans)
-    swap = ModuleSwap.active(telescope: id, firstEvent: firstTime)
-    let tables = try InstrumentTables(options.configuration, telescope: id)
-    let factory = AlgorithmFactory(
-      options: options, telescope: id, tables: tables, swap: swap, geometry: geometry)
-    calibrator = try factory.calibrator(absentPixels: try Self.absentPixels(source, swap))
-    monitorConfiguration = factory.monitorConfiguration()
-    dropModel = try factory.dropModel()
+    let configured = try ConfiguredCalibration(options, telescope: id, firstEvent: firstTime)
+    calibration = configured.calibration
+    let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
+    configuration = try options.runConfiguration(
+      telescope: id, absentPixels: Self.absentPixels(source, calibration.swap),
+      charges: options.recleans ? charges : nil)
     let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
       options.configuration.imageProcessor.usesTelescopeFrame
-      ? .telescope(geometry, focalLength: focalLength) : .camera(geometry)
+      ? .telescope(calibration.geometry, focalLength: focalLength) : .camera(calibration.geometry)
+    cleaning = try options.cleaning(ofTelescope: id, geometry: calibration.geometry, frame: frame)
     transformer = SkyTransformer(
       location: try options.configuration.coordinates(ofTelescope: id),
       earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
-    let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
-    cleaning = try CleaningPlan(
-      options, telescope: id, chargesPath: options.recleans ? charges : nil, pixelCount: geometry.pixelCount)
-    calibrationFileName = tables.gain.fileName
-    windowFileName = tables.window.fileName
     auxiliaryFiles =
-      tables.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
+      configured.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
       + options.configurationFiles.map { ("configuration", $0) }
   }
 
-  /// The number of events to process.
-  var eventCount: Int { min(readableCount, options.maximumEvents ?? .max) }
+  /// The name of the file that the gains come from.
+  var calibrationFileName: String { calibration.gain.fileName }
+  /// The name of the file that the window's transmittance comes from.
+  var windowFileName: String { calibration.window?.fileName ?? "" }
 
-  /// True if the input is damaged and only the events before the damage are used.
-  var isRecovered: Bool { source.description.damage != nil || readableCount < source.eventCount }
+  /// The number of events to process, unless damage ends the run before.
+  var eventCount: Int { min(source.eventCount, options.maximumEvents ?? .max) }
 
-  /// Which results to give.
-  var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
+  /// Primes the pedestal monitor; the run is ready to be processed then.
+  func processor() throws -> RunProcessor<NightSkyCleaning> {
+    let reader = RunReader(
+      source, swap: calibration.swap, jobs: options.jobs, recovers: options.onCorrupt == .recover)
+    return try RunProcessor(reader, calibration, configuration: configuration, analysis: cleaning)
+  }
 
   /// The path of an output.
   func output(_ name: String) -> String {
@@ -98,21 +94,28 @@ struct RunSetup: Sendable {
       ? options.outputDirectory + name : options.outputDirectory + "/" + name
   }
 
+  /// The DL1 file, and the charge distributions if they are asked for.
+  var outputs: [String] {
+    [output(names.dl1)] + (options.writesPixelCharges ? [output(names.pedestalHistogram)] : [])
+  }
+
   private static func identity(
-    _ source: SourceDescription, first: TAITime, _ options: R0DL1Options, _ log: Logger
-  ) -> (date: Int, run: Int) {
+    _ source: SourceDescription, first: TAITime, _ options: R0DL1Options
+  ) -> (date: Int, run: Int, warnings: [String]) {
+    var warnings: [String] = []
     var date = options.date ?? source.date
     if date == nil {
       let unix = first.wholeUnixSeconds(leapSeconds: options.timeTables.leapSeconds)
       let day = CivilDate.fromDays(CivilDate.day(ofUnixSeconds: unix))
       date = Int(day.year * 10_000 + day.month * 100 + day.day)
-      log.warning("W0701 no-date: the file name has no date; taken from the first event: \(date ?? 0)")
+      warnings.append(
+        "W0701 no-date: the file name has no date; taken from the first event: \(date ?? 0)")
     }
     let run = options.runNumber ?? source.runNumber
     if run == nil {
-      log.warning("W0702 no-run-number: the file name has no run number; 1 is used (--run-number)")
+      warnings.append("W0702 no-run-number: the file name has no run number; 1 is used (--run-number)")
     }
-    return (date ?? 0, run ?? 1)
+    return (date ?? 0, run ?? 1, warnings)
   }
 
   private static func pointing(_ source: SourceDescription, _ options: R0DL1Options) throws -> Pointing {
@@ -127,22 +130,6 @@ struct RunSetup: Sendable {
     }
   }
 
-  /// Reads everything once to find the first events that cannot be decoded.
-  private static func countReadable(
-    _ source: some RandomAccessEventSource, _ jobs: Int, _ log: Logger) throws -> Int {
-    var block = EventBlock(for: source.description)
-    let size = source.preferredBlockSize
-    for first in stride(from: 0, to: source.eventCount, by: size) {
-      do {
-        try source.read(first..<min(first + size, source.eventCount), into: &block, jobs: jobs)
-      } catch let error as any SSTError where error.code.exitCode == ErrorCategory.inputCorrupt.rawValue {
-        log.warning("W0713 damage: \(error.code) \(error)")
-        return first
-      }
-    }
-    return source.eventCount
-  }
-
   /// Pixels of boards that were missing in the first event.
   private static func absentPixels(
     _ source: some RandomAccessEventSource, _ swap: ModuleSwap?
@@ -154,35 +141,48 @@ struct RunSetup: Sendable {
   }
 }
 
-/// Gain and window tables of a telescope, from the configured files or the packaged ones.
-struct InstrumentTables {
-  let gain: GainCalibration
-  let window: WindowTransmittance
-  /// The files that were read.
-  let paths: [(role: String, path: String)]
+/// Size and time of change of a file, to notice that it is still being written.
+struct FileState: Equatable, Sendable {
+  private let size: Int
+  private let changed: Date?
 
-  init(_ configuration: PipelineConfiguration, telescope: Int) throws {
-    var paths: [(String, String)] = []
-    let pixels = SST1MCamera.pixelCount
+  init(path: String) throws {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    size = (attributes[.size] as? NSNumber)?.intValue ?? -1
+    changed = attributes[.modificationDate] as? Date
+  }
+}
+
+/// The calibration of a telescope: packaged, but for the tables that the configuration names.
+struct ConfiguredCalibration {
+  private(set) var calibration: TelescopeCalibration
+  /// The files that were read.
+  private(set) var paths: [(role: String, path: String)] = []
+
+  init(_ options: R0DL1Options, telescope: Int, firstEvent: TAITime) throws {
+    let configuration = options.configuration
+    calibration = try .packaged(telescope: telescope, firstEvent: firstEvent)
+    calibration.dropModel?.quirks = options.quirks
+    if configuration.nsbCalibrator.dropCorrection == .none { calibration.dropModel = nil }
+    let pixels = calibration.geometry.pixelCount
     if let path = configuration.telescopeCalibration.files[telescope] {
-      gain = try Self.gain(path, pixels)
+      calibration.gain = try Self.gain(path, pixels)
       paths.append(("calibration", path))
-    } else {
-      gain = try .packaged(telescope: telescope)
     }
     if let path = configuration.windowTransmittance[telescope] {
-      let file = try RandomAccessFile(path: path)
-      guard file.size < 16 << 20 else {
-        throw R0DL1Error.unreadableTable(
-          path: path, key: "window_transmittance", reason: "\(file.size) bytes is no text table")
-      }
-      let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
-      window = try WindowTransmittance(text: text, fileName: Self.name(path), pixelCount: pixels)
+      calibration.window = try Self.window(path, pixels)
       paths.append(("window", path))
-    } else {
-      window = try .packaged(telescope: telescope)
     }
-    self.paths = paths
+  }
+
+  private static func window(_ path: String, _ pixels: Int) throws -> WindowTransmittance {
+    let file = try RandomAccessFile(path: path)
+    guard file.size < 16 << 20 else {
+      throw R0DL1Error.unreadableTable(
+        path: path, key: "window_transmittance", reason: "\(file.size) bytes is no text table")
+    }
+    let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
+    return try WindowTransmittance(text: text, fileName: name(path), pixelCount: pixels)
   }
 
   private static func gain(_ path: String, _ pixels: Int) throws -> GainCalibration {
@@ -197,45 +197,27 @@ struct InstrumentTables {
   }
 }
 
-/// Makes the calibration algorithms of one telescope.
-struct AlgorithmFactory {
-  let options: R0DL1Options
-  let telescope: Int
-  let tables: InstrumentTables
-  let swap: ModuleSwap?
-  let geometry: CameraGeometry
-
-  private var mode: CalibrationMode { options.isCompatible ? .sst1mpipe : .corrected }
-
-  /// - Parameter absentPixels: masked like `analysis.bad_pixels`, except in compatibility mode.
-  func calibrator(absentPixels: [Int]) throws -> ImageCalibrator {
-    let settings = options.configuration
-    var configuration = ImageCalibratorConfiguration()
-    configuration.extractor = try settings.extractor(ofTelescope: telescope)
-    configuration.mode = mode
-    configuration.masksBadPixels = settings.telescopeCalibration.interpolatesBadCalibration
-    configuration.masksDeadPixels = settings.telescopeCalibration.interpolatesDynamicDead
-    configuration.interpolatesMaskedPixels = settings.cameraCalibrator.invalidPixelHandler != nil
-    configuration.additionalBadPixels =
-      settings.analysis.badPixels[telescope] + (mode == .corrected ? absentPixels : [])
-    configuration.samplingRateGHz = SST1MCamera.samplingRateGHz
-    var window = tables.window
-    // The table belongs to the places in the camera; the swapped modules see each other's glass.
-    if mode == .corrected { swap?.apply(to: &window.factors) }
-    return try ImageCalibrator(
-      configuration: configuration, gain: tables.gain, window: window, pulse: .packaged(telescope: telescope),
-      geometry: geometry, swap: swap)
-  }
-
-  func monitorConfiguration() -> PedestalMonitorConfiguration {
-    var configuration = PedestalMonitorConfiguration()
-    configuration.mode = mode
-    configuration.dropCorrection = options.configuration.nsbCalibrator.dropCorrection
-    return configuration
-  }
-
-  func dropModel() throws -> VoltageDropModel? {
-    if options.configuration.nsbCalibrator.dropCorrection == .none { return nil }
-    return try VoltageDropModel(telescope: telescope, extrapolation: mode == .corrected ? .clamp : .sst1mpipe)
+extension R0DL1Options {
+  /// How the run is calibrated.
+  ///
+  /// - Parameters:
+  ///   - absentPixels: masked like `analysis.bad_pixels`, unless `Quirks.unmaskedBoards` is on.
+  ///   - charges: the charge distributions of a first pass.
+  func runConfiguration(
+    telescope: Int, absentPixels: [Int], charges: String?
+  ) throws -> RunConfiguration {
+    var run = RunConfiguration()
+    run.calibrator.extractor = try configuration.extractor(ofTelescope: telescope)
+    run.calibrator.masksBadPixels = configuration.telescopeCalibration.interpolatesBadCalibration
+    run.calibrator.masksDeadPixels = configuration.telescopeCalibration.interpolatesDynamicDead
+    run.calibrator.interpolatesMaskedPixels = configuration.cameraCalibrator.invalidPixelHandler != nil
+    run.calibrator.additionalBadPixels =
+      configuration.analysis.badPixels[telescope] + (quirks.contains(.unmaskedBoards) ? [] : absentPixels)
+    run.monitor.dropCorrection = configuration.nsbCalibrator.dropCorrection
+    run.quirks = quirks
+    run.mapInterval = configuration.analysis.pedestalTimeWindow
+    run.collectsPedestals = writesPixelCharges
+    run.firstPass = try charges.map { try firstPass($0, pixelCount: SST1MCamera.pixelCount) }
+    return run
   }
 }

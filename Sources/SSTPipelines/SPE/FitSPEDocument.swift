@@ -30,7 +30,7 @@ struct FitSPEDocument {
       "version": .string("\(SoftwareVersion.name) \(SoftwareVersion.number)"),
       "model": .string(options.model.rawValue), "cost": .string(options.costName),
       "pedestal": .string(options.pedestal.rawValue),
-      "compat": options.compatibility == .spefit ? .string("spefit") : .null,
+      "compat": options.quirks == .spefit ? .string("spefit") : .null,
       "bins": .number(Double(options.binCount)),
       "range": .array([.number(options.range.lowerBound), .number(options.range.upperBound)]),
       "inputs": .array(inputs.map(Self.input)), "parameters": .array(parameters.map(Self.parameter)),

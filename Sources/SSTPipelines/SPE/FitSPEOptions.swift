@@ -1,3 +1,4 @@
+public import SSTCore
 public import SPEFit
 
 /// The options of the fit of single-photoelectron spectra.
@@ -11,7 +12,7 @@ public struct FitSPEOptions: Sendable {
   public var model = PhotoelectronDensity.Model.sipmModifiedPoisson
   /// What becomes of the peak of events without light.
   public var pedestal = PhotoelectronDensity.Pedestal.included
-  /// What is minimised.
+  /// What is minimized.
   public var cost = CostKind.binnedLikelihood
   /// The number of bins.
   public var binCount = 100
@@ -23,8 +24,8 @@ public struct FitSPEOptions: Sendable {
   public var parameterFile: String?
   /// The parameters that each illumination has for itself; nil for `lambda_` if there are several.
   public var ownParameters: [String]?
-  /// What the results have to agree with.
-  public var compatibility = CameraFitter.Compatibility.none
+  /// Defects that are reproduced: the preset `spefit` or none.
+  public var quirks: Quirks = []
   /// True if fits start from values read off the data, false for the parameters' own.
   public var startsFromData = true
   /// Whether asymmetric errors are wanted.

@@ -63,7 +63,7 @@ public struct FitSPEPipeline: Sendable {
   private func fitter(_ density: JointDensity) throws -> CameraFitter {
     var fitter = try CameraFitter(
       density, binnings: [Binning(count: options.binCount, range: options.range)], kind: options.cost,
-      compatibility: options.compatibility)
+      quirks: options.quirks)
     fitter.startsFromData = options.startsFromData
     return fitter
   }

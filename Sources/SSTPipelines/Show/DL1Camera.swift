@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import SSTCore
+import SSTData
 import SSTIO
 
 /// A telescope of a DL1 file: its camera and optics.
@@ -11,43 +12,29 @@ struct DL1Camera {
   /// The equivalent focal length of the optics, in metres; NaN if the file does not say.
   let focalLengthM: Double
 
-  private static let instrument = "/configuration/instrument/"
-
   /// Reads the description of a telescope.
   ///
   /// - Throws: `HDF5Error`; ``ShowError/missingTelescope(path:telescope:table:)`` without a camera.
   init(_ file: HDF5File, telescope: Int, pixelCount: Int) throws {
     self.telescope = telescope
-    let layout = try Self.layout(file, telescope)
+    let row = try DL1File(file).layout().first { Int($0.telescope) == telescope }
+    let layout = (camera: row?.cameraIndex ?? 0, optics: row?.opticsIndex ?? 0)
     geometry = try Self.geometry(file, layout.camera, telescope, pixelCount)
     focalLengthM = try Self.focalLength(file, layout.optics)
     let isSST1M = geometry.name == "DigiCam" && pixelCount == SST1MCamera.pixelCount
-    let readout = Self.instrument + "telescope/camera/readout_\(layout.camera)"
+    let readout = TablePath.cameraReadout(layout.camera)
     let rate = try file.kind(of: readout) == nil ? nil : file.attributes(of: readout)["SAMPFREQ"]?.double
     displayed = DisplayedTelescope(
       name: "Telescope \(telescope)",
       camera: ReportCamera(geometry, modules: isSST1M ? SST1MCamera.moduleOfPixel : []),
-      frame: "camera frame (m): x right, y up", positionM: layout.position, chargeUnit: "p.e.",
+      frame: "camera frame (m): x right, y up", positionM: row.map { [$0.x, $0.y, $0.z] }, chargeUnit: "p.e.",
       samplePeriodNS: rate.flatMap { $0 > 0 ? 1 / $0 : nil })
-  }
-
-  private static func layout(
-    _ file: HDF5File, _ telescope: Int
-  ) throws -> (camera: Int, optics: Int, position: [Double]?) {
-    let name = instrument + "subarray/layout"
-    guard try file.kind(of: name) == .dataset else { return (0, 0, nil) }
-    let rows = try file.table(name).read()
-    guard let row = try rows.integers("tel_id").firstIndex(of: Int64(telescope)) else { return (0, 0, nil) }
-    let position = try ["pos_x", "pos_y", "pos_z"].map { try rows.doubles($0)[row] }
-    return (
-      Int(try rows.integers("camera_index")[row]), Int(try rows.integers("optics_index")[row]), position
-    )
   }
 
   private static func geometry(
     _ file: HDF5File, _ index: Int, _ telescope: Int, _ pixelCount: Int
   ) throws -> CameraGeometry {
-    let name = instrument + "telescope/camera/geometry_\(index)"
+    let name = TablePath.cameraGeometry(index)
     let rows = try file.kind(of: name) == .dataset ? try file.table(name).read() : nil
     guard let rows, rows.count == pixelCount, pixelCount <= 20_000 else {
       // The original's and our files always have the table; other programs may leave it out.
@@ -68,10 +55,7 @@ struct DL1Camera {
   }
 
   private static func focalLength(_ file: HDF5File, _ index: Int) throws -> Double {
-    let name = instrument + "telescope/optics"
-    guard try file.kind(of: name) == .dataset else { return .nan }
-    let lengths = try file.table(name).read(columns: ["equivalent_focal_length"]).doubles(
-      "equivalent_focal_length")
-    return lengths.indices.contains(index) ? lengths[index] : .nan
+    let optics = try DL1File(file).optics()
+    return optics.indices.contains(index) ? optics[index].equivalentFocalLength : .nan
   }
 }

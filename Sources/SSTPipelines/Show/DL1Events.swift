@@ -3,6 +3,7 @@ import Foundation
 import Reconstruction
 import Reports
 import SSTCore
+import SSTData
 import SSTIO
 
 /// Reads the events of a DL1 file of one or several telescopes.
@@ -22,7 +23,7 @@ struct DL1Events {
   private let parameters: [EventTable?]
   private let stereo: DL1Stereo?
   private let pointing: DL1Pointing
-  private static let imageGroup = "/dl1/event/telescope/images"
+  private static let imageGroup = TablePath.imagesGroup
 
   /// Opens the tables.
   ///
@@ -44,9 +45,9 @@ struct DL1Events {
     }
     self.cameras = cameras
     self.images = images
-    parameters = try names.map { try EventTable(file, "/dl1/event/telescope/parameters/\($0)") }
+    parameters = try names.map { try EventTable(file, TablePath.parametersGroup + "/\($0)") }
     triggers = try DL1Triggers(file, images: "\(Self.imageGroup)/\(names[0])")
-    stereo = names.count > 1 ? try DL1Stereo(file, telescopes: names) : nil
+    stereo = names.count > 1 ? try DL1Stereo(file, telescopes: cameras.map(\.telescope)) : nil
     pointing = try DL1Pointing(file)
   }
 
@@ -58,7 +59,7 @@ struct DL1Events {
         .filter { $0.hasPrefix("tel_") }.sorted()
     }
     let found = try names(imageGroup)
-    let parametrised = try names("/dl1/event/telescope/parameters")
+    let parametrised = try names(TablePath.parametersGroup)
     if found.isEmpty {
       if parametrised.isEmpty {
         throw ShowError.wrongKind(path: file.path, found: "HDF5 without events of level DL1")
@@ -88,11 +89,11 @@ struct DL1Events {
     let key = triggers.keys[row]
     let occurrence = triggers.occurrence(ofRow: row)
     var found: [DisplayedImage?] = []
-    var lines: [ParameterRow] = []
+    var lines: [ParameterValues] = []
     var instants: [TAITime?] = []
     for (index, camera) in cameras.enumerated() {
       let line = try parameters[index]?.row(of: key, occurrence: occurrence, guess: row)
-      let values = line.map(ParameterRow.init) ?? .empty
+      let values = line.map(ParameterValues.init) ?? .empty
       isTelescopeFrame = isTelescopeFrame || values.isTelescopeFrame
       let time =
         Self.preciseTime(values)
@@ -119,7 +120,7 @@ struct DL1Events {
   }
 
   private static func image(
-    _ row: TableRows, _ values: ParameterRow, _ camera: DL1Camera, _ time: TAITime?
+    _ row: TableRows, _ values: ParameterValues, _ camera: DL1Camera, _ time: TAITime?
   ) throws -> DisplayedImage {
     var image = DisplayedImage(charges: try row.floats("image"))
     image.peakTimesNS = row["peak_time"] == nil ? [] : try row.floats("peak_time")
@@ -132,19 +133,19 @@ struct DL1Events {
     return image
   }
 
-  private static func focalLength(_ values: ParameterRow, _ camera: DL1Camera) -> Double {
+  private static func focalLength(_ values: ParameterValues, _ camera: DL1Camera) -> Double {
     let length = values.value("equivalent_focal_length")
     return length > 0 ? length : camera.focalLengthM
   }
 
-  private static func telescopePointing(_ values: ParameterRow) -> HorizontalDirection? {
+  private static func telescopePointing(_ values: ParameterValues) -> HorizontalDirection? {
     let (altitude, azimuth) = (values.value("true_alt_tel"), values.value("true_az_tel"))
     guard altitude.isFinite, azimuth.isFinite else { return nil }
     return HorizontalDirection(azimuthDeg: azimuth, altitudeDeg: min(90, max(-90, altitude)))
   }
 
   /// The camera clock to the nanosecond, which not all files have.
-  private static func preciseTime(_ values: ParameterRow) -> TAITime? {
+  private static func preciseTime(_ values: ParameterValues) -> TAITime? {
     let (seconds, fraction) = (values.value("time_wr_full_seconds"), values.value("time_wr_frac_seconds"))
     guard seconds > 0, seconds < 4e9, fraction >= 0, fraction <= 1 else { return nil }
     return TAITime(nanoseconds: Int64(seconds) * 1_000_000_000 + Int64((fraction * 1e9).rounded()))
@@ -157,7 +158,7 @@ struct DL1Events {
   }
 
   /// Where the reconstructed direction and the pointing of the array are in each camera, and axes on the ground.
-  private func addDirections(_ event: inout DisplayedEvent, _ lines: [ParameterRow], _ times: [TAITime?]) {
+  private func addDirections(_ event: inout DisplayedEvent, _ lines: [ParameterValues], _ times: [TAITime?]) {
     let array = times.compactMap { $0 }.first.flatMap { pointing.direction(atMJD: $0.mjdTAI) }
     let shower = event.stereo.flatMap { stereo in
       stereo.isValid

@@ -1,6 +1,7 @@
 import SSTCore
 import SSTSky
 import Reconstruction
+import SSTData
 import SSTIO
 
 /// Where the array points at the times of events.
@@ -12,18 +13,9 @@ struct DL1Pointing {
   ///
   /// - Throws: `HDF5Error`.
   init(_ file: HDF5File) throws {
-    let name = "/dl1/monitoring/subarray/pointing"
-    guard try file.kind(of: name) == .dataset else {
-      (times, directions) = ([], [])
-      return
-    }
-    let rows = try file.table(name).read(columns: ["time", "array_azimuth", "array_altitude"])
-    let found = zip(try rows.doubles("array_azimuth"), try rows.doubles("array_altitude")).map {
-      HorizontalDirection(azimuthRad: $0, altitudeRad: $1)
-    }
-    let pairs = zip(try rows.doubles("time"), found).sorted { $0.0 < $1.0 }
-    times = pairs.map(\.0)
-    directions = pairs.map(\.1)
+    let rows = try DL1File(file).arrayPointings().sorted { $0.mjdTAI < $1.mjdTAI }
+    times = rows.map(\.mjdTAI)
+    directions = rows.map(\.horizontal)
   }
 
   /// The last direction up to a time (MJD, TAI), allowing for its rounding.

@@ -1,24 +1,25 @@
 import Foundation
 import Reconstruction
 import Reports
+import SSTData
 import SSTIO
 
 /// The results of the stereo reconstruction in a DL1 file.
 struct DL1Stereo {
   private let geometry: EventTable
   private let impacts: [EventTable?]
-  private static let prefix = "HillasReconstructor_"
+  private static let prefix = TablePath.reconstructorPrefix
 
   /// Opens the tables; nil if the file has no such results.
   ///
   /// - Throws: `HDF5Error`.
-  init?(_ file: HDF5File, telescopes: [String]) throws {
-    guard let table = try EventTable(file, "/dl2/event/subarray/geometry/HillasReconstructor") else {
+  init?(_ file: HDF5File, telescopes: [Int]) throws {
+    guard let table = try EventTable(file, TablePath.stereoGeometry) else {
       return nil
     }
     geometry = table
     impacts = try telescopes.map {
-      try EventTable(file, "/dl2/event/telescope/impact/HillasReconstructor/\($0)")
+      try EventTable(file, TablePath.impact(telescope: $0))
     }
   }
 
@@ -51,7 +52,7 @@ struct DL1Stereo {
 
   /// Why the images of an event cannot be combined, by the conditions on each of them: for files of the original,
   /// which do not say.
-  static func reason(_ rows: [(telescope: Int, row: ParameterRow)]) -> String {
+  static func reason(_ rows: [(telescope: Int, row: ParameterValues)]) -> String {
     let reasons = rows.compactMap { telescope, row -> String? in
       if !(row.frameValue("hillas_intensity") > 0) { return "telescope \(telescope) has no cleaned image" }
       if !(row.frameValue("hillas_width") > 0) { return "the image of telescope \(telescope) has no width" }

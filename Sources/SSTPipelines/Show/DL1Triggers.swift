@@ -1,5 +1,6 @@
 import Foundation
 import SSTCore
+import SSTData
 import SSTIO
 
 /// The events of a DL1 file in the order of their triggers.
@@ -9,8 +10,8 @@ struct DL1Triggers {
   /// The rows of each telescope's triggers: time by event.
   private var times: [Int: [EventTable.Key: [Double]]] = [:]
 
-  private static let subarray = "/dl1/event/subarray/trigger"
-  private static let telescope = "/dl1/event/telescope/trigger"
+  private static let subarray = TablePath.subarrayTrigger
+  private static let telescope = TablePath.telescopeTrigger
 
   /// Reads the triggers.
   ///

@@ -57,7 +57,7 @@ enum ImageTable {
   static func values(_ parameters: ImageParameters) -> [Double] { entries.map { $0.value(parameters) } }
 
   /// The values of a row of a table of parameters; NaN for columns that are not there.
-  static func values(_ row: ParameterRow) -> [Double] {
+  static func values(_ row: ParameterValues) -> [Double] {
     entries.map { entry in
       let value = row.frameValue(entry.column)
       return entry.column.hasPrefix("morphology") && value < 0 ? .nan : value

@@ -31,7 +31,8 @@ struct RawEvents {
       settings.pointingRightAscensionDeg = 0
       settings.pointingDeclinationDeg = 0
     }
-    setup = try RunSetup(input: path, options: settings, log: log)
+    setup = try RunSetup(input: path, options: settings)
+    for warning in setup.warnings { log.warning("\(warning)") }
   }
 
   private static func hasCoordinates(_ source: SourceDescription) -> Bool {
@@ -47,7 +48,7 @@ struct RawEvents {
     let place = SubarrayDescription.sst1m.telescopes.first { $0.id == setup.telescopeID }?.position
     return DisplayedTelescope(
       name: "Telescope \(setup.telescopeID)",
-      camera: ReportCamera(setup.geometry, modules: SST1MCamera.moduleOfPixel),
+      camera: ReportCamera(setup.calibration.geometry, modules: SST1MCamera.moduleOfPixel),
       frame: "camera frame (m): x right, y up", positionM: place.map { [$0.x, $0.y, $0.z] },
       chargeUnit: "p.e.", samplePeriodNS: 1 / SST1MCamera.samplingRateGHz, window: window)
   }
@@ -72,19 +73,16 @@ struct RawEvents {
     let last = (rows.max() ?? 0) + 1
     let wanted = Set(rows)
     var kept: [Int: DisplayedEvent] = [:]
-    var processor = try RunProcessor(setup: setup)
+    var processor = try setup.processor()
     var block = EventBlock(for: setup.source.description)
-    var result = ProcessedBlock(images: BlockImages(pixelCount: setup.geometry.pixelCount))
-    let size = processor.reader.blockSize
-    for first in stride(from: 0, to: last, by: size) {
-      try cancellation.check()
-      try processor.reader.read(first..<min(first + size, last), into: &block)
-      let events = block.telescopes[0]
-      try processor.process(events, into: &result)
-      for event in 0..<events.count where wanted.contains(first + event) {
-        kept[first + event] = displayed(result, events, event)
+    var result = ProcessedEvents<ImageParameters>(pixelCount: setup.calibration.geometry.pixelCount)
+    try cancellation.check()
+    while try processor.next(&block, into: &result, limit: last) {
+      for (event, header) in result.headers.enumerated() where wanted.contains(header.index) {
+        kept[header.index] = displayed(result, block.telescopes[0], event)
       }
-      progress?.progressed(done: min(first + size, last), total: last, unit: "events")
+      progress?.progressed(done: processor.counters.events, total: last, unit: "events")
+      try cancellation.check()
     }
     return rows.compactMap { kept[$0] }
   }
@@ -98,14 +96,15 @@ struct RawEvents {
     }
   }
 
-  private func displayed(_ result: ProcessedBlock, _ block: TelescopeEvents, _ event: Int) -> DisplayedEvent {
+  private func displayed(_ result: ProcessedEvents<ImageParameters>, _ block: TelescopeEvents, _ event: Int)
+    -> DisplayedEvent
+  {
     let header = result.headers[event]
-    let pixels = setup.geometry.pixelCount
-    let range = event * pixels..<(event + 1) * pixels
-    let parameters = result.results.parameters[event]
-    var image = DisplayedImage(charges: Array(result.images.charges[range]))
-    image.peakTimesNS = Array(result.images.peakTimes[range])
-    image.mask = Array(result.results.masks[range])
+    let range = result.pixelRange(ofEvent: event)
+    let parameters = result.parameters[event]
+    var image = DisplayedImage(charges: Array(result.charges[range]))
+    image.peakTimesNS = Array(result.peakTimes[range])
+    image.mask = Array(result.masks[range])
     image.values = ImageTable.values(parameters)
     image.time = ShowText.time(header.time, isPrecise: true)
     let hillas = parameters.hillas
@@ -116,7 +115,7 @@ struct RawEvents {
       image.note = "No ellipse: no pixels passed the cleaning."
     }
     addPointing(&image, header.time)
-    let picker = WaveformPicker(choice: options.waveforms, geometry: setup.geometry)
+    let picker = WaveformPicker(choice: options.waveforms, geometry: setup.calibration.geometry)
     image.waveforms = picker.waveforms(of: image, in: block, event: event)
     return DisplayedEvent(
       id: EventIdentifiers(setup: setup).id(of: header), row: header.index,

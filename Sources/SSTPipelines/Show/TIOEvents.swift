@@ -85,7 +85,8 @@ struct TIOEvents {
     let picker = WaveformPicker(choice: options.waveforms, geometry: mapping.geometry)
     image.waveforms = picker.waveforms(of: image, in: block, event: 0)
     return DisplayedEvent(
-      id: Int64(header.eventNumber), row: header.index, kind: problems.isEmpty ? "" : "damaged", images: [image])
+      id: Int64(header.eventNumber), row: header.index, kind: problems.isEmpty ? "" : "damaged",
+      images: [image])
   }
 
   /// The highest sample, and the sum around it above the median of all samples, in stored units.

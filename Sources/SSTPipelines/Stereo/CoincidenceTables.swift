@@ -1,5 +1,6 @@
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
 
 /// The tables of a stereo file that say how its pairs were found.
@@ -16,33 +17,31 @@ struct CoincidenceTables {
     (self.first, self.partners, self.matching, self.differences) = (first, partners, matching, differences)
   }
 
-  /// Writes `dl1/coincidence/…`.
-  func write(to writer: StereoFileWriter) throws {
-    try writer.write(decisions, to: "dl1/coincidence/decisions", title: "events of the first telescope")
-    try writer.write(
-      differences.rows, to: "dl1/coincidence/time_difference", title: "histogram of time differences")
+  /// Writes the tables of decisions, time differences and, if there was a scan, offsets.
+  func write(to file: HDF5FileWriter) throws {
+    try file.write(decisions, to: CoincidenceDecision.table)
+    try file.write(differences.rows, to: TimeDifferenceBin.table)
     guard let scan = matching.scan else { return }
-    var rows = PackedRows(StereoSchemas.offsetScan)
-    for (offset, count) in zip(scan.offsets, scan.counts) {
-      rows.append(offset)
-      rows.append(Int64(count))
-    }
-    try writer.write(rows, to: "dl1/coincidence/offset_scan", title: "scan of offsets")
+    try file.write(
+      zip(scan.offsets, scan.counts).map { OffsetCount(offset: $0, pairs: $1) }, to: OffsetCount.table)
   }
 
-  private var decisions: PackedRows {
-    var rows = PackedRows(StereoSchemas.decisions, capacity: matching.coincidences.count)
-    for (row, coincidence) in matching.coincidences.enumerated() {
+  private var decisions: [CoincidenceDecision] {
+    matching.coincidences.enumerated().map { row, coincidence in
       let partner = coincidence.partner.map(place)
-      rows.append(first.observationID)
-      rows.append(first.eventIDs[row])
-      rows.append(Int64(coincidence.status.rawValue))
-      rows.append(Int64(coincidence.candidateCount))
-      rows.append(partner.map { partners[$0.file].eventIDs[$0.row] } ?? -1)
-      rows.append(Int64(partner?.file ?? -1))
-      rows.append(coincidence.differenceNS.map { Double($0) } ?? .nan)
+      var decision = CoincidenceDecision()
+      decision.id = EventID(observation: first.observationID, event: first.eventIDs[row])
+      (decision.status, decision.candidateCount) = (
+        Int(coincidence.status.rawValue), coincidence.candidateCount
+      )
+      if let partner {
+        (decision.partnerEvent, decision.partnerFile) = (
+          partners[partner.file].eventIDs[partner.row], partner.file
+        )
+      }
+      if let difference = coincidence.differenceNS { decision.timeDifferenceNS = Double(difference) }
+      return decision
     }
-    return rows
   }
 
   /// The file of a row of all files one after the other, and the row in it.

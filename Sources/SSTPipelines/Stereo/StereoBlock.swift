@@ -1,7 +1,8 @@
-import SSTSky
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
+import SSTSky
 
 /// Some coincident events on their way from two single-telescope files to the stereo file.
 struct StereoBlock {
@@ -15,8 +16,7 @@ struct StereoBlock {
 
   /// One event.
   struct Event {
-    var observationID: Int64
-    var eventID: Int64
+    var id: EventID
     /// The first and the second telescope.
     var sides: (Side, Side)
     var geometry: StereoGeometry
@@ -56,7 +56,7 @@ struct StereoBlockMaker {
   }
 
   private func images(_ pairs: ArraySlice<PartnerRows.Pair>) throws -> (PackedRows, PackedRows) {
-    let schema = DL1Schemas.images(pixelCount: SST1MCamera.pixelCount)
+    guard let schema = first.imageSchema else { preconditionFailure("images were not opened") }
     var own = try first.imageBytes(ofRows: pairs.map(\.first))
     var other = try gather(pairs, rowSize: schema.rowSize) { source, rows in
       try source.imageBytes(ofRows: rows)
@@ -133,7 +133,7 @@ struct StereoBlockMaker {
       columns.apply(change, to: row)
     }
     return StereoBlock.Event(
-      observationID: first.dl1.observationID, eventID: first.dl1.eventIDs[pair.first], sides: sides,
+      id: EventID(observation: first.dl1.observationID, event: first.dl1.eventIDs[pair.first]), sides: sides,
       geometry: geometry, used: used)
   }
 

@@ -1,6 +1,7 @@
 import SSTSky
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
 
 /// The table of image parameters in a stereo file, made from that of a single-telescope file.
@@ -14,8 +15,8 @@ struct StereoParameterColumns {
   private let image: ImageColumns
   private let places: Places
 
-  private static let clock = ["time_wr_full_seconds", "time_wr_frac_seconds"]
-  private static let pointing = ["true_az_tel", "true_alt_tel"]
+  private static let clock = [ColumnName.clockSeconds, ColumnName.clockFraction]
+  private static let pointing = [ColumnName.azimuth, ColumnName.altitude]
 
   /// Lays out the columns.
   ///
@@ -29,12 +30,12 @@ struct StereoParameterColumns {
     _ table: HDF5Table, of file: String, isCompatible: Bool, method: EventMatchingMethod
   ) throws(HDF5Error) {
     let all = table.columns
-    let tail = ["equivalent_focal_length", "date", "local_time"]
+    let tail = [ColumnName.focalLength, ColumnName.date, ColumnName.localTime]
     let hasClock = Set(all.map(\.name)).isSuperset(of: Self.clock)
     let hasTimes = !isCompatible || method == .whiteRabbitClosest
     let last = tail + (hasClock && hasTimes ? Self.clock : []) + (hasTimes ? Self.pointing : [])
     let known = Set(tail + Self.clock + Self.pointing)
-    let end = (all.firstIndex { $0.name == "len_st" } ?? all.count - 1) + 1
+    let end = (all.firstIndex { $0.name == ColumnName.lastOfImage } ?? all.count - 1) + 1
     let head = all[..<end].map(\.name).filter { !known.contains($0) }
     let rest = isCompatible ? [] : all[end...].map(\.name).filter { !known.contains($0) }
     let types = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
@@ -108,11 +109,11 @@ struct StereoParameterColumns {
         }
         return schema.offsets[index]
       }
-      observationID = try place("obs_id", .int64)
-      eventID = try place("event_id", .int64)
-      localTime = try place("local_time", .float64)
-      date = try place("date", .int64)
-      corePsi = try place("core_psi", .float64)
+      observationID = try place(ColumnName.observation, .int64)
+      eventID = try place(ColumnName.event, .int64)
+      localTime = try place(ColumnName.localTime, .float64)
+      date = try place(ColumnName.date, .int64)
+      corePsi = try place(ColumnName.corePsi, .float64)
       let index = schema.index(of: StereoParameterColumns.clock[0])
       clock = index.flatMap { schema.columns[$0].type == .float64 ? schema.offsets[$0] : nil }
     }
@@ -140,8 +141,9 @@ private struct ImageColumns {
   private let fileFocalLength: Place?
 
   init(_ schema: TableSchema, file: String, table: String, isCompatible: Bool) throws(HDF5Error) {
-    let isTelescopeFrame = schema.index(of: "hillas_fov_lon") != nil
-    let prefix = isTelescopeFrame ? "hillas_" : "camera_frame_hillas_"
+    let frame = ParameterFrame(of: schema.columns.map(\.name))
+    let isTelescopeFrame = frame == .telescope
+    let (prefix, coordinates) = (frame.hillasPrefix, frame.coordinateNames)
     func place(_ name: String) throws(HDF5Error) -> Place {
       guard let index = schema.index(of: name) else {
         throw .missingColumn(file: file, table: table, column: name, similar: nil)
@@ -154,17 +156,18 @@ private struct ImageColumns {
       return Place(offset: schema.offsets[index], type: type)
     }
     self.isTelescopeFrame = isTelescopeFrame
-    x = try place(isTelescopeFrame ? "hillas_fov_lat" : prefix + "x")
-    y = try place(isTelescopeFrame ? "hillas_fov_lon" : prefix + "y")
+    // On the sky the axes are exchanged.
+    x = try place(prefix + (isTelescopeFrame ? coordinates.second : coordinates.first))
+    y = try place(prefix + (isTelescopeFrame ? coordinates.first : coordinates.second))
     psi = try place(prefix + "psi")
     length = try place(prefix + "length")
     width = try place(prefix + "width")
     intensity = try place(prefix + "intensity")
-    leakage = try place("leakage_intensity_width_2")
-    pixels = try place("morphology_n_pixels")
+    leakage = try place(ColumnName.intensityLeakage2)
+    pixels = try place(ColumnName.pixelCount)
     fileFocalLength =
-      isTelescopeFrame && !isCompatible && schema.index(of: "equivalent_focal_length") != nil
-      ? try place("equivalent_focal_length") : nil
+      isTelescopeFrame && !isCompatible && schema.index(of: ColumnName.focalLength) != nil
+      ? try place(ColumnName.focalLength) : nil
   }
 
   func image(

@@ -74,7 +74,8 @@ public struct StereoPipeline: Sendable {
     let differences = TimeDifferences(matching)
     try OutputFolder.make(options.outputDirectory)
     let writer = try StereoFileWriter(
-      path: output, sources: [maker.first, maker.seconds[0]], options: options, withImages: maker.withImages)
+      path: output, sources: [maker.first, maker.seconds[0]], instrument: try .sst1m(), options: options,
+      withImages: maker.withImages)
     try write(pairs, maker, writer, &summary)
     try finish(writer, first, partners.chosen, matching, differences, start)
     try CoincidencePlot(summary: summary, differences: differences, scan: matching.scan)
@@ -139,13 +140,13 @@ public struct StereoPipeline: Sendable {
     _ writer: StereoFileWriter, _ first: TelescopeDL1, _ partners: [TelescopeDL1],
     _ matching: StereoMatching, _ differences: TimeDifferences, _ start: TAITime
   ) throws {
-    let pedestal = "/dl1/monitoring/telescope/pedestal"
-    try writer.copy(pedestal, from: [first.file], to: String(pedestal.dropFirst()))
+    let pedestal = TablePath.pedestal
+    try writer.copy(pedestal, from: [first.file], to: pedestal)
     if !options.isCompatible {
       try writer.copy(
-        pedestal, from: partners.map(\.file), to: pedestal.dropFirst() + "_\(partners[0].name)")
-      try writer.copy("/dl1/info", from: [first.file], to: "dl1/info")
-      try CoincidenceTables(first, partners, matching, differences).write(to: writer)
+        pedestal, from: partners.map(\.file), to: pedestal + "_\(partners[0].name)")
+      try writer.copy(TablePath.info, from: [first.file], to: TablePath.info)
+      try CoincidenceTables(first, partners, matching, differences).write(to: writer.file)
     }
     let inputs =
       [("DL1", first.path)] + partners.map { ("DL1", $0.path) }
@@ -155,7 +156,7 @@ public struct StereoPipeline: Sendable {
       inputs: try inputs.map {
         Provenance.Input(role: $0.0, path: $0.1, fingerprint: try FileFingerprint(ofFile: $0.1))
       },
-      configurationSHA256: options.configuration.sha256, options: options.given, libraries: [:], start: start)
+      configurationSHA256: options.configuration.sha256, options: options.given, start: start)
     try writer.finish(provenance: provenance, observationID: first.observationID)
   }
 

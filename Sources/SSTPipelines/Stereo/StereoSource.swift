@@ -1,5 +1,6 @@
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
 
 /// The tables of a single-telescope file that go into the stereo file, row by row.
@@ -21,10 +22,13 @@ struct StereoSource {
     columns = try StereoParameterColumns(
       dl1.parameters, of: dl1.path, isCompatible: isCompatible, method: method)
     parameters = try dl1.parameters.packedReader(columns.source)
-    let path = "/dl1/event/telescope/images/\(dl1.name)"
-    let schema = DL1Schemas.images(pixelCount: SST1MCamera.pixelCount)
-    let hasImages = try dl1.file.kind(of: path) == .dataset
-    images = withImages && hasImages ? try dl1.file.table(path).packedReader(schema) : nil
+    let path = TablePath.images(telescope: dl1.telescopeID)
+    if withImages, try dl1.file.hasTable(path) {
+      let schema = ImageBlock.table(telescope: dl1.telescopeID, pixelCount: SST1MCamera.pixelCount).schema
+      images = try dl1.file.table(path).packedReader(schema)
+    } else {
+      images = nil
+    }
     (triggerTimes, eventRows) = try Self.triggers(dl1)
     if let images, let last = (eventRows?.max() ?? dl1.count - 1) as Int?, last >= images.rowCount {
       throw StereoError.tablesDisagree(
@@ -34,6 +38,8 @@ struct StereoSource {
 
   /// True if images can be copied.
   var hasImages: Bool { images != nil }
+  /// The columns of images; nil if there are none.
+  var imageSchema: TableSchema? { images?.schema }
 
   /// Packed rows of image parameters.
   func parameterBytes(ofRows rows: [Int]) throws(HDF5Error) -> [UInt8] { try parameters.bytes(ofRows: rows) }
@@ -50,7 +56,7 @@ struct StereoSource {
         let event = raw.loadUnaligned(fromByteOffset: index * size + place, as: Int64.self)
         if event != dl1.eventIDs[row] {
           throw StereoError.tablesDisagree(
-            path: dl1.path, table: "dl1/event/telescope/images/\(dl1.name)", event: dl1.eventIDs[row])
+            path: dl1.path, table: TablePath.images(telescope: dl1.telescopeID), event: dl1.eventIDs[row])
         }
       }
     }
@@ -61,7 +67,7 @@ struct StereoSource {
   ///
   /// The original sorts the parameters by event id, the other tables are in the order of time.
   private static func triggers(_ dl1: TelescopeDL1) throws -> ([Double], [Int]?) {
-    let path = "/dl1/event/telescope/trigger"
+    let path = TablePath.telescopeTrigger
     let rows = try dl1.file.table(path).read(columns: ["event_id", "time"])
     let (ids, times) = (try rows.integers("event_id"), try rows.doubles("time"))
     if ids == dl1.eventIDs { return (times, nil) }

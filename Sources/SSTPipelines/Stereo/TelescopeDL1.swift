@@ -1,6 +1,7 @@
 import SSTSky
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
 
 /// A DL1 file of one telescope: what coincidences need of its events, and its tables.
@@ -45,16 +46,11 @@ struct TelescopeDL1 {
     return Double(count) / (timeRange.upperBound - timeRange.lowerBound)
   }
 
-  private static let root = "/dl1/event/telescope/parameters"
   private static let rowsPerBlock = 1 << 16
 
   /// The telescopes that a file has parameters of.
   static func telescopes(in file: HDF5File) throws -> [Int] {
-    guard try file.kind(of: root) == .group else { return [] }
-    return try file.children(of: root).compactMap { object in
-      let name = object.path.split(separator: "/").last ?? ""
-      return name.hasPrefix("tel_") ? Int(name.dropFirst(4)) : nil
-    }.sorted()
+    try DL1File.telescopes(in: file, TablePath.parametersGroup)
   }
 
   /// Opens a file and reads the columns that matching needs.
@@ -67,9 +63,9 @@ struct TelescopeDL1 {
     guard telescopes.count == 1 else {
       throw StereoError.notOneTelescope(path: path, telescopes: telescopes)
     }
-    if try file.kind(of: "/configuration/simulation/run") != nil { throw StereoError.simulated(path: path) }
+    if try file.kind(of: TablePath.simulation) != nil { throw StereoError.simulated(path: path) }
     telescopeID = telescopes[0]
-    parameters = try file.table("\(Self.root)/\(TelescopeKey.key(of: telescopeID))")
+    parameters = try file.table(TablePath.parameters(telescope: telescopeID))
     try parameters.checkClaimedSize()
     var columns = MatchingColumns(parameters, selection)
     for start in stride(from: 0, to: parameters.rowCount, by: Self.rowsPerBlock) {
@@ -86,19 +82,18 @@ struct TelescopeDL1 {
 
   /// The nominal pointing of the run, nil if the file does not say.
   func nominalPointing() throws -> ICRSDirection? {
-    let path = "/dl1/monitoring/subarray/pointing"
-    guard try file.kind(of: path) == .dataset else { return nil }
-    let table = try file.table(path)
-    guard table.rowCount > 0 else { return nil }
-    let rows = try table.read(columns: ["array_ra", "array_dec"], rows: 0..<1)
-    return ICRSDirection(
-      rightAscensionRad: try rows.doubles("array_ra")[0], declinationRad: try rows.doubles("array_dec")[0])
+    guard try file.hasTable(TablePath.arrayPointing) else { return nil }
+    let reader = try file.reader(of: ArrayPointing.table, initial: ArrayPointing())
+    guard reader.rowCount > 0 else { return nil }
+    var rows: [ArrayPointing] = []
+    try reader.read(0..<1, into: &rows)
+    return rows[0].nominal
   }
 
   /// True if the file says that event ids are those of the array trigger.
   func usesArrayEventIDs() throws -> Bool {
-    guard try file.kind(of: "/dl1/info") == .dataset else { return false }
-    let rows = try file.table("/dl1/info").read(columns: ["swat_event_ids_used"])
+    guard try file.hasTable(TablePath.info) else { return false }
+    let rows = try file.table(TablePath.info).read(columns: ["swat_event_ids_used"])
     return try rows.booleans("swat_event_ids_used").first ?? false
   }
 }
@@ -123,29 +118,32 @@ private struct MatchingColumns {
     self.table = table
     self.selection = selection
     let all = Set(table.columns.map(\.name))
-    intensity =
-      all.contains("camera_frame_hillas_intensity") ? "camera_frame_hillas_intensity" : "hillas_intensity"
+    let inCamera = ParameterFrame.camera.hillasPrefix + "intensity"
+    intensity = all.contains(inCamera) ? inCamera : ParameterFrame.telescope.hillasPrefix + "intensity"
     hasPreciseTimes = all.isSuperset(of: Self.precise)
-    let needed = ["obs_id", "event_id", intensity, "local_time", "true_az_tel", "true_alt_tel"]
+    let needed = [
+      ColumnName.observation, ColumnName.event, intensity, ColumnName.localTime, ColumnName.azimuth,
+      ColumnName.altitude,
+    ]
     let wanted = needed + (hasPreciseTimes ? Self.precise : [])
     names = wanted + selection.columns.filter { !wanted.contains($0) && all.contains($0) }
   }
 
-  private static let precise = ["time_wr_full_seconds", "time_wr_frac_seconds"]
+  private static let precise = [ColumnName.clockSeconds, ColumnName.clockFraction]
 
   mutating func read(_ range: Range<Int>) throws {
     let rows = try table.read(columns: names, rows: range)
-    if eventIDs.isEmpty { observationID = try rows.integers("obs_id").first ?? 0 }
-    eventIDs += try rows.integers("event_id")
-    localTimes += try rows.doubles("local_time")
+    if eventIDs.isEmpty { observationID = try rows.integers(ColumnName.observation).first ?? 0 }
+    eventIDs += try rows.integers(ColumnName.event)
+    localTimes += try rows.doubles(ColumnName.localTime)
     survivesCleaning += try rows.doubles(intensity).map { $0 > 0 }
     isSelected += try selection.accepts(rows)
-    let (azimuth, altitude) = (try rows.doubles("true_az_tel"), try rows.doubles("true_alt_tel"))
+    let (azimuth, altitude) = (try rows.doubles(ColumnName.azimuth), try rows.doubles(ColumnName.altitude))
     for row in azimuth.indices {
       pointings.append(HorizontalDirection(azimuthDeg: azimuth[row], altitudeDeg: altitude[row]))
     }
     guard hasPreciseTimes else { return }
-    let (full, part) = (try rows.doubles("time_wr_full_seconds"), try rows.doubles("time_wr_frac_seconds"))
+    let (full, part) = (try rows.doubles(ColumnName.clockSeconds), try rows.doubles(ColumnName.clockFraction))
     for row in full.indices {
       rounded.append(EventClock.nanoseconds(full[row], part[row], .toNearestOrEven))
       truncated.append(EventClock.nanoseconds(full[row], part[row], .towardZero))

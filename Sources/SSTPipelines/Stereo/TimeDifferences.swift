@@ -1,6 +1,6 @@
 import Reconstruction
 import SSTCore
-import SSTIO
+import SSTData
 
 /// The histogram of the time differences of candidates.
 struct TimeDifferences: Equatable {
@@ -40,14 +40,10 @@ struct TimeDifferences: Equatable {
   }
 
   /// The rows of the table in the stereo file.
-  var rows: PackedRows {
-    var rows = PackedRows(StereoSchemas.timeDifference)
-    for bin in candidates.indices {
-      rows.append(edges[bin])
-      rows.append(edges[bin + 1])
-      rows.append(Int64(candidates[bin]))
-      rows.append(Int64(matched[bin]))
+  var rows: [TimeDifferenceBin] {
+    candidates.indices.map {
+      TimeDifferenceBin(
+        low: edges[$0], high: edges[$0 + 1], candidates: candidates[$0], matched: matched[$0])
     }
-    return rows
   }
 }

@@ -60,7 +60,7 @@ public struct TIOCalibration: Sendable {
   }
 
   /// The names that the camera group's programs look for; folders say nothing about what a table is.
-  private var keywords: [ZFITSWriter.Keyword] {
+  private var keywords: [FITSCard] {
     func name(_ path: String) -> String {
       let last = path.split(separator: "/").last.map(String.init) ?? path
       let printable = last.unicodeScalars.filter { (0x20..<0x7F).contains($0.value) }

@@ -100,7 +100,7 @@ public struct SyntheticStream: Sendable, Decodable {
   ///   - target: the TARGET text, nil for none.
   ///   - eventsPerTile: rows of a tile.
   ///   - jobs: threads; the bytes do not depend on it.
-  /// - Throws: `ZFITSWriterError`.
+  /// - Throws: `ZFITSWriterError` or `AtomicFileError`.
   @discardableResult
   public func write(
     to path: String, layout: SST1MRawLayout = .year2018, target: String? = nil, eventsPerTile: Int = 100,
@@ -114,7 +114,7 @@ public struct SyntheticStream: Sendable, Decodable {
       configuration.dateEnd = last.time.fitsDate
     }
     let recipe = IntegerRecipe(seed: seed)
-    let writer = try SST1MRawWriter(path: path, configuration: configuration)
+    let writer = try SST1MRawWriter(path: path, configuration: configuration, overwrite: true)
     try writer.appendTiles(eventCount: events.count, eventsPerTile: eventsPerTile, jobs: jobs) { range in
       rawEvents(range, recipe: recipe, arrayNumbers: layout == .year2026)
     }

@@ -47,10 +47,10 @@ struct LabRunFile {
   }
 
   /// What the slow control says: serial numbers and temperatures of the modules are made up.
-  private var keywords: [ZFITSWriter.Keyword] {
+  private var keywords: [FITSCard] {
     let start = Self.startSeconds(maker.run)
     let end = start + 2 * maker.run.eventCount / 1000 + 1
-    var keywords: [ZFITSWriter.Keyword] = [
+    var keywords: [FITSCard] = [
       .init("DATE-OBS", .text(Self.date(start)), "start, UTC"),
       .init("DATE-END", .text(Self.date(end)), "end, UTC"),
       .init("RUNNUMBER", .integer(maker.run.number)), .init("OBSERVER", .text("simulated lab")),

@@ -1,5 +1,5 @@
-internal import SSTSky
 internal import Foundation
+internal import SSTSky
 
 /// How the light of a slice spreads around the axis, and how much of it a telescope gets.
 ///
@@ -50,5 +50,66 @@ enum LightPool {
       sum += mean
     }
     return sum
+  }
+}
+
+/// The most light that a shower of some energy can give at some distance: for leaving faint ones out early.
+///
+/// Made with single cascades of the given energy that begin at several depths; several cascades of less energy in
+/// sum give no more.
+struct LightBound: Sendable {
+  private static let energies = 20
+  private static let radii = 32
+  private static let radiusStep = 50.0
+  private static let energyStep = 0.25
+  /// For what lies between the depths of the table, and for several cascades instead of one.
+  private static let margin = 1.4
+  /// Metres that the axis of a cascade may be nearer than that of its shower.
+  private static let slack = 60.0
+
+  private let values: [Double]
+
+  /// Computes the table for showers from an altitude, in radians.
+  init(altitude: Double, slices maker: SliceMaker, collection: Double) {
+    let axis = GroundVector(cos(altitude), 0, sin(altitude))
+    let (side, _) = axis.transverse
+    var values = [Double](repeating: 0, count: Self.energies * Self.radii)
+    var (slices, means) = ([LightSlice](), [Double]())
+    for energy in 0..<Self.energies {
+      for start in [0.0, 40, 100, 200, 350, 550] {
+        slices.removeAll(keepingCapacity: true)
+        let cascade = Cascade(
+          energy: pow(10, Double(energy) * Self.energyStep - 2), origin: axis * 1e4, originTime: 0,
+          axis: axis,
+          start: start, lateralScale: 1)
+        maker.append(cascade, count: 16, to: &slices)
+        for radius in 0..<Self.radii {
+          let sum = LightPool.means(
+            slices, at: side * (Double(radius) * Self.radiusStep), collection: collection, into: &means)
+          let index = energy * Self.radii + radius
+          values[index] = max(values[index], sum * Self.margin)
+        }
+      }
+    }
+    for energy in 0..<Self.energies {
+      for radius in (0..<Self.radii - 1).reversed() {
+        let index = energy * Self.radii + radius
+        values[index] = max(values[index], values[index + 1])
+      }
+    }
+    self.values = values
+  }
+
+  /// An upper limit of the mean number of p.e.
+  ///
+  /// - Parameters:
+  ///   - energy: of all cascades, TeV.
+  ///   - impact: distance of the telescope from the axis, metres.
+  func photoelectrons(energy: Double, impact: Double) -> Double {
+    let position = (log10(energy) + 2) / Self.energyStep
+    let row = min(max(Int(position.rounded(.up)), 0), Self.energies - 1)
+    let column = min(max(Int((impact - Self.slack) / Self.radiusStep), 0), Self.radii - 1)
+    // Light grows at least in proportion to the energy.
+    return values[row * Self.radii + column] * pow(10, (position - Double(row)) * Self.energyStep)
   }
 }

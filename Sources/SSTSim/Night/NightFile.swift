@@ -15,8 +15,8 @@ struct NightFile {
   private var events: [NightSchedule.Event] { schedule.events[telescope] }
 
   /// Makes and compresses all events.
-  func write(to path: String) throws -> ZFITSWriter.TableSummary {
-    let writer = try SST1MRawWriter(path: path, configuration: configuration)
+  func write(to file: AtomicFile) throws -> ZFITSWriter.TableSummary {
+    let writer = try SST1MRawWriter(to: file, configuration: configuration)
     try writer.appendTiles(eventCount: events.count, eventsPerTile: Self.eventsPerTile, jobs: jobs) { range in
       try cancellation?.check()
       var worker = NightRun.Worker(run)

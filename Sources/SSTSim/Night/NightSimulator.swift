@@ -1,7 +1,7 @@
-internal import SSTSky
 internal import Foundation
 public import SSTCore
 internal import SSTIO
+internal import SSTSky
 
 /// Simulates runs of two telescopes that look at the same air showers, as raw files with their truth.
 ///
@@ -144,7 +144,7 @@ public struct NightSimulator: Sendable {
     return RunFiles(
       number: settings.firstRun + index,
       raw: telescopes.map { "SST1M\($0.telescope.description.id - 20)_\(stem).fits.fz" },
-      truth: ["events.csv", "showers.csv", "simulation.json"].map { "night_\(stem).\($0)" })
+      truth: NightTruth.endings.map { "night_\(stem).\($0)" })
   }
 
   /// About how many events the telescopes will record in all runs.
@@ -189,17 +189,19 @@ public struct NightSimulator: Sendable {
         threshold: settings.threshold, waveforms: waveforms, noise: prepared.noise.flower), seed: seed)
   }
 
-  /// Throws and writes one run.
+  /// Throws and writes one run; its files appear together, whole or not at all.
   ///
   /// - Parameters:
   ///   - index: of the run, from 0.
   ///   - folder: for its files; must exist.
+  ///   - overwrite: whether the files may exist already.
   ///   - jobs: threads; the files do not depend on it.
   ///   - counter: told of every event.
   ///   - cancellation: looked at between blocks.
   /// - Throws: ``NightError``, ``SimulationError``, `ZFITSWriterError`, `AtomicFileError`, `CancelledError`.
   public func write(
-    run index: Int, toFolder folder: String, jobs: Int = 1, counter: ProgressCounter? = nil,
+    run index: Int, toFolder folder: String, overwrite: Bool = false, jobs: Int = 1,
+    counter: ProgressCounter? = nil,
     cancellation: CancellationFlag? = nil
   ) throws -> RunSummary {
     FreedMemory.keep()
@@ -212,18 +214,35 @@ public struct NightSimulator: Sendable {
     let files = files(run: index)
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     let counter = counter ?? ProgressCounter(total: 0, unit: "events", observer: nil)
+    let outputs = AtomicFileSet(overwrite: overwrite)
+    let truth = try files.truth.map { try outputs.file(base + $0) }
     for telescope in telescopes.indices {
       let file = NightFile(
         run: run, schedule: schedule, telescope: telescope, jobs: jobs, counter: counter,
         cancellation: cancellation)
-      _ = try file.write(to: base + files.raw[telescope])
+      _ = try file.write(to: outputs.file(base + files.raw[telescope]))
     }
-    let stem = files.truth[0].dropLast(".events.csv".count)
-    try NightTruth(run: run, schedule: schedule, thrown: thrown.thrown).write(base: base + stem)
+    try NightTruth(run: run, schedule: schedule, thrown: thrown.thrown).write(to: truth)
+    try outputs.commit()
     return RunSummary(
       files: files, events: schedule.events.map(\.count),
       triggers: schedule.events.map { $0.count { $0.shower != nil } },
       stereo: schedule.showers.count { $0.images.allSatisfy { $0.readoutStart != nil } },
       thrown: thrown.thrown)
   }
+}
+
+/// Makes the C library keep memory that is freed.
+///
+/// Tiles are a few megabytes that are taken and given back all the time. The GNU C library learns from the largest
+/// block that was ever freed (up to 32 MB) how much to keep for the next one; without that a fifth of the time goes
+/// into new pages from the system. Other libraries are not harmed.
+enum FreedMemory {
+  private static let block = 30 << 20
+
+  /// Takes and frees one large block.
+  static func keep() { free(large()) }
+
+  @inline(never)
+  private static func large() -> UnsafeMutableRawPointer? { malloc(block) }
 }

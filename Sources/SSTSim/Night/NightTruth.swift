@@ -9,12 +9,12 @@ struct NightTruth {
   let schedule: NightSchedule
   let thrown: Int
 
-  /// Writes `<base>.events.csv`, `<base>.showers.csv` and `<base>.simulation.json`.
-  func write(base: String) throws {
-    for (ending, text) in [
-      ("events.csv", eventTable), ("showers.csv", showerTable), ("simulation.json", try summary()),
-    ] {
-      let file = try AtomicFile(path: "\(base).\(ending)", overwrite: true)
+  /// The ends of the names of the files that ``write(to:)`` takes.
+  static let endings = ["events.csv", "showers.csv", "simulation.json"]
+
+  /// Writes the table of events, that of showers, and the summary.
+  func write(to files: [AtomicFile]) throws {
+    for (file, text) in zip(files, [eventTable, showerTable, try summary()]) {
       try file.write(text)
       try file.commit()
     }

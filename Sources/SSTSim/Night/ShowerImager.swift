@@ -1,6 +1,6 @@
-internal import SSTSky
 internal import Foundation
 internal import SSTCore
+internal import SSTSky
 
 /// Puts the light of a shower onto the camera of a telescope.
 ///
@@ -36,12 +36,12 @@ struct ShowerImager: Sendable {
     random: inout CounterRandom, into image: inout ShowerImage
   ) {
     image.clear(pixelCount: SST1MCamera.pixelCount)
-    let frame = CameraFrame(
+    let projection = CameraProjection(
       focalLength: telescope.description.optics.effectiveFocalLength, pointing: pointing)
     for (slice, mean) in zip(slices, means) where mean > 1e-6 {
       let count = random.poisson(mean, normal)
       if count == 0 { continue }
-      let track = Track(slice, position: position, frame: frame, delay: frontDelay)
+      let track = Track(slice, position: position, projection: projection, delay: frontDelay)
       draw(count, track, random: &random, into: &image)
     }
     image.sort()
@@ -52,15 +52,15 @@ struct ShowerImager: Sendable {
     var x, y, time, dx, dy, duration: Double
     var narrow, wide: Double
 
-    init(_ slice: LightSlice, position: GroundVector, frame: CameraFrame, delay: Double) {
+    init(_ slice: LightSlice, position: GroundVector, projection: CameraProjection, delay: Double) {
       let (top, bottom) = (slice.top - position, slice.bottom - position)
-      let (start, end) = (frame.position(of: top.direction), frame.position(of: bottom.direction))
+      let (start, end) = (projection.position(of: top), projection.position(of: bottom))
       let speed = (1 + slice.refractivity) / speedOfLight
       let first = slice.topTime + top.norm * speed - delay
       (x, y, time) = (start.x, start.y, first)
       (dx, dy) = (end.x - start.x, end.y - start.y)
       duration = slice.bottomTime + bottom.norm * speed - delay - first
-      let f = frame.focalLength
+      let f = projection.focalLength
       let offAxis = (start + end) / (2 * f)
       let optics = f * spread * (1 + spreadGrowth * (offAxis * offAxis).sum())
       let lateral = f * slice.lateral / ((top + bottom) * 0.5).norm
@@ -90,5 +90,84 @@ struct ShowerImager: Sendable {
           pixel: Int32(pixel), time: Float(time),
           charge: NightCamera.charge(bits: bits, normal: normal, &random)))
     }
+  }
+}
+
+/// One detected photon of a shower.
+struct Photoelectron: Sendable {
+  /// The pixel.
+  var pixel: Int32
+  /// When it arrives, in ns after the shower's front passes the telescope.
+  var time: Float
+  /// Charge in p.e., with crosstalk and spread.
+  var charge: Float
+}
+
+/// The detected photons of a shower in one camera, pixel after pixel; storage that is filled again for every shower.
+struct ShowerImage: Sendable {
+  /// In the order in which they were drawn.
+  var drawn: [Photoelectron] = []
+  /// In the order of pixels.
+  private(set) var sorted: [Photoelectron] = []
+  /// Where the pixels begin in ``sorted``; one more than there are pixels.
+  private(set) var offsets: [Int32] = []
+  /// Where the next p.e. of each pixel goes.
+  private var next: [Int32] = []
+  /// The number of p.e. on pixels, before the window and with dead pixels.
+  var trueCount = 0
+
+  /// Takes everything out.
+  mutating func clear(pixelCount: Int) {
+    drawn.removeAll(keepingCapacity: true)
+    trueCount = 0
+    if offsets.count != pixelCount + 1 { offsets = [Int32](repeating: 0, count: pixelCount + 1) }
+    for index in offsets.indices { offsets[index] = 0 }
+    sorted.removeAll(keepingCapacity: true)
+  }
+
+  /// Sorts ``drawn`` by pixel.
+  mutating func sort() {
+    for item in drawn { offsets[Int(item.pixel) + 1] += 1 }
+    for pixel in 1..<offsets.count { offsets[pixel] += offsets[pixel - 1] }
+    sorted.append(contentsOf: drawn)
+    next.removeAll(keepingCapacity: true)
+    next.append(contentsOf: offsets)
+    for item in drawn {
+      sorted[Int(next[Int(item.pixel)])] = item
+      next[Int(item.pixel)] += 1
+    }
+  }
+
+  /// The p.e. of a pixel.
+  @inline(__always)
+  func range(_ pixel: Int) -> Range<Int> { Int(offsets[pixel])..<Int(offsets[pixel + 1]) }
+}
+
+/// Where the camera of a telescope sees points: the simulator's own formula, in vectors of the ground frame.
+///
+/// The analysis has another (`CameraFrame`, by turned angles), so that a wrong sign in one of them shows and does not
+/// cancel. Equidistant: a point that is seen at an angle lies at that angle times the focal length; x grows with the
+/// altitude and y with the azimuth, from north over east.
+struct CameraProjection: Sendable {
+  let focalLength: Double
+  /// To the pointing, and to growing altitude and azimuth there; x is north, y west, z up.
+  private let ahead, up, side: GroundVector
+
+  /// - Parameters:
+  ///   - focalLength: metres.
+  ///   - pointing: of the telescope.
+  init(focalLength: Double, pointing: HorizontalDirection) {
+    self.focalLength = focalLength
+    let (sinA, cosA) = (sin(pointing.altitudeRad), cos(pointing.altitudeRad))
+    let (east, north) = (sin(pointing.azimuthRad), cos(pointing.azimuthRad))
+    ahead = GroundVector(cosA * north, -cosA * east, sinA)
+    up = GroundVector(-sinA * north, sinA * east, cosA)
+    side = GroundVector(-east, -north, 0)
+  }
+
+  /// The position in the camera, in metres, of a point in the direction of a vector from the telescope.
+  func position(of vector: GroundVector) -> SIMD2<Double> {
+    let (a, u, s) = ((vector * ahead).sum(), (vector * up).sum(), (vector * side).sum())
+    return SIMD2(atan2(u, (a * a + s * s).squareRoot()), atan2(s, a)) * focalLength
   }
 }

@@ -83,28 +83,29 @@ public struct SST1MRunSimulator: Sendable {
 
   /// Writes the raw file under ``RunSettings/fileName`` and `<name>.truth.csv` into a folder.
   ///
-  /// Both appear whole or not at all: the raw file is written beside its place and renamed at the end.
+  /// Both appear together, whole or not at all.
   ///
   /// - Parameters:
   ///   - folder: must exist.
+  ///   - overwrite: whether the files may exist already.
   ///   - jobs: threads.
   ///   - progress: told at the end.
-  /// - Throws: ``SimulationError`` or `ZFITSWriterError`.
-  public func write(toFolder folder: String, jobs: Int = 1, progress: (any ProgressObserver)? = nil) throws
-    -> Output
-  {
+  /// - Throws: `AtomicFileError` or `ZFITSWriterError`.
+  public func write(
+    toFolder folder: String, overwrite: Bool = false, jobs: Int = 1, progress: (any ProgressObserver)? = nil
+  ) throws -> Output {
     let path = (folder as NSString).appendingPathComponent(settings.fileName)
-    let summary = try writeRaw(to: path + ".part", jobs: jobs)
-    if rename(path + ".part", path) != 0 {
-      throw SimulationError.unwritable(path: path, reason: String(cString: strerror(errno)))
-    }
     let truthPath = String(path.dropLast(".fits.fz".count)) + ".truth.csv"
-    try truth.write(to: truthPath)
+    let files = AtomicFileSet(overwrite: overwrite)
+    let truthFile = try files.file(truthPath)
+    let summary = try writeRaw(to: files.file(path), jobs: jobs)
+    try truth.write(to: truthFile)
+    try files.commit()
     progress?.progressed(done: eventCount, total: eventCount, unit: "events")
     return Output(path: path, truthPath: truthPath, summary: summary)
   }
 
-  private func writeRaw(to path: String, jobs: Int) throws -> ZFITSWriter.TableSummary {
+  private func writeRaw(to file: AtomicFile, jobs: Int) throws -> ZFITSWriter.TableSummary {
     var configuration = SST1MRawWriter.Configuration(layout: settings.layout, reservation: .rows(eventCount))
     configuration.eventsPerTile = settings.eventsPerTile
     configuration.target = settings.target
@@ -115,16 +116,33 @@ public struct SST1MRunSimulator: Sendable {
       DigicamConfiguration.place(crate: $0 / 10, board: $0 % 10)
     }
     configuration.digicam = DigicamConfiguration(absentPlaces: Set(absent))
-    do {
-      let writer = try SST1MRawWriter(path: path, configuration: configuration)
-      try writer.appendTiles(eventCount: eventCount, eventsPerTile: settings.eventsPerTile, jobs: jobs) {
-        range in
-        range.map { event($0) }
+    let writer = try SST1MRawWriter(to: file, configuration: configuration)
+    try writer.appendTiles(eventCount: eventCount, eventsPerTile: settings.eventsPerTile, jobs: jobs) {
+      range in
+      range.map { event($0) }
+    }
+    return try writer.close()
+  }
+}
+
+extension SST1MRawWriter {
+  /// Makes and compresses tiles on several threads and appends them in order.
+  ///
+  /// Twice as many tiles as threads are held at a time, so the memory does not grow with the run.
+  ///
+  /// - Parameter make: the events of a range of indices; called on any thread.
+  func appendTiles(
+    eventCount: Int, eventsPerTile: Int, jobs: Int, make: @Sendable (Range<Int>) throws -> [SST1MRawEvent]
+  ) throws {
+    let tiles = (eventCount + eventsPerTile - 1) / eventsPerTile
+    let batch = max(1, jobs) == 1 ? 1 : 2 * jobs
+    let encoder = encoder
+    for first in stride(from: 0, to: tiles, by: batch) {
+      let encoded = try parallelMap(count: min(batch, tiles - first), jobs: jobs) { index, _ in
+        let start = (first + index) * eventsPerTile
+        return try encoder.encode(make(start..<min(start + eventsPerTile, eventCount)))
       }
-      return try writer.close()
-    } catch {
-      _ = unlink(path)
-      throw error
+      for tile in encoded { try append(tile) }
     }
   }
 }

@@ -1,5 +1,5 @@
-internal import Foundation
 public import SSTCore
+public import SSTIO
 
 /// The truth of a simulated run, written as CSV beside the raw file.
 ///
@@ -40,12 +40,9 @@ public struct TruthTable: Sendable {
     return text
   }
 
-  /// Writes the table; the file appears whole or not at all.
-  public func write(to path: String) throws(SimulationError) {
-    do {
-      try Data(csv.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw .unwritable(path: path, reason: "\(error)")
-    }
+  /// Writes the table and commits the file.
+  public func write(to file: AtomicFile) throws(AtomicFileError) {
+    try file.write(csv)
+    try file.commit()
   }
 }

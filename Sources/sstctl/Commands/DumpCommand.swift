@@ -1,4 +1,5 @@
 import ArgumentParser
+import SSTCore
 import SSTIO
 import SSTPipelines
 
@@ -38,7 +39,7 @@ struct DumpCommand: ParsableCommand {
     dump.rows = rows ?? .all
     dump.columns = columns?.split(separator: ",").map(String.init)
     dump.format = format
-    dump.onCorrupt = onCorrupt == .recover ? .recover : .refuse
+    dump.onCorrupt = onCorrupt
     try dump.run { StandardOutput.write($0) }
   }
 }

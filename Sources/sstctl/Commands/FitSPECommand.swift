@@ -76,7 +76,7 @@ struct FitSPECommand: ParsableCommand {
     options.gain = gain
     options.parameterFile = parameters
     options.ownParameters = own.map { $0 == "none" ? [] : $0.split(separator: ",").map(String.init) }
-    options.compatibility = compatibility.compat == nil ? .none : .spefit
+    options.quirks = compatibility.compat == nil ? [] : .spefit
     options.startsFromData = start == .data
     options.computesAsymmetricErrors = minos
     options.outputPath = output

@@ -5,7 +5,7 @@ import SSTIO
 import SSTPipelines
 import SSTSim
 
-/// Makes each run in a hidden folder and moves its finished files to their place.
+/// Makes the runs one after the other; the files of each appear together.
 struct NightRunner {
   let command: SimulateNightCommand
 
@@ -15,23 +15,19 @@ struct NightRunner {
       command.folder.outputDir.hasSuffix("/") ? command.folder.outputDir : command.folder.outputDir + "/"
     let runs = (0..<simulator.settings.runCount).map { simulator.files(run: $0) }
     for files in runs { try refuseExisting(files, in: folder) }
-    let hidden = folder + ".night.\(getpid()).tmp"
-    try OutputFolder.make(hidden)
-    let interruption = Interruption { try? FileManager.default.removeItem(atPath: hidden) }
-    defer { try? FileManager.default.removeItem(atPath: hidden) }
+    try OutputFolder.make(folder)
+    let interruption = Interruption()
     let console = try command.messages.console()
     let logger = console.logger(level: command.messages.logLevel.level)
     let counter = ProgressCounter(
       total: simulator.expectedEvents, unit: "events",
       observer: command.messages.progressLine(console, .named("night")))
     defer { console.clearProgress() }
-    for (index, files) in runs.enumerated() {
+    for index in runs.indices {
       do {
         let summary = try simulator.write(
-          run: index, toFolder: hidden, jobs: command.resources.threads, counter: counter,
-          cancellation: interruption.flag)
-        try refuseExisting(files, in: folder)
-        for name in files.truth + files.raw { try move(hidden + "/" + name, to: folder + name) }
+          run: index, toFolder: folder, overwrite: command.existing.overwrite,
+          jobs: command.resources.threads, counter: counter, cancellation: interruption.flag)
         console.clearProgress()
         logger.info("\(text(summary))")
       } catch is CancelledError {
@@ -50,13 +46,6 @@ struct NightRunner {
     if command.existing.overwrite { return }
     for name in files.all where FileManager.default.fileExists(atPath: folder + name) {
       throw AtomicFileError.exists(path: folder + name)
-    }
-  }
-
-  private func move(_ source: String, to target: String) throws {
-    if rename(source, target) != 0 {
-      throw AtomicFileError.refused(
-        operation: "rename the finished file to", path: target, reason: String(cString: strerror(errno)))
     }
   }
 }

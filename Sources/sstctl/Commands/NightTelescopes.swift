@@ -10,14 +10,14 @@ enum NightTelescopes {
     let configuration = try PipelineConfiguration.packaged()
     return try SubarrayDescription.sst1m.telescopes.map { telescope in
       let place = try configuration.coordinates(ofTelescope: telescope.id)
-      let gain = try GainCalibration.packaged(telescope: telescope.id)
-      let pulse = try ReferencePulse.packaged(telescope: telescope.id)
+      let packaged = try TelescopeCalibration.packaged(telescope: telescope.id)
+      let (gain, pulse) = (packaged.gain, packaged.pulse)
       let drop = try VoltageDropModel(telescope: telescope.id)
       return NightTelescope(
         description: telescope,
         location: place,
         dcToPE: gain.dcToPE, isGood: gain.isGood,
-        windowTransmittance: try WindowTransmittance.packaged(telescope: telescope.id).factors,
+        windowTransmittance: packaged.window?.factors ?? [],
         pulse: pulse.amplitudes, pulseStepNS: pulse.stepNS,
         dropFactor: { drop.factor(variance: $0).value })
     }

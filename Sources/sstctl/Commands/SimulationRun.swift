@@ -4,7 +4,7 @@ import SSTIO
 import SSTPipelines
 import SSTSim
 
-/// Makes a simulated run in a hidden folder and moves the finished files to their place.
+/// Makes a simulated run.
 struct SimulationRun {
   let command: SimulateSST1MCommand
 
@@ -39,34 +39,12 @@ struct SimulationRun {
 
   func run() throws {
     let simulator = try SST1MRunSimulator(settings)
-    let folder =
-      command.folder.outputDir.hasSuffix("/") ? command.folder.outputDir : command.folder.outputDir + "/"
-    let name = simulator.settings.fileName
-    let truth = name.dropLast(".fits.fz".count) + ".truth.csv"
-    try refuseExisting([folder + name, folder + truth])
-    let hidden = folder + ".\(name).\(getpid()).tmp"
-    try OutputFolder.make(hidden)
-    let interruption = Interruption(isImmediate: true) { try? FileManager.default.removeItem(atPath: hidden) }
-    defer { try? FileManager.default.removeItem(atPath: hidden) }
-    let output = try simulator.write(toFolder: hidden, jobs: command.resources.threads)
-    try refuseExisting([folder + name, folder + truth])
-    try move(output.truthPath, to: folder + truth)
-    try move(output.path, to: folder + name)
+    let folder = command.folder.outputDir
+    try OutputFolder.make(folder)
+    let interruption = Interruption(isImmediate: true)
+    let output = try simulator.write(
+      toFolder: folder, overwrite: command.existing.overwrite, jobs: command.resources.threads)
     withExtendedLifetime(interruption) {}
-    StandardError.print("sstctl: \(folder + name) with \(simulator.eventCount) events")
-  }
-
-  private func refuseExisting(_ paths: [String]) throws {
-    if command.existing.overwrite { return }
-    for path in paths where FileManager.default.fileExists(atPath: path) {
-      throw AtomicFileError.exists(path: path)
-    }
-  }
-
-  private func move(_ source: String, to target: String) throws {
-    if rename(source, target) != 0 {
-      throw AtomicFileError.refused(
-        operation: "rename the finished file to", path: target, reason: String(cString: strerror(errno)))
-    }
+    StandardError.print("sstctl: \(output.path) with \(simulator.eventCount) events")
   }
 }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Logging
 public import Reconstruction
+public import SSTCore
 public import SSTIO
 public import SSTPipelines
 public import SSTSim

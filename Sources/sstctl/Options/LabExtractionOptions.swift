@@ -1,5 +1,6 @@
 import ArgumentParser
 import SSTCalib
+import SSTCore
 import SSTIO
 import SSTPipelines
 
@@ -42,7 +43,7 @@ struct LabExtractionOptions: RecordedOptions {
     options.extraction.alignsTime = !leaveTimeSkew
     options.extraction.subtractsBaseline = !leaveBaseline
     options.maximumEvents = maxEvents
-    options.followsPixelAnalysis = compatibility.compat != nil
+    options.quirks = compatibility.compat == nil ? [] : .pixelAnalysis
     options.mappingPath = mapping?.path
   }
 }
@@ -62,5 +63,5 @@ enum LabCompatibility: String, CompatibleProgram {
 enum LabDamage: String, CaseIterable, ExpressibleByArgument {
   case stop, recover
 
-  var policy: DamagePolicy { self == .stop ? .refuse : .recover }
+  var policy: CorruptionPolicy { self == .stop ? .stop : .recover }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SSTCore
 import SSTIO
 import SSTPipelines
 

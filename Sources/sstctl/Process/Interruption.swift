@@ -12,16 +12,12 @@ final class Interruption: Sendable {
   let flag = CancellationFlag()
   private let number = Atomic<Int32>(0)
   private let isImmediate: Bool
-  private let cleanUp: @Sendable () -> Void
 
   /// Starts to listen; must be called before other threads are made.
   ///
-  /// - Parameters:
-  ///   - isImmediate: the first signal ends the program, for work that cannot be asked to stop.
-  ///   - cleanUp: removes what is unfinished before the program ends at once.
-  init(isImmediate: Bool = false, cleanUp: @escaping @Sendable () -> Void = {}) {
+  /// - Parameter isImmediate: the first signal ends the program, for work that cannot be asked to stop.
+  init(isImmediate: Bool = false) {
     self.isImmediate = isImmediate
-    self.cleanUp = cleanUp
     signal(SIGPIPE, SIG_IGN)
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -51,7 +47,6 @@ final class Interruption: Sendable {
 
   private func end(_ received: Int32) {
     AtomicFile.removeAllTemporaries()
-    cleanUp()
     StandardError.print("sstctl: \(Interrupted(signal: received).description)")
     _exit(128 + received)
   }

@@ -37,9 +37,9 @@ struct DarkRunGolden: Decodable {
 }
 
 extension DarkRunFit {
-  /// −2 Σ (d·ln S − S − lnΓ(d + 1)) over the fitted bins, as sst1mpipe minimises it.
+  /// −2 Σ (d·ln S − S − lnΓ(d + 1)) over the fitted bins, as sst1mpipe minimizes it.
   func publishedDeviance(_ spectrum: DarkRunSpectrum) -> Double {
-    let bins = spectrum.fitted(.sst1mpipe)
+    let bins = spectrum.fitted(.darkRunFit)
     return bins?.counts.reduce(2 * result.cost) { sum, d in
       sum + 2 * (lgamma(d + 1) + d - (d > 0 ? d * log(d) : 0))
     } ?? .nan

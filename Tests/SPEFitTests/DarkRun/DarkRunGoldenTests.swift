@@ -3,10 +3,11 @@ import TestSupport
 import Testing
 
 @testable import SPEFit
+import SSTCore
 
 @Suite("Dark-run fits against golden values", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
 struct DarkRunGoldenTests {
-  private let fitter = DarkRunFitter(mode: .sst1mpipe)
+  private let fitter = DarkRunFitter(quirks: .darkRunFit)
   private static let derived = ["P_chi2", "dcr_MHz", "true_Xtalk", "dc_to_pe", "x0"]
 
   @Test("the model at the middles of the bins") func spectra() throws {
@@ -47,12 +48,12 @@ struct DarkRunGoldenTests {
     let golden = try DarkRunGolden.read()
     var spectrum = golden.spectrum(golden.fits[index])
     for i in spectrum.counts.indices where spectrum.centres[i] > 50 { spectrum.counts[i] = 0 }
-    let bins = try #require(spectrum.fitted(.sst1mpipe))
+    let bins = try #require(spectrum.fitted(.darkRunFit))
     #expect(bins.centres.last == 49)
     var cost = try SpectrumCost(
-      fitter.density, bins.chargeSpectrum(.sst1mpipe),
+      fitter.density, bins.chargeSpectrum(.darkRunFit),
       kind: .poissonLikelihood(eventCount: spectrum.eventCount),
-      options: .spefit)
+      quirks: .spefit)
     let minimizer = try Minimizer(fitter.density.parameters)
     var starts = [fitter.density.parameters.map(\.initial)]
     starts.append(starts[0])

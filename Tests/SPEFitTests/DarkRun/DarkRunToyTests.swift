@@ -20,7 +20,7 @@ import Testing
         let toy = DarkRunToy.spectrum(truth, events: events, seed: UInt64(10 * k + l + 1))
         let fit = try fitter.fit(toy)
         var cost = try SpectrumCost(
-          fitter.density, (try #require(toy.fitted(.corrected))).chargeSpectrum(.corrected),
+          fitter.density, (try #require(toy.fitted([]))).chargeSpectrum([]),
           kind: .poissonLikelihood(eventCount: Double(events)))
         #expect(fit.result.cost < cost.cost(at: truth), "\(truth): \(fit.result.values)")
         #expect(fit.result.status.isMinimum, "\(truth): \(fit.result.values) \(fit.result.status)")

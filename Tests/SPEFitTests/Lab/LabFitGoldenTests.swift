@@ -23,7 +23,7 @@ struct LabFitGoldenTests {
       #expect(isClose(binning.upper, file.range[1], relative: 1e-12))
     }
     #expect(fit.grid == fit.fitter.binnings[0].lower...fit.fitter.binnings[0].upper)
-    #expect(fit.rule == .pixelAnalysis && fit.fitter.compatibility == .spefit)
+    #expect(fit.rule == GoodPixelRule(quirks: .pixelAnalysis) && fit.fitter.quirks == .pixelAnalysis)
   }
 
   @Test("fitted values") func values() throws {
@@ -45,6 +45,6 @@ struct LabFitGoldenTests {
 
   private static func fit(_ file: FitFile) throws -> LabSpectrumFit {
     try LabSpectrumFit(
-      try file.tables(), options: LabFitOptions(mode: .pixelAnalysis, lightGuesses: [1, 2, 3]))
+      try file.tables(), options: LabFitOptions(lightGuesses: [1, 2, 3], quirks: .pixelAnalysis))
   }
 }

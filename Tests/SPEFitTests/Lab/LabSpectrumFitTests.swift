@@ -74,7 +74,7 @@ import Testing
     // The highest peak is that of the pedestal, at zero.
     var camera = ToyCamera(pixelCount: 30, lights: [0.05, 3])
     camera.charges.sensor.pedestal = 0.5
-    let options = LabFitOptions(mode: .pixelAnalysis)
+    let options = LabFitOptions(quirks: .pixelAnalysis)
     let fit = try LabSpectrumFit(camera.tables(), options: options)
     let lights = fit.fitter.density.parameters.filter { $0.name.hasPrefix("lambda") }
     for light in lights {
@@ -93,7 +93,7 @@ import Testing
     let tables = try camera.tables()
     var options = LabFitOptions(photoelectronGuess: 20, lightGuesses: [0.04])
     #expect(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper > 40)
-    options.mode = .pixelAnalysis
+    options.quirks = .pixelAnalysis
     #expect(abs(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper - 16.8) < 1e-5)
   }
 
@@ -108,11 +108,11 @@ import Testing
     #expect(error(.init(lightGuesses: [-1]), tables) == .badLightGuess(-1))
     #expect(error(.init(lightGuesses: [1, 1]), tables)?.code.word == "lab-fit-count")
     #expect(error(.init(windowWidth: 0), tables) == .badWindow(0, mustBeEven: false))
-    #expect(error(.init(mode: .pixelAnalysis, windowWidth: 7), tables) == .badWindow(7, mustBeEven: true))
+    #expect(error(.init(windowWidth: 7, quirks: .pixelAnalysis), tables) == .badWindow(7, mustBeEven: true))
     #expect(error(.init(binCount: 3), tables) == .badBinCount(3))
     let empty = ChargeTable(eventCount: 0, pixelCount: 3, values: .float32([]))
     #expect(error(.init(), tables + [empty]) == .noCharges(illumination: 1))
-    #expect(error(.init(mode: .pixelAnalysis), tables + [empty]) == .noCharges(illumination: 1))
+    #expect(error(.init(quirks: .pixelAnalysis), tables + [empty]) == .noCharges(illumination: 1))
     let nan = ChargeTable(eventCount: 30, pixelCount: 3, values: .float64(.init(repeating: .nan, count: 90)))
     #expect(error(.init(), [nan]) == .noCharges(illumination: 0))
     let other = ChargeTable(eventCount: 1, pixelCount: 2, values: .float32([1, 2]))
@@ -173,17 +173,19 @@ import Testing
     let values = (0..<count).map { _ in Float(random.uniform() - 0.3) * 100 }
     let table = ChargeTable(
       eventCount: count + 1, pixelCount: 1, values: .float32([.nan] + values))
-    let statistics = OrderStatistics(table)
+    let parts = [0, 0.01, 0.31, 0.5, 0.99, 1]
+    let quantiles = try ChargeQuantiles(table, parts: parts)
+    let doubles = ChargeTable(
+      eventCount: count + 1, pixelCount: 1, values: .float64([.nan] + values.map(Double.init)))
+    #expect(try ChargeQuantiles(doubles, parts: parts).values == quantiles.values)
     let order = SortedValues(values.map(Double.init))
-    #expect(statistics.count == count)
-    for part in [0, 0.01, 0.31, 0.5, 0.99, 1] {
-      #expect(statistics.quantile(part) == order.quantile(part))
-    }
+    #expect(quantiles.count == count)
+    #expect(quantiles.values == parts.map { order.quantile($0) })
     guard count > 1 else {
-      #expect(ChargeOverview(table) == nil)
+      #expect(try ChargeOverview(table) == nil)
       return
     }
-    let overview = try #require(ChargeOverview(table))
+    let overview = try #require(try ChargeOverview(table))
     let (low, high) = (order.quantile(0.01), order.quantile(0.99))
     #expect(overview.counts.count == 100 && overview.edges.first == low && overview.edges.last == high)
     #expect(overview.counts.reduce(0, +) == Double(order.values.count { $0 >= low && $0 <= high }))
@@ -193,8 +195,8 @@ import Testing
     var values = (0..<10_000).map { Double($0 % 100) }
     values += [Double](repeating: 41.5, count: 5000)
     let table = ChargeTable(eventCount: 15_000, pixelCount: 1, values: .float64(values))
-    let overview = try #require(ChargeOverview(table))
+    let overview = try #require(try ChargeOverview(table))
     #expect(overview.peakLocation <= 41.5 && overview.peakLocation > 40.5)
-    #expect(ChargeOverview(ChargeTable(eventCount: 0, pixelCount: 5, values: .float32([]))) == nil)
+    #expect(try ChargeOverview(ChargeTable(eventCount: 0, pixelCount: 5, values: .float32([]))) == nil)
   }
 }

@@ -56,7 +56,7 @@ import Testing
     rule.minimumLight = 0.99
     let strict = rule.faults(pixels)
     #expect(strict[7].contains(.noisy) && strict.contains(.dim))
-    #expect(GoodPixelRule.pixelAnalysis.faults(pixels)[8] == [])
+    #expect(GoodPixelRule(quirks: .pixelAnalysis).faults(pixels)[8] == [])
   }
 
   @Test("few pixels, equal places and dark cameras are no problem") func degenerate() {

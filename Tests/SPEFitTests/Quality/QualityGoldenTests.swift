@@ -1,4 +1,5 @@
 import SPEFit
+import SSTCore
 import TestSupport
 import Testing
 
@@ -33,7 +34,7 @@ struct QualityGoldenTests {
   @Test("peak-to-valley ratios on the grid")
   func peakValley() throws {
     let golden = try Self.read()
-    let density = PhotoelectronDensity(.sipmModifiedPoisson, truncation: .spefit)
+    let density = PhotoelectronDensity(.sipmModifiedPoisson, quirks: .spefit)
     for (illumination, expected) in golden.peak_valley.enumerated() {
       for (pixel, ratio) in zip(golden.pixels, expected) {
         let p = try Self.parameters(pixel, illumination)
@@ -53,7 +54,7 @@ struct QualityGoldenTests {
       return FittedPixel(
         pedestalSigma: p[1], gain: p[2], gainSigma: p[3], peakValley: golden.peak_valley.map { $0[index] })
     }
-    let rule = GoodPixelRule.pixelAnalysis
+    let rule = GoodPixelRule(quirks: .pixelAnalysis)
     let faults = rule.faults(pixels)
     #expect(rule.minimumPeakValley == golden.threshold)
     #expect(faults.map { $0.contains(.wideCharge) } == golden.bad_sigma)
@@ -69,10 +70,10 @@ struct QualityGoldenTests {
     let golden = try Self.read()
     for (width, guess) in golden.pe_guess_by_width {
       let width = try #require(Int(width))
-      #expect(PhotoelectronGuess.pixelAnalysis(windowWidth: width) == guess)
+      #expect(PhotoelectronGuess.adc(windowWidth: width) == guess)
       #expect(PhotoelectronGuess.adc(windowWidth: width) == guess)
     }
-    #expect(PhotoelectronGuess.pixelAnalysis(windowWidth: 28) == golden.pe_guess_above_26)
+    #expect(PhotoelectronGuess.adc(windowWidth: 28) == golden.pe_guess_above_26)
     #expect(PhotoelectronGuess.adc(windowWidth: 27) == golden.pe_guess_above_26)
   }
 }

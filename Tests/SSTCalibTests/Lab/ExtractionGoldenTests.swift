@@ -1,4 +1,5 @@
 import SSTCalib
+import SSTCore
 import TestSupport
 import Testing
 
@@ -13,7 +14,8 @@ struct ExtractionGoldenTests {
   func pulses() throws {
     let golden = try ExtractionGolden.read()
     let finder = try pulseFinder(try ExtractionGolden.waveforms())
-    let pulses = try finder.pulsesAsPixelAnalysis(dead: Array(repeating: false, count: 10))
+    let pulses = try finder.pulses(
+      dead: Array(repeating: false, count: 10), search: PulseSearch(quirks: .pixelAnalysis))
     #expect(pulses.peaks == golden.peak_index)
     #expect(pulses.reference == golden.reference_peak)
     #expect((0..<10).map(pulses.shift) == golden.shifts)
@@ -35,10 +37,11 @@ struct ExtractionGoldenTests {
   func charges(_ name: String, _ alignsTime: Bool, _ subtractsBaseline: Bool) throws {
     let golden = try ExtractionGolden.read()
     let events = try ExtractionGolden.waveforms()
-    let pulses = try pulseFinder(events).pulsesAsPixelAnalysis(dead: Array(repeating: false, count: 10))
+    let pulses = try pulseFinder(events).pulses(
+      dead: Array(repeating: false, count: 10), search: PulseSearch(quirks: .pixelAnalysis))
     let extraction = LabExtraction(
       windowWidth: golden.window_width, alignsTime: alignsTime, subtractsBaseline: subtractsBaseline,
-      edges: .circular)
+      quirks: .rotatedWaveforms)
     let extractor = try LabExtractor(extraction, pulses: pulses, sampleCount: 128)
     let expected = try #require(golden.charges[name])
     for (event, values) in zip(events, expected) {
@@ -54,9 +57,9 @@ struct ExtractionGoldenTests {
       let pulses = PixelPulses(
         states: Array(repeating: .live, count: 10), peaks: Array(repeating: clip.peak_index, count: 10),
         reference: clip.peak_index)
-      for edges in [LabExtraction.Edges.circular, .clipped] {
+      for quirks in [Quirks.rotatedWaveforms, []] {
         let extraction = LabExtraction(
-          windowWidth: clip.width, windowShift: clip.shift, subtractsBaseline: false, edges: edges)
+          windowWidth: clip.width, windowShift: clip.shift, subtractsBaseline: false, quirks: quirks)
         let extractor = try LabExtractor(extraction, pulses: pulses, sampleCount: 128)
         #expect(zip(extractor.charges(event), clip.charge).allSatisfy(Self.agrees))
       }

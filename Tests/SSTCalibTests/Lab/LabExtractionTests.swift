@@ -32,7 +32,7 @@ import Testing
     let right = try finder.pulses(dead: Self.alive)
     #expect(right.livePixels == [0, 1, 2, 3, 4, 5, 6, 9])
     #expect(right.states[7] == .off && right.states[8] == .off)
-    let old = try finder.pulsesAsPixelAnalysis(dead: Self.alive)
+    let old = try finder.pulses(dead: Self.alive, search: PulseSearch(quirks: .pixelAnalysis))
     #expect(old.livePixels == Array(0..<10))
   }
 
@@ -42,7 +42,7 @@ import Testing
     let finder = try pulseFinder(Self.events(Array(repeating: 38, count: 10), areas: areas))
     var dead = Self.alive
     dead[9] = true
-    let old = try finder.pulsesAsPixelAnalysis(dead: dead)
+    let old = try finder.pulses(dead: dead, search: PulseSearch(quirks: .pixelAnalysis))
     #expect(old.livePixels == [0])
     #expect(old.states[9] == .dead && old.states[8] == .off)
     #expect(try finder.pulses(dead: dead).livePixels == [0])
@@ -92,7 +92,7 @@ import Testing
     let late = Self.events([80], areas: [150], noise: 0)
     for event in events.indices { for s in 0..<128 { events[event][3 * 128 + s] += late[event][s] - 5 } }
     let finder = try pulseFinder(events)
-    #expect(try finder.pulsesAsPixelAnalysis(dead: Self.alive).peaks[3] == 80)
+    #expect(try finder.pulses(dead: Self.alive, search: PulseSearch(quirks: .pixelAnalysis)).peaks[3] == 80)
     #expect(abs(try finder.pulses(dead: Self.alive).peaks[3] - 38) <= 1)
   }
 
@@ -103,12 +103,12 @@ import Testing
     event[128 + 3] = 10
     event[128 + 126] = 1000
     let pulses = PixelPulses(states: [.live, .live], peaks: [8, 3], reference: 8)
-    func charge(_ edges: LabExtraction.Edges) throws -> Float {
-      let extraction = LabExtraction(windowWidth: 16, subtractsBaseline: false, edges: edges)
+    func charge(_ quirks: Quirks) throws -> Float {
+      let extraction = LabExtraction(windowWidth: 16, subtractsBaseline: false, quirks: quirks)
       return try LabExtractor(extraction, pulses: pulses, sampleCount: 128).charges(event)[1]
     }
-    #expect(try charge(.circular) == 1010)
-    #expect(try charge(.clipped) == 10)
+    #expect(try charge(.rotatedWaveforms) == 1010)
+    #expect(try charge([]) == 10)
     let clipped = try LabExtractor(LabExtraction(), pulses: pulses, sampleCount: 128)
     #expect(clipped.samplesInWindow == [16, 11])
   }
@@ -118,7 +118,8 @@ import Testing
     let event = Self.events([40], areas: [100])[0]
     for peak in 0..<128 {
       let pulses = PixelPulses(states: [.live], peaks: [peak], reference: 38)
-      let extractor = try LabExtractor(LabExtraction(edges: .circular), pulses: pulses, sampleCount: 128)
+      let extractor = try LabExtractor(
+        LabExtraction(quirks: .rotatedWaveforms), pulses: pulses, sampleCount: 128)
       let rotated = (0..<128).map { Double(event[($0 + peak - 38 + 128) % 128]) }
       let level = (rotated[..<20].reduce(0, +) + rotated[88...].reduce(0, +)) / 60
       let expected = rotated[30..<46].reduce(0) { $0 + $1 - level }
@@ -133,7 +134,7 @@ import Testing
       Self.events(peaks, areas: [Double](repeating: 1.5, count: 10), noise: 4))
     let bright = try pulseFinder(Self.events(peaks, areas: [Double](repeating: 500, count: 10)))
       .pulses(dead: Self.alive)
-    let old = try faint.pulsesAsPixelAnalysis(dead: Self.alive)
+    let old = try faint.pulses(dead: Self.alive, search: PulseSearch(quirks: .pixelAnalysis))
     #expect(zip(old.peaks, peaks).contains { abs($0 - $1) > 8 })
     #expect(try old.withPeaks(of: bright).peaks == peaks)
   }

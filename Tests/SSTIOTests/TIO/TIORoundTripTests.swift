@@ -34,7 +34,8 @@ import Testing
     try checkChecksums(found)
   }
 
-  private func compare(_ index: Int, _ file: TIOSmallFile, _ block: TelescopeEvents, _ event: TIOEvent) throws {
+  private func compare(_ index: Int, _ file: TIOSmallFile, _ block: TelescopeEvents, _ event: TIOEvent) throws
+  {
     let expected = file.event(index)
     let layout = file.layout
     #expect(event.tack == expected.tack && event.cpuSeconds == expected.cpuSeconds)

@@ -20,7 +20,7 @@ import Testing
     var encoder = BlockEncoder(levels: .init())
     var output: [UInt8] = []
     let zeros = [UInt8](repeating: 0, count: 4 << 20)
-    try encoder.append(zeros, codecs: [ZFITSWriter.Codec(rawValue: codec)], to: &output)
+    try encoder.append(zeros, codecs: [try #require(ZFITSCodec(rawValue: codec))], to: &output)
     return output
   }
 
@@ -78,7 +78,7 @@ import Testing
     for codecs in [[2], [3, 2], [12]] as [[UInt16]] {
       var encoder = BlockEncoder(levels: .init())
       var block: [UInt8] = []
-      try encoder.append(data, codecs: codecs.map { ZFITSWriter.Codec(rawValue: $0) }, to: &block)
+      try encoder.append(data, codecs: codecs.compactMap { ZFITSCodec(rawValue: $0) }, to: &block)
       let whole = try block.withUnsafeBytes { try decoder.decode($0, limit: data.count) { Array($0) } }
       #expect(whole == data)
       for _ in 0..<(runsLongTests ? 400 : 12) {
@@ -98,7 +98,7 @@ import Testing
   @Test("a tile whose header claims 2^32 rows of one word") func rows() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("rows.fits.fz")
-    let columns = [ZFITSWriter.Column("eventNumber", "4", .uint32, codecs: [.huffman16])]
+    let columns = [ZFITSColumn("eventNumber", "4", .uint32, codecs: [.huffman16])]
     let stream = bytes(UInt64(UInt32.max) * 2) + bytes(UInt64(1)) + bytes(UInt16(7))
     let one = block([2], bytes(UInt32(stream.count)) + stream)
     let rows = Int(Int32.max)

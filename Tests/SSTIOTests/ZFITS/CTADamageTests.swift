@@ -14,7 +14,7 @@ import Testing
     var waveform = (0..<12).map { UInt16($0) }
   }
 
-  private static let columns: [ZFITSWriter.Column] = [
+  private static let columns: [ZFITSColumn] = [
     .init("event_id", "1", .uint64), .init("tel_id", "2", .int64), .init("event_type", "4", .int64),
     .init("event_time_s", "5", .int64), .init("event_time_qns", "6", .int64),
     .init("num_channels", "7", .int64),
@@ -27,8 +27,8 @@ import Testing
     -> any RandomAccessEventSource
   {
     let path = folder.path("r1.fits.fz")
-    let writer = try ZFITSWriter(path: path)
-    let map = [ZFITSWriter.Column("pixel_id_map", "5", .uint16, .array)]
+    let writer = try ZFITSWriter(path: path, overwrite: true)
+    let map = [ZFITSColumn("pixel_id_map", "5", .uint16, .array)]
     var row = ZFITSWriter.Tile(columns: map)
     row.append(array: [2, 0, largest, 1] as [UInt16], to: 0)
     row.endRow()

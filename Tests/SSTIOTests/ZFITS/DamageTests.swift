@@ -20,7 +20,7 @@ private let memoryLimit = 16 << 20
     folder = try TemporaryFolder()
     try SmallFile.events(path: folder.path("small.fits.fz"))
     original = try DamagedFile(copyOf: folder.path("small.fits.fz"), in: folder)
-    whole = Contents(path: original.path, policy: .refuse)
+    whole = Contents(path: original.path, policy: .stop)
   }
 
   @Test("the whole file is read") func undamaged() throws {
@@ -40,7 +40,7 @@ private let memoryLimit = 16 << 20
       let isDense = (table.unit.dataStart - 90...dataEnd + 20).contains(length)
       guard isDense || length % 11 == 0 else { continue }
       original.cut(to: length)
-      let strict = Contents(path: original.path, policy: .refuse)
+      let strict = Contents(path: original.path, policy: .stop)
       let recovered = Contents(path: original.path, policy: .recover)
       let kept = length < table.unit.dataStart ? 0 : ends.reduce(0) { $0 + ($1.0 <= length ? $1.1 : 0) }
       #expect(strict.strange + recovered.strange == [])
@@ -66,7 +66,7 @@ private let memoryLimit = 16 << 20
         } throws: {
           $0 is any SSTError
         }
-        for policy in [DamagePolicy.refuse, .recover] {
+        for policy in [CorruptionPolicy.stop, .recover] {
           let start = ProcessorTime.ofThread
           let found = Contents(path: original.path, policy: policy)
           slowest = max(slowest, ProcessorTime.ofThread - start)
@@ -120,7 +120,7 @@ struct ZFITSSampleDamageTests {
     for _ in 0..<(runsLongTests ? 2 : 1) {
       let place = places[Int(random.next() % UInt64(places.count))]
       try file.with(file.bytes[place] ^ 1 << UInt8(random.next() & 7), at: place) {
-        for policy in [DamagePolicy.refuse, .recover] {
+        for policy in [CorruptionPolicy.stop, .recover] {
           let found = Contents(path: file.path, policy: policy)
           #expect(found.strange == [], "byte \(place)")
           #expect(found.size < 64 << 20 && found.capacity < 64 << 20, "byte \(place)")

@@ -138,7 +138,9 @@ struct SST1MEventTests {
   @Test("a file of 2017 has whole counts as baselines and no array numbers")
   func year2017() throws {
     let source = try RawFile.openRows(SharedData.path("oracle/r0_dl1/inputs/example_10_evts.000.fits.fz"))
-    #expect(source.eventCount == 10 && source.description.telescope.id == 1 && !source.description.hasArrayEventNumbers)
+    #expect(
+      source.eventCount == 10 && source.description.telescope.id == 1
+        && !source.description.hasArrayEventNumbers)
     let block = try source.block(0..<10).telescopes[0]
     #expect(block.baselines[0] > 200 && block.headers[0].eventNumber == 97_750_287)
   }
@@ -178,7 +180,7 @@ struct DamagedFileTests {
 
   @Test("a file cut short") func truncated() throws {
     #expect { try RawFile.openRows(path("truncated")) } throws: {
-      ($0 as? ZFITSError)?.code.word == "truncated-file"
+      ($0 as? FITSError)?.code.word == "truncated-file"
     }
     let source = try recovered("truncated")
     let headers = try source.readHeaders(0..<source.eventCount, jobs: 1)

@@ -29,7 +29,7 @@ import Testing
   @Test("numbers of a header", arguments: numbers) func number(_ keyword: String) throws {
     for value in Self.values {
       try original.write(original.replacing(keyword, by: value))
-      for policy in [DamagePolicy.refuse, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
+      for policy in [CorruptionPolicy.stop, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
     }
   }
 
@@ -43,7 +43,7 @@ import Testing
         let changed = try DamagedFile(copyOf: half.path, in: folder)
         for b in Self.values {
           try original.write(changed.replacing(second, by: b))
-          for policy in [DamagePolicy.refuse, .recover] {
+          for policy in [CorruptionPolicy.stop, .recover] {
             expectSafe(policy, "\(first) \(a), \(second) \(b)")
           }
         }
@@ -65,11 +65,11 @@ import Testing
     ]
     for value in texts {
       try original.write(original.replacing(keyword, by: value))
-      for policy in [DamagePolicy.refuse, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
+      for policy in [CorruptionPolicy.stop, .recover] { expectSafe(policy, "\(keyword) = \(value)") }
     }
   }
 
-  private func expectSafe(_ policy: DamagePolicy, _ comment: String) {
+  private func expectSafe(_ policy: CorruptionPolicy, _ comment: String) {
     let start = ProcessorTime.ofThread
     do {
       let found = Contents(path: original.path, policy: policy)
@@ -86,7 +86,7 @@ import Testing
       bytes[start] = 0x45 + 1
     }
     try original.write(bytes)
-    #expect(throws: ZFITSError.self) { try ZFITSFile(path: original.path) }
+    #expect(throws: FITSError.self) { try ZFITSFile(path: original.path) }
   }
 
   @Test("the first of two equal keywords counts") func duplicate() throws {

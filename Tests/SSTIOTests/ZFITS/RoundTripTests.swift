@@ -9,19 +9,19 @@ import Testing
   private static let chains: [[UInt16]] = [
     [0], [2], [7], [12], [23], [1, 2], [3, 2], [5, 7], [14, 7], [3, 16, 5, 7], [5, 1, 12], [14, 12], [3, 23],
   ]
-  private static let types: [(ZFITSWriter.ItemType, String)] = [
+  private static let types: [(ZFITSItemType, String)] = [
     (.bool, "bool"), (.int8, "int8"), (.uint8, "uint8"), (.int16, "int16"), (.uint16, "uint16"),
-    (.int32, "int32"), (.uint32, "uint32"), (.int64, "int64"), (.uint64, "uint64"), (.float, "float32"),
-    (.double, "float64"),
+    (.int32, "int32"), (.uint32, "uint32"), (.int64, "int64"), (.uint64, "uint64"), (.float32, "float32"),
+    (.float64, "float64"),
   ]
 
   /// Every type as array and scalar; a message that the reader does not know, so that it has to find out itself.
-  private static func columns(_ codecs: [UInt16]) -> [ZFITSWriter.Column] {
-    let list = codecs.map { ZFITSWriter.Codec(rawValue: $0) }
+  private static func columns(_ codecs: [UInt16]) -> [ZFITSColumn] {
+    let list = codecs.compactMap { ZFITSCodec(rawValue: $0) }
     return types.enumerated().flatMap { index, type in
       [
-        ZFITSWriter.Column("a\(index)", "1.\(index + 1)", type.0, .array, codecs: list),
-        ZFITSWriter.Column(
+        ZFITSColumn("a\(index)", "1.\(index + 1)", type.0, .array, codecs: list),
+        ZFITSColumn(
           "s\(index)", "2.\(index + 1)", type.0, type.0 == .int8 ? .array : .scalar, codecs: list),
       ]
     }
@@ -77,7 +77,7 @@ import Testing
 
   /// Appends bytes as items of the column's size.
   private func append(
-    _ bytes: [UInt8], _ column: ZFITSWriter.Column, _ index: Int, _ tile: inout ZFITSWriter.Tile
+    _ bytes: [UInt8], _ column: ZFITSColumn, _ index: Int, _ tile: inout ZFITSWriter.Tile
   ) {
     func items<Item: BitwiseCopyable>(_: Item.Type) {
       let size = MemoryLayout<Item>.size
@@ -127,7 +127,8 @@ import Testing
     try writer.close()
     let source = try SST1MEventSource(file: ZFITSFile(path: path))
     try source.file.verifyChecksums()
-    #expect(source.description.keywords["TARGET"] == configuration.target && source.description.runNumber == 7)
+    #expect(
+      source.description.keywords["TARGET"] == configuration.target && source.description.runNumber == 7)
     for jobs in 1...3 {
       try expectEqual(source, events, 0..<7, jobs: jobs)
       try expectEqual(source, events, 2..<5, jobs: jobs)

@@ -10,10 +10,10 @@ enum SmallFile {
   static let samples = 2
 
   private static func column(
-    _ name: String, _ path: String, _ type: ZFITSWriter.ItemType, _ kind: ZFITSWriter.CellKind = .array,
+    _ name: String, _ path: String, _ type: ZFITSItemType, _ kind: ZFITSCellKind = .array,
     _ codecs: [UInt16]
-  ) -> ZFITSWriter.Column {
-    .init(name, path, type, kind, codecs: codecs.map { ZFITSWriter.Codec(rawValue: $0) })
+  ) -> ZFITSColumn {
+    .init(name, path, type, kind, codecs: codecs.compactMap { ZFITSCodec(rawValue: $0) })
   }
 
   static let eventColumns = [
@@ -51,13 +51,13 @@ enum SmallFile {
   /// Writes a table of small SST-1M events.
   static func events(
     path: String, rows: Int = 7, rowsPerTile: Int = 2,
-    keywords: [ZFITSWriter.Keyword] = [], change: (inout Event, Int) -> Void = { _, _ in }
+    keywords: [FITSCard] = [], change: (inout Event, Int) -> Void = { _, _ in }
   ) throws {
-    let writer = try ZFITSWriter(path: path)
+    let writer = try ZFITSWriter(path: path, overwrite: true)
     try writer.beginTable(
       .init(
         name: "Events", message: "DataModel.CameraEvent", columns: eventColumns, rowsPerTile: rowsPerTile,
-        reservation: .rows(rows), keywords: keywords))
+        reservation: .rows(rows), cards: keywords))
     for first in stride(from: 0, to: rows, by: rowsPerTile) {
       var tile = ZFITSWriter.Tile(columns: eventColumns)
       for row in first..<min(first + rowsPerTile, rows) {
@@ -99,7 +99,7 @@ struct Contents {
   /// True if not even the headers could be read.
   var isClosed = true
 
-  init(path: String, policy: DamagePolicy, jobs: Int = 1) {
+  init(path: String, policy: CorruptionPolicy, jobs: Int = 1) {
     guard let file = attempt({ try ZFITSFile(path: path, onCorrupt: policy) }) else { return }
     isClosed = false
     for table in file.tables {

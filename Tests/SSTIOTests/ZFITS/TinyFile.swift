@@ -10,20 +10,20 @@ enum TinyFile {
   static let rowsPerTile = 5
 
   static let columns = [
-    ZFITSWriter.Column("telescopeID", "1", .int32, codecs: [.splitBytes, .zlib]),
-    ZFITSWriter.Column("eventNumber", "4", .uint32, codecs: [.splitBytes, .smoothing, .halfman16]),
-    ZFITSWriter.Column("arrayEvtNum", "5", .uint32, codecs: [.zstd]),
-    ZFITSWriter.Column(
+    ZFITSColumn("telescopeID", "1", .int32, codecs: [.splitBytes, .zlib]),
+    ZFITSColumn("eventNumber", "4", .uint32, codecs: [.splitBytes, .smoothing, .halfman16]),
+    ZFITSColumn("arrayEvtNum", "5", .uint32, codecs: [.zstd]),
+    ZFITSColumn(
       "hiGain_waveforms_samples", "6.1.1", .int16, .array, codecs: [.difference, .huffman16]),
-    ZFITSWriter.Column(
+    ZFITSColumn(
       "hiGain_waveforms_pixelsIndices", "6.1.2", .uint16, .array,
       codecs: [.difference, .offset128, .splitBytes, .zlib]),
-    ZFITSWriter.Column("hiGain_waveforms_baselines", "6.1.5", .int16, .array, codecs: [.splitBytes, .zlib]),
-    ZFITSWriter.Column("local_time_nanosec", "30", .uint64, codecs: [.zlib]),
-    ZFITSWriter.Column("local_time_sec", "31", .uint64, codecs: [.raw]),
-    ZFITSWriter.Column("pixels_flags", "32", .uint16, .array, codecs: [.splitWords, .zlib]),
-    ZFITSWriter.Column("event_type", "34", .uint32, codecs: [.huffman16]),
-    ZFITSWriter.Column("uctsData_data", "19.1", .uint8, .array, codecs: [.zstd]),
+    ZFITSColumn("hiGain_waveforms_baselines", "6.1.5", .int16, .array, codecs: [.splitBytes, .zlib]),
+    ZFITSColumn("local_time_nanosec", "30", .uint64, codecs: [.zlib]),
+    ZFITSColumn("local_time_sec", "31", .uint64, codecs: [.raw]),
+    ZFITSColumn("pixels_flags", "32", .uint16, .array, codecs: [.splitWords, .zlib]),
+    ZFITSColumn("event_type", "34", .uint32, codecs: [.huffman16]),
+    ZFITSColumn("uctsData_data", "19.1", .uint8, .array, codecs: [.zstd]),
   ]
 
   /// One sample of one pixel.
@@ -39,12 +39,12 @@ enum TinyFile {
     to path: String, leavingOut: Set<String> = [], order: [UInt16] = order,
     samplesOfRow: (Int) -> Int = { _ in samplesPerPixel }
   ) throws {
-    let writer = try ZFITSWriter(path: path)
+    let writer = try ZFITSWriter(path: path, overwrite: true)
     let kept = columns.filter { !leavingOut.contains($0.name) }
     try writer.beginTable(
       .init(
         name: "Events", message: "DataModel.CameraEvent", columns: kept, rowsPerTile: rowsPerTile,
-        reservation: .tiles(4), keywords: [.init("TARGET", .text("Crab_W1_83.633_22.514"))]))
+        reservation: .tiles(4), cards: [.init("TARGET", .text("Crab_W1_83.633_22.514"))]))
     for first in stride(from: 0, to: rowCount, by: rowsPerTile) {
       var tile = ZFITSWriter.Tile(columns: kept)
       for row in first..<min(first + rowsPerTile, rowCount) {
@@ -58,10 +58,10 @@ enum TinyFile {
   }
 
   private static func append(
-    _ row: Int, to tile: inout ZFITSWriter.Tile, _ kept: [ZFITSWriter.Column], _ order: [UInt16], samples: Int
+    _ row: Int, to tile: inout ZFITSWriter.Tile, _ kept: [ZFITSColumn], _ order: [UInt16], samples: Int
   ) {
     for (index, column) in kept.enumerated() {
-      switch column.fieldPath {
+      switch column.identifier {
       case "1": tile.append(Int32(21), to: index)
       case "4": tile.append(UInt32(1000 + row), to: index)
       case "5": tile.append(UInt32(5000 + row), to: index)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Everything that a file's bytes give: headers, events, all cells; throws what reading throws.
-private func readAll(_ path: String, _ policy: DamagePolicy) throws -> (
+private func readAll(_ path: String, _ policy: CorruptionPolicy) throws -> (
   events: [EventHeader], samples: [UInt16]
 ) {
   let file = try ZFITSFile(path: path, onCorrupt: policy)
@@ -28,18 +28,18 @@ struct TinyFileDamageTests {
     path = folder.path("SST1M1_20260121_0001.fits.fz")
     bytes = try TinyFile.bytes()
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    whole = try readAll(path, .refuse)
+    whole = try readAll(path, .stop)
   }
 
   private func put(_ damaged: [UInt8]) throws { try Data(damaged).write(to: URL(fileURLWithPath: path)) }
 
   /// Reads damaged bytes; anything but a typed error or the true events fails.
-  private func expectErrorOrTruth(_ policy: DamagePolicy, _ what: @autoclosure () -> String) {
+  private func expectErrorOrTruth(_ policy: CorruptionPolicy, _ what: @autoclosure () -> String) {
     do {
       let found = try readAll(path, policy)
       #expect(found.events == Array(whole.events.prefix(found.events.count)), "\(what())")
       #expect(found.samples == Array(whole.samples.prefix(found.samples.count)), "\(what())")
-      if policy == .refuse { #expect(found.events.count == whole.events.count, "\(what())") }
+      if policy != .recover { #expect(found.events.count == whole.events.count, "\(what())") }
     } catch {
       #expect(error is any SSTError, "\(what()): \(error)")
     }
@@ -51,7 +51,7 @@ struct TinyFileDamageTests {
     let firstTile = try #require(bytes.indices.first { bytes[$0...].starts(with: mark) })
     for count in 0..<bytes.count {
       try put(Array(bytes[..<count]))
-      expectErrorOrTruth(.refuse, "cut at \(count)")
+      expectErrorOrTruth(.stop, "cut at \(count)")
       expectErrorOrTruth(.recover, "cut at \(count)")
     }
     // Recovery gives exactly the tiles before the cut.
@@ -76,7 +76,7 @@ struct TinyFileDamageTests {
         let file = try ZFITSFile(path: path)
         try file.verifyChecksums()
       }
-      for policy in [DamagePolicy.refuse, .recover] {
+      for policy in [CorruptionPolicy.stop, .recover] {
         do { _ = try readAll(path, policy) } catch { #expect(error is any SSTError, "bit \(bit): \(error)") }
       }
     }
@@ -89,7 +89,7 @@ struct TinyFileDamageTests {
     let start = Int(random.next() % UInt64(bytes.count - 64))
     for place in start..<start + 64 { damaged[place] = UInt8(truncatingIfNeeded: random.next()) }
     try put(damaged)
-    for policy in [DamagePolicy.refuse, .recover] {
+    for policy in [CorruptionPolicy.stop, .recover] {
       do { _ = try readAll(path, policy) } catch { #expect(error is any SSTError, "\(error)") }
     }
   }

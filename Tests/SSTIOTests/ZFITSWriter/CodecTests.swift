@@ -5,8 +5,8 @@ import Testing
 @testable import SSTIO
 
 @Suite("ZFITS writer: codecs") struct ZFITSWriterCodecTests {
-  static func codecs(_ numbers: [UInt16]) -> [ZFITSWriter.Codec] {
-    numbers.map { ZFITSWriter.Codec(rawValue: $0) }
+  static func codecs(_ numbers: [UInt16]) -> [ZFITSCodec] {
+    numbers.compactMap { ZFITSCodec(rawValue: $0) }
   }
 
   func encode(_ data: [UInt8], _ numbers: [UInt16]) throws -> [UInt8] {
@@ -58,7 +58,7 @@ import Testing
 
   @Test("bad codec lists are refused", arguments: [[], [3], [2, 2], [7, 3], [9], [3, 0, 2]] as [[UInt16]])
   func refused(_ chain: [UInt16]) {
-    #expect(throws: ZFITSWriterError.self) { try ZFITSWriter.validate(Self.codecs(chain)) }
+    #expect(throws: ZFITSWriterError.self) { try ZFITSCodec.validate(Self.codecs(chain)) }
   }
 
   @Test("blocks of the official writer", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))

@@ -6,8 +6,8 @@ import Testing
 @testable import SSTIO
 
 @Suite("ZFITS writer: headers") struct ZFITSWriterHeaderTests {
-  func text(_ keyword: ZFITSWriter.Keyword) throws -> String {
-    let card = try keyword.card()
+  func text(_ keyword: FITSCard) throws -> String {
+    let card = try keyword.bytes()
     #expect(card.count == 80)
     return String(decoding: card, as: UTF8.self).trimmingCharacters(in: .whitespaces)
   }
@@ -21,25 +21,25 @@ import Testing
     #expect(
       try text(.init("CTAO DATA MODEL VERSION", .text("v3"))).hasPrefix(
         "HIERARCH CTAO DATA MODEL VERSION       = 'v3"))
-    #expect(throws: ZFITSWriterError.self) { try text(.init("TARGET", .text("Köln"))) }
-    #expect(throws: ZFITSWriterError.self) {
+    #expect(throws: FITSError.self) { try text(.init("TARGET", .text("Köln"))) }
+    #expect(throws: FITSError.self) {
       try text(.init("TARGET", .text(String(repeating: "x", count: 70))))
     }
-    #expect(throws: ZFITSWriterError.self) { try text(.init("RATE", .real(.nan))) }
+    #expect(throws: FITSError.self) { try text(.init("RATE", .real(.nan))) }
   }
 
   @Test("checksum characters, from the example of the FITS standard")
   func characters() {
     // FITS standard, appendix J: the sum 868229149 is coded, complemented, as this text.
-    #expect(ZFITSWriter.Checksum.characters(of: ~868_229_149) == "hcHjjc9ghcEghc9g")
-    #expect(ZFITSWriter.Checksum.characters(of: 0) == "0000000000000000")
+    #expect(FITSChecksum.characters(of: ~868_229_149) == "hcHjjc9ghcEghc9g")
+    #expect(FITSChecksum.characters(of: 0) == "0000000000000000")
   }
 
   @Test("the sum does not depend on how the bytes are cut") func sum() {
     let bytes = (0..<1001).map { UInt8(truncatingIfNeeded: $0 * 37 + 200) }
-    var whole = ZFITSWriter.Checksum()
+    var whole = FITSChecksum()
     whole.add(bytes)
-    var parts = ZFITSWriter.Checksum()
+    var parts = FITSChecksum()
     var place = 0
     for step in [1, 2, 3, 5, 8, 13, 21, 400, 548] {
       parts.add(Array(bytes[place..<place + step]))
@@ -47,15 +47,15 @@ import Testing
     }
     #expect(place == bytes.count)
     #expect(whole.value == parts.value)
-    var carry = ZFITSWriter.Checksum()
+    var carry = FITSChecksum()
     carry.add([255, 255, 255, 255, 0, 0, 0, 2])
     #expect(carry.value == 2)
   }
 
   @Test("a header with its data sums to all ones") func selfSum() throws {
-    let header = try ZFITSWriter.header(ZFITSWriter.primaryKeywords([]), dataSum: 12345)
+    let header = try ZFITSWriter.header(ZFITSWriter.primaryCards, dataSum: 12345)
     #expect(header.count == 2880)
-    var sum = ZFITSWriter.Checksum()
+    var sum = FITSChecksum()
     sum.add(header)
     sum.add(sum: 12345)
     #expect(sum.value == 0xFFFF_FFFF)
@@ -64,9 +64,9 @@ import Testing
 
 @Suite("ZFITS writer: files") struct ZFITSWriterFileTests {
   let columns = [
-    ZFITSWriter.Column("number", "1", .uint32, codecs: [.raw]),
-    ZFITSWriter.Column("samples", "2.1", .uint16, .array, codecs: [.difference, .huffman16]),
-    ZFITSWriter.Column("name", "3", .int8, .array, codecs: [.raw]),
+    ZFITSColumn("number", "1", .uint32, codecs: [.raw]),
+    ZFITSColumn("samples", "2.1", .uint16, .array, codecs: [.difference, .huffman16]),
+    ZFITSColumn("name", "3", .int8, .array, codecs: [.raw]),
   ]
 
   func tile(_ numbers: Range<Int>) throws -> ZFITSWriter.EncodedTile {
@@ -97,7 +97,7 @@ import Testing
     #expect(summary.tileCount == 3)
     let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
     #expect(bytes.count % 2880 == 0)
-    var sum = ZFITSWriter.Checksum()
+    var sum = FITSChecksum()
     sum.add(Array(bytes[2880...]))
     #expect(sum.value == 0xFFFF_FFFF)
     let header = String(decoding: bytes[2880..<2880 * 3], as: UTF8.self)
@@ -116,7 +116,9 @@ import Testing
     #expect(throws: ZFITSWriterError.catalogueFull(table: "T", reservedTiles: 1)) {
       try writer.append(tile(2..<4))
     }
-    #expect(throws: ZFITSWriterError.self) { try ZFITSWriter(path: folder.path("none/c")) }
+    #expect(throws: AtomicFileError.missingFolder(path: folder.path("none/c"))) {
+      try ZFITSWriter(path: folder.path("none/c"))
+    }
     try writer.endTable()
     try writer.close()
   }

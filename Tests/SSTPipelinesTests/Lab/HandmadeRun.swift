@@ -15,7 +15,7 @@ struct HandmadeRun {
   /// Packets that never came, by event.
   var missingPackets: [Int: Set<Int>] = [:]
   var stale: Set<Int> = []
-  var keywords: [ZFITSWriter.Keyword] = []
+  var keywords: [FITSCard] = []
   /// Millivolts of an event, a pixel of the camera (a single module: of the module), and a sample.
   var value: (_ event: Int, _ pixel: Int, _ sample: Int) -> Float
 
@@ -70,12 +70,23 @@ func extractionStep(_ options: LabOptions) -> LabExtractionStep {
 extension LabCharges {
   /// The mean charge of each common pixel in a run.
   func means(ofRun run: Int) throws -> [Double] {
-    let table = try files[run].charges(ofPixels: pixels)
+    let table = try runs[run].table()
     guard case .float32(let values) = table.values else { return [] }
     return (0..<table.pixelCount).map { pixel in
       let sum = stride(from: pixel, to: values.count, by: table.pixelCount)
         .reduce(0) { $0 + Double(values[$1]) }
       return sum / Double(table.eventCount)
     }
+  }
+}
+
+extension LabRunCharges {
+  /// All charges at once.
+  func table() throws -> ChargeTable {
+    var all: [Float] = []
+    try forEachBlock { block in
+      if case .float32(let values) = block.values { all += values }
+    }
+    return ChargeTable(eventCount: eventCount, pixelCount: pixelCount, values: .float32(all))
   }
 }

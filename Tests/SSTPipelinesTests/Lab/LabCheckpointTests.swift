@@ -59,7 +59,7 @@ import Testing
       case "baseline": options.extraction.subtractsBaseline = false
       case "skew": options.extraction.alignsTime = false
       case "events": options.maximumEvents = 300
-      default: options.followsPixelAnalysis = true
+      default: options.quirks = .pixelAnalysis
       }
     }
     let usual = try run(lab.spe)

@@ -46,14 +46,14 @@ struct LabGoldenTests {
     let charges = try lowLightCharges(
       [path],
       labOptions(folder.path("out")) {
-        $0.followsPixelAnalysis = true
+        $0.quirks = .pixelAnalysis
         $0.extraction.alignsTime = alignsTime
         $0.extraction.subtractsBaseline = subtractsBaseline
       })
     #expect(charges.pixels == Array(0..<64))
     #expect(charges.pulses.peaks == (0..<64).map { golden.peak_index[$0 % Self.goldenPixels] })
     #expect(charges.pulses.reference == golden.reference_peak)
-    let table = try charges.tables()[0]
+    let table = try charges.runs[0].table()
     guard case .float32(let values) = table.values else {
       Issue.record("charges are in single precision")
       return

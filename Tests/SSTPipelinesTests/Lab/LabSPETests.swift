@@ -66,7 +66,7 @@ import Testing
   @Test("the original's numbers: its rows are the live pixels, its limits and bins")
   func compatible() throws {
     let result = try runSPE(
-      [lab.spe], labOptions(folder.url.path) { $0.followsPixelAnalysis = true })
+      [lab.spe], labOptions(folder.url.path) { $0.quirks = .pixelAnalysis })
     // W5: the original leaves unlit pixels out only if fewer than one in six is lit.
     #expect(result.pixels.allSatisfy { $0.fit != nil })
     #expect(try table().count == 65)

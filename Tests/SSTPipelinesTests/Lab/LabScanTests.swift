@@ -72,7 +72,7 @@ import Testing
 
   @Test("the original's way: own pulses of each run, order of the names, judged by itself")
   func compatible() throws {
-    let result = try runScan(lab.scan, labOptions(folder.url.path) { $0.followsPixelAnalysis = true })
+    let result = try runScan(lab.scan, labOptions(folder.url.path) { $0.quirks = .pixelAnalysis })
     #expect(result.pixels.count == 64)
     let entry = try #require(result.calibration.transferFunctions.entries[16]?[0])
     #expect(entry.extractedADC.count == 8)

@@ -37,7 +37,7 @@ import Testing
     #expect(odd.goodCount >= usual.goodCount - 1)
     #expect(abs(odd.median("pe") / usual.median("pe") - 1) < 0.05)
     var compatible = options("compat")
-    compatible.followsPixelAnalysis = true
+    compatible.quirks = .pixelAnalysis
     #expect(throws: (any Error).self) { try runSPE([lab.spe], compatible) }
   }
 
@@ -49,7 +49,7 @@ import Testing
     let charges = try lowLightCharges([path], labOptions(folder.path("own")))
     #expect(charges.pixels == Array(0..<64))
     #expect(charges.files[0].counts.leftOut == ["missing-packets": 1, "stale": 1])
-    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.followsPixelAnalysis = true })
+    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
     #expect(old.pixels == Array(0..<32))
   }
 
@@ -60,7 +60,7 @@ import Testing
     try HandmadeRun { pulse($1 == 5 ? 2 : 5, at: $1 == 5 ? 100 : 38, $0, $1, $2) }.write(to: path)
     let charges = try lowLightCharges([path], labOptions(folder.path("own")))
     #expect(!charges.pixels.contains(5) && charges.pixels.count == 63)
-    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.followsPixelAnalysis = true })
+    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
     #expect(old.pulses.shift(ofPixel: 5) == 62)
     #expect(try old.means(ofRun: 0)[5] > 5)
   }
@@ -88,11 +88,11 @@ import Testing
     let paths = [try run([0, 1, 2]), try run([0, 2])]
     let expected = Array(0..<64) + Array(128..<192)
     let scan = try paths.map {
-      try LabRunSource(path: $0, row: nil, label: LabRunSource.stem($0), onCorrupt: .refuse)
+      try LabRunSource(path: $0, row: nil, label: LabRunSource.stem($0), onCorrupt: .stop)
     }
     let all = [
       try lowLightCharges(paths, labOptions(folder.path("own"))),
-      try lowLightCharges(paths, labOptions(folder.path("old")) { $0.followsPixelAnalysis = true }),
+      try lowLightCharges(paths, labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis }),
       try LabCharges(scan: scan, reference: 0, extractionStep(labOptions(folder.path("scan")))),
     ]
     for charges in all {
@@ -124,7 +124,7 @@ import Testing
     let lines = rows.map { "\($0.name),\($0.nominalPhotons / 2)" }
     try Data(("name,n_ph\n" + lines.joined(separator: "\n")).utf8).write(to: URL(fileURLWithPath: path))
     let own = try runSPE([copy], labOptions(folder.path("own")))
-    let old = try runSPE([copy], labOptions(folder.path("old")) { $0.followsPixelAnalysis = true })
+    let old = try runSPE([copy], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
     for (index, light) in [0.8, 1.6, 3].enumerated() {
       #expect(abs(own.median("lambda_\(index)") / light - 1) < 0.04)
       // The original allows 130 % of a quarter of the photons: 71 % of the light.
@@ -145,13 +145,13 @@ import Testing
       #expect(result.pixels[pixel].fit == nil)
     }
     // The original fits them like all others.
-    let old = try runSPE([lab.spe], labOptions(folder.path("old")) { $0.followsPixelAnalysis = true })
+    let old = try runSPE([lab.spe], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
     #expect(lab.pixels(.dead).allSatisfy { old.pixels[$0].fit != nil })
   }
 
   @Test("W26: charges have the unit that the run's calibration gives")
   func units() throws {
-    for (keywords, unit) in [([], "ADC ns"), ([ZFITSWriter.Keyword("TF_NAME", .text("tf.tcal"))], "mV ns")] {
+    for (keywords, unit) in [([], "ADC ns"), ([FITSCard("TF_NAME", .text("tf.tcal"))], "mV ns")] {
       let path = folder.path("\(keywords.count)_r1.tio")
       try HandmadeRun(eventCount: 2, keywords: keywords) { pulse(5, at: 38, $0, $1, $2) }.write(to: path)
       #expect(try LabInputs(lowLight: [path]).runs[0].chargeUnit == unit)
@@ -172,7 +172,7 @@ import Testing
     #expect(Set(own.files.map(\.pulses.peaks)).count == 1)
     #expect(own.pixels.allSatisfy { abs(own.pulses.shift(ofPixel: $0)) <= 8 })
     var compatible = few
-    compatible.followsPixelAnalysis = true
+    compatible.quirks = .pixelAnalysis
     let old = try LabCharges(scan: plan.runs, reference: nil, extractionStep(compatible))
     let farthest = old.files.map { file in
       file.livePixels.map { abs(file.pulses.shift(ofPixel: $0)) }.max() ?? 0

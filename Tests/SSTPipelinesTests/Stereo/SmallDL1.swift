@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
 @testable import SSTPipelines
 
@@ -34,74 +35,64 @@ struct SmallDL1 {
   /// Writes the file.
   func write(to path: String) throws {
     let file = try HDF5FileWriter(path: path, overwrite: true)
-    let name = "tel_0\(telescope)"
-    let table = ParameterTable(
-      frame: .camera(SST1MCamera.geometry), hasPreciseTimes: hasPreciseTimes, hasMeanCharge: true,
-      isExtended: true, intensityCorrection: 1, focalLength: 5.6, date: 20_260_121)
-    var parameters = PackedRows(table.schema)
-    var trigger = PackedRows(DL1Schemas.telescopeTrigger)
-    var pointing = PackedRows(DL1Schemas.arrayPointing)
-    for value in [61_000, 3.5, 1.0, rightAscensionDeg * .pi / 180, 0.384] { pointing.append(value) }
-    for event in events {
-      let time = TAITime(nanoseconds: event.time)
-      table.append(row(event, time), to: &parameters)
-      trigger.append(Int64(202_601_210_001))
-      trigger.append(event.id)
-      trigger.append(Int16(telescope))
-      trigger.append(time.mjdTAI)
-      trigger.append(Int64(-1))
-    }
-    try save(file, "dl1/event/telescope/parameters/\(name)", parameters)
-    try save(file, "dl1/event/telescope/trigger", trigger)
-    try save(file, "dl1/monitoring/subarray/pointing", pointing)
-    var info = PackedRows(TableSchema([ColumnInfo(name: "swat_event_ids_used", type: .bool)]))
-    info.append(isSwat)
-    try save(file, "dl1/info", info)
-    if hasImages { try saveImages(file, name) }
+    var layout = ParameterRow.Layout()
+    layout.hasPreciseTimes = hasPreciseTimes
+    try file.write(events.map(row), to: ParameterRow.table(telescope: telescope, layout))
+    try file.write(
+      events.map { event in
+        var trigger = TelescopeTrigger()
+        (trigger.id, trigger.mjdTAI) = (id(event), TAITime(nanoseconds: event.time).mjdTAI)
+        return trigger
+      }, to: TelescopeTrigger.table)
+    var pointing = ArrayPointing()
+    pointing.mjdTAI = 61_000
+    pointing.horizontal = HorizontalDirection(azimuthRad: 3.5, altitudeRad: 1)
+    pointing.nominal = ICRSDirection(
+      rightAscensionRad: rightAscensionDeg * .pi / 180, declinationRad: 0.384)
+    try file.write([pointing], to: ArrayPointing.table)
+    try file.write([isSwat], to: Table<Bool>(TablePath.info) { Column("swat_event_ids_used", \.self) })
+    if hasImages { try saveImages(file) }
     if !pedestalTimes.isEmpty {
-      var pedestals = PackedRows(
-        TableSchema([ColumnInfo(name: "pedestal_sample_time", type: .float64, unit: "s")]))
-      for time in pedestalTimes { pedestals.append(time) }
-      try save(file, "dl1/monitoring/telescope/pedestal", pedestals)
+      let table = Table<Double>(TablePath.pedestal) { Column("pedestal_sample_time", \.self, unit: "s") }
+      try file.write(pedestalTimes, to: table)
     }
     try file.close()
   }
 
-  private func row(_ event: Event, _ time: TAITime) -> ParameterTable.Row {
-    var parameters = ImageParameters.undefined
+  private func id(_ event: Event) -> TelescopeEventID {
+    TelescopeEventID(EventID(observation: 202_601_210_001, event: event.id), telescope: telescope)
+  }
+
+  private func row(_ event: Event) -> ParameterRow {
+    var row = ParameterRow()
+    row.id = id(event)
     if event.intensity > 0 {
-      parameters.hillas.intensity = event.intensity
-      (parameters.hillas.x, parameters.hillas.y) = (event.x, event.y)
-      parameters.hillas.psiDeg = event.psiDeg
-      (parameters.hillas.length, parameters.hillas.width) = (0.05, 0.02)
-      parameters.morphology.nPixels = 12
-      parameters.leakage.intensityWidth2 = event.leakage
+      row.parameters.hillas.intensity = event.intensity
+      (row.parameters.hillas.x, row.parameters.hillas.y) = (event.x, event.y)
+      row.parameters.hillas.psiDeg = event.psiDeg
+      (row.parameters.hillas.length, row.parameters.hillas.width) = (0.05, 0.02)
+      row.parameters.morphology.nPixels = 12
+      row.parameters.leakage.intensityWidth2 = event.leakage
     }
-    return ParameterTable.Row(
-      observationID: 202_601_210_001, eventID: event.id, telescopeID: Int16(telescope), time: time,
-      parameters: parameters, meanCharge: 1.5,
-      pointing: HorizontalDirection(azimuthDeg: 200, altitudeDeg: 60), dropFactor: 1, isDropClamped: false,
-      saturatedPixels: 0)
+    let time = TAITime(nanoseconds: event.time)
+    row.clockSeconds = Double(time.wholeSeconds)
+    row.clockFraction = Double(time.subsecondNanoseconds) / 1e9
+    (row.focalLength, row.date, row.localTime) = (5.6, 20_260_121, time.unixSeconds())
+    (row.meanCharge, row.dropFactor) = (1.5, 1)
+    let pointing = HorizontalDirection(azimuthDeg: 200, altitudeDeg: 60)
+    (row.azimuthDeg, row.altitudeDeg) = (pointing.azimuthDeg, pointing.altitudeDeg)
+    return row
   }
 
-  private func saveImages(_ file: HDF5FileWriter, _ name: String) throws {
-    var images = PackedRows(DL1Schemas.images(pixelCount: 1296))
-    for event in events {
-      images.append(Int64(202_601_210_001))
-      images.append(event.id)
-      images.append(Int16(telescope))
-      images.append([Float](repeating: Float(event.id), count: 1296))
-      images.append([Float](repeating: 1, count: 1296))
-      images.append([Bool](repeating: true, count: 1296))
-      images.append(true)
-    }
-    try save(file, "dl1/event/telescope/images/\(name)", images)
-  }
-
-  private func save(_ file: HDF5FileWriter, _ path: String, _ rows: PackedRows) throws {
-    let table = try file.makeTable(path, rows.schema)
-    try table.append(rows: rows)
-    try table.finish()
+  private func saveImages(_ file: HDF5FileWriter) throws {
+    let count = events.count
+    let block = ImageBlock(
+      ids: events.map(id), charges: events.flatMap { [Float](repeating: Float($0.id), count: 1296) },
+      peakTimes: [Float](repeating: 1, count: count * 1296),
+      masks: [Bool](repeating: true, count: count * 1296), isValid: [Bool](repeating: true, count: count))
+    var writer = try file.makeTable(ImageBlock.table(telescope: telescope, pixelCount: 1296))
+    try writer.append(block, events: [0..<count])
+    try writer.finish()
   }
 }
 

@@ -81,11 +81,9 @@ import Testing
     // The analysis finds the simulated drop from pedestals.
     let drop = model.factor(variance: noise.variance).value
     #expect(abs(drop / camera.drop - 1) < 0.01)
-    let gain = try GainCalibration.packaged(telescope: telescope.id)
-    let calibrator = try ImageCalibrator(
-      configuration: ImageCalibratorConfiguration(), gain: gain,
-      window: .packaged(telescope: telescope.id), pulse: .packaged(telescope: telescope.id),
-      geometry: SST1MCamera.geometry)
+    let packaged = try TelescopeCalibration.packaged(telescope: telescope.id)
+    let gain = packaged.gain
+    let calibrator = try ImageCalibrator(packaged)
     let calibration = PixelCalibration(
       scales: gain.dcToPE.indices.map { gain.isGood[$0] ? 1 / gain.dcToPE[$0] / drop : 0 },
       isBad: gain.isGood.map { !$0 }, interpolatedPixels: [],

@@ -14,8 +14,8 @@ enum NightFixture {
   /// Both telescopes with the tables of the package; without voltage drop if `isSimple`.
   static func telescopes(isSimple: Bool = true) throws -> [NightTelescope] {
     try SubarrayDescription.sst1m.telescopes.map { description in
-      let gain = try GainCalibration.packaged(telescope: description.id)
-      let pulse = try ReferencePulse.packaged(telescope: description.id)
+      let packaged = try TelescopeCalibration.packaged(telescope: description.id)
+      let (gain, pulse) = (packaged.gain, packaged.pulse)
       let drop = try VoltageDropModel(telescope: description.id)
       let north = description.id == 21 ? 49.9118 : 49.913084
       return NightTelescope(
@@ -23,7 +23,7 @@ enum NightFixture {
         location: GeodeticLocation(
           longitudeDeg: description.id == 21 ? 14.782924 : 14.782078, latitudeDeg: north, heightM: 510),
         dcToPE: gain.dcToPE, isGood: gain.isGood,
-        windowTransmittance: try WindowTransmittance.packaged(telescope: description.id).factors,
+        windowTransmittance: packaged.window?.factors ?? [],
         pulse: pulse.amplitudes, pulseStepNS: pulse.stepNS,
         dropFactor: { isSimple ? 1 : drop.factor(variance: $0).value })
     }

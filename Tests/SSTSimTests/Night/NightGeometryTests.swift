@@ -109,4 +109,31 @@ import Testing
   }
 
   private func isNear(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool { abs(a - b) < tolerance }
+
+  @Test("the camera sees higher things at larger x and things farther east at larger y")
+  func projectionSigns() {
+    let pointing = HorizontalDirection(azimuthDeg: 90, altitudeDeg: 60)
+    let projection = CameraProjection(focalLength: 5.6, pointing: pointing)
+    // Due east is −y of the ground frame; one degree is 5.6 m × π/180.
+    let (sine, cosine) = (sin(61 * Double.pi / 180), cos(61 * Double.pi / 180))
+    let higher = projection.position(of: GroundVector(0, -cosine, sine) * 700)
+    #expect(abs(higher.x - 5.6 * .pi / 180) < 1e-12 && abs(higher.y) < 1e-12)
+    // A step to the south is one to larger azimuth.
+    let south = projection.position(of: GroundVector(-0.01, -0.5, 0.75.squareRoot()))
+    #expect(south.y > 0.01 && abs(south.x) < 1e-3)
+  }
+
+  @Test("the simulator's projection is that of the analysis' frames", arguments: 0..<UInt64(3))
+  func projection(seed: UInt64) {
+    var random = CounterRandom(seed: seed, event: 0, purpose: 9)
+    for _ in 0..<200 {
+      let pointing = HorizontalDirection(
+        azimuthDeg: 360 * random.uniform(), altitudeDeg: 15 + 74 * random.uniform())
+      let frame = CameraFrame(focalLength: 5.6, pointing: pointing)
+      let place = CameraFrame.Position(0.5 * random.uniform() - 0.25, 0.5 * random.uniform() - 0.25)
+      let seen = CameraProjection(focalLength: 5.6, pointing: pointing).position(
+        of: GroundVector(frame.direction(of: place)) * 1e4)
+      #expect(abs(seen.x - place.x) < 1e-12 && abs(seen.y - place.y) < 1e-12)
+    }
+  }
 }

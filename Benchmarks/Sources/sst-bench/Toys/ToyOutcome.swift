@@ -1,5 +1,6 @@
 import Glibc
 import SPEFit
+import SSTCore
 
 /// What became of the fit of one toy.
 struct ToyOutcome: Codable {
@@ -55,9 +56,9 @@ struct ToyOutcome: Codable {
     pValue = fit.scores?.pValue
     reducedChiSquare = fit.scores?.reducedChiSquare
     var binned = try SpectrumCost(
-      toy.density.truncated(.spefit), toy.spectra, kind: .binnedLikelihood, options: .spefit)
+      toy.density.truncated(.spefit), toy.spectra, kind: .binnedLikelihood, quirks: .spefit)
     spefitPValue =
-      binned.spefitScores(at: fit.result.values, freeCount: names.count, spectra: toy.spectra)?.pValue
+      binned.rawScores(at: fit.result.values, freeCount: names.count, spectra: toy.spectra)?.pValue
     evaluations = fit.result.evaluations
   }
 
@@ -84,11 +85,11 @@ struct ToyOutcome: Codable {
 
 extension JointDensity {
   /// The same parts with another truncation.
-  func truncated(_ truncation: PeakTruncation) throws -> JointDensity {
+  func truncated(_ quirks: Quirks) throws -> JointDensity {
     try JointDensity(
       parts.map { part -> any SpectrumDensity in
         guard var density = part as? PhotoelectronDensity else { return part }
-        density.truncation = truncation
+        density.quirks = quirks
         return density
       })
   }

@@ -43,48 +43,59 @@ final class BlockDecoder {
     let count = Int(block[9])
     let start = 10 + 2 * count
     guard count > 0, start <= block.count else { throw CodecError("block with \(count) codecs") }
-    let codecs = (0..<count).map { block.loadUnaligned(fromByteOffset: 10 + 2 * $0, as: UInt16.self) }
+    let numbers = (0..<count).map { block.loadUnaligned(fromByteOffset: 10 + 2 * $0, as: UInt16.self) }
     let payload = UnsafeRawBufferPointer(rebasing: block[start...])
+    guard let last = ZFITSCodec(rawValue: numbers[count - 1]) else {
+      throw CodecError("codec \(numbers[count - 1]) is no end stage that can be read")
+    }
+    var transforms: [ZFITSCodec] = []
+    for number in numbers.dropLast() {
+      guard let codec = ZFITSCodec(rawValue: number) else {
+        throw CodecError("codec \(number) is not defined for reading")
+      }
+      transforms.append(codec)
+    }
     // Run lengths and sparse values may take twice the room of what they stand for.
-    let roomy = codecs.contains(17) || codecs.contains(19) ? min(limit, Int.max / 4) * 2 + 64 : limit
-    var rest = codecs.dropLast()
-    if codecs[count - 1] == 2, rest.last == 3 {
+    let isRoomy = transforms.contains(.runLengths) || transforms.contains(.sparse)
+    let roomy = isRoomy ? min(limit, Int.max / 4) * 2 + 64 : limit
+    if last == .huffman16, transforms.last == .difference {
       // The running sum is taken while the words are decoded.
-      rest.removeLast()
+      transforms.removeLast()
       try undoHuffman(payload, limit: roomy, summing: true)
     } else {
-      try undoEndStage(codecs[count - 1], payload, limit: roomy)
+      try undoEndStage(last, payload, limit: roomy)
     }
-    for codec in rest.reversed() { try undoTransform(codec, limit: roomy) }
+    for codec in transforms.reversed() { try undoTransform(codec, limit: roomy) }
     guard current.count <= limit else {
       throw CodecError("block decodes to \(current.count) bytes where at most \(limit) fit")
     }
   }
 
-  private func undoEndStage(_ codec: UInt16, _ payload: UnsafeRawBufferPointer, limit: Int) throws(CodecError)
-  {
+  private func undoEndStage(
+    _ codec: ZFITSCodec, _ payload: UnsafeRawBufferPointer, limit: Int
+  ) throws(CodecError) {
     switch codec {
-    case 0:
+    case .raw:
       guard payload.count <= limit else {
         throw CodecError("\(payload.count) raw bytes where at most \(limit) fit")
       }
       current.assign(payload)
-    case 2: try undoHuffman(payload, limit: limit, summing: false)
-    case 7: try inflate.zlib(payload, limit: limit, into: &current)
-    case 9:
+    case .huffman16: try undoHuffman(payload, limit: limit, summing: false)
+    case .zlib: try inflate.zlib(payload, limit: limit, into: &current)
+    case .lzo:
       // LZO gains at most 255 bytes with each byte read.
       let most = min(limit, payload.count.multipliedReportingOverflow(by: 256).partialValue)
       current.reserve(most)
       current.count = try LZO1X.decode(payload, into: current.base, limit: most)
-    case 10:
+    case .rice16:
       let made = try Rice16.decode(payload, limit: limit) { words in
         current.reserve(2 * words)
         return current.base.assumingMemoryBound(to: UInt16.self)
       }
       current.count = made
-    case 12: try undoTwoHuffman(payload, limit: limit)
-    case 23: try inflate.zstd(payload, limit: limit, into: &current)
-    default: throw CodecError("codec \(codec) is no end stage that can be read")
+    case .halfman16: try undoTwoHuffman(payload, limit: limit)
+    case .zstd: try inflate.zstd(payload, limit: limit, into: &current)
+    default: throw CodecError("codec \(codec.rawValue) is no end stage that can be read")
     }
   }
 
@@ -119,32 +130,33 @@ final class BlockDecoder {
     current.count = 2 * (half + rest)
   }
 
-  private func undoTransform(_ codec: UInt16, limit: Int) throws(CodecError) {
-    if [1, 3, 4, 5, 14, 16].contains(codec), current.count % (codec == 14 ? 4 : 2) != 0 {
-      throw CodecError("codec \(codec) on \(current.count) bytes")
+  private func undoTransform(_ codec: ZFITSCodec, limit: Int) throws(CodecError) {
+    let worksOnWords = codec == .doubleDifference || ZFITSCodec.transforms.contains(codec)
+    if worksOnWords, current.count % (codec == .splitWords ? 4 : 2) != 0 {
+      throw CodecError("codec \(codec.rawValue) on \(current.count) bytes")
     }
     switch codec {
-    case 1: Transforms.unsmooth(words(Int16.self))
-    case 3: Transforms.integrate(words(UInt16.self))
-    case 4:
+    case .smoothing: Transforms.unsmooth(words(Int16.self))
+    case .difference: Transforms.integrate(words(UInt16.self))
+    case .doubleDifference:
       Transforms.integrate(words(UInt16.self))
       Transforms.integrate(words(UInt16.self))
-    case 5: weave(UInt8.self)
-    case 14: weave(UInt16.self)
-    case 16: Transforms.subtractOffset(words(UInt16.self))
-    case 17:
+    case .splitBytes: weave(UInt8.self)
+    case .splitWords: weave(UInt16.self)
+    case .offset128: Transforms.subtractOffset(words(UInt16.self))
+    case .runLengths:
       let made = try Transforms.expandRuns(current.bytes, limit: limit, reserve: reserveOther)
       other.count = made
       swap(&current, &other)
-    case 19:
+    case .sparse:
       let made = try Transforms.expandSparse(current.bytes, limit: limit, reserve: reserveOther)
       other.count = made
       swap(&current, &other)
-    case 18:
+    case .lossyFloats:
       try Transforms.expandLossyFloats(
         UnsafeMutableRawBufferPointer(start: current.base, count: current.count))
-    case 21, 22: break
-    default: throw CodecError("codec \(codec) is not defined for reading")
+    case .none21, .none22: break
+    default: throw CodecError("codec \(codec.rawValue) is not defined for reading")
     }
   }
 
@@ -164,4 +176,43 @@ final class BlockDecoder {
     other.count = current.count
     swap(&current, &other)
   }
+}
+
+/// Bytes on the heap that grow and are used again; each buffer belongs to one thread at a time.
+struct ByteBuffer: ~Copyable {
+  private(set) var base = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 16)
+  private(set) var capacity = 64
+  /// The number of bytes in use; never more than the capacity.
+  var count = 0 {
+    didSet { precondition(count <= capacity, "a byte buffer was overfilled") }
+  }
+
+  init() {}
+
+  deinit { base.deallocate() }
+
+  /// The bytes in use.
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+  /// Makes room for `size` bytes and 16 more that a fast loop may overwrite; old bytes are not kept.
+  mutating func reserve(_ size: Int) {
+    guard size + 16 > capacity else { return }
+    base.deallocate()
+    capacity = size + max(16, size / 8)
+    base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    count = 0
+  }
+
+  /// Replaces the contents.
+  mutating func assign(_ source: UnsafeRawBufferPointer) {
+    reserve(source.count)
+    if let start = source.baseAddress { base.copyMemory(from: start, byteCount: source.count) }
+    count = source.count
+  }
+}
+
+/// Why a block cannot be decoded; the reader adds file, table and place.
+struct CodecError: Error {
+  var detail: String
+  init(_ detail: String) { self.detail = detail }
 }

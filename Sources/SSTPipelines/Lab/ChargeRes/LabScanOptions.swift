@@ -1,3 +1,4 @@
+import SSTCore
 public import ChargeRes
 
 /// The options of the charge resolution in a dynamic-range scan.
@@ -32,17 +33,12 @@ public struct LabScanOptions: Sendable {
     [functionsPath, tablePath, resultsPath] + (lab.omitsReports ? [] : [reportPath])
   }
 
-  /// The rules with those that the compatibility asks for.
-  var effectiveRules: ScanRules {
-    guard lab.followsPixelAnalysis else { return rules }
-    var original = ScanRules.pixelAnalysis
-    original.maximumPhotons = rules.maximumPhotons
-    return original
-  }
+  /// The rules with the quirks of these options.
+  var effectiveRules: ScanRules { rules.with(lab.quirks) }
 
-  /// The limit under a background light; the original's curves have no limits of validity.
+  /// The limit under a background light; with the quirk `requirementEverywhere` for every charge.
   func requirement(_ level: NightSkyLevel) -> ResolutionCurve {
     let curve = level.requirement(pde: pde)
-    return lab.followsPixelAnalysis ? curve.everywhere : curve
+    return lab.quirks.contains(.requirementEverywhere) ? curve.everywhere : curve
   }
 }

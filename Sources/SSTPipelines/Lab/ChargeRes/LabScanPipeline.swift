@@ -80,12 +80,13 @@ public struct LabScanPipeline: Sendable {
   private func charges(of plan: LabScanPlan) throws -> LabCharges {
     let counts = plan.runs.map(\.source.eventCount)
     let events = counts.reduce(0, +)
-    let first = options.lab.followsPixelAnalysis ? events : plan.reference.map { counts[$0] } ?? events
+    let hasOwnPulses = options.lab.quirks.contains(.ownPulses)
+    let first = hasOwnPulses ? events : plan.reference.map { counts[$0] } ?? events
     let step = LabExtractionStep(
       options: options.lab, log: log, cancellation: cancellation,
       progress: ProgressCounter(total: events + first, unit: "events", observer: progress(.charges)))
     return try LabCharges(
-      scan: plan.runs, reference: options.lab.followsPixelAnalysis ? nil : plan.reference, step)
+      scan: plan.runs, reference: hasOwnPulses ? nil : plan.reference, step)
   }
 
   /// The responses: given ones, or those of the dark runs.
@@ -93,9 +94,10 @@ public struct LabScanPipeline: Sendable {
     _ charges: LabCharges, _ plan: LabScanPlan, _ functions: TransferFunctionSet?
   ) throws -> CrossCalibration {
     let (pixels, window) = (charges.pixels, options.lab.extraction.windowWidth)
-    let mode: TransferFunctionSet.Mode = options.lab.followsPixelAnalysis ? .pixelAnalysis : .corrected
+    let quirks = options.lab.quirks
     if let functions {
-      return try CrossCalibration(transferFunctions: functions, pixels: pixels, window: window, mode: mode)
+      return try CrossCalibration(
+        transferFunctions: functions, pixels: pixels, window: window, quirks: quirks)
     }
     let dark = plan.runs.indices.filter { plan.isDark[$0] }
     let means = try parallelMap(count: dark.count, jobs: options.lab.jobs) { index, _ in
@@ -109,13 +111,13 @@ public struct LabScanPipeline: Sendable {
       return means
     }
     let expected = dark.map { plan.scan[$0].expectedPE(pde: options.pde) }
-    guard options.lab.followsPixelAnalysis else {
+    guard quirks.contains(.unsortedResponse) else {
       return try CrossCalibration(expectedPE: expected, means: means, pixels: pixels, window: window)
     }
     var set = TransferFunctionSet()
     try set.add(
-      expectedPE: expected, meanADC: means.map { $0.means() }, pixels: pixels, window: window, mode: mode)
-    return try CrossCalibration(transferFunctions: set, pixels: pixels, window: window, mode: mode)
+      expectedPE: expected, meanADC: means.map { $0.means() }, pixels: pixels, window: window, quirks: quirks)
+    return try CrossCalibration(transferFunctions: set, pixels: pixels, window: window, quirks: quirks)
   }
 
   private func totals(

@@ -45,7 +45,8 @@ struct LabScanWriter {
   }
 
   private func writeResults(_ result: LabScanResult, _ provenance: Provenance) throws {
-    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let file = product.file
     try result.runTable.write(to: file, path: "/runs", title: "resolution of the camera, run by run")
     try LabRunsTable.make(result.runs.map(\.run), result.runs.map(\.counts), provenance)
       .write(to: file, path: "/inputs", title: "the runs")
@@ -53,9 +54,7 @@ struct LabScanWriter {
       to: file, path: "/pixels", title: "all pixels, judged under each background light")
     try writePixels(result, to: file)
     try writeDistributions(result, to: file)
-    try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
-    try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
-    try file.close()
+    try product.finish(provenance)
   }
 
   /// Resolutions `[run][pixel of the camera]`; NaN for pixels without charges.

@@ -123,19 +123,6 @@ struct LabChargeFile: Sendable {
     }
   }
 
-  /// The charges of some of the live pixels, all events at once.
-  ///
-  /// - Parameter pixels: live pixels, ascending.
-  /// - Throws: `HDF5Error`.
-  func charges(ofPixels pixels: [Int]) throws -> ChargeTable {
-    var values: [Float] = []
-    values.reserveCapacity(eventCount * pixels.count)
-    try forEachBlock(ofPixels: pixels) { block in
-      if case .float32(let charges) = block.values { values.append(contentsOf: charges) }
-    }
-    return ChargeTable(eventCount: eventCount, pixelCount: pixels.count, values: .float32(values))
-  }
-
   private static func read(path: String, key: String, pixelCount: Int) throws -> LabChargeFile? {
     let file = try HDF5File(readingFrom: path)
     guard let text = try file.attribute(keyAttribute)?.string,
@@ -152,6 +139,21 @@ struct LabChargeFile: Sendable {
     let pulses = PixelPulses(
       states: codes.map { states[Int($0)] }, peaks: peaks, reference: reference, significances: significances)
     return LabChargeFile(path: path, pulses: pulses, counts: counts, eventCount: events, blockCount: blocks)
+  }
+}
+
+/// The charges of some of the live pixels of a run, read from its file block by block.
+struct LabRunCharges: ChargeSource {
+  let file: LabChargeFile
+  /// Live pixels, ascending.
+  let pixels: [Int]
+
+  var eventCount: Int { file.eventCount }
+  var pixelCount: Int { pixels.count }
+  var isSinglePrecision: Bool { true }
+
+  func forEachBlock(_ body: (ChargeTable) throws -> Void) throws {
+    try file.forEachBlock(ofPixels: pixels, body)
   }
 }
 

@@ -29,7 +29,7 @@ struct LabCharges {
     let found = try zip(runs, fingerprints).map { try step.pulses(of: $0, $1) }
     pulseFiles = found
     let pulses =
-      step.options.followsPixelAnalysis
+      step.options.quirks.contains(.ownPulses)
       ? try Self.ownPulses(runs, found.map(\.pulses)) : try Self.commonPulses(runs, found.map(\.pulses))
     files = try runs.indices.map { index in
       try step.charges(of: runs[index], fingerprints[index], pulses: pulses[index])
@@ -68,10 +68,8 @@ struct LabCharges {
     self.pulses = pulses
   }
 
-  /// The charges of the common pixels of all runs, in memory.
-  ///
-  /// - Throws: `HDF5Error`.
-  func tables() throws -> [ChargeTable] { try files.map { try $0.charges(ofPixels: pixels) } }
+  /// The charges of the common pixels of all runs, to be read block by block.
+  var runs: [LabRunCharges] { files.map { LabRunCharges(file: $0, pixels: pixels) } }
 
   /// Removes the files, and their folder if nothing else is in it.
   func removeFiles() {

@@ -8,8 +8,7 @@ final class LabEventReader: Sendable {
   let run: LabRunSource
   /// The events that are looked at: all, or as many as hold the wanted number of sound ones.
   let events: Range<Int>
-  /// True if an event needs nothing but all its packets, fresh ones, as in the original.
-  private let followsPixelAnalysis: Bool
+  private let quirks: Quirks
   private let cancellation: CancellationFlag
   private let progress: ProgressCounter
   private let buffers: [Buffer]
@@ -29,18 +28,18 @@ final class LabEventReader: Sendable {
     self.run = run
     self.cancellation = cancellation
     self.progress = progress
-    followsPixelAnalysis = options.followsPixelAnalysis
+    quirks = options.quirks
     buffers = (0..<max(1, options.jobs)).map { _ in Buffer(run.source.description) }
     events = 0..<(try Self.end(run, options, cancellation))
   }
 
   /// True if the event takes part.
-  func isKept(_ event: ReadoutState) -> Bool { Self.isKept(event, followsPixelAnalysis) }
+  func isKept(_ event: ReadoutState) -> Bool { Self.isKept(event, quirks) }
 
-  /// Whole and fresh events; without the compatibility also none whose samples may be wrong.
-  private static func isKept(_ event: ReadoutState, _ followsPixelAnalysis: Bool) -> Bool {
+  /// Whole and fresh events; without the quirk `damagedEvents` also none whose samples may be wrong.
+  private static func isKept(_ event: ReadoutState, _ quirks: Quirks) -> Bool {
     guard !event.isStale, !event.isMissingPackets else { return false }
-    return followsPixelAnalysis || event.problems.subtracting(harmless).isEmpty
+    return quirks.contains(.damagedEvents) || event.problems.subtracting(harmless).isEmpty
   }
 
   /// Problems that say nothing about the samples.
@@ -79,7 +78,7 @@ final class LabEventReader: Sendable {
       try cancellation.check()
       let part = first..<min(first + 256, count)
       for event in try run.source.readHeaders(part, jobs: options.jobs) {
-        if isKept(event.readout, options.followsPixelAnalysis) { kept += 1 }
+        if isKept(event.readout, options.quirks) { kept += 1 }
         if kept >= wanted { return event.index + 1 }
       }
     }

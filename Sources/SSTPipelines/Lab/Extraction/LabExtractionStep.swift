@@ -77,12 +77,12 @@ struct LabExtractionStep {
   /// What decides about both passes.
   private struct Reading: Encodable {
     let maximumEvents: Int?
-    let followsPixelAnalysis: Bool
+    let quirks: UInt64
     let baseline: [Int]
 
     init(_ options: LabOptions) {
       maximumEvents = options.maximumEvents
-      followsPixelAnalysis = options.followsPixelAnalysis
+      quirks = options.quirks.rawValue
       baseline = [options.extraction.baseline.leading, options.extraction.baseline.trailing]
     }
   }

@@ -15,7 +15,7 @@ struct LabPulsePass {
   /// - Throws: ``LabInputError``, `LabError`, or the error of the reader.
   func run() throws -> (pulses: PixelPulses, counts: LabEventCounts) {
     let (reader, baseline) = (reader, options.extraction.baseline)
-    let followsPixelAnalysis = options.followsPixelAnalysis
+    let usesFirstEvent = options.quirks.contains(.firstEventStatus)
     let run = reader.run
     let events = reader.events
     let parts = try parallelMap(count: Self.partCount, jobs: options.jobs) { part, worker in
@@ -27,7 +27,7 @@ struct LabPulsePass {
       try reader.read(range, worker: worker) { event, place, block in
         let isKept = reader.isKept(event.readout)
         counts.add(event.readout, isKept: isKept)
-        guard isKept || followsPixelAnalysis && event.index == 0 else { return }
+        guard isKept || usesFirstEvent && event.index == 0 else { return }
         presence.add(block.pixelFlags[block.pixelRange(ofEvent: place)])
         if isKept { block.withValues(ofEvent: place) { finder.add($0) } }
       }
@@ -38,10 +38,9 @@ struct LabPulsePass {
     guard all.counts.kept > 0 else {
       throw LabInputError.noGoodEvent(path: run.path, reasons: all.counts.reasonText)
     }
-    let pulses =
-      followsPixelAnalysis
-      ? try all.finder.pulsesAsPixelAnalysis(dead: all.presence.deadInFirstEvent)
-      : try all.finder.pulses(dead: all.presence.dead)
+    let pulses = try all.finder.pulses(
+      dead: usesFirstEvent ? all.presence.deadInFirstEvent : all.presence.dead,
+      search: PulseSearch(quirks: options.quirks))
     return (pulses, all.counts)
   }
 
@@ -57,4 +56,33 @@ struct LabPulsePass {
       presence.add(other.presence)
     }
   }
+}
+
+/// How often each pixel of a run had data, which tells the pixels that do not work.
+struct PixelPresence: Sendable {
+  private var counts: [Int]
+  private var eventCount = 0
+  private var isPresentFirst: [Bool] = []
+
+  init(pixelCount: Int) { counts = [Int](repeating: 0, count: pixelCount) }
+
+  /// Adds an event: for each pixel, 0 if it has no data.
+  mutating func add(_ flags: ArraySlice<UInt16>) {
+    if eventCount == 0 { isPresentFirst = flags.map { $0 != 0 } }
+    eventCount += 1
+    for (pixel, flag) in flags.enumerated() where flag != 0 { counts[pixel] += 1 }
+  }
+
+  /// Adds later events of the run.
+  mutating func add(_ other: PixelPresence) {
+    if eventCount == 0 { isPresentFirst = other.isPresentFirst }
+    eventCount += other.eventCount
+    for pixel in counts.indices { counts[pixel] += other.counts[pixel] }
+  }
+
+  /// For each pixel, true if it has no data in half of the events or more.
+  var dead: [Bool] { counts.map { 2 * $0 <= eventCount } }
+
+  /// For each pixel, true if it has no data in the first event: the original's rule.
+  var deadInFirstEvent: [Bool] { isPresentFirst.map { !$0 } }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import SSTCore
+public import SSTCore
 public import SSTIO
 
 /// The runs of a lab measurement, found and opened.
@@ -22,7 +22,7 @@ public struct LabInputs: Sendable {
   ///   - inputs: R1 files, or one folder with a run table; its order is kept.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of a reader.
-  public init(lowLight inputs: [String], onCorrupt policy: DamagePolicy = .refuse) throws {
+  public init(lowLight inputs: [String], onCorrupt policy: CorruptionPolicy = .stop) throws {
     guard let first = inputs.first else { throw LabInputError.noInput }
     if Self.isFolder(first) {
       guard inputs.count == 1 else { throw LabInputError.folderAndFiles(folder: first) }
@@ -39,13 +39,13 @@ public struct LabInputs: Sendable {
   ///   - folder: the folder with the runs and their table.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of a reader.
-  public init(scan folder: String, onCorrupt policy: DamagePolicy = .refuse) throws {
+  public init(scan folder: String, onCorrupt policy: CorruptionPolicy = .stop) throws {
     guard Self.isFolder(folder) else { throw LabInputError.notAFolder(path: folder) }
     try self.init(folder: folder, policy) { $0.sorted { $0.name < $1.name } }
   }
 
   private init(
-    folder: String, _ policy: DamagePolicy, order: ([LabRunTable.Row]) -> [LabRunTable.Row]
+    folder: String, _ policy: CorruptionPolicy, order: ([LabRunTable.Row]) -> [LabRunTable.Row]
   ) throws {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     let table = try LabRunTable(path: base + Self.tableName)
@@ -61,7 +61,7 @@ public struct LabInputs: Sendable {
 
   private init(
     paths: [String], rows: [LabRunTable.Row?], table: LabRunTable?, unlisted: [String],
-    _ policy: DamagePolicy
+    _ policy: CorruptionPolicy
   ) throws {
     var labels: Set<String> = []
     var runs: [LabRunSource] = []
@@ -94,5 +94,19 @@ public struct LabInputs: Sendable {
   private static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+}
+
+/// The mapping of the camera that took lab runs.
+enum LabMapping {
+  /// Reads a mapping file, or takes CHEC-S; runs of one module get the pixels of a single one.
+  ///
+  /// - Throws: ``LabInputError``, or the error of the reader.
+  static func mapping(path: String?, pixelCount: Int) throws -> PixelMapping {
+    let mapping = try path.map { try PixelMapping(path: $0) } ?? .checS
+    if mapping.pixelCount == pixelCount { return mapping }
+    if pixelCount == TIOReadout.modulePixels { return mapping.singleModule }
+    throw LabInputError.wrongMapping(
+      path: path ?? "the packaged CHEC-S table", pixels: mapping.pixelCount, found: pixelCount)
   }
 }

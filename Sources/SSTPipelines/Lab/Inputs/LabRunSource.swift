@@ -37,7 +37,7 @@ public struct LabRunSource: Sendable {
   ///   - label: the name for outputs.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of the reader.
-  init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: DamagePolicy) throws {
+  init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: CorruptionPolicy) throws {
     self.row = row
     self.label = label
     source = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))

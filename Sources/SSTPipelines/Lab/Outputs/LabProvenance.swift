@@ -1,5 +1,7 @@
-import SSTData
+import Foundation
+import SPEFit
 import SSTCore
+import SSTData
 import SSTIO
 
 /// How the results of lab runs came about.
@@ -16,7 +18,8 @@ enum LabProvenance {
     let isCut = runs.contains { $0.source.description.damage != nil }
     return Provenance(
       activity: activity, inputs: inputs + extra, configurationSHA256: "", options: options.given,
-      libraries: [:], start: start,
+      libraries: Provenance.libraryVersions.merging(["openblas": LinearAlgebraVersion.openBLAS]) { a, _ in a
+      }, start: start,
       status: isCut ? .incomplete : options.maximumEvents == nil ? .completed : .limited)
   }
 }
@@ -38,5 +41,14 @@ enum LabRunsTable {
     table.add("nsb", .numbers(runs.map { $0.row?.nightSkyHz ?? .nan }), unit: "Hz")
     table.add("nsb_meas", .numbers(runs.map { $0.row?.measuredNightSkyHz ?? .nan }), unit: "Hz")
     return table
+  }
+}
+
+/// The outputs of a step, before it works.
+enum LabOutputs {
+  /// - Throws: `AtomicFileError` if one exists and must not be replaced.
+  static func check(_ paths: [String], _ options: LabOptions) throws(AtomicFileError) {
+    guard !options.overwrite else { return }
+    for path in paths where FileManager.default.fileExists(atPath: path) { throw .exists(path: path) }
   }
 }

@@ -19,7 +19,7 @@ struct LabReportFacts {
             "program", "\(SoftwareVersion.name) \(SoftwareVersion.number), \(provenance.activity)"),
           ReportSection.Fact("made (UTC)", String(provenance.stop.iso8601UTC.prefix(19))),
           ReportSection.Fact(
-            "compatibility", options.followsPixelAnalysis ? "sstcam_pixel_analysis" : "none"),
+            "compatibility", options.quirks == .pixelAnalysis ? "sstcam_pixel_analysis" : "none"),
           ReportSection.Fact("window", window),
         ] + provenance.options.sorted { $0.key < $1.key }.map { ReportSection.Fact($0.key, $0.value) }),
       ReportSection(

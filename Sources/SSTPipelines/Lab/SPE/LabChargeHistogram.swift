@@ -22,13 +22,14 @@ public struct LabChargeHistogram: Sendable {
   ///   - run: the name of the run.
   ///   - unit: the unit of the charges.
   ///   - charges: the charges.
-  public init(run: String, unit: String, charges: ChargeTable) {
+  /// - Throws: the error of the reader.
+  public init(run: String, unit: String, charges: some ChargeSource) throws {
     self.run = run
     self.unit = unit
-    let overview = ChargeOverview(charges)
+    let overview = try ChargeOverview(charges)
     edges = overview?.edges ?? []
     counts = overview?.counts.map { Double($0) } ?? []
     peak = overview?.peakLocation ?? .nan
-    chargeCount = charges.values.count
+    chargeCount = charges.eventCount * charges.pixelCount
   }
 }

@@ -1,8 +1,8 @@
-import SSTData
 public import Logging
 import SPEFit
 import SSTCalib
 public import SSTCore
+import SSTData
 import SSTIO
 
 /// From low-light runs of the lab to fitted single-photoelectron spectra of every pixel, tables and reports.
@@ -52,10 +52,9 @@ public struct LabSPEPipeline: Sendable {
   public func chargeHistograms(_ inputs: LabInputs) throws -> [LabChargeHistogram] {
     let charges = try charges(of: inputs)
     defer { if options.lab.deletesCheckpoints { charges.removeFiles() } }
-    let pixels = charges.pixels
-    return try zip(inputs.runs, charges.files).map { run, file in
-      try LabChargeHistogram(
-        run: run.label, unit: run.chargeUnit, charges: file.charges(ofPixels: pixels))
+    return try zip(inputs.runs, charges.runs).map { run, charges in
+      try cancellation.check()
+      return try LabChargeHistogram(run: run.label, unit: run.chargeUnit, charges: charges)
     }
   }
 
@@ -72,11 +71,15 @@ public struct LabSPEPipeline: Sendable {
   private func fit(
     _ charges: LabCharges, _ inputs: LabInputs, _ mapping: PixelMapping
   ) throws -> LabSPEResult {
-    let tables = try charges.tables()
-    let fit = try LabSpectrumFit(tables, options: fitOptions(inputs))
+    let runs = charges.runs
+    let fit = try LabSpectrumFit(runs, options: fitOptions(inputs))
     for warning in fit.warnings { log.warning("W0760 spe: \(warning.description)") }
+    let histograms = try zip(runs, fit.fitter.binnings).map { run, binning in
+      try cancellation.check()
+      return try ChargeHistograms(run, binning: binning)
+    }
     let fits = try fit.fitter.fit(
-      tables, jobs: options.lab.jobs, progress: progress(.fits), cancellation: cancellation)
+      histograms, jobs: options.lab.jobs, progress: progress(.fits), cancellation: cancellation)
     let quality = fit.quality(of: fits)
     let positions = charges.pixels.map { SIMD2(mapping.pixels[$0].x, mapping.pixels[$0].y) }
     let faults = fit.rule.faults(quality, positions: positions)
@@ -101,10 +104,37 @@ public struct LabSPEPipeline: Sendable {
     var fit = LabFitOptions(
       windowWidth: options.lab.extraction.windowWidth, photoelectronGuess: options.photoelectronGuess,
       binCount: options.binCount)
-    guard options.lab.followsPixelAnalysis else { return fit }
-    fit.mode = .pixelAnalysis
+    fit.quirks = options.lab.quirks
+    guard fit.quirks.contains(.guessedLimits) else { return fit }
     // The original's guess is half of the photons, whatever the detection efficiency.
     if inputs.table != nil { fit.lightGuesses = inputs.runs.map { ($0.row?.nominalPhotons ?? 0) / 2 } }
     return fit
+  }
+}
+
+/// The options of the fits of single-photoelectron spectra in lab runs.
+public struct LabSPEOptions: Sendable {
+  /// How runs become charges.
+  public var lab = LabOptions()
+  /// The charge of one photoelectron, in units of summed samples; nil to find it.
+  public var photoelectronGuess: Double?
+  /// The number of bins of each spectrum; nil for what suits the data.
+  public var binCount: Int?
+  /// Limits that the camera must keep.
+  public var requirements: [LabRequirement] = []
+
+  /// The default options.
+  public init() {}
+
+  /// The outputs, the reports aside.
+  public var tablePath: String { lab.outputDirectory + "/spe_output.csv" }
+  /// The results with spectra and covariances.
+  public var resultsPath: String { lab.outputDirectory + "/spe_results.h5" }
+  /// The report of a run.
+  public func reportPath(_ label: String) -> String { "\(lab.outputDirectory)/reports/\(label)_SPE.html" }
+
+  /// The files that are written for these runs.
+  public func outputs(of inputs: LabInputs) -> [String] {
+    [tablePath, resultsPath] + (lab.omitsReports ? [] : inputs.runs.map { reportPath($0.label) })
   }
 }

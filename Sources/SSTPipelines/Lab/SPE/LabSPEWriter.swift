@@ -31,12 +31,13 @@ struct LabSPEWriter {
     }
     try writeResults(result, provenance)
     let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
-    try result.table(onlyLive: options.lab.followsPixelAnalysis).writeCSV(to: file)
+    try result.table(onlyLive: options.lab.quirks.contains(.onlyLivePixels)).writeCSV(to: file)
     try file.commit()
   }
 
   private func writeResults(_ result: LabSPEResult, _ provenance: Provenance) throws {
-    let file = try HDF5FileWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+    let file = product.file
     try result.table(onlyLive: false).write(to: file, path: "/pixels", title: "fits of all pixels")
     try LabRunsTable.make(result.runs, result.eventCounts, provenance)
       .write(to: file, path: "/runs", title: "runs, in the order of the illuminations")
@@ -49,8 +50,6 @@ struct LabSPEWriter {
       try file.writeArray(
         "/spectra/counts_\(index)", .uint32(counts), shape: [result.pixels.count, binning.count])
     }
-    try file.setAttribute("SST PROVENANCE", .strings([provenance.json]))
-    try file.setAttribute("SST STATUS", .strings([provenance.status.rawValue]))
-    try file.close()
+    try product.finish(provenance)
   }
 }

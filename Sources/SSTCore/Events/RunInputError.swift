@@ -1,0 +1,45 @@
+/// What can be wrong with a raw file as the input of a step, whichever step it is.
+public enum RunInputError: SSTError, Equatable {
+  /// The telescope is not one that is known.
+  case unknownTelescope(path: String, id: Int?)
+  /// An event says it comes from another telescope than the first.
+  case mixedTelescopes(path: String, row: Int, found: Int, expected: Int)
+  /// There is no event to process.
+  case noEvents(path: String)
+  /// The input grew or shrank while it was read.
+  case changedInput(path: String)
+
+  /// The code of each case.
+  public var code: ErrorCode {
+    switch self {
+    case .unknownTelescope: ErrorCode(.usage, 71, "unknown-telescope")
+    case .mixedTelescopes: ErrorCode(.inputCorrupt, 71, "mixed-telescopes")
+    case .changedInput: ErrorCode(.inputCorrupt, 72, "input-changed")
+    case .noEvents: ErrorCode(.noEvents, 71, "no-events")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownTelescope(let path, let id):
+      "\(path): telescope id \(id.map(String.init) ?? "absent"); known are 21 and 22 (1 and 2)."
+        + " Give --telescope-id 21 or 22"
+    case .mixedTelescopes(let path, let row, let found, let expected):
+      "\(path): event row \(row) is of telescope \(found), the first one of \(expected)"
+    case .noEvents(let path): "\(path): no event to process"
+    case .changedInput(let path): "\(path): the file changed while it was read; wait until it is complete"
+    }
+  }
+
+  /// Throws ``mixedTelescopes(path:row:found:expected:)`` unless all events are of the source's telescope.
+  public static func refuseOtherTelescopes(
+    _ events: TelescopeEvents, of source: SourceDescription
+  ) throws(RunInputError) {
+    let expected = source.telescope.id
+    for header in events.headers where header.telescopeID != expected {
+      throw .mixedTelescopes(
+        path: source.path, row: header.index, found: header.telescopeID ?? -1, expected: expected ?? -1)
+    }
+  }
+}

@@ -1,0 +1,183 @@
+internal import Reconstruction
+internal import SSTCore
+public import SSTIO
+internal import SSTSky
+
+/// What a DL1 file holds; settled before the first event.
+public struct DL1Contents: Sendable {
+  /// The array.
+  public var instrument: Instrument
+  /// The telescopes of the file, in the order of its blocks; ids of the subarray.
+  public var telescopes: [Int]
+  /// The observation, for its table; events carry their own ids.
+  public var observationID: UInt64
+  /// The columns of each telescope's image parameters.
+  public var parameters: [TableSchema]
+  /// True if images are written.
+  public var hasImages: Bool
+  /// True for the columns of the stereo geometry that sst1mpipe does not have.
+  public var hasOwnGeometry: Bool
+
+  /// Describes a file.
+  public init(
+    instrument: Instrument, telescopes: [Int], observationID: UInt64, parameters: [TableSchema],
+    hasImages: Bool = true, hasOwnGeometry: Bool = false
+  ) {
+    precondition(parameters.count == telescopes.count, "columns for each telescope")
+    (self.instrument, self.telescopes, self.observationID) = (instrument, telescopes, observationID)
+    (self.parameters, self.hasImages, self.hasOwnGeometry) = (parameters, hasImages, hasOwnGeometry)
+  }
+
+  /// The number of telescopes of the subarray.
+  public var telescopeCount: Int { instrument.subarray.telescopes.count }
+
+  /// The table of images of a telescope.
+  public func images(of telescope: Int) -> BlockTable<ImageBlock> {
+    let camera = instrument.place(of: telescope).map { instrument.cameras[$0] }
+    return ImageBlock.table(telescope: telescope, pixelCount: max(1, camera?.geometry.pixelCount ?? 1))
+  }
+}
+
+/// Rows of all tables for some events; emptied and filled again for each block.
+public struct DL1Rows: Sendable {
+  /// Rows of one telescope.
+  public struct Telescope: Sendable {
+    /// Image parameters.
+    public var parameters: PackedRows
+    /// Images; empty if they are not written.
+    public var images: PackedRows
+    /// Where the telescope points, whenever that changes.
+    public var pointings: [TelescopePointing] = []
+    /// Distances to the shower axes.
+    public var impacts: [ImpactRow] = []
+  }
+
+  /// Which telescopes triggered.
+  public var triggers: [SubarrayTrigger] = []
+  /// The triggers of all telescopes.
+  public var telescopeTriggers: [TelescopeTrigger] = []
+  /// Where the array points, whenever that changes.
+  public var arrayPointings: [ArrayPointing] = []
+  /// The stereo geometry.
+  public var showers: [StereoEvent] = []
+  /// The tables of each telescope, in the order of ``DL1Contents/telescopes``.
+  public var telescopes: [Telescope]
+
+  /// Makes empty rows for a file.
+  public init(_ contents: DL1Contents) {
+    telescopes = zip(contents.telescopes, contents.parameters).map { id, schema in
+      Telescope(parameters: PackedRows(schema), images: PackedRows(contents.images(of: id).schema))
+    }
+  }
+
+  /// Removes all rows and keeps the memory.
+  public mutating func removeAll() {
+    triggers.removeAll(keepingCapacity: true)
+    telescopeTriggers.removeAll(keepingCapacity: true)
+    arrayPointings.removeAll(keepingCapacity: true)
+    showers.removeAll(keepingCapacity: true)
+    for index in telescopes.indices {
+      telescopes[index].parameters.removeAll()
+      telescopes[index].images.removeAll()
+      telescopes[index].pointings.removeAll(keepingCapacity: true)
+      telescopes[index].impacts.removeAll(keepingCapacity: true)
+    }
+  }
+}
+
+/// Writes a DL1 file of one or several telescopes, block by block.
+///
+/// The file appears under its name when ``finish(_:metadata:configuration:)`` succeeds, or not at all.
+public struct DL1FileWriter: Sendable {
+  /// What the file holds.
+  public let contents: DL1Contents
+  /// Array events written so far.
+  public private(set) var eventCount = 0
+  /// The product, for further tables.
+  public let product: ProductWriter
+
+  private struct TelescopeTables: Sendable {
+    let parameters: TableWriter
+    let images: TableWriter?
+    var pointings: RowWriter<TelescopePointing>
+    var impacts: RowWriter<ImpactRow>
+
+    init(_ file: HDF5FileWriter, _ contents: DL1Contents, _ index: Int) throws(HDF5Error) {
+      let id = contents.telescopes[index]
+      parameters = try file.makeTable(TablePath.parameters(telescope: id), contents.parameters[index])
+      pointings = try file.makeTable(TelescopePointing.table(telescope: id))
+      impacts = try file.makeTable(ImpactRow.table(telescope: id))
+      let table = contents.images(of: id)
+      images = contents.hasImages ? try file.makeTable(table.path, table.schema) : nil
+    }
+  }
+  private var triggers: RowWriter<SubarrayTrigger>
+  private var telescopeTriggers: RowWriter<TelescopeTrigger>
+  private var arrayPointings: RowWriter<ArrayPointing>
+  private var showers: RowWriter<StereoEvent>
+  private var telescopes: [TelescopeTables]
+
+  /// Begins the file and writes what is known before the first event.
+  ///
+  /// - Throws: `HDF5Error`.
+  public init(path: String, _ contents: DL1Contents, overwrite: Bool = false) throws(HDF5Error) {
+    self.contents = contents
+    product = try ProductWriter(path: path, overwrite: overwrite)
+    let file = product.file
+    try InstrumentWriting(file: file, instrument: contents.instrument)
+      .write(observationID: contents.observationID)
+    triggers = try file.makeTable(SubarrayTrigger.table(telescopeCount: contents.telescopeCount))
+    telescopeTriggers = try file.makeTable(TelescopeTrigger.table)
+    arrayPointings = try file.makeTable(ArrayPointing.table)
+    showers = try file.makeTable(
+      StereoEvent.table(telescopeCount: contents.telescopeCount, hasOwnColumns: contents.hasOwnGeometry))
+    telescopes = []
+    for index in contents.telescopes.indices {
+      telescopes.append(try TelescopeTables(file, contents, index))
+    }
+  }
+
+  /// Writes a block; an event of the array is a row of ``DL1Rows/triggers``.
+  ///
+  /// - Throws: `HDF5Error`.
+  public mutating func append(_ rows: DL1Rows, jobs: Int = 1) throws(HDF5Error) {
+    try triggers.append(rows.triggers, jobs: jobs)
+    try telescopeTriggers.append(rows.telescopeTriggers, jobs: jobs)
+    try arrayPointings.append(rows.arrayPointings, jobs: jobs)
+    try showers.append(rows.showers, jobs: jobs)
+    for (index, part) in rows.telescopes.enumerated() {
+      try telescopes[index].parameters.append(rows: part.parameters, jobs: jobs)
+      try telescopes[index].images?.append(rows: part.images, jobs: jobs)
+      try telescopes[index].pointings.append(part.pointings, jobs: jobs)
+      try telescopes[index].impacts.append(part.impacts, jobs: jobs)
+    }
+    eventCount += rows.triggers.count
+  }
+
+  /// Writes image parameters alone, for writers that hold them back until the end.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func append(parameters: PackedRows, ofTelescopeAt index: Int, jobs: Int = 1) throws(HDF5Error) {
+    try telescopes[index].parameters.append(rows: parameters, jobs: jobs)
+  }
+
+  /// Ends all tables, says how the file came about, and puts it in place.
+  ///
+  /// - Throws: `HDF5Error`; there is no file then.
+  public func finish(
+    _ provenance: Provenance, metadata: ReferenceMetadata, configuration: String
+  ) throws(HDF5Error) {
+    try triggers.finish()
+    try telescopeTriggers.finish()
+    try arrayPointings.finish()
+    try showers.finish()
+    for tables in telescopes {
+      try tables.parameters.finish()
+      try tables.images?.finish()
+      try tables.pointings.finish()
+      try tables.impacts.finish()
+    }
+    try product.finish(
+      provenance, metadata: metadata, configuration: configuration, eventCount: eventCount)
+  }
+}

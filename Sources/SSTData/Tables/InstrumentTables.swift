@@ -1,0 +1,196 @@
+public import SSTCalib
+public import SSTCore
+public import SSTIO
+
+/// What a file says of the array: positions, optics, cameras.
+public struct Instrument: Sendable {
+  /// The telescopes and their places.
+  public var subarray: SubarrayDescription
+  /// The camera of each telescope, in the order of the subarray.
+  public var cameras: [InstrumentCamera]
+
+  /// Describes an array with a camera for each telescope.
+  public init(subarray: SubarrayDescription, cameras: [InstrumentCamera]) {
+    precondition(subarray.telescopes.count == cameras.count, "a camera for each telescope")
+    (self.subarray, self.cameras) = (subarray, cameras)
+  }
+
+  /// The two SST-1M telescopes.
+  ///
+  /// - Throws: `CalibrationError`.
+  public static func sst1m() throws -> Instrument {
+    let subarray = SubarrayDescription.sst1m
+    return Instrument(
+      subarray: subarray,
+      cameras: try subarray.telescopes.map { telescope in
+        InstrumentCamera(
+          geometry: SST1MCamera.geometry,
+          pulse: try TelescopeCalibration.packaged(telescope: telescope.id).pulse,
+          samplesPerPixel: SST1MCamera.samplesPerPixel, samplingRateGHz: SST1MCamera.samplingRateGHz)
+      })
+  }
+
+  /// The place of a telescope in the subarray; nil if it is none of it.
+  public func place(of telescope: Int) -> Int? { subarray.telescopes.firstIndex { $0.id == telescope } }
+}
+
+/// A camera: its pixels and its readout.
+public struct InstrumentCamera: Sendable {
+  /// The pixels.
+  public var geometry: CameraGeometry
+  /// The reference pulse.
+  public var pulse: ReferencePulse
+  /// The samples of a pixel.
+  public var samplesPerPixel: Int
+  /// The sampling rate, in GHz.
+  public var samplingRateGHz: Double
+
+  /// Describes a camera.
+  public init(geometry: CameraGeometry, pulse: ReferencePulse, samplesPerPixel: Int, samplingRateGHz: Double)
+  {
+    (self.geometry, self.pulse) = (geometry, pulse)
+    (self.samplesPerPixel, self.samplingRateGHz) = (samplesPerPixel, samplingRateGHz)
+  }
+}
+
+/// A telescope in the table of the array's layout.
+public struct LayoutRow: Sendable, Equatable {
+  /// The telescope's id.
+  public var telescope: Int16 = 0
+  /// The name of the optics.
+  public var name = ""
+  /// The size class.
+  public var sizeType = ""
+  /// The position: north, west, up of the reference point, in metres.
+  public var x = Double.nan
+  /// West, in metres.
+  public var y = Double.nan
+  /// Up, in metres.
+  public var z = Double.nan
+  /// The name of the camera.
+  public var camera = ""
+  /// Which tables of pixels and readout belong to the telescope.
+  public var cameraIndex = 0
+  /// Which row of the table of optics belongs to it.
+  public var opticsIndex = 0
+
+  /// Makes a row without values.
+  public init() {}
+
+  /// ctapipe's name of the whole telescope.
+  var description: String { "\(sizeType)_\(name)_\(camera)" }
+
+  /// The table; texts are as long as the longest one of `rows`.
+  public static func table(_ rows: [LayoutRow] = []) -> Table<LayoutRow> {
+    func text(_ name: String, _ path: any WritableKeyPath<LayoutRow, String> & Sendable) -> Column<LayoutRow>
+    {
+      .label(name, path, length: rows.map { $0[keyPath: path].utf8.count }.max())
+    }
+    let length = max(1, rows.map(\.description.utf8.count).max() ?? 1)
+    return Table(TablePath.layout) {
+      Column("tel_id", \.telescope)
+      text("name", \.name)
+      text("type", \.sizeType)
+      Column("pos_x", \.x, unit: "m")
+      Column("pos_y", \.y, unit: "m")
+      Column("pos_z", \.z, unit: "m")
+      text("camera_name", \.camera)
+      text("optics_name", \.name)
+      Column("camera_index", \.cameraIndex)
+      Column("optics_index", \.opticsIndex)
+      Column.text("tel_description", length) { $0.description }.transform(.string(maximumLength: length))
+    }
+  }
+}
+
+extension Column {
+  /// A text that ctapipe reads: its length is an attribute.
+  static func label(
+    _ name: String, _ path: any WritableKeyPath<Row, String> & Sendable, length: Int?
+  ) -> Self {
+    let length = max(1, length ?? 1)
+    return .text(name, path, length).transform(.string(maximumLength: length))
+  }
+}
+
+extension OpticsDescription {
+  /// An optics without values, before a file sets them.
+  static let none = OpticsDescription(
+    name: "", sizeType: "", reflectorShape: "", mirrorArea: .nan, mirrorCount: 0, mirrorTileCount: 0,
+    equivalentFocalLength: .nan, effectiveFocalLength: .nan)
+
+  /// The table; texts are as long as the longest one of `rows`.
+  static func table(_ rows: [OpticsDescription] = []) -> Table<OpticsDescription> {
+    Table(TablePath.optics) {
+      Column.label("optics_name", \.name, length: rows.map(\.name.utf8.count).max())
+      Column.label("size_type", \.sizeType, length: rows.map(\.sizeType.utf8.count).max())
+      Column.label("reflector_shape", \.reflectorShape, length: rows.map(\.reflectorShape.utf8.count).max())
+      Column("mirror_area", \.mirrorArea, unit: "m**2")
+      Column("n_mirrors", \.mirrorCount)
+      Column("n_mirror_tiles", \.mirrorTileCount)
+      Column("equivalent_focal_length", \.equivalentFocalLength, unit: "m")
+      Column("effective_focal_length", \.effectiveFocalLength, unit: "m")
+    }
+  }
+}
+
+/// A pixel in the table of a camera.
+struct PixelRow: Sendable {
+  var id = 0
+  var x = Double.nan
+  var y = Double.nan
+  var area = Double.nan
+
+  static func table(_ camera: Int) -> Table<PixelRow> {
+    Table(TablePath.cameraGeometry(camera)) {
+      Column("pix_id", \.id)
+      Column("pix_x", \.x, unit: "m")
+      Column("pix_y", \.y, unit: "m")
+      Column("pix_area", \.area, unit: "m**2")
+    }
+  }
+}
+
+/// A step of the reference pulse in the table of a readout.
+struct PulseRow: Sendable {
+  var amplitude = Double.nan
+  var time = Double.nan
+
+  static func table(_ camera: Int) -> Table<PulseRow> {
+    Table(TablePath.cameraReadout(camera)) {
+      Column("reference_pulse_shape_channel0", \.amplitude)
+      Column("reference_pulse_sample_time", \.time, unit: "ns")
+    }
+  }
+}
+
+/// The observation block; what is not known is −1 or NaN.
+struct ObservationRow: Sendable {
+  var id: UInt64 = 0
+  var scheduling: UInt64 = 0
+  var producer = "SST1M-0"
+  var unknown: Int64 = -1
+  var missing = Double.nan
+  var start = 0.0
+
+  static let table = Table<ObservationRow>(TablePath.observation) {
+    Column("obs_id", \.id)
+    Column("sb_id", \.scheduling)
+    Column.label("producer_id", \.producer, length: 7)
+    Column.choice("state", \.unknown, "ObservationBlockState")
+    Column("subarray_pointing_lat", \.missing, unit: "deg")
+    Column("subarray_pointing_lon", \.missing, unit: "deg")
+    Column.choice("subarray_pointing_frame", \.unknown, "CoordinateFrameType")
+    Column("scheduled_duration", \.missing, unit: "min")
+    Column("scheduled_start_time", \.start).transform(.time(format: "mjd", scale: "tai"))
+    Column("actual_duration", \.missing, unit: "min")
+  }
+
+  static let scheduling = Table<ObservationRow>(TablePath.scheduling) {
+    Column("sb_id", \.scheduling)
+    Column.choice("sb_type", \.unknown, "SchedulingBlockType")
+    Column.label("producer_id", \.producer, length: 7)
+    Column.choice("observing_mode", \.unknown, "ObservingMode")
+    Column.choice("pointing_mode", \.unknown, "PointingMode")
+  }
+}

@@ -1,0 +1,115 @@
+public import Reconstruction
+public import SSTCore
+public import SSTIO
+public import SSTSky
+
+/// The frame of image parameters: it decides names and units of columns.
+public typealias ParameterFrame = ImageFrame.Kind
+
+/// The image parameters of one event in one telescope, and what is known of the event beside its image.
+public struct ParameterRow: Sendable {
+  /// The event.
+  public var id = TelescopeEventID()
+  /// The parameters; the intensity is corrected if the configuration says so.
+  public var parameters = ImageParameters.undefined
+  /// The angle of the axis in a camera that points where the array points, in degrees; only in stereo files.
+  public var corePsiDeg = Double.nan
+  /// The camera's clock: whole seconds TAI since 1970; NaN in files without precise times.
+  public var clockSeconds = Double.nan
+  /// The camera's clock: the fraction of the second.
+  public var clockFraction = Double.nan
+  /// The equivalent focal length, in metres.
+  public var focalLength = Double.nan
+  /// The date of the run as YYYYMMDD.
+  public var date: Int64 = 0
+  /// The trigger time in UTC seconds since 1970.
+  public var localTime = Double.nan
+  /// The mean pedestal charge of the camera, in photoelectrons.
+  public var meanCharge = Double.nan
+  /// Azimuth of the telescope's pointing, in degrees.
+  public var azimuthDeg = Double.nan
+  /// Altitude of the telescope's pointing, in degrees.
+  public var altitudeDeg = Double.nan
+  /// The relative signal under the night-sky light of the moment.
+  public var dropFactor = Double.nan
+  /// True if the factor is from the end of the model's table.
+  public var isDropClamped = false
+  /// The pixels that were re-integrated.
+  public var saturatedPixelCount = 0
+
+  /// Makes a row without values.
+  public init() {}
+
+  /// Where the telescope points.
+  public var pointing: HorizontalDirection {
+    HorizontalDirection(azimuthDeg: azimuthDeg, altitudeDeg: altitudeDeg)
+  }
+
+  /// The exact trigger time; nil in files without precise times.
+  public var time: TAITime? {
+    guard clockSeconds.magnitude < 4e9, clockFraction >= 0, clockFraction <= 1 else { return nil }
+    return TAITime(
+      nanoseconds: Int64(clockSeconds) * 1_000_000_000 + Int64((clockFraction * 1e9).rounded()))
+  }
+
+  /// Which columns a table of parameters has.
+  public struct Layout: Sendable, Equatable {
+    /// The frame of the parameters.
+    public var frame = ParameterFrame.camera
+    /// True for the exact time.
+    public var hasPreciseTimes = true
+    /// True for the mean pedestal charge.
+    public var hasMeanCharge = true
+    /// True for the columns that sst1mpipe does not have.
+    public var hasOwnColumns = true
+
+    /// A table with all columns, in the camera frame.
+    public init() {}
+  }
+
+  /// The table of a telescope.
+  public static func table(telescope: Int, _ layout: Layout) -> Table<ParameterRow> {
+    Table(TablePath.parameters(telescope: telescope)) {
+      TelescopeEventID.columns.at(\.id)
+      Column<ImageParameters>.all(layout.frame).at(\.parameters)
+      Column(ColumnName.corePsi, \.corePsiDeg, "not filled").optional
+      Column<ImageParameters>.added(layout.frame).at(\.parameters).optional()
+      if layout.hasPreciseTimes {
+        Column(
+          ColumnName.clockSeconds, \.clockSeconds, unit: "s", "camera clock, whole seconds TAI since 1970"
+        )
+        .optional
+        Column(ColumnName.clockFraction, \.clockFraction, unit: "s", "camera clock, fraction of the second")
+          .optional
+      }
+      Column(ColumnName.focalLength, \.focalLength, unit: "m", "equivalent focal length").optional
+      Column(ColumnName.date, \.date, "date of the run as YYYYMMDD").optional
+      Column(ColumnName.localTime, \.localTime, unit: "s", "trigger time, UTC seconds since 1970").optional
+      if layout.hasMeanCharge {
+        Column("meanQ", \.meanCharge, "mean pedestal charge of the camera in photo-electrons").optional
+      }
+      Column(ColumnName.azimuth, \.azimuthDeg, unit: "deg", "azimuth of the telescope pointing").optional
+      Column(ColumnName.altitude, \.altitudeDeg, unit: "deg", "altitude of the telescope pointing").optional
+      if layout.hasOwnColumns {
+        Column(
+          "voltage_drop_factor", \.dropFactor, "relative signal under the night-sky light of the moment"
+        ).optional
+        Column(
+          "voltage_drop_clamped", \.isDropClamped, "true if the factor is from the end of the model's table"
+        ).optional
+        Column("n_saturated_pixels", \.saturatedPixelCount, "pixels that were re-integrated").optional
+      }
+    }
+  }
+}
+
+extension ImageFrame.Kind {
+  /// The frame of a table with these columns.
+  public init(of columns: some Collection<String>) {
+    let first = "hillas_" + Self.telescope.coordinateNames.first
+    self = columns.contains(first) ? .telescope : .camera
+  }
+
+  /// What stands before the names of Hillas columns.
+  public var hillasPrefix: String { columnPrefix + "hillas_" }
+}

@@ -1,0 +1,61 @@
+internal import Synchronization
+
+/// Output files that belong together: each is written as an ``AtomicFile``, and all get their names at the end.
+///
+/// The files lie beside their places until then, under temporary names that signals clean up as those of all outputs.
+/// A set that is dropped before ``commit()`` leaves nothing behind.
+///
+/// ```swift
+/// let files = AtomicFileSet()
+/// let table = try files.file("run.csv"), raw = try files.file("run.fits.fz")
+/// try table.write(text)
+/// try table.commit()   // whole, but not yet under its name
+/// …
+/// try files.commit()
+/// ```
+public final class AtomicFileSet: Sendable {
+  /// Whether existing files are replaced.
+  public let overwrite: Bool
+  private let files = Mutex<[AtomicFile]>([])
+
+  /// Makes an empty set.
+  public init(overwrite: Bool = false) { self.overwrite = overwrite }
+
+  deinit { discard() }
+
+  /// Makes the temporary file of a member.
+  ///
+  /// - Parameter path: the finished file.
+  /// - Throws: ``AtomicFileError``.
+  public func file(_ path: String) throws(AtomicFileError) -> AtomicFile {
+    let file = try AtomicFile(path: path, overwrite: overwrite, waitsForSet: true)
+    files.withLock { $0.append(file) }
+    return file
+  }
+
+  /// Gives all files their names, in the order in which they were made.
+  ///
+  /// - Throws: ``AtomicFileError``: `.closed` if a file was not committed, `.exists` if a name was taken meanwhile; no
+  ///   file of the set then has its name. If the operating system refuses a name, the files before it keep theirs.
+  public func commit() throws(AtomicFileError) {
+    let all = files.withLock { files in
+      defer { files = [] }
+      return files
+    }
+    do throws(AtomicFileError) {
+      for file in all { try file.checkPlace() }
+      for file in all { try file.finishSet() }
+    } catch {
+      for file in all { file.discard() }
+      throw error
+    }
+  }
+
+  /// Removes the temporary files; does nothing after ``commit()``.
+  public func discard() {
+    files.withLock { files in
+      for file in files { file.discard() }
+      files = []
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import SSTCore
+import Testing
+
+@Suite("Quirks") struct QuirksTests {
+  private static let sst1m: [Quirks] = [
+    .alternatingWindow, .unswappedPriming, .doubledPedestals, .sortedParameters, .undefinedSpread,
+    .zeroedPixels, .earlyInterpolation, .replacedMasks, .fivePairTimeFit, .extrapolatedDrop,
+    .countsOffByOne, .silentTailcuts, .unmaskedBoards, .lastMapFirst, .misnumberedPeaks, .shiftedDarkBins,
+    .darkOverflow,
+    .unswappedDarkRun, .originalLayout,
+  ]
+
+  @Test("each defect is a bit of its own, and the preset has them all") func bits() {
+    for (index, quirk) in Self.sst1m.enumerated() { #expect(quirk.rawValue == 1 << UInt64(index)) }
+    #expect(Self.sst1m.count == 19 && Quirks.sst1mpipe.isSuperset(of: Quirks(Self.sst1m)))
+    #expect(Quirks() == [])
+  }
+}
