@@ -67,9 +67,10 @@ public struct R0DL1Step: Step {
 
   /// Makes a DL1 file.
   public func run(_ job: Job, opened: R0DL1Plan.Job?, _ context: StepContext) throws -> R0DL1Summary {
-    try R0DL1Pipeline(
-      options: options, log: context.log, cancellation: context.cancellation, progress: context.progress
-    ).run(job.inputs[0].path)
+    let pipeline = R0DL1Pipeline(
+      options: options, log: context.log, cancellation: context.cancellation, progress: context.progress)
+    if let opened { return try pipeline.run(opened) }
+    return try pipeline.run(job.inputs[0].path)
   }
 
   /// True for runs without an event to process and, if asked for, damaged ones.
