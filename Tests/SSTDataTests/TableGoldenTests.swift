@@ -10,10 +10,7 @@ import Testing
 /// A row with another value in every property, printed as text: swapped getters show.
 @Suite("The columns of DL1 and stereo files") struct TableGoldenTests {
   private func lines<Row>(_ row: Row, _ table: Table<Row>) -> [String] {
-    let packed = table.packed([row])
-    return packed.schema.columns.indices.map {
-      packed.schema.columns[$0].name + "=" + packed.text(row: 0, column: $0)
-    }
+    namedCells(table.packed([row]))
   }
 
   static let id = TelescopeEventID(EventID(observation: 1, event: 2), telescope: 3)

@@ -47,10 +47,10 @@ extension Column<LabTruthRow> {
   /// What a fit of the pixel's spectrum should find.
   fileprivate static var spectrum: [Column] {
     [
-      read("eped", { $1.pedestal }, unit: "mV", "pedestal"),
-      read("eped_sigma", { $1.pedestalSigma }, unit: "mV", "its standard deviation"),
-      read("pe", { $1.gain }, unit: "mV", "charge of a photoelectron"),
-      read("pe_sigma", { $1.gainSigma }, unit: "mV", "its standard deviation"),
+      read("eped", { $1.pedestal }, "pedestal in mV times samples"),
+      read("eped_sigma", { $1.pedestalSigma }, "its standard deviation"),
+      read("pe", { $1.gain }, "charge of a photoelectron in mV times samples"),
+      read("pe_sigma", { $1.gainSigma }, "its standard deviation"),
       read("opct", { $1.crosstalk }, "crosstalk"),
     ]
   }

@@ -19,12 +19,8 @@ import Testing
   }
 
   @Test("a row is printed as name=value") func golden() {
-    let packed = SampleRow.table.packed([SampleRow.row(5)])
-    let lines = packed.schema.columns.indices.map {
-      packed.schema.columns[$0].name + "=" + packed.text(row: 0, column: $0)
-    }
     #expect(
-      lines == [
+      namedCells(SampleRow.table.packed([SampleRow.row(5)])) == [
         "i8=-5", "i16=-295", "i32=-2147483643", "i64=-9223372036854775803", "u8=255", "u16=65005",
         "u32=4294967290", "u64=18446744073709551610", "count=45", "charge_low=1.6666666",
         "charge_high=0.7142857142857143", "time_low=-5.0", "time_high=5e-300", "is_good=False", "name=é,\"5",
@@ -82,6 +78,18 @@ import Testing
     try file.commit()
     #expect(try String(contentsOfFile: path, encoding: .utf8) == table.text)
     #expect(try SampleRow.table.rows(ofDelimitedFile: path, initial: SampleRow()) == rows)
+  }
+
+  @Test("missing numbers in a CSV file") func missing() {
+    let table = Table<Double>("t") {
+      Column("a", \.self)
+      Column("b", get: { Float($0) })
+      Column.text("c", fitting: [1.5, .nan]) { "\($0)" }
+    }
+    let rows = table.packed([1.5, .nan])
+    #expect(DelimitedTable(rows).text == "a,b,c\n1.5,1.5,1.5\nnan,nan,nan\n")
+    #expect(DelimitedTable(rows, missing: "").text == "a,b,c\n1.5,1.5,1.5\n,,nan\n")
+    #expect(rows.schema.rowSize == 15)
   }
 
   @Test("the head of an ECSV file") func ecsv() {
