@@ -61,15 +61,16 @@ struct SourceContractTests {
   @Test("physical values are the stored ones, scaled", arguments: files) func physical(_ name: String) throws
   {
     let source = try RawFile.openRows(SharedData.path(name))
-    let stored = try source.block(0..<2).telescopes[0]
-    let physical = try source.block(0..<2, samples: .physical, jobs: 2).telescopes[0]
+    let rows = 0..<min(2, source.eventCount)
+    let stored = try source.block(rows).telescopes[0]
+    let physical = try source.block(rows, samples: .physical, jobs: 2).telescopes[0]
     #expect(physical.headers == stored.headers && physical.pixelFlags == stored.pixelFlags)
     #expect(physical.samples.isEmpty && physical.values.count == stored.samples.count)
     let hasMissing = source.description.instrument != .sst1m
-    for (value, word) in zip(physical.values, stored.samples) {
-      let expected = Float(word) / stored.scale - stored.offset
-      #expect(value == expected || hasMissing && value == 0 && word == 0)
+    let wrong = zip(physical.values, stored.samples).count { value, word in
+      value != Float(word) / stored.scale - stored.offset && !(hasMissing && value == 0 && word == 0)
     }
+    #expect(wrong == 0)
   }
 
   @Test("no buffer moves once it has its size: nothing is allocated for an event", arguments: files)
