@@ -39,7 +39,7 @@ import Testing
 
   @Test("W10: the inverse gives back the light; smoothing does not")
   func inverse() throws {
-    let right = try Self.function(Array(0..<7), .corrected)
+    let right = try Self.function(Array(0..<7), [])
     let old = try Self.function(Array(0..<7), .pixelAnalysis)
     for q in Self.light { #expect(isClose(right(Self.response(q)), q, relative: 1e-12)) }
     #expect(abs(old(Self.response(530)) / 530 - 1) > 0.02)
@@ -49,7 +49,7 @@ import Testing
 
   @Test("W10: what is missing is an error, not a charge in ADC")
   func missing() throws {
-    let set = try Self.set(Array(0..<7), .corrected)
+    let set = try Self.set(Array(0..<7), [])
     #expect(throws: ChargeResError.pixelMissing(pixel: 8, window: 16)) {
       try set.functions(pixels: [7, 8], window: 16)
     }
@@ -107,7 +107,7 @@ import Testing
 
   @Test("the JSON form is the original's and is read back")
   func json() throws {
-    let set = try Self.set(Array(0..<7), .corrected)
+    let set = try Self.set(Array(0..<7), [])
     let bytes = try set.json()
     #expect(try TransferFunctionSet(json: bytes) == set)
     #expect(String(decoding: bytes, as: UTF8.self).hasPrefix(#"{"16":{"7":{"adc_per_pe":["#))

@@ -1,3 +1,4 @@
+import SSTCore
 import Foundation
 import SSTIO
 import TestSupport
