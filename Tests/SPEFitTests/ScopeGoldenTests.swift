@@ -44,11 +44,13 @@ struct ScopeGoldenTests {
   func camera() throws {
     let file = try ScopeFile.read()
     for (name, kind) in FitFile.kinds where kind != .unbinnedLikelihood {
-      let spectrum = try ScopeFile.spectrum()
+      let centres = try ScopeFile.spectrum()
       let binning = Binning(count: 2000, range: -0.008...0.027)
+      let spectrum = ChargeSpectrum(counts: centres.counts, binning: binning)
       let fitter = try CameraFitter(
         JointDensity([file.density(.spefit)]), binnings: [binning], kind: kind, quirks: .spefit)
       let expected = try #require(file.fits[name])
+      #expect(throws: FitError.otherBinning(spectrum: 0)) { try fitter.fit([centres]) }
       let fit = try fitter.fit([spectrum])
       try check(
         fit.result, expected.exact.values, #require(expected.exact.errors_observed), expected.exact.cost)

@@ -60,7 +60,8 @@ struct GoldenExtractorTests {
       .baselineSubtractedNeighborPeakWindowSum(BaselineSubtractedWindow { $0.neighbors.localWeight = 1 })
     ),
     ("SlidingWindowMaxSum", .slidingWindowMaxSum()),
-    ("TwoPassWindowSum", .twoPassWindowSum()),
+    // The golden values were made with this core threshold.
+    ("TwoPassWindowSum", .twoPassWindowSum(TwoPassWindow { $0.coreThreshold = 6 })),
     ("FullWaveformSum", .fullWaveformSum),
   ]
 

@@ -55,6 +55,9 @@ public struct StereoPipeline: Sendable {
     let settings = try options.matching()
     let criteria = try options.criteria()
     let selection = EventSelection(options.configuration.eventSelection)
+    for path in [output, picture] where !options.isDryRun && !options.overwrite {
+      if FileManager.default.fileExists(atPath: path) { throw AtomicFileError.exists(path: path) }
+    }
     let first = try TelescopeDL1(path: options.firstFile, selection: selection)
     guard first.count > 0 else { throw StereoError.noEvents(path: first.path) }
     let partners = try PartnerFiles(of: first, options: options, selection: selection)
