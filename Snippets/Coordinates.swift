@@ -1,7 +1,7 @@
 // From the camera to the sky.
-import SSTSky
 import Reconstruction
 import SSTCore
+import SSTSky
 
 let frame = CameraFrame(
   focalLength: 5.6, pointing: HorizontalDirection(azimuthDeg: 180, altitudeDeg: 60))

@@ -4,10 +4,10 @@ let paths = Array(CommandLine.arguments.dropFirst())
 guard paths.count == 2 else { fatalError("two DL1 files of one run, of telescopes 21 and 22") }
 let crab = ICRSDirection(rightAscensionDeg: 83.6324, declinationDeg: 22.0174)
 // snippet.show
-import SSTSky
 import Reconstruction
 import SSTCore
 import SSTIO
+import SSTSky
 
 /// The images of one telescope, and when they came.
 struct Telescope {

@@ -60,6 +60,10 @@ public struct DarkRunPlan: Sendable {
     let stem = "\(folder)\(first.date)_\(numbers)_Tel\(first.telescope - 20)_"
     parametersPath = stem + "fitted_parameters.h5"
     histogramsPath = stem + "histograms.h5"
+    if options.overwrite { return }
+    for path in outputs where FileManager.default.fileExists(atPath: path) {
+      throw AtomicFileError.exists(path: path)
+    }
   }
 
   private static func open(_ path: String, _ options: DarkRunOptions) throws -> Run {
