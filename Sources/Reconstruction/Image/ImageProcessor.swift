@@ -15,7 +15,7 @@ public struct ImageProcessor: Sendable {
   public let frame: ImageFrame
   /// The cleaning.
   public var cleaner: ImageCleaner
-  /// The defects of the original to reproduce: ``Quirks/fivePairTimeFit``.
+  /// The defects of the original to reproduce: `Quirks.fivePairTimeFit`.
   public var quirks: Quirks
   /// The mask, the selected pixels and the islands of the last image.
   public private(set) var workspace = CleaningWorkspace()

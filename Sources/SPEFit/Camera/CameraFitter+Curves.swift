@@ -47,7 +47,7 @@ extension CameraFitter {
   /// The asymmetric errors (MINOS) of fitted pixels, in parallel; empty for a pixel without a minimum.
   ///
   /// - Parameters:
-  ///   - fits: what ``fit(_:jobs:progress:cancellation:)`` returned for the same charges.
+  ///   - fits: what `fit` returned for the same charges.
   ///   - charges: one table for each illumination.
   ///   - jobs: the number of threads.
   ///   - progress: told how many pixels are done.

@@ -19,7 +19,7 @@ extension ImageCalibrator {
       event, with: calibration, into: image, peakTime: peakTime, scratch: &scratch, exchangesWindow: false)
   }
 
-  /// ``Quirks/alternatingWindow``: some events use the window table with the modules exchanged.
+  /// `Quirks.alternatingWindow`: some events use the window table with the modules exchanged.
   func calibrate(
     _ event: RawEventView, with calibration: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
     peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch, exchangesWindow: Bool

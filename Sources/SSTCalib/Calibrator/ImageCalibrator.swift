@@ -38,7 +38,7 @@ public struct EventQuality: Sendable, Equatable {
 /// interpolation.
 ///
 /// Immutable: all workers share one. Masked pixels get the mean of corrected neighbors; with
-/// ``Quirks/earlyInterpolation`` they are interpolated first, then saturated pixels overwrite them, then the window
+/// `Quirks.earlyInterpolation` they are interpolated first, then saturated pixels overwrite them, then the window
 /// transmittance is divided out.
 public struct ImageCalibrator: Sendable {
   /// What was configured.
@@ -73,7 +73,7 @@ public struct ImageCalibrator: Sendable {
       window: window, pulse: pulse, geometry: geometry, swap: nil, timeShiftsNS: timeShiftsNS)
   }
 
-  /// - Parameter swap: ``Quirks/alternatingWindow``: what `calibrate` exchanges in the table when it is told so.
+  /// - Parameter swap: `Quirks.alternatingWindow`: what `calibrate` exchanges in the table when it is told so.
   init(
     configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double], isGood: [Bool],
     window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap?,

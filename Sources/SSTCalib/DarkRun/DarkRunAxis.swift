@@ -6,7 +6,7 @@ public struct DarkRunAxis: Sendable, Equatable {
   public let firstCentre: Int
   /// The number of bins.
   public let binCount: Int
-  /// The defects of the original to reproduce: ``Quirks/shiftedDarkBins`` and ``Quirks/darkOverflow``.
+  /// The defects of the original to reproduce: `Quirks.shiftedDarkBins` and `Quirks.darkOverflow`.
   public let quirks: Quirks
 
   /// Makes an axis.
@@ -35,8 +35,8 @@ public struct DarkRunAxis: Sendable, Equatable {
 
   /// The bin of a charge, `nil` outside the axis and for NaN.
   ///
-  /// Bin `c` holds `c − 0.5 ≤ charge < c + 0.5`; with ``Quirks/shiftedDarkBins`` `c < charge ≤ c + 1`. With
-  /// ``Quirks/darkOverflow`` charges beyond the axis come into the first bin or the last but one, NaN into the latter.
+  /// Bin `c` holds `c − 0.5 ≤ charge < c + 0.5`; with `Quirks.shiftedDarkBins` `c < charge ≤ c + 1`. With
+  /// `Quirks.darkOverflow` charges beyond the axis come into the first bin or the last but one, NaN into the latter.
   public func bin(of charge: Double) -> Int? {
     let slot = slot(of: charge)
     return (1...binCount).contains(slot) ? slot - 1 : nil

@@ -37,7 +37,7 @@ public struct NightSkyMapCollector: Sendable {
   /// - Parameters:
   ///   - intervalSeconds: `analysis.ped_time_window`, positive.
   ///   - pixelCount: the number of pixels.
-  ///   - quirks: the defects of the original to reproduce: ``Quirks/undefinedSpread``.
+  ///   - quirks: the defects of the original to reproduce: `Quirks.undefinedSpread`.
   public init(intervalSeconds: Double, pixelCount: Int, quirks: Quirks = [])
     throws(CalibrationError)
   {

@@ -28,7 +28,7 @@ public struct RecleanTable: Sendable, Equatable {
 
   /// The map for an event: the latest that starts not later; nil if there are none.
   ///
-  /// Before the first map it is the first, with ``Quirks/lastMapFirst`` the last.
+  /// Before the first map it is the first, with `Quirks.lastMapFirst` the last.
   public func map(at time: TAITime) -> NightSkyMap? {
     if let found = maps.last(where: { $0.start <= time }) { return found }
     return quirks.contains(.lastMapFirst) ? maps.last : maps.first
@@ -37,7 +37,7 @@ public struct RecleanTable: Sendable, Equatable {
   /// The night sky of an event.
   ///
   /// Without a usable map all charges and the level are 0. A NaN of the map, where rounding made a variance negative,
-  /// counts as no spread; with ``Quirks/undefinedSpread`` such a pixel is lost.
+  /// counts as no spread; with `Quirks.undefinedSpread` such a pixel is lost.
   public func sky(at time: TAITime) -> NightSky {
     guard let map = map(at: time) else {
       let zeros = [Double](repeating: 0, count: pixelCount)

@@ -5,7 +5,7 @@ extension ChargeExtraction {
   /// The first maximum of the mean waveform of pixels that are not broken.
   ///
   /// With a fraction below 1 only the brightest pixels count, by their largest sample. The original takes the
-  /// positions of the brightest among the not-broken pixels for pixel numbers; with ``Quirks/misnumberedPeaks`` so do we.
+  /// positions of the brightest among the not-broken pixels for pixel numbers; with `Quirks.misnumberedPeaks` so do we.
   func globalPeak(
     _ event: R1Event, _ isBroken: [Bool], fraction: Double, _ scratch: inout ExtractionScratch
   ) -> Int {

@@ -72,7 +72,7 @@ public struct ModuleSwap: Sendable, Equatable {
     }
   }
 
-  /// ``Quirks/alternatingWindow``: whether sst1mpipe uses the exchanged window table for an event.
+  /// `Quirks.alternatingWindow`: whether sst1mpipe uses the exchanged window table for an event.
   ///
   /// It exchanges the table in place at every event that it calibrates, so that the table is right for the
   /// first, third, … only.

@@ -21,7 +21,7 @@ public struct VoltageDropModel: Sendable, Equatable {
   public let detectionSlope: Double
   /// ADC counts a photo-electron in the dark.
   public let darkGain: Double
-  /// The defects of the original to reproduce: ``Quirks/extrapolatedDrop``.
+  /// The defects of the original to reproduce: `Quirks.extrapolatedDrop`.
   public var quirks: Quirks = []
 
   /// The model of an SST-1M telescope (21 or 1, 22 or 2).

@@ -17,7 +17,7 @@ public struct ImageWindow: Sendable {
 
   /// Makes an empty window.
   ///
-  /// With ``Quirks/undefinedSpread`` squares are rounded to 32 bits, and a negative variance gives NaN.
+  /// With `Quirks.undefinedSpread` squares are rounded to 32 bits, and a negative variance gives NaN.
   public init(capacity: Int, pixelCount: Int, quirks: Quirks = []) {
     precondition(capacity > 0, "a window needs room for an image")
     self.capacity = capacity
@@ -62,7 +62,7 @@ public struct ImageWindow: Sendable {
 
   /// The spread of each pixel's charge, in p.e.
   ///
-  /// Rounding may leave a variance below 0: it counts as 0, with ``Quirks/undefinedSpread`` as NaN.
+  /// Rounding may leave a variance below 0: it counts as 0, with `Quirks.undefinedSpread` as NaN.
   public func standardDeviation() -> [Double] { moments.standardDeviation() }
 
   /// The mean over the pixels of the mean charge (`meanQ`), in p.e.; NaN without images.

@@ -34,7 +34,7 @@ public struct PedestalMonitorConfiguration: Sendable, Equatable {
 /// pixels, charge images (1000 events) the picture thresholds.
 ///
 /// The first pedestals of the file fill the windows before the first event (priming), and count once: the windows
-/// move on with the first pedestal that is not in them. With ``Quirks/doubledPedestals`` the original's order and
+/// move on with the first pedestal that is not in them. With `Quirks.doubledPedestals` the original's order and
 /// double counting are reproduced.
 public struct PedestalMonitor: Sendable {
   /// How it works.

@@ -53,7 +53,7 @@ public struct PedestalStatistics: Sendable, Equatable {
     return masked
   }
 
-  /// ``Quirks/zeroedPixels``: the given pixels are not left out, all their samples become −100.
+  /// `Quirks.zeroedPixels`: the given pixels are not left out, all their samples become −100.
   func zeroing(_ selected: [Bool]) -> PedestalStatistics {
     var masked = self
     for pixel in selected.indices where selected[pixel] {

@@ -5,7 +5,7 @@ extension PedestalMonitor {
   /// Fills the baseline window from the first events of the file.
   ///
   /// Each event is calibrated and cleaned twice: without drop, and with the drop that follows. Selected pixels
-  /// do not count. With ``Quirks/zeroedPixels`` they count as rms 0 in the first round and fully in the second.
+  /// do not count. With `Quirks.zeroedPixels` they count as rms 0 in the first round and fully in the second.
   ///
   /// - Parameters:
   ///   - statistics: of the first `quietEventCount` events of any type.

@@ -11,7 +11,7 @@ struct RunPriming<Analysis: ImageAnalysis> {
     var monitor: PedestalMonitor
     /// True if the run has no pedestals, so that quiet events take their place.
     var usesQuietEvents: Bool
-    /// How many calibrations were made, for ``Quirks/alternatingWindow``.
+    /// How many calibrations were made, for `Quirks.alternatingWindow`.
     var calibrationCount: Int
   }
 

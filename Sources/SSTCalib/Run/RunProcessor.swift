@@ -4,7 +4,7 @@ public import SSTCore
 ///
 /// What depends on the events before (the pedestal monitor) is advanced in the order of events between parallel
 /// steps, so that results do not depend on the number of threads. With `NightSkyCleaning` of `Reconstruction` this is
-/// what `r0-dl1` does; any other ``ImageAnalysis`` may take its place.
+/// what `r0-dl1` does; any other `ImageAnalysis` may take its place.
 ///
 /// ```swift
 /// var run = try RunProcessor(RunReader(source, swap: calibration.swap, jobs: 2), calibration, analysis: cleaning)
@@ -215,7 +215,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
     }
   }
 
-  /// ``Quirks/alternatingWindow``: which events use the exchanged window table.
+  /// `Quirks.alternatingWindow`: which events use the exchanged window table.
   private func windows(_ block: TelescopeEvents) -> [Bool] {
     guard configuration.quirks.contains(.alternatingWindow), calibration.swap != nil else { return [] }
     return block.headers.map {

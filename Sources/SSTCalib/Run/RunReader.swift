@@ -40,7 +40,7 @@ public struct RunReader: Sendable {
   /// - Parameters:
   ///   - range: events of the file; after damage the block holds those before it, or none.
   ///   - block: made for the source.
-  /// - Throws: the error of the reader; ``RunInputError/mixedTelescopes(path:row:found:expected:)``.
+  /// - Throws: the error of the reader; `RunInputError`.
   public mutating func read(_ range: Range<Int>, into block: inout EventBlock) throws {
     try read(range, into: &block, swapping: true)
   }

@@ -27,7 +27,7 @@ struct RunSteps<Analysis: ImageAnalysis>: Sendable {
     var calibrations: [PixelCalibration]
     /// The calibration of each event.
     var indices: [Int]
-    /// ``Quirks/alternatingWindow``: which events use the exchanged window table; empty for none.
+    /// `Quirks.alternatingWindow`: which events use the exchanged window table; empty for none.
     var exchangesWindow: [Bool] = []
   }
 

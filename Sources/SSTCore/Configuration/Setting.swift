@@ -40,8 +40,12 @@ extension Setting {
   /// A key and its property.
   ///
   /// - Parameters:
+  ///   - key: the key in files.
+  ///   - path: the property.
+  ///   - kind: what values it takes.
   ///   - byTelescope: also accept ctapipe's lists of `["type", pattern, value]` and `["id", number, value]`, of
   ///     which the last that fits the telescope wins.
+  ///   - meaning: what it decides, for people.
   public init<Value: Sendable>(
     _ key: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, _ kind: ValueKind<Value>,
     byTelescope: Bool = false, _ meaning: String

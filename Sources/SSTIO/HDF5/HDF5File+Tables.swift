@@ -134,7 +134,9 @@ public struct BlockReader<Block>: Sendable {
 extension HDF5File {
   /// Opens a table whose rows are read as values.
   ///
-  /// - Parameter initial: a row before the file sets its values; what the file lacks stays.
+  /// - Parameters:
+  ///   - table: where it is, and its columns.
+  ///   - initial: a row before the file sets its values; what the file lacks stays.
   /// - Throws: ``HDF5Error`` `.missingObject`, `.missingColumn`, `.unsupportedType`, `.damaged` or `.tooLarge`.
   public func reader<Row>(of table: Table<Row>, initial: Row) throws(HDF5Error) -> TableReader<Row> {
     try TableReader(table, self, initial: initial)

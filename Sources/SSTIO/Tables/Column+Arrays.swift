@@ -2,9 +2,12 @@ extension Column {
   /// A column of arrays whose values a closure computes.
   ///
   /// - Parameters:
+  ///   - name: the name on disk.
   ///   - type: the type of one value.
   ///   - count: the values of a row.
   ///   - transform: how they are to be understood.
+  ///   - unit: their unit; nil for none.
+  ///   - text: what they mean.
   ///   - set: takes the values of a file; nil if the column is never read.
   ///   - get: fills the values of a row, which hold anything before.
   @inlinable public static func array<Value: ColumnValue>(

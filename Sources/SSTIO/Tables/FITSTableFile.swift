@@ -21,7 +21,9 @@ public struct FITSTableFile: Sendable {
 
   /// Reads the rows of a table, whose columns may come in any order and with other types of numbers.
   ///
-  /// - Parameter initial: a row before the file sets its values; what the file lacks stays.
+  /// - Parameters:
+  ///   - table: its name, and its columns.
+  ///   - initial: a row before the file sets its values; what the file lacks stays.
   /// - Throws: ``TableError``, ``FITSError`` if the file is shorter than its header says, or ``FileError``.
   public func rows<Row>(of table: Table<Row>, initial: Row) throws -> [Row] {
     try table.rows(of: packedRows(Self.extensionName(table.path)), initial: initial)

@@ -54,7 +54,9 @@ public struct PackedRows: Sendable {
 
   /// Makes room for rows; `body` must fill all their bytes.
   ///
-  /// - Parameter body: gets the first byte of the new rows, which hold anything.
+  /// - Parameters:
+  ///   - count: how many rows.
+  ///   - body: gets the first byte of the new rows, which hold anything.
   public mutating func addRows(_ count: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
     guard count > 0 else { return }
     let start = byteCount
