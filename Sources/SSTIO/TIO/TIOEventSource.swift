@@ -4,7 +4,7 @@ import SSTCore
 ///
 /// Samples are delivered as stored (R0: the 12 bits of the ADC), with the file's scale and offset, or as millivolts (R0: ADC
 /// counts) in single precision. Pixels that were not read out are 0 and have flag 0. Times are those of the computer;
-/// damage inside events is told by ``EventHeader/readout``.
+/// damage inside events is told by `EventHeader.readout`.
 struct TIOEventSource: RandomAccessEventSource {
   let description: SourceDescription
   let file: TIOFile

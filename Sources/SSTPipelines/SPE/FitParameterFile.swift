@@ -18,7 +18,7 @@ struct FitParameterFile {
 
   /// Reads and checks a file.
   ///
-  /// - Throws: ``ConfigurationError``.
+  /// - Throws: `ConfigurationError`.
   init(path: String) throws(ConfigurationError) {
     self.path = path
     let data: Data
