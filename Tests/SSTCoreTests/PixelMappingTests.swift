@@ -22,7 +22,7 @@ import Testing
 
   @Test("neighbors equal the table", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func neighbors() throws {
-    let text = String(decoding: try SharedData.data("data/sstcam/chec_s_neighbors.csv"), as: UTF8.self)
+    let text = String(decoding: try SharedData.data("data/sstcam/chec_s_neighbours.csv"), as: UTF8.self)
     let camera = PixelMapping.checS
     let corners = camera.cornerNeighbors
     for line in text.split(separator: "\n").filter({ !$0.hasPrefix("#") }).dropFirst() {

@@ -69,7 +69,9 @@ public struct DL1File: Sendable {
 
   /// A reader of a telescope's image parameters.
   ///
-  /// - Parameter more: own columns, by name.
+  /// - Parameters:
+  ///   - telescope: its id.
+  ///   - more: own columns, by name.
   /// - Throws: `HDF5Error`.
   public func parameters(
     ofTelescope telescope: Int, adding more: [Column<ParameterRow>] = []
@@ -169,7 +171,9 @@ public struct DL1File: Sendable {
 
   /// The rows of a table, none if the file has no such table.
   ///
-  /// - Parameter initial: a row before the file sets its values; what the file lacks stays.
+  /// - Parameters:
+  ///   - table: where it is, and its columns.
+  ///   - initial: a row before the file sets its values; what the file lacks stays.
   /// - Throws: `HDF5Error`.
   public func rows<Row: Sendable>(of table: Table<Row>, initial: Row) throws(HDF5Error) -> [Row] {
     guard try file.hasTable(table.path) else { return [] }

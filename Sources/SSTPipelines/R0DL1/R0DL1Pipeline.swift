@@ -117,7 +117,7 @@ public struct R0DL1Pipeline: Sendable {
     _ start: TAITime
   ) throws -> Bool {
     let input = setup.source.description
-    guard try FileState(path: input.path) == setup.fileState else {
+    guard FileState(path: input.path) == setup.fileState else {
       throw RunInputError.changedInput(path: input.path)
     }
     let isRecovered = input.damage != nil || processor.reader.damage != nil

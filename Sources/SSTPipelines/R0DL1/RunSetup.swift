@@ -34,7 +34,7 @@ struct RunSetup: Sendable {
   /// Opens the input and resolves the configuration for its telescope.
   init(input: String, options: R0DL1Options) throws {
     self.options = options
-    fileState = try FileState(path: input)
+    fileState = FileState(path: input)
     var reading = options.reading
     reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
@@ -146,10 +146,11 @@ struct FileState: Equatable, Sendable {
   private let size: Int
   private let changed: Date?
 
-  init(path: String) throws {
-    let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    size = (attributes[.size] as? NSNumber)?.intValue ?? -1
-    changed = attributes[.modificationDate] as? Date
+  /// A file that is not there has a state of its own; opening it says why.
+  init(path: String) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    size = (attributes?[.size] as? NSNumber)?.intValue ?? -1
+    changed = attributes?[.modificationDate] as? Date
   }
 }
 
