@@ -45,7 +45,9 @@ struct ScopeGoldenTests {
     let file = try ScopeFile.read()
     for (name, kind) in FitFile.kinds where kind != .unbinnedLikelihood {
       let centres = try ScopeFile.spectrum()
-      let binning = Binning(count: 2000, range: -0.008...0.027)
+      let (first, last) = (centres.centres[0], centres.centres[1999])
+      let half = (last - first) / 1999 / 2
+      let binning = Binning(count: 2000, range: (first - half)...(last + half))
       let spectrum = ChargeSpectrum(counts: centres.counts, binning: binning)
       let fitter = try CameraFitter(
         JointDensity([file.density(.spefit)]), binnings: [binning], kind: kind, quirks: .spefit)
