@@ -72,3 +72,18 @@ public enum JSONValue: Hashable, Sendable {
     return .object(mine.merging(theirs) { $0.merged(with: $1) })
   }
 }
+
+extension JSONValue: Encodable {
+  /// The value itself; names of members stay as they are.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .array(let values): try container.encode(values)
+    case .object(let members): try container.encode(members)
+    }
+  }
+}

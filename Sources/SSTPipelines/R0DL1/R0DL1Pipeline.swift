@@ -59,14 +59,8 @@ public struct R0DL1Pipeline: Sendable {
     try run(RunSetup(input: input, options: options))
   }
 
-  /// Processes an input as it was planned, with the same options.
-  ///
-  /// - Throws: as for ``run(_:)-(String)``.
-  public func run(_ job: R0DL1Plan.Job) throws -> R0DL1Summary {
-    try run(job.setup ?? RunSetup(input: job.input, options: options))
-  }
-
-  private func run(_ setup: RunSetup) throws -> R0DL1Summary {
+  /// Processes an input that is open.
+  func run(_ setup: RunSetup) throws -> R0DL1Summary {
     let start = RunClock.now()
     if options.verifiesChecksums { try setup.file.verifyChecksums() }
     announce(setup)

@@ -10,11 +10,7 @@ public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
 
 /// The options of the step from two single-telescope DL1 files to a stereo DL1 file.
 public struct StereoOptions: Sendable {
-  /// The DL1 file of the first telescope.
-  public var firstFile: String
-  /// The folder with DL1 files of the second telescope.
-  public var secondFolder: String
-  /// A part of the names of the second telescope's files.
+  /// A part of the names of the second telescope's files, where a folder of them is given.
   public var pattern = "dl1"
   /// The configuration; packaged defaults without a file.
   public var configuration: PipelineConfiguration
@@ -42,11 +38,7 @@ public struct StereoOptions: Sendable {
   public var given: [String: String] = [:]
 
   /// Makes default options.
-  public init(firstFile: String, secondFolder: String, configuration: PipelineConfiguration) {
-    self.firstFile = firstFile
-    self.secondFolder = secondFolder
-    self.configuration = configuration
-  }
+  public init(configuration: PipelineConfiguration) { self.configuration = configuration }
 
   /// How events are matched: what the configuration says, with what is given here laid over it.
   ///
@@ -75,8 +67,19 @@ public struct StereoOptions: Sendable {
   /// True if the original's numbers are wanted.
   var isCompatible: Bool { compatibility == .sst1mpipe }
 
+  /// The stereo file and the picture of time differences.
+  ///
+  /// - Parameter firstFile: the DL1 file of the first telescope.
+  func outputs(of firstFile: String) -> (file: String, picture: String) {
+    let name = outputName(of: firstFile)
+    return (
+      OutputFolder.path(outputDirectory, name),
+      OutputFolder.path(outputDirectory, name.dropLast(3) + "_coincidences.png")
+    )
+  }
+
   /// The name of the stereo file.
-  var outputName: String {
+  func outputName(of firstFile: String) -> String {
     let name = firstFile.split(separator: "/").last.map(String.init) ?? firstFile
     return stem(name) + "_stereo.h5"
   }

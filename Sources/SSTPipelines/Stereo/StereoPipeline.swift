@@ -35,32 +35,22 @@ public struct StereoPipeline: Sendable {
     self.progress = progress
   }
 
-  /// The path of the stereo file.
-  public var output: String { inFolder(options.outputName) }
-
-  /// The path of the picture of time differences.
-  public var picture: String { inFolder(String(options.outputName.dropLast(3)) + "_coincidences.png") }
-
-  private func inFolder(_ name: String) -> String {
-    let folder = options.outputDirectory
-    return folder + (folder.hasSuffix("/") ? "" : "/") + name
-  }
-
   /// Matches, reconstructs and writes.
   ///
+  /// - Parameters:
+  ///   - firstFile: the DL1 file of the first telescope.
+  ///   - seconds: DL1 files of the second telescope, or folders of them; those that do not fit are left out.
   /// - Throws: `StereoError` and errors of the modules below; `CancelledError` after cancellation. No output is
   ///   left behind then.
-  public func run() throws -> StereoSummary {
+  public func run(_ firstFile: String, with seconds: [String]) throws -> StereoSummary {
     let start = RunClock.now()
     let settings = try options.matching()
     let criteria = try options.criteria()
     let selection = EventSelection(options.configuration.eventSelection)
-    for path in [output, picture] where !options.isDryRun && !options.overwrite {
-      if FileManager.default.fileExists(atPath: path) { throw AtomicFileError.exists(path: path) }
-    }
-    let first = try TelescopeDL1(path: options.firstFile, selection: selection)
+    let (output, picture) = options.outputs(of: firstFile)
+    let first = try TelescopeDL1(path: firstFile, selection: selection)
     guard first.count > 0 else { throw StereoError.noEvents(path: first.path) }
-    let partners = try PartnerFiles(of: first, options: options, selection: selection)
+    let partners = try PartnerFiles(of: first, among: seconds, options: options, selection: selection)
     try cancellation.check()
     let matching = try StereoMatching(
       first, partners.chosen, settings, isCompatible: options.isCompatible)

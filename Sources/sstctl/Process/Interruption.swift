@@ -1,6 +1,6 @@
 import Foundation
 import SSTCore
-import SSTIO
+import SSTPipelines
 import Synchronization
 
 /// SIGINT and SIGTERM: the first one asks the work to stop, the second one ends the program at once.
@@ -46,7 +46,7 @@ final class Interruption: Sendable {
   }
 
   private func end(_ received: Int32) {
-    AtomicFile.removeAllTemporaries()
+    OutputFolder.removeUnfinished()
     StandardError.print("sstctl: \(Interrupted(signal: received).description)")
     _exit(128 + received)
   }

@@ -1,5 +1,3 @@
-public import SSTCore
-
 /// How to read what a raw file does not say about itself.
 public struct RawReadOptions: Sendable, Equatable {
   /// The scale of the camera clock.
