@@ -39,7 +39,8 @@ struct DL1StereoCommand: ParsableCommand {
     var options = try arguments.options()
     options.jobs = resources.threads
     options.overwrite = output.overwrite
-    try CommandRunner(messages, output).run(StereoStep(options), [Input(inputFileTel1), Input(inputDirTel2)])
+    try CommandRunner(messages, output: output).run(
+      StereoStep(options), [Input(inputFileTel1), Input(inputDirTel2)])
   }
 }
 

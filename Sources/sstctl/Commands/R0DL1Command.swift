@@ -35,7 +35,7 @@ struct R0DL1Command: ParsableCommand {
     var options = try arguments.options()
     options.jobs = resources.threads
     options.overwrite = output.overwrite
-    try CommandRunner(messages, output).run(R0DL1Step(options), InputList.expand(input + inputFile))
+    try CommandRunner(messages, output: output).run(R0DL1Step(options), InputList.expand(input + inputFile))
   }
 }
 

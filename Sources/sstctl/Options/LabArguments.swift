@@ -51,7 +51,7 @@ struct LabArguments: ParsableArguments {
   /// Runs a step.
   func run(_ step: some Step, _ inputs: [String], _ messages: MessageOptions) throws {
     try CommandRunner(
-      messages, output, warnings: firstReleases.notes.map { "W0769 deprecated: \($0)" }
+      messages, output: output, warnings: firstReleases.notes.map { "W0769 deprecated: \($0)" }
     ).run(step, inputs.map { Input($0) })
   }
 }
