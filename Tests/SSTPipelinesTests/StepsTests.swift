@@ -117,7 +117,7 @@ import Testing
     let path = folder.path("there")
     try Data().write(to: URL(fileURLWithPath: path))
     try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: path)
-    for output in [path, folder.path("x/../there"), folder.path("link")] {
+    for output in [path, folder.path("./there"), folder.path("link")] {
       var step = Copying { _ in output }
       step.overwrite = true
       #expect(throws: StepError.outputIsInput(path: output)) { try step.plan([Input(path)]) }
