@@ -83,7 +83,6 @@ private struct DelimitedLines {
       }
       if !isRead { throw wrong("'\(text.prefix(40))'", "\(column.name) as \(TableMatch.words(column))") }
     }
-    packed.cursor = schema.columns.count
   }
 
   private static func write(_ text: String, _ column: ColumnInfo, to cell: UnsafeMutableRawPointer) -> Bool {
