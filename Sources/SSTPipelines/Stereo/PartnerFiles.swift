@@ -47,7 +47,7 @@ struct PartnerFiles {
         folder: options.secondFolder, wanted: "*\(date)_*_*\(options.pattern)*.h5",
         reasons: leftOut.map { "\($0.0): \($0.1)" })
     }
-    if !options.isCompatible { try Self.refuseOverlaps(chosen) }
+    if !options.quirks.contains(.overlappingFiles) { try Self.refuseOverlaps(chosen) }
     self.chosen = chosen
     self.leftOut = leftOut
   }
