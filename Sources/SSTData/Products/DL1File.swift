@@ -197,15 +197,17 @@ public struct DL1File: Sendable {
     try rows(of: PixelRow.table(index), initial: PixelRow())
   }
 
-  /// What the file says of a camera beside its pixels; nil if it does not say.
+  /// What the file says of a camera beside its pixels.
   ///
   /// - Throws: `HDF5Error`.
-  public func camera(_ index: Int) throws(HDF5Error) -> CameraNote? {
-    let (geometry, readout) = (TablePath.cameraGeometry(index), TablePath.cameraReadout(index))
-    guard try file.kind(of: geometry) != nil || file.kind(of: readout) != nil else { return nil }
+  public func camera(_ index: Int) throws(HDF5Error) -> CameraNote {
+    func attributes(_ path: String) throws(HDF5Error) -> [String: HDF5Attribute] {
+      guard try file.kind(of: path) != nil else { return [:] }
+      return try file.attributes(of: path)
+    }
     return CameraNote(
-      geometry: try file.kind(of: geometry) == nil ? [:] : try file.attributes(of: geometry),
-      readout: try file.kind(of: readout) == nil ? [:] : try file.attributes(of: readout))
+      geometry: try attributes(TablePath.cameraGeometry(index)),
+      readout: try attributes(TablePath.cameraReadout(index)))
   }
 
   /// The rows of a table, none if the file has no such table.

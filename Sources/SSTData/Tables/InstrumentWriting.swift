@@ -70,7 +70,8 @@ struct InstrumentWriting {
       attributes: kind("ctapipe.instrument.CameraGeometry", "2.0") + [
         (CameraNote.name, .strings([geometry.name])),
         (CameraNote.shape, .strings([geometry.pixelShape.rawValue])),
-        (CameraNote.pixelRotation, .floats([geometry.pixelRotationDeg])), ("CAM_ROT", .floats([geometry.cameraRotationDeg])),
+        (CameraNote.pixelRotation, .floats([geometry.pixelRotationDeg])),
+        ("CAM_ROT", .floats([geometry.cameraRotationDeg])),
       ])
   }
 
@@ -85,7 +86,8 @@ struct InstrumentWriting {
         (CameraNote.name, .strings([camera.geometry.name])), ("NCHAN", .integers([1])),
         ("NPIXELS", .integers([Int64(camera.geometry.pixelCount)])),
         ("NSAMPLES", .integers([Int64(camera.samplesPerPixel)])),
-        (CameraNote.samplingRate, .floats([camera.samplingRateGHz])), ("REFWIDTH", .floats([camera.pulse.stepNS])),
+        (CameraNote.samplingRate, .floats([camera.samplingRateGHz])),
+        ("REFWIDTH", .floats([camera.pulse.stepNS])),
       ])
   }
 }

@@ -63,7 +63,8 @@ public struct Table<Row>: Sendable {
     precondition(rows.count == packed.rowCount, "a row for each packed row")
     let target = packed.schema
     var places: [(fill: ColumnFill, offset: Int)] = []
-    for part in try match(target.columns).parts {
+    let match = try TableMatch(columns.map { ($0.info, $0.isOptional, true) }, target.columns, table: path)
+    for part in match.parts {
       let (own, found) = (schema.columns[part.column], target.columns[part.source])
       guard own.type == found.type else {
         throw .wrongType(

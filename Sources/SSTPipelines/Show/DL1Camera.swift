@@ -28,11 +28,11 @@ struct DL1Camera {
       name: "Telescope \(telescope)",
       camera: ReportCamera(geometry, modules: isSST1M ? SST1MCamera.moduleOfPixel : []),
       frame: "camera frame (m): x right, y up", positionM: row.map { [$0.x, $0.y, $0.z] }, chargeUnit: "p.e.",
-      samplePeriodNS: note?.samplingRateGHz.flatMap { $0 > 0 ? 1 / $0 : nil })
+      samplePeriodNS: note.samplingRateGHz.flatMap { $0 > 0 ? 1 / $0 : nil })
   }
 
   private static func geometry(
-    _ file: DL1File, _ index: Int, _ note: CameraNote?, _ telescope: Int, _ pixelCount: Int
+    _ file: DL1File, _ index: Int, _ note: CameraNote, _ telescope: Int, _ pixelCount: Int
   ) throws -> CameraGeometry {
     let pixels = try file.pixels(ofCamera: index)
     guard pixels.count == pixelCount, pixelCount <= 20_000 else {
@@ -47,7 +47,7 @@ struct DL1Camera {
         path: file.file.path, found: "the camera of telescope \(telescope) has impossible pixels")
     }
     return CameraGeometry(
-      name: note?.name ?? "", x: x, y: y, pixelArea: area, pixelShape: note?.pixelShape ?? .hexagon,
-      pixelRotationDeg: note?.pixelRotationDeg ?? 30, cameraRotationDeg: 0)
+      name: note.name ?? "", x: x, y: y, pixelArea: area, pixelShape: note.pixelShape ?? .hexagon,
+      pixelRotationDeg: note.pixelRotationDeg ?? 30, cameraRotationDeg: 0)
   }
 }

@@ -98,9 +98,10 @@ struct DL1Events {
         line.time
         ?? triggers.time(ofRow: row, telescope: camera.telescope, occurrence: occurrence)
       let image = try images[index].row(of: key, occurrence: occurrence, guess: row)
-      found.append(image.map {
-        self.image($0, line, camera, time, isOnSky: frames[index] == .telescope)
-      })
+      found.append(
+        image.map {
+          self.image($0, line, camera, time, isOnSky: frames[index] == .telescope)
+        })
       lines.append(line)
       instants.append(time)
     }

@@ -30,12 +30,16 @@ final class EventTable<Row> {
       let found = try read(guess..<guess + 1)
       if found.id == key { return found.row }
     }
-    let all = try places ?? Dictionary(grouping: keys.all().enumerated(), by: \.element).mapValues {
-      $0.map(\.offset)
-    }
+    let all = try places ?? findAll()
     places = all
     guard let found = all[key], occurrence < found.count else { return nil }
     return try read(found[occurrence]..<found[occurrence] + 1).row
+  }
+
+  private func findAll() throws -> [EventID: [Int]] {
+    var places: [EventID: [Int]] = [:]
+    for (place, id) in try keys.all().enumerated() { places[id, default: []].append(place) }
+    return places
   }
 }
 

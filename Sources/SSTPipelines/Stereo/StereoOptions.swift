@@ -86,7 +86,9 @@ public struct StereoOptions: Sendable {
 
   /// The original strips the characters of `.h5` from the end, so that `…_0005.h5` loses its 5.
   private func stem(_ name: String) -> String {
-    if quirks.contains(.strippedNames) { return String(name.reversed().drop { ".h5".contains($0) }.reversed()) }
+    if quirks.contains(.strippedNames) {
+      return String(name.reversed().drop { ".h5".contains($0) }.reversed())
+    }
     return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
   }
 }

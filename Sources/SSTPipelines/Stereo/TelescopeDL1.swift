@@ -106,9 +106,9 @@ private struct EventColumns {
   init(_ file: HDF5File, telescope: Int, _ selection: EventSelection) throws {
     let frame = try DL1File(file).frame(ofTelescope: telescope)
     let all = ParameterRow.stereoTable(telescope: telescope, frame)
-    let reader = try file.reader(
-      of: Table(all.path, columns: selection.added(to: all.columns.at(\.row), \.isSelected)),
-      initial: Event())
+    let columns: [Column<Event>] = all.columns.at(\.row)
+    let table = Table<Event>(all.path, columns: selection.added(to: columns, \.isSelected))
+    let reader = try file.reader(of: table, initial: Event())
     let hasClock = reader.has(ColumnName.clockSeconds) && reader.has(ColumnName.clockFraction)
     var events: [Event] = []
     for block in reader.blocks {
