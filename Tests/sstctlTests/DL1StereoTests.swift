@@ -73,7 +73,8 @@ import Testing
     let file = try DL1File(readingFrom: folder.path("out/\(Self.name).h5"))
     let showers = try file.showers()
     let crab = ICRSDirection(rightAscensionDeg: 83.6324, declinationDeg: 22.0174)
-    #expect(showers.count > 300 && showers.count == (try file.stereoEvents().count { $0.isValid }))
+    let valid = try file.stereoEvents().filter(\.isValid)
+    #expect(showers.count > 300 && showers.count == valid.count)
     #expect(showers.allSatisfy { abs($0.pointing.separationRad(to: crab) * 180 / .pi - 0.5) < 0.1 })
     func near(_ place: (SkyShower) -> ICRSDirection) -> Int {
       showers.count { $0.direction.separationRad(to: place($0)) < 0.2 * .pi / 180 }
@@ -82,7 +83,7 @@ import Testing
     #expect(on > showers.count / 2 && off < on / 20, "\(on) on, \(off) off")
     // The same angles as in the sky of the place, where the file has the pointing.
     let transformer = SkyTransformer(location: try file.location())
-    for (shower, event) in zip(showers.prefix(20), try file.stereoEvents().filter(\.isValid)) {
+    for (shower, event) in zip(showers.prefix(20), valid) {
       #expect(shower.event == event)
       let source = transformer.horizontal(of: crab, at: shower.time)
       let angle = event.direction.separationRad(to: source)
