@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import Glibc
 internal import Synchronization
 
 /// An HDF5 file that is being written; it appears under its name when ``close()`` succeeds, or not at all.
@@ -26,9 +27,9 @@ public final class HDF5FileWriter: Sendable {
     let temporary = output.temporaryPath
     let id = try HDF5Library.locked { () throws(HDF5Error) -> HDF5ID in
       guard let creation = HDF5ID(sst_h5_new_file_creation()), let access = HDF5ID(sst_h5_new_file_access()),
-        H5Pset_obj_track_times(creation.raw, false) >= 0, sst_h5_lenient_locking(access.raw) >= 0,
+        H5Pset_obj_track_times(creation.raw, false) >= 0, sst_h5_no_locking(access.raw) >= 0,
         let id = HDF5ID(H5Fcreate(temporary, sst_h5_truncate(), creation.raw, access.raw))
-      else { throw .cannotWrite(file: path, object: "/", detail: HDF5Library.errorText()) }
+      else { throw Self.failure(path, "/") }
       return id
     }
     handle = Mutex(id)
@@ -52,12 +53,13 @@ public final class HDF5FileWriter: Sendable {
         }
       }
     } catch {
+      id.abandon()
       output.discard()
       throw error
     }
     if let reason = id.close() {
       output.discard()
-      throw .cannotWrite(file: path, object: "/", detail: reason)
+      throw Self.failure(path, "/", reason)
     }
     do throws(AtomicFileError) { try output.commit() } catch { throw .output(error) }
   }
@@ -135,7 +137,23 @@ public final class HDF5FileWriter: Sendable {
     return try HDF5Library.locked { () throws(HDF5Error) in try body(id.raw) }
   }
 
+  /// The error of a failed call; the file is lost, and the library is not asked to close it.
   func failure(_ object: String) -> HDF5Error {
-    .cannotWrite(file: path, object: object, detail: HDF5Library.errorText())
+    let error = Self.failure(path, object)
+    handle.withLock { $0?.abandon() }
+    output.discard()
+    return error
+  }
+
+  /// Whether a call has failed, so that nothing of the file may be closed.
+  var isLost: Bool { output.isDiscarded }
+
+  private static func failure(_ path: String, _ object: String, _ reason: String? = nil) -> HDF5Error {
+    let reason = reason ?? HDF5Library.errorText()
+    // The library's own words for ENOSPC, EDQUOT and EFBIG.
+    if [ENOSPC, EDQUOT, EFBIG].contains(where: { reason.contains("errno = \($0),") }) {
+      return .output(.diskFull(path: path))
+    }
+    return .cannotWrite(file: path, object: object, detail: reason)
   }
 }
