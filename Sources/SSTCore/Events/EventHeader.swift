@@ -37,6 +37,9 @@ public struct EventHeader: Sendable, Equatable {
   /// The trigger flags of an SST-1M event.
   public var triggerBits: TriggerBits { TriggerBits(rawValue: eventType) }
 
+  /// True for a clocked (pedestal) event with pixels that can be used.
+  public var isUsablePedestal: Bool { triggerBits.isPedestal && !readout.problems.contains(.void) }
+
   /// What a buffer holds before a reader fills it.
   public static let blank = EventHeader(
     index: 0, telescopeID: nil, eventNumber: 0, time: TAITime(nanoseconds: 0), eventType: 0)
@@ -55,6 +58,8 @@ public struct ReadoutState: Sendable, Equatable {
   public var firstCell: Int?
   /// What is wrong with the event.
   public var problems: ReadoutProblems = []
+  /// The pixels with a ``PixelStatus``, of formats that tell it in ``TelescopeEvents/pixelStatus``.
+  public var unusablePixelCount = 0
 
   /// A whole and sound event.
   public init() {}
@@ -93,6 +98,10 @@ public struct ReadoutProblems: OptionSet, Sendable, Hashable {
   /// The computer's time is no time between 1970 and 2200.
   public static let cpuTime = ReadoutProblems(rawValue: 1 << 10)
 
+  /// No pixel has samples that mean anything: all are missing or impossible, or every sample is at the same end of the
+  /// range.
+  public static let void = ReadoutProblems(rawValue: 1 << 11)
+
   /// The short names of the problems in the set.
   public var names: [String] {
     Self.allNames.enumerated().filter { rawValue >> $0.offset & 1 != 0 }.map(\.element)
@@ -101,6 +110,7 @@ public struct ReadoutProblems: OptionSet, Sendable, Hashable {
   private static let allNames = [
     "packet-length", "waveform-length", "slot-range", "duplicate-pixel", "tack-mismatch", "footer-error",
     "footer-timeout", "footer-mbz", "crc", "filled-count", "cpu-time",
+    "void",
   ]
 }
 

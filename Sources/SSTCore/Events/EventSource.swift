@@ -82,11 +82,67 @@ public protocol RandomAccessEventSource: EventSource where Reader == RowReader {
   /// - Throws: an ``SSTError`` of the format's reader when the bytes are damaged.
   func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws
 
+  /// Reads the sound events among rows; damaged ones are left out of the block.
+  ///
+  /// The headers tell which rows are there. Room for damaged rows may stay unused.
+  ///
+  /// - Returns: the rows that were left out and why, in order; empty for sound rows.
+  /// - Throws: an ``SSTError`` if the file cannot be read at all.
+  func salvage(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws -> [LostEvents]
+
+  /// Reads the headers of the sound events among rows; rows whose header is damaged are left out.
+  func salvageHeaders(_ rows: Range<Int>, jobs: Int) throws -> (headers: [EventHeader], lost: [LostEvents])
+
   /// Reads the headers of events, without samples.
   func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader]
 }
 
 extension RandomAccessEventSource {
+  /// For formats where damage inside an event is told by its header: reads all rows, or loses them all.
+  public func salvage(
+    _ rows: Range<Int>, into block: inout EventBlock, jobs: Int
+  ) throws -> [LostEvents] {
+    do {
+      try read(rows, into: &block, jobs: jobs)
+      return []
+    } catch let error as any SSTError where error.isDamage {
+      block.removeAll()
+      return [LostEvents(rows: rows, error: error)]
+    }
+  }
+
+  /// As ``salvage(_:into:jobs:)``, for headers.
+  public func salvageHeaders(
+    _ rows: Range<Int>, jobs: Int
+  ) throws -> (headers: [EventHeader], lost: [LostEvents]) {
+    do {
+      return (try readHeaders(rows, jobs: jobs), [])
+    } catch let error as any SSTError where error.isDamage {
+      return ([], [LostEvents(rows: rows, error: error)])
+    }
+  }
+
+  /// Reads the whole file and counts what is in it: sound, damaged and doubtful events.
+  ///
+  /// - Parameters:
+  ///   - jobs: the number of threads that may decode.
+  ///   - body: gets each block of sound events.
+  /// - Throws: an ``SSTError`` if the file cannot be read at all; what `body` throws.
+  public func census(
+    jobs: Int, _ body: (TelescopeEvents) throws -> Void = { _ in }
+  ) throws -> EventCensus {
+    var census = EventCensus()
+    var block = EventBlock(for: description)
+    let step = processingBlockSize
+    for start in stride(from: 0, to: eventCount, by: step) {
+      census.add(try salvage(start..<min(start + step, eventCount), into: &block, jobs: jobs))
+      census.add(block.telescopes[0].removeOtherTelescopes(of: description))
+      census.add(block.telescopes[0])
+      try body(block.telescopes[0])
+    }
+    return census
+  }
+
   /// Hands out ``preferredBlockSize`` rows at a time.
   public func makeReader() -> RowReader { RowReader(count: eventCount, step: preferredBlockSize) }
 
@@ -151,6 +207,6 @@ public enum CorruptionPolicy: String, Sendable, CaseIterable {
   case stop
   /// Leave the input out and go on with the next one. A reader throws as for ``stop``; its caller goes on.
   case skip
-  /// Process exactly the complete events before the damage; the output says that it is incomplete.
+  /// Process every sound event; the output says how many are lost, and that it is incomplete.
   case recover
 }

@@ -4,6 +4,8 @@ public enum RunInputError: SSTError, Equatable {
   case unknownTelescope(path: String, id: Int?)
   /// An event says it comes from another telescope than the first.
   case mixedTelescopes(path: String, row: Int, found: Int, expected: Int)
+  /// Every event is damaged; `census` is the first damage and how many there are.
+  case noSoundEvent(path: String, census: String)
   /// There is no event to process.
   case noEvents(path: String)
   /// The input grew or shrank while it was read.
@@ -15,7 +17,7 @@ public enum RunInputError: SSTError, Equatable {
     case .unknownTelescope: ErrorCode(.usage, 71, "unknown-telescope")
     case .mixedTelescopes: ErrorCode(.inputCorrupt, 71, "mixed-telescopes")
     case .changedInput: ErrorCode(.inputCorrupt, 72, "input-changed")
-    case .noEvents: ErrorCode(.noEvents, 71, "no-events")
+    case .noEvents, .noSoundEvent: ErrorCode(.noEvents, 71, "no-events")
     }
   }
 
@@ -28,6 +30,7 @@ public enum RunInputError: SSTError, Equatable {
     case .mixedTelescopes(let path, let row, let found, let expected):
       "\(path): event row \(row) is of telescope \(found), the first one of \(expected)"
     case .noEvents(let path): "\(path): no event to process"
+    case .noSoundEvent(let path, let census): "\(path): no sound event to process: \(census)"
     case .changedInput(let path): "\(path): the file changed while it was read; wait until it is complete"
     }
   }

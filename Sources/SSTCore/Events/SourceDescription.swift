@@ -34,6 +34,8 @@ public struct SourceDescription: Sendable, Equatable {
   public var runNumber: Int?
   /// True if the events carry array-wide event numbers.
   public var hasArrayEventNumbers: Bool
+  /// The events that the file's header tells of and that are cut off its end; 0 for a sound file.
+  public var cutEventCount = 0
   /// What is wrong with the file, of which only the sound events are read; nil for a sound file.
   public var damage: String?
 

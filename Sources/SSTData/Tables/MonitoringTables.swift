@@ -64,6 +64,12 @@ public struct RunInfo: Sendable, Equatable {
   public var clampedDropCount = 0
   /// The mean share of pixels with a raised picture threshold.
   public var meanRaisedFraction = Double.nan
+  /// Damaged events that were left out.
+  public var lostCount = 0
+  /// Pixels that are missing in some event.
+  public var missingPixelCount = 0
+  /// Events with samples outside the range of the digitizer.
+  public var impossibleCount = 0
   /// False if the input was damaged or cut by an option.
   public var isComplete = false
 
@@ -108,6 +114,12 @@ public struct RunInfo: Sendable, Equatable {
         Column(
           "mean_raised_fraction", \.meanRaisedFraction, "mean share of pixels with a raised picture threshold"
         ).optional
+        Column("n_lost", \.lostCount, "damaged events that were left out").optional
+        Column("n_missing_pixels", \.missingPixelCount, "pixels that are missing in some event").optional
+        Column(
+          "n_impossible_samples", \.impossibleCount,
+          "events with samples outside the range of the digitizer"
+        ).optional
         Column("is_complete", \.isComplete, "false if the input was damaged or cut by an option").optional
       }
     }
@@ -124,6 +136,27 @@ extension NightSkyMap {
       Column("n", \.eventCount)
       Column.array("average_q", \.mean, pixelCount)
       Column.array("stdev_q", \.deviation, pixelCount)
+    }
+  }
+}
+
+/// The status of the pixels in an event in which some cannot be used.
+public struct PixelStatusRow: Sendable, Equatable {
+  /// The event.
+  public var id: TelescopeEventID
+  /// The bits of a `PixelStatus` for each pixel.
+  public var status: [UInt8]
+
+  /// Makes a row.
+  public init(id: TelescopeEventID = TelescopeEventID(), status: [UInt8] = []) {
+    (self.id, self.status) = (id, status)
+  }
+
+  /// The table of a telescope.
+  public static func table(telescope: Int, pixelCount: Int) -> Table<PixelStatusRow> {
+    Table(TablePath.pixelStatus(telescope: telescope), title: "Pixels that cannot be used") {
+      TelescopeEventID.columns.at(\.id)
+      Column.array("pixel_status", \.status, pixelCount, "1 missing, 2 impossible samples")
     }
   }
 }

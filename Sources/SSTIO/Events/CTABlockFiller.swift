@@ -9,6 +9,8 @@ struct CTABlockFiller: Sendable {
   /// Room for physical values.
   let values: SharedPointer<Float>?
   let flags: SharedPointer<UInt16>
+  /// Gets the rows that are damaged; without it the first one is thrown.
+  let faults: RowFaults?
 
   /// What the rows of a tile say beside their waveforms.
   private struct Shapes {
@@ -39,7 +41,14 @@ struct CTABlockFiller: Sendable {
     }
     if !hasStatus { for _ in rows { addAllPixels(&shapes) } }
     try table.decodeTile(tile, columns: [columns.waveform], decoder: decoder) { _, cells in
-      for row in rows { try copy(cells, row: row, first: first, at: row - rows.lowerBound, shapes) }
+      for row in rows {
+        do throws(ZFITSError) {
+          try copy(cells, row: row, first: first, at: row - rows.lowerBound, shapes)
+        } catch {
+          guard let faults else { throw error }
+          faults.add(row..<row + 1, error)
+        }
+      }
     }
   }
 
@@ -72,7 +81,9 @@ struct CTABlockFiller: Sendable {
     shapes.pixelEnds.append(shapes.pixels.count)
   }
 
-  private func copy(_ cells: ZFITSRows, row: Int, first: Int, at place: Int, _ shapes: Shapes) throws {
+  private func copy(_ cells: ZFITSRows, row: Int, first: Int, at place: Int, _ shapes: Shapes)
+    throws(ZFITSError)
+  {
     func wrong(_ detail: String) -> ZFITSError {
       .badEvent(path: source.file.path, row: row, detail: detail)
     }

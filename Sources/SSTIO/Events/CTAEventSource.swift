@@ -70,57 +70,86 @@ public struct CTAEventSource: RandomAccessEventSource {
     let camera = CameraReadout(
       pixelCount: pixelCount, samplesPerPixel: samplesPerPixel, channelCount: channelCount,
       unit: .calibrated, scale: scale, offset: offset)
-    description = SourceDescription(
+    var run = SourceDescription(
       path: file.path, format: "CTAO \(level)v1 (zfits)", level: level, instrument: .ctao,
       telescopes: [SourceTelescope(id: options.telescopeID ?? first.telescopeID, camera: camera)],
       eventCount: events.rowCount, date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: true,
       damage: file.damage?.description)
+    run.cutEventCount = events.cutRows
+    description = run
   }
 
   /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
   public func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader] {
     try events.check(rows)
-    let secondsSize = events.columns[columns.seconds].type.size
     try events.check(rows, hold: secondsSize, length: 0, in: columns.seconds)
     var headers = [EventHeader](repeating: .blank, count: rows.count)
-    try fillHeaders(rows, &headers, jobs: jobs)
+    try fillHeaders(rows, &headers, jobs: jobs, faults: nil)
     return headers
   }
+
+  /// Reads the headers of the rows that are not damaged.
+  public func salvageHeaders(
+    _ rows: Range<Int>, jobs: Int
+  ) throws -> (headers: [EventHeader], lost: [LostEvents]) {
+    try events.check(rows)
+    return try events.salvageHeaders(rows, hold: secondsSize, in: columns.seconds) { rows, headers, faults in
+      try fillHeaders(rows, &headers, jobs: jobs, faults: faults)
+    }
+  }
+
+  private var secondsSize: Int { events.columns[columns.seconds].type.size }
 
   /// Reads events; throws ``ZFITSError`` for damaged bytes or arrays of another length.
   public func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
     try events.check(rows)
-    try checkBlock(
-      of: rows.count, samplesPerEvent: channelCount * pixelCount * samplesPerPixel, path: file.path)
-    try fill(rows, &block.telescopes[0], jobs: jobs)
+    try fill(rows, &block.telescopes[0], jobs: jobs, faults: nil)
   }
 
-  private func fill(_ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int) throws {
+  /// Reads the events that are not damaged.
+  public func salvage(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws -> [LostEvents] {
+    try events.check(rows)
+    return try events.salvage(
+      rows, hold: 2, in: columns.waveform, into: &block.telescopes[0]
+    ) { rows, target, faults in
+      try fill(rows, &target, jobs: jobs, faults: faults)
+    }
+  }
+
+  private func fill(
+    _ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int, faults: RowFaults?
+  ) throws {
+    try checkBlock(
+      of: rows.count, samplesPerEvent: channelCount * pixelCount * samplesPerPixel, path: file.path)
     events.resize(rows.count, hasBaselines: false)
-    try fillHeaders(rows, &events.headers, jobs: jobs)
+    try fillHeaders(rows, &events.headers, jobs: jobs, faults: faults)
     let table = self.events
     try withSharedPointers(
       &events.samples, &events.values, &events.baselines, &events.pixelFlags
     ) { samples, values, _, flags in
       guard let flags else { return }
       let filler = CTABlockFiller(
-        source: self, range: rows, samples: samples, values: values, flags: flags)
-      try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
+        source: self, range: rows, samples: samples, values: values, flags: flags, faults: faults)
+      try table.forEachTile(of: rows, jobs: jobs, faults: faults) { try filler.fill($0, $1, decoder: $2) }
     }
   }
 
   /// Fills in as many headers as there are rows, tile by tile.
-  private func fillHeaders(_ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int) throws {
+  private func fillHeaders(
+    _ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int, faults: RowFaults?
+  ) throws {
     try headers.withUnsafeMutableBufferPointer { headers in
       guard let headers = SharedPointer(headers) else { return }
-      try events.forEachTile(of: rows, jobs: jobs) { tile, chosen, decoder in
-        try fillHeaders(tile, chosen, headers.base + (chosen.lowerBound - rows.lowerBound), decoder)
+      try events.forEachTile(of: rows, jobs: jobs, faults: faults) { tile, chosen, decoder in
+        let target = headers.base + (chosen.lowerBound - rows.lowerBound)
+        try fillHeaders(tile, chosen, target, decoder, faults)
       }
     }
   }
 
   private func fillHeaders(
-    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder
+    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder,
+    _ faults: RowFaults?
   ) throws {
     let first = events.firstRows[tile]
     var seconds = [Int64](repeating: 0, count: chosen.count)
@@ -150,9 +179,13 @@ public struct CTAEventSource: RandomAccessEventSource {
     for place in 0..<chosen.count {
       // Columns of 64 bits may hold anything; 32 bits of seconds last until 2106.
       guard (0..<1 << 32).contains(seconds[place]), (0..<1 << 34).contains(quarters[place]) else {
-        throw ZFITSError.badEvent(
-          path: file.path, row: chosen.lowerBound + place,
+        let row = chosen.lowerBound + place
+        let error = ZFITSError.badEvent(
+          path: file.path, row: row,
           detail: "time of \(seconds[place]) s and \(quarters[place]) quarter ns")
+        guard let faults else { throw error }
+        faults.add(row..<row + 1, error)
+        continue
       }
       target[place].time = TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
       target[place].quarterNanoseconds = UInt8(truncatingIfNeeded: quarters[place] & 3)

@@ -16,6 +16,10 @@ public struct SST1MEventSource: RandomAccessEventSource {
   let options: RawReadOptions
   /// Of one event, as the first one has it.
   let pixelCount, samplesPerPixel: Int
+  /// The pixels that the first event has; fewer if boards are missing.
+  private let storedPixelCount: Int
+  /// Whether the file says that samples may be negative.
+  let samplesAreSigned: Bool
 
   /// The number of events that can be read.
   public var eventCount: Int { events.rowCount }
@@ -30,13 +34,16 @@ public struct SST1MEventSource: RandomAccessEventSource {
     self.options = options
     events = try file.table("Events")
     columns = try SST1MColumns(events, path: file.path)
-    let probe = try FirstEvents(events, columns, path: file.path)
+    let probe = try FirstEvents.find(
+      in: events, columns, path: file.path, recovers: options.onCorrupt == .recover)
     switch options.baselineUnit {
     case .sixteenths: baselineStep = 1 / 16
     case .counts: baselineStep = 1
     case .auto: baselineStep = probe.baselinesAreSixteenths ? 1 / 16 : 1
     }
     (pixelCount, samplesPerPixel) = (probe.pixelCount, probe.samplesPerPixel)
+    storedPixelCount = probe.storedPixelCount
+    samplesAreSigned = events.columns[columns.samples].type == .int16
     description = Self.describe(file, events, probe, options)
   }
 
@@ -51,58 +58,93 @@ public struct SST1MEventSource: RandomAccessEventSource {
       samplesPerPixel: probe.samplesPerPixel, samplingRateGHz: SST1MCamera.samplingRateGHz)
     let telescope = SourceTelescope(
       id: id, description: id.flatMap { SubarrayDescription.sst1m.telescope(numbered: $0) }, camera: camera)
-    return SourceDescription(
+    var run = SourceDescription(
       path: file.path, format: "SST-1M R0 (zfits)", level: "R0", instrument: .sst1m,
       telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: events.header.texts,
       date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
       damage: file.damage?.description)
+    run.cutEventCount = events.cutRows
+    return run
   }
 
   /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
   public func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader] {
     try events.check(rows)
-    let secondsSize = events.columns[columns.seconds].type.size
     try events.check(rows, hold: secondsSize, length: 0, in: columns.seconds)
     var headers = [EventHeader](repeating: .blank, count: rows.count)
-    try fillHeaders(rows, &headers, jobs: jobs)
+    try fillHeaders(rows, &headers, jobs: jobs, faults: nil)
     return headers
   }
+
+  /// Reads the headers of the rows that are not damaged.
+  public func salvageHeaders(
+    _ rows: Range<Int>, jobs: Int
+  ) throws -> (headers: [EventHeader], lost: [LostEvents]) {
+    try events.check(rows)
+    return try events.salvageHeaders(rows, hold: secondsSize, in: columns.seconds) { rows, headers, faults in
+      try fillHeaders(rows, &headers, jobs: jobs, faults: faults)
+    }
+  }
+
+  private var secondsSize: Int { events.columns[columns.seconds].type.size }
 
   /// Reads events; throws ``ZFITSError`` for damaged bytes or arrays of another length.
   public func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
     try events.check(rows)
-    let samplesPerEvent = pixelCount * samplesPerPixel
-    try events.check(rows, hold: 2 * samplesPerEvent, in: columns.samples)
-    try checkBlock(of: rows.count, samplesPerEvent: samplesPerEvent, path: file.path)
-    try fill(rows, &block.telescopes[0], jobs: jobs)
+    try events.check(rows, hold: storedBytes, in: columns.samples)
+    try fill(rows, &block.telescopes[0], jobs: jobs, faults: nil)
   }
 
-  private func fill(_ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int) throws {
+  /// Reads the events that are not damaged.
+  public func salvage(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws -> [LostEvents] {
+    try events.check(rows)
+    return try events.salvage(
+      rows, hold: storedBytes, in: columns.samples, into: &block.telescopes[0]
+    ) { rows, target, faults in
+      try fill(rows, &target, jobs: jobs, faults: faults)
+    }
+  }
+
+  /// The bytes of the samples of an event.
+  private var storedBytes: Int { 2 * storedPixelCount * samplesPerPixel }
+
+  private func fill(
+    _ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int, faults: RowFaults?
+  ) throws {
+    try checkBlock(of: rows.count, samplesPerEvent: pixelCount * samplesPerPixel, path: file.path)
     events.resize(rows.count, hasBaselines: true)
-    try fillHeaders(rows, &events.headers, jobs: 1)
+    events.pixelStatus.resize(rows.count * pixelCount, repeating: [])
+    try fillHeaders(rows, &events.headers, jobs: 1, faults: faults)
     let table = self.events
-    try withSharedPointers(
-      &events.samples, &events.values, &events.baselines, &events.pixelFlags
-    ) { samples, values, baselines, flags in
-      guard let baselines, let flags else { return }
-      let filler = SST1MBlockFiller(
-        source: self, range: rows, samples: samples, values: values, baselines: baselines, flags: flags)
-      try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
+    try withSharedPointers(&events.headers, &events.pixelStatus) { headers, status in
+      try withSharedPointers(
+        &events.samples, &events.values, &events.baselines, &events.pixelFlags
+      ) { samples, values, baselines, flags in
+        guard let headers, let status, let baselines, let flags else { return }
+        let filler = SST1MBlockFiller(
+          source: self, range: rows, headers: headers, samples: samples, values: values,
+          baselines: baselines, flags: flags, status: status, faults: faults)
+        try table.forEachTile(of: rows, jobs: jobs, faults: faults) { try filler.fill($0, $1, decoder: $2) }
+      }
     }
   }
 
   /// Fills in as many headers as there are rows, tile by tile.
-  private func fillHeaders(_ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int) throws {
+  private func fillHeaders(
+    _ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int, faults: RowFaults?
+  ) throws {
     try headers.withUnsafeMutableBufferPointer { headers in
       guard let headers = SharedPointer(headers) else { return }
-      try events.forEachTile(of: rows, jobs: jobs) { tile, chosen, decoder in
-        try fillHeaders(tile, chosen, headers.base + (chosen.lowerBound - rows.lowerBound), decoder)
+      try events.forEachTile(of: rows, jobs: jobs, faults: faults) { tile, chosen, decoder in
+        let target = headers.base + (chosen.lowerBound - rows.lowerBound)
+        try fillHeaders(tile, chosen, target, decoder, faults)
       }
     }
   }
 
   private func fillHeaders(
-    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder
+    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder,
+    _ faults: RowFaults?
   ) throws {
     let first = events.firstRows[tile]
     var seconds = [Int64](repeating: 0, count: chosen.count)
@@ -126,7 +168,13 @@ public struct SST1MEventSource: RandomAccessEventSource {
       }
     }
     for place in 0..<chosen.count {
-      target[place].time = try time(seconds[place], nanoseconds[place], row: chosen.lowerBound + place)
+      let row = chosen.lowerBound + place
+      do throws(ZFITSError) {
+        target[place].time = try time(seconds[place], nanoseconds[place], row: row)
+      } catch {
+        guard let faults else { throw error }
+        faults.add(row..<row + 1, error)
+      }
     }
   }
 
@@ -182,35 +230,79 @@ struct SST1MColumns {
 /// What the first one or two events tell about a file.
 fileprivate struct FirstEvents {
   var telescopeID: Int?
+  /// The pixels of the camera.
   var pixelCount: Int
+  /// The pixels of the event.
+  var storedPixelCount: Int
   var samplesPerPixel: Int
   var hasArrayEventNumbers = false
   var baselinesAreSixteenths: Bool
 
-  init(_ table: ZFITSTable, _ columns: SST1MColumns, path: String) throws {
+  /// The tiles, and the rows of each, that are tried if the first event is damaged.
+  private static let mostTiles = 1000
+  private static let mostRows = 4
+
+  /// Looks at the first event, or in recovery at the first that is sound.
+  static func find(
+    in table: ZFITSTable, _ columns: SST1MColumns, path: String, recovers: Bool
+  ) throws -> FirstEvents {
+    do {
+      return try FirstEvents(table, columns, row: 0, path: path)
+    } catch let first as any SSTError where recovers && first.isDamage {
+      for tile in table.tiles.indices.prefix(mostTiles) {
+        let rows = table.firstRows[tile]..<min(table.firstRows[tile] + mostRows, table.firstRows[tile + 1])
+        for row in rows {
+          do {
+            return try FirstEvents(table, columns, row: row, path: path)
+          } catch let error as any SSTError where error.isDamage {
+            continue
+          }
+        }
+      }
+      throw first
+    }
+  }
+
+  private init(_ table: ZFITSTable, _ columns: SST1MColumns, row: Int, path: String) throws {
     guard table.rowCount > 0 else {
       throw ZFITSError.badEvent(path: path, row: 0, detail: "the table of events is empty")
     }
+    let rows = row..<row + 1
     let wanted = [columns.samples, columns.pixelIndices, columns.baselines]
-    let cells = try table.read(columns: wanted, rows: 0..<1)
-    pixelCount = cells[1].count(ofRow: 0)
+    let cells = try table.read(columns: wanted, rows: rows)
+    let indices = cells[1].integers(ofRow: 0)
     let samples = cells[0].count(ofRow: 0)
-    guard pixelCount > 0, samples > 0, samples % pixelCount == 0 else {
-      throw ZFITSError.badEvent(path: path, row: 0, detail: "\(samples) samples for \(pixelCount) pixels")
+    storedPixelCount = indices.count
+    guard !indices.isEmpty, samples > 0, samples % indices.count == 0 else {
+      throw ZFITSError.badEvent(
+        path: path, row: row, detail: "\(samples) samples for \(indices.count) pixels")
     }
-    samplesPerPixel = samples / pixelCount
+    samplesPerPixel = samples / indices.count
+    pixelCount = Self.cameraSize(indices)
     try checkShape(
-      pixels: pixelCount, samples: samplesPerPixel, samplesPerEvent: samples, path: path)
+      pixels: pixelCount, samples: samplesPerPixel, samplesPerEvent: pixelCount * samplesPerPixel, path: path)
     let sample = cells[0].integers(ofRow: 0).sorted()[samples / 2]
     let baselines = cells[2].integers(ofRow: 0).sorted()
-    guard !baselines.isEmpty else { throw ZFITSError.badEvent(path: path, row: 0, detail: "no baselines") }
+    guard !baselines.isEmpty else {
+      throw ZFITSError.badEvent(path: path, row: row, detail: "no baselines")
+    }
     baselinesAreSixteenths = baselines[baselines.count / 2] > 4 * max(sample, 1)
     if let column = columns.telescopeID {
-      telescopeID = try table.read(columns: [column], rows: 0..<1)[0].integers(ofRow: 0).first.map { Int($0) }
+      telescopeID = try table.read(columns: [column], rows: rows)[0].integers(ofRow: 0).first.map { Int($0) }
     }
     if let column = columns.arrayEventNumber {
-      let numbers = try table.read(columns: [column], rows: 0..<min(2, table.rowCount))[0]
+      let numbers = try table.read(columns: [column], rows: row..<min(row + 2, table.rowCount))[0]
       hasArrayEventNumbers = (0..<numbers.rowCount).contains { numbers.integers(ofRow: $0).first ?? 0 != 0 }
     }
+  }
+
+  /// The pixels of the camera: those of DigiCam if only boards of it can be missing, else as many as are stored.
+  private static func cameraSize(_ indices: [Int64]) -> Int {
+    let full = SST1MCamera.pixelCount
+    let isPart =
+      indices.count < full && indices.count >= full / 2
+      && indices.allSatisfy { (0..<Int64(full)).contains($0) }
+      && Set(indices).count == indices.count
+    return isPart ? full : indices.count
   }
 }

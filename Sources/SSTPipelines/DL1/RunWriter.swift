@@ -22,6 +22,7 @@ final class RunWriter {
   /// The original sorts this table by event id, so its rows wait until the end.
   private var waiting: SortedParameters?
   private var monitoring: RowWriter<PedestalMonitoringRow>?
+  private var statuses: RowWriter<PixelStatusRow>?
   private var block = EventsOfBlock()
 
   /// The events of a block that are written, and where they are in it.
@@ -101,9 +102,25 @@ final class RunWriter {
       rows.telescopes[0].parameters.removeAll()
     }
     try writer.append(rows, jobs: setup.options.jobs)
+    try appendStatus(result)
     guard !result.monitoring.isEmpty else { return }
     if monitoring == nil { monitoring = try writer.product.file.makeTable(pedestals) }
     try monitoring?.append(result.monitoring)
+  }
+
+  /// Writes the status of the pixels of events in which some cannot be used.
+  private func appendStatus(_ result: ProcessedEvents<ImageParameters>) throws {
+    guard !result.pixelStatus.isEmpty, !quirks.contains(.originalLayout) else { return }
+    let rows = block.runs.joined().filter { result.headers[$0].readout.unusablePixelCount > 0 }.map { event in
+      PixelStatusRow(
+        id: id(result.headers[event]), status: result.pixelStatus(ofEvent: event).map(\.rawValue))
+    }
+    guard !rows.isEmpty else { return }
+    if statuses == nil {
+      statuses = try writer.product.file.makeTable(
+        PixelStatusRow.table(telescope: setup.telescopeID, pixelCount: result.pixelCount))
+    }
+    try statuses?.append(rows)
   }
 
   private func id(_ header: EventHeader) -> TelescopeEventID {
@@ -144,6 +161,7 @@ final class RunWriter {
       try writer.append(parameters: waiting.sorted(), ofTelescopeAt: 0, jobs: setup.options.jobs)
     }
     try monitoring?.finish()
+    try statuses?.finish()
     let table = RunInfo.table(
       telescopeCount: writer.contents.telescopeCount, hasOwnColumns: !quirks.contains(.originalLayout))
     try writer.product.file.write([info(facts)], to: table)
@@ -172,6 +190,9 @@ final class RunWriter {
     info.hasPedestals = !facts.usesQuietEvents
     info.clampedDropCount = counters.clampedDrops
     info.meanRaisedFraction = counters.raised.value
+    info.lostCount = facts.census.lostCount
+    info.missingPixelCount = facts.census.missingPixelCount
+    info.impossibleCount = facts.census.eventsWithImpossibleSamples
     info.isComplete = facts.provenance.status == .completed
     return info
   }
@@ -180,6 +201,7 @@ final class RunWriter {
 /// What is known at the end of a run.
 struct RunFacts {
   var counters: RunCounters
+  var census: EventCensus
   var usesQuietEvents: Bool
   var provenance: Provenance
 }

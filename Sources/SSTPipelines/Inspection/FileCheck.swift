@@ -13,7 +13,7 @@ public enum FileCheck {
 
   /// Checks a file.
   ///
-  /// ZFITS: structure, checksums, every block decodes, event headers make sense. HDF5: every chunk is read, so its
+  /// ZFITS: structure, checksums, every block decodes, every event is one that `r0-dl1` takes. HDF5: every chunk is read, so its
   /// checksum is verified; for DL1 files also the completeness marker and that the tables belong together. TIO:
   /// every packet is looked at; missing packets, stale events and what modules report is noted, damage is thrown.
   /// Tcal: the tables have the shape that the keywords promise.
@@ -42,16 +42,9 @@ struct RawCheck {
       notes.append("\(place) has no checksum")
     }
     for table in file.tables { try table.forEachTile { _, _, _ in } }
-    do {
-      let source = try RawFile.openRows(file)
-      let step = max(4096, source.preferredBlockSize)
-      for start in stride(from: 0, to: source.eventCount, by: step) {
-        _ = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)
-      }
-      notes.append("\(source.eventCount) events")
-    } catch ZFITSError.unsupported, ZFITSError.missingTable, ZFITSError.missingColumn {
-      notes.append("no camera events")
-    }
-    return notes
+    guard file.tables.contains(where: { $0.name == "Events" }) else { return notes + ["no camera events"] }
+    let census = try RawFile.openRows(file).census(jobs: jobs)
+    if let damage = census.damage { throw damage }
+    return notes + ["\(census.eventCount) events"] + census.findings.map(\.text)
   }
 }

@@ -22,7 +22,13 @@ public struct R0DL1Summary: Sendable, Equatable {
   public var survivedPedestalCount: Int
   /// Events with saturated pixels.
   public var saturatedCount: Int
-  /// True if the input was damaged and only its complete rows were used.
+  /// Damaged events that were left out.
+  public var lostCount = 0
+  /// Pixels that are missing in some event.
+  public var missingPixelCount = 0
+  /// Events with samples outside the range of the digitizer.
+  public var impossibleCount = 0
+  /// True if the input was damaged and only its sound events were used.
   public var isRecovered: Bool
 }
 
@@ -84,15 +90,31 @@ public struct R0DL1Pipeline: Sendable {
     }
     let writer = try RunWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
     try loop(setup, &processor, writer)
-    summary.isRecovered = try finish(setup, &processor, writer, start)
+    let census = census(setup, processor)
+    summary.isRecovered = try finish(setup, &processor, census, writer, start)
     let counters = processor.counters
+    summary.lostCount = census.lostCount
+    summary.missingPixelCount = census.missingPixelCount
+    summary.impossibleCount = census.eventsWithImpossibleSamples
     summary.eventCount = counters.events
     summary.writtenCount = writer.eventCount
     summary.pedestalCount = counters.pedestals
     summary.survivedPedestalCount = counters.survivedPedestals
     summary.saturatedCount = counters.saturated
+    for finding in census.findings { log.warning("\(finding.code): \(finding.text)") }
     report(counters, writer.eventCount)
     return summary
+  }
+
+  /// What was found out about the events, those included that are cut off the end of the file.
+  private func census(_ setup: RunSetup, _ processor: RunProcessor<NightSkyCleaning>) -> EventCensus {
+    var census = processor.census
+    let run = setup.source.description
+    if run.cutEventCount > 0, let damage = setup.file.damage, setup.eventCount == setup.source.eventCount {
+      let end = setup.source.eventCount
+      census.add([LostEvents(rows: end..<end + run.cutEventCount, error: damage)])
+    }
+    return census
   }
 
   private func loop(
@@ -108,22 +130,25 @@ public struct R0DL1Pipeline: Sendable {
       progress?.progressed(done: processor.counters.events, total: total, unit: "events")
       try cancellation.check()
     }
-    if let damage = processor.reader.damage { log.warning("W0713 damage: \(damage.code) \(damage)") }
+    guard processor.counters.events > 0 else {
+      throw RunInputError.noSoundEvent(
+        path: setup.source.description.path, census: processor.census.damage?.description ?? "")
+    }
   }
 
   /// Completes the outputs; true if the input was damaged.
   private func finish(
-    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: RunWriter,
-    _ start: TAITime
+    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ census: EventCensus,
+    _ writer: RunWriter, _ start: TAITime
   ) throws -> Bool {
     let input = setup.source.description
     guard FileState(path: input.path) == setup.fileState else {
       throw RunInputError.changedInput(path: input.path)
     }
-    let isRecovered = input.damage != nil || processor.reader.damage != nil
+    let isRecovered = input.damage != nil || census.lostCount > 0
     let isLimited = setup.eventCount < processor.reader.eventCount
     let facts = RunFacts(
-      counters: processor.counters, usesQuietEvents: processor.usesQuietEvents,
+      counters: processor.counters, census: census, usesQuietEvents: processor.usesQuietEvents,
       provenance: try provenance(
         setup, start: start, status: isRecovered ? .incomplete : isLimited ? .limited : .completed))
     if options.writesPixelCharges {
@@ -169,7 +194,7 @@ public struct R0DL1Pipeline: Sendable {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
     if run.damage != nil {
-      log.warning("W0711 recovered: the file is damaged; only its complete rows are used")
+      log.warning("W0711 recovered: the file is damaged; only its sound events are used: \(run.damage ?? "")")
     }
   }
 

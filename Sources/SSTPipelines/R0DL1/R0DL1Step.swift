@@ -101,6 +101,9 @@ public struct R0DL1Report: StepSummary {
     let pedestals: Int
     let survivedPedestals: Int
     let saturated: Int
+    let lost: Int
+    let missingPixels: Int
+    let impossibleSamples: Int
     let recovered: Bool
 
     init(_ summary: R0DL1Summary) {
@@ -108,6 +111,8 @@ public struct R0DL1Report: StepSummary {
       (events, written) = (summary.eventCount, summary.writtenCount)
       (pedestals, survivedPedestals) = (summary.pedestalCount, summary.survivedPedestalCount)
       (saturated, recovered) = (summary.saturatedCount, summary.isRecovered)
+      (lost, missingPixels) = (summary.lostCount, summary.missingPixelCount)
+      impossibleSamples = summary.impossibleCount
     }
   }
   private struct Refused: Encodable {

@@ -49,7 +49,7 @@ struct RunSetup: Sendable {
       throw RunInputError.unknownTelescope(path: input, id: run.telescope.id)
     }
     telescopeID = id
-    firstTime = try source.readHeaders(0..<1, jobs: 1)[0].time
+    firstTime = try Self.firstTime(source, recovers: options.onCorrupt == .recover)
     (date, runNumber, warnings) = Self.identity(run, first: firstTime, options)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
     pointing = try Self.pointing(run, options)
@@ -58,8 +58,7 @@ struct RunSetup: Sendable {
     calibration = configured.calibration
     let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
     configuration = try options.runConfiguration(
-      telescope: id, absentPixels: Self.absentPixels(source, calibration.swap),
-      charges: options.recleans ? charges : nil)
+      telescope: id, charges: options.recleans ? charges : nil)
     let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
       options.configuration.imageProcessor.usesTelescopeFrame
@@ -118,6 +117,19 @@ struct RunSetup: Sendable {
     return (date ?? 0, run ?? 1, warnings)
   }
 
+  /// The time of the first event, or in recovery of the first that is sound.
+  private static func firstTime(_ source: any RandomAccessEventSource, recovers: Bool) throws -> TAITime {
+    if !recovers { return try source.block(0..<1).telescopes[0].headers[0].time }
+    var damage: (any SSTError)?
+    for start in stride(from: 0, to: source.eventCount, by: source.preferredBlockSize) {
+      let rows = start..<min(start + source.preferredBlockSize, source.eventCount)
+      let (headers, lost) = try source.salvageHeaders(rows, jobs: 1)
+      if let first = headers.first { return first.time }
+      damage = damage ?? lost.first?.error
+    }
+    throw damage ?? RunInputError.noEvents(path: source.description.path)
+  }
+
   private static func pointing(_ source: SourceDescription, _ options: R0DL1Options) throws -> Pointing {
     let header = source.keywords["TARGET"]
     switch ObservationTarget.decide(header: header, forcePointing: options.forcesPointing) {
@@ -128,16 +140,6 @@ struct RunSetup: Sendable {
         rightAscensionDeg: options.pointingRightAscensionDeg,
         declinationDeg: options.pointingDeclinationDeg, force: options.forcesPointing)
     }
-  }
-
-  /// Pixels of boards that were missing in the first event.
-  private static func absentPixels(
-    _ source: some RandomAccessEventSource, _ swap: ModuleSwap?
-  ) throws -> [Int] {
-    var block = try source.block(0..<1)
-    swap?.apply(to: &block.telescopes[0])
-    let flags = block.telescopes[0].pixelFlags
-    return flags.indices.filter { flags[$0] == 0 }
   }
 }
 
@@ -202,18 +204,14 @@ extension R0DL1Options {
   /// How the run is calibrated.
   ///
   /// - Parameters:
-  ///   - absentPixels: masked like `analysis.bad_pixels`, unless `Quirks.unmaskedBoards` is on.
   ///   - charges: the charge distributions of a first pass.
-  func runConfiguration(
-    telescope: Int, absentPixels: [Int], charges: String?
-  ) throws -> RunConfiguration {
+  func runConfiguration(telescope: Int, charges: String?) throws -> RunConfiguration {
     var run = RunConfiguration()
     run.calibrator.extractor = try configuration.extractor(ofTelescope: telescope)
     run.calibrator.masksBadPixels = configuration.telescopeCalibration.interpolatesBadCalibration
     run.calibrator.masksDeadPixels = configuration.telescopeCalibration.interpolatesDynamicDead
     run.calibrator.interpolatesMaskedPixels = configuration.cameraCalibrator.invalidPixelHandler != nil
-    run.calibrator.additionalBadPixels =
-      configuration.analysis.badPixels[telescope] + (quirks.contains(.unmaskedBoards) ? [] : absentPixels)
+    run.calibrator.additionalBadPixels = configuration.analysis.badPixels[telescope]
     run.monitor.dropCorrection = configuration.nsbCalibrator.dropCorrection
     run.quirks = quirks
     run.mapInterval = configuration.analysis.pedestalTimeWindow

@@ -21,6 +21,7 @@ struct DL1Events {
   private let triggers: DL1Triggers
   private let images: [EventTable]
   private let parameters: [EventTable?]
+  private let statuses: [EventTable?]
   private let stereo: DL1Stereo?
   private let pointing: DL1Pointing
   private static let imageGroup = TablePath.imagesGroup
@@ -46,6 +47,7 @@ struct DL1Events {
     self.cameras = cameras
     self.images = images
     parameters = try names.map { try EventTable(file, TablePath.parametersGroup + "/\($0)") }
+    statuses = try cameras.map { try EventTable(file, TablePath.pixelStatus(telescope: $0.telescope)) }
     triggers = try DL1Triggers(file, images: "\(Self.imageGroup)/\(names[0])")
     stereo = names.count > 1 ? try DL1Stereo(file, telescopes: cameras.map(\.telescope)) : nil
     pointing = try DL1Pointing(file)
@@ -99,7 +101,8 @@ struct DL1Events {
         Self.preciseTime(values)
         ?? triggers.time(ofRow: row, telescope: camera.telescope, occurrence: occurrence)
       let image = try images[index].row(of: key, occurrence: occurrence, guess: row)
-      found.append(try image.map { try Self.image($0, values, camera, time) })
+      let status = try statuses[index]?.row(of: key, occurrence: occurrence, guess: row)
+      found.append(try image.map { try Self.image($0, values, camera, time, status) })
       lines.append(values)
       instants.append(time)
     }
@@ -120,7 +123,7 @@ struct DL1Events {
   }
 
   private static func image(
-    _ row: TableRows, _ values: ParameterValues, _ camera: DL1Camera, _ time: TAITime?
+    _ row: TableRows, _ values: ParameterValues, _ camera: DL1Camera, _ time: TAITime?, _ status: TableRows?
   ) throws -> DisplayedImage {
     var image = DisplayedImage(charges: try row.floats("image"))
     image.peakTimesNS = row["peak_time"] == nil ? [] : try row.floats("peak_time")
@@ -129,6 +132,7 @@ struct DL1Events {
     image.time = time.map { ShowText.time($0, isPrecise: preciseTime(values) != nil) }
     image.ellipse = values.ellipse(focalLengthM: focalLength(values, camera))
     if image.ellipse == nil { image.note = "No ellipse: no pixels passed the cleaning." }
+    if let status { image.hide(try status.integers("pixel_status").map { UInt8(truncatingIfNeeded: $0) }) }
     if let direction = telescopePointing(values) { image.pointing = ShowText.direction(direction) }
     return image
   }

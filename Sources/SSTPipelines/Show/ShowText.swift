@@ -1,6 +1,7 @@
 import SSTSky
 import Foundation
 import Reconstruction
+import Reports
 import SSTCore
 
 /// Times and directions in words.
@@ -14,5 +15,25 @@ enum ShowText {
   /// A direction in degrees.
   static func direction(_ direction: HorizontalDirection) -> String {
     String(format: "alt %.4f°, az %.4f°", direction.altitudeDeg, direction.azimuthDeg)
+  }
+}
+
+extension DisplayedImage {
+  /// Leaves pixels without a color that could not be used in the event, whatever took the place of their charges.
+  ///
+  /// - Parameter status: the bits of a `PixelStatus` for each pixel; empty if all are sound.
+  mutating func hide(_ status: [UInt8]) {
+    let flawed = status.indices.filter { status[$0] != 0 && charges.indices.contains($0) }
+    guard !flawed.isEmpty else { return }
+    for pixel in flawed {
+      charges[pixel] = .nan
+      if peakTimesNS.indices.contains(pixel) { peakTimesNS[pixel] = .nan }
+    }
+    let missing = flawed.count { PixelStatus(rawValue: status[$0]).contains(.missing) }
+    let parts = [(missing, "missing"), (flawed.count - missing, "with impossible samples")].filter {
+      $0.0 > 0
+    }
+    .map { "\($0) pixel\($0 == 1 ? "" : "s") \($1)" }
+    note = [note, parts.joined(separator: ", ") + "."].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -8,9 +8,9 @@ enum InputList {
     var paths: [String] = []
     for argument in arguments {
       if argument == "-" {
-        paths += lines(FileHandle.standardInput.readDataToEndOfFile())
+        paths += try lines(FileHandle.standardInput, "-")
       } else if argument.hasPrefix("@") {
-        paths += lines(try read(String(argument.dropFirst())))
+        paths += try read(String(argument.dropFirst()))
       } else {
         paths.append(argument)
       }
@@ -19,16 +19,39 @@ enum InputList {
     return paths.map { Input($0) }
   }
 
-  private static func read(_ path: String) throws(CommandError) -> Data {
+  /// The most bytes of a list, some 100,000 paths.
+  private static let largestSize = 16 << 20
+  /// The most bytes of a path.
+  private static let longestLine = 4096
+
+  private static func read(_ path: String) throws(CommandError) -> [String] {
+    let file: FileHandle
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
+      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     } catch {
       throw .unreadableList(path: path, reason: error.localizedDescription)
     }
+    return try lines(file, path)
   }
 
-  private static func lines(_ data: Data) -> [String] {
-    String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+  private static func lines(_ file: FileHandle, _ path: String) throws(CommandError) -> [String] {
+    var data = Data()
+    while true {
+      let part: Data
+      do { part = try file.read(upToCount: 1 << 16) ?? Data() } catch {
+        throw .unreadableList(path: path, reason: error.localizedDescription)
+      }
+      if part.isEmpty { break }
+      if part.contains(0) { throw .listTooLong(path: path, reason: "holds zero bytes") }
+      data += part
+      if data.count > largestSize {
+        throw .listTooLong(path: path, reason: "has more than \(largestSize) bytes")
+      }
+    }
+    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+    if let long = lines.first(where: { $0.utf8.count > longestLine }) {
+      throw .listTooLong(path: path, reason: "has a line of \(long.utf8.count) bytes")
+    }
+    return lines.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
   }
 }
