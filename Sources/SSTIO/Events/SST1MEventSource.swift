@@ -116,16 +116,15 @@ public struct SST1MEventSource: RandomAccessEventSource {
     events.pixelStatus.resize(rows.count * pixelCount, repeating: [])
     try fillHeaders(rows, &events.headers, jobs: 1, faults: faults)
     let table = self.events
-    try withSharedPointers(&events.headers, &events.pixelStatus) { headers, status in
-      try withSharedPointers(
-        &events.samples, &events.values, &events.baselines, &events.pixelFlags
-      ) { samples, values, baselines, flags in
-        guard let headers, let status, let baselines, let flags else { return }
-        let filler = SST1MBlockFiller(
-          source: self, range: rows, headers: headers, samples: samples, values: values,
-          baselines: baselines, flags: flags, status: status, faults: faults)
-        try table.forEachTile(of: rows, jobs: jobs, faults: faults) { try filler.fill($0, $1, decoder: $2) }
-      }
+    try withSharedPointers(
+      &events.headers, &events.samples, &events.values, &events.baselines, &events.pixelFlags,
+      &events.pixelStatus
+    ) { headers, samples, values, baselines, flags, status in
+      guard let headers, let baselines, let flags, let status else { return }
+      let filler = SST1MBlockFiller(
+        source: self, range: rows, headers: headers, samples: samples, values: values,
+        baselines: baselines, flags: flags, status: status, faults: faults)
+      try table.forEachTile(of: rows, jobs: jobs, faults: faults) { try filler.fill($0, $1, decoder: $2) }
     }
   }
 

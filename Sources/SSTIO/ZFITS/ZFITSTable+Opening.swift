@@ -176,7 +176,7 @@ private struct CatalogueReader {
     columns: Int, reserved: Int, rows: Int, reason: any SSTError
   ) throws -> Tiles? {
     let width = 16 * columns
-    guard columns > 0, rows <= file.size, let count = header.integer("NAXIS2"), count >= 0,
+    guard columns > 0, rows <= file.size, let count = header.integer("NAXIS2"), (0...file.size).contains(count),
       let length = header.integer("ZTILELEN"), (1...1 << 31).contains(length),
       count == (rows + length - 1) / length, width * count <= file.size - unit.dataStart
     else { return nil }

@@ -90,7 +90,7 @@ public struct R0DL1Pipeline: Sendable {
     }
     let writer = try RunWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
     try loop(setup, &processor, writer)
-    let census = census(setup, processor)
+    let census = self.census(setup, processor)
     summary.isRecovered = try finish(setup, &processor, census, writer, start)
     let counters = processor.counters
     summary.lostCount = census.lostCount

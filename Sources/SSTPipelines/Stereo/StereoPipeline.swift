@@ -149,6 +149,9 @@ public struct StereoPipeline: Sendable {
       try writer.copy(
         pedestal, from: partners.map(\.file), to: pedestal + "_\(partners[0].name)")
       try writer.copy(TablePath.info, from: [first.file], to: TablePath.info)
+      // The partners' rows have event ids of their own, which the stereo file does not keep.
+      let status = TablePath.pixelStatus(telescope: first.telescopeID)
+      try writer.copy(status, from: [first.file], to: status)
       try CoincidenceTables(first, partners, matching, differences).write(to: writer.file)
     }
     let inputs =

@@ -33,7 +33,7 @@ struct R0DL1Arguments: RecordedOptions {
   @Option(name: .shortAndLong, help: ArgumentHelp("Stop after so many events of each file.", valueName: "n"))
   var maxEvents: Int?
 
-  @Option(help: "Damaged inputs: stop, skip them, or recover the complete events before the damage.")
+  @Option(help: "Damaged inputs: stop, skip them, or recover every sound event.")
   var onCorrupt = CorruptionPolicy.stop
 
   @Flag(help: "Verify DATASUM and CHECKSUM of each input first.") var verifyChecksums = false
