@@ -81,24 +81,15 @@ public struct CTAEventSource: RandomAccessEventSource {
 
   /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
   public func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader] {
-    try events.check(rows)
-    try events.check(rows, hold: secondsSize, length: 0, in: columns.seconds)
-    var headers = [EventHeader](repeating: .blank, count: rows.count)
-    try fillHeaders(rows, &headers, jobs: jobs, faults: nil)
-    return headers
+    try events.headers(of: rows, seconds: columns.seconds, jobs: jobs, fillHeaders)
   }
 
   /// Reads the headers of the rows that are not damaged.
   public func salvageHeaders(
     _ rows: Range<Int>, jobs: Int
   ) throws -> (headers: [EventHeader], lost: [LostEvents]) {
-    try events.check(rows)
-    return try events.salvageHeaders(rows, hold: secondsSize, in: columns.seconds) { rows, headers, faults in
-      try fillHeaders(rows, &headers, jobs: jobs, faults: faults)
-    }
+    try events.salvageHeaders(of: rows, seconds: columns.seconds, jobs: jobs, fillHeaders)
   }
-
-  private var secondsSize: Int { events.columns[columns.seconds].type.size }
 
   /// Reads events; throws ``ZFITSError`` for damaged bytes or arrays of another length.
   public func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
@@ -109,9 +100,8 @@ public struct CTAEventSource: RandomAccessEventSource {
   /// Reads the events that are not damaged.
   public func salvage(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws -> [LostEvents] {
     try events.check(rows)
-    return try events.salvage(
-      rows, hold: 2, in: columns.waveform, into: &block.telescopes[0]
-    ) { rows, target, faults in
+    return try events.salvage(rows, hold: 2, in: columns.waveform, into: &block.telescopes[0]) {
+      rows, target, faults in
       try fill(rows, &target, jobs: jobs, faults: faults)
     }
   }
@@ -121,30 +111,9 @@ public struct CTAEventSource: RandomAccessEventSource {
   ) throws {
     try checkBlock(
       of: rows.count, samplesPerEvent: channelCount * pixelCount * samplesPerPixel, path: file.path)
-    events.resize(rows.count, hasBaselines: false)
-    try fillHeaders(rows, &events.headers, jobs: jobs, faults: faults)
-    let table = self.events
-    try withSharedPointers(
-      &events.samples, &events.values, &events.baselines, &events.pixelFlags
-    ) { samples, values, _, flags in
-      guard let flags else { return }
-      let filler = CTABlockFiller(
-        source: self, range: rows, samples: samples, values: values, flags: flags, faults: faults)
-      try table.forEachTile(of: rows, jobs: jobs, faults: faults) { try filler.fill($0, $1, decoder: $2) }
-    }
-  }
-
-  /// Fills in as many headers as there are rows, tile by tile.
-  private func fillHeaders(
-    _ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int, faults: RowFaults?
-  ) throws {
-    try headers.withUnsafeMutableBufferPointer { headers in
-      guard let headers = SharedPointer(headers) else { return }
-      try events.forEachTile(of: rows, jobs: jobs, faults: faults) { tile, chosen, decoder in
-        let target = headers.base + (chosen.lowerBound - rows.lowerBound)
-        try fillHeaders(tile, chosen, target, decoder, faults)
-      }
-    }
+    try self.events.fillEvents(
+      of: rows, &events, hasBaselines: false, jobs: jobs, faults: faults, headers: fillHeaders
+    ) { CTABlockFiller(source: self, range: rows, room: $0) }
   }
 
   private func fillHeaders(

@@ -106,24 +106,4 @@ extension ZFITSTable {
     }
     return faults.sorted
   }
-
-  /// As ``salvage(_:hold:in:into:_:)``, for headers; the column holds one number a row.
-  func salvageHeaders(
-    _ rows: Range<Int>, hold size: Int, in column: Int,
-    _ fill: (Range<Int>, inout [EventHeader], RowFaults) throws -> Void
-  ) throws -> (headers: [EventHeader], lost: [LostEvents]) {
-    let faults = RowFaults()
-    let (sound, lost) = parts(of: rows, hold: size, length: 0, in: column)
-    for lost in lost { faults.add(lost.rows, lost.error) }
-    var all: [EventHeader] = []
-    for part in sound {
-      var headers = [EventHeader](repeating: .blank, count: part.count)
-      try fill(part, &headers, faults)
-      all += headers
-    }
-    let left = faults.sorted
-    let rows = Set(left.flatMap { lost in sound.flatMap { Array(lost.rows.clamped(to: $0)) } })
-    if !rows.isEmpty { all.removeAll { rows.contains($0.index) } }
-    return (all, left)
-  }
 }

@@ -3,19 +3,10 @@ import SSTCore
 
 /// Copies the rows of one decoded tile into a block, from storage order to the order of the pixel id, and says which
 /// pixels can be used.
-struct SST1MBlockFiller: Sendable {
+struct SST1MBlockFiller: TileFiller {
   let source: SST1MEventSource
   let range: Range<Int>
-  let headers: SharedPointer<EventHeader>
-  /// Room for samples as stored, or nil if physical values are wanted.
-  let samples: SharedPointer<UInt16>?
-  /// Room for physical values.
-  let values: SharedPointer<Float>?
-  let baselines: SharedPointer<Float>
-  let flags: SharedPointer<UInt16>
-  let status: SharedPointer<PixelStatus>
-  /// Gets the rows that are damaged; without it the first one is thrown.
-  let faults: RowFaults?
+  let room: BlockRoom
 
   func fill(_ tile: Int, _ rows: Range<Int>, decoder: BlockDecoder) throws {
     let table = source.events
@@ -58,7 +49,7 @@ struct SST1MBlockFiller: Sendable {
   }
 
   private func refuse(_ error: ZFITSError) throws {
-    guard let faults, case .badEvent(_, let row, _) = error else { throw error }
+    guard let faults = room.faults, case .badEvent(_, let row, _) = error else { throw error }
     faults.add(row..<row + 1, error)
   }
 
@@ -71,14 +62,14 @@ struct SST1MBlockFiller: Sendable {
     guard bytes.count == 2 * order.count * length, let from = bytes.baseAddress else {
       throw lengthError("samples", bytes.count, expected: 2 * order.count * length, row)
     }
-    if let target = samples.map({ $0.base + start }) {
+    if let target = room.samples.map({ $0.base + start }) {
       if order.count < pixels { target.update(repeating: 0, count: pixels * length) }
       for (stored, pixel) in order.enumerated() {
         UnsafeMutableRawPointer(target + Int(pixel) * length)
           .copyMemory(from: from + 2 * stored * length, byteCount: 2 * length)
       }
     }
-    if let target = values.map({ $0.base + start }) {
+    if let target = room.values.map({ $0.base + start }) {
       if order.count < pixels { target.update(repeating: 0, count: pixels * length) }
       for (stored, pixel) in order.enumerated() {
         for sample in 0..<length {
@@ -113,6 +104,7 @@ struct SST1MBlockFiller: Sendable {
     _ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int
   ) throws(ZFITSError) {
     let pixels = source.pixelCount
+    guard let baselines = room.baselines else { return }
     let target = baselines.base + (row - range.lowerBound) * pixels
     guard bytes.count == 2 * order.count else {
       throw lengthError("baselines", bytes.count, expected: 2 * order.count, row)
@@ -128,7 +120,7 @@ struct SST1MBlockFiller: Sendable {
     _ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int
   ) throws(ZFITSError) {
     let pixels = source.pixelCount
-    let target = flags.base + (row - range.lowerBound) * pixels
+    let target = room.flags.base + (row - range.lowerBound) * pixels
     if bytes.isEmpty { return setFlagsPresent(order, row) }
     let size = bytes.count / order.count
     guard bytes.count == size * order.count, size == 1 || size == 2 else {
@@ -144,7 +136,7 @@ struct SST1MBlockFiller: Sendable {
 
   /// Without flags the stored pixels are there.
   private func setFlagsPresent(_ order: ArraySlice<UInt16>, _ row: Int) {
-    let target = flags.base + (row - range.lowerBound) * source.pixelCount
+    let target = room.flags.base + (row - range.lowerBound) * source.pixelCount
     target.update(repeating: 0, count: source.pixelCount)
     for pixel in order { target[Int(pixel)] = 1 }
   }
@@ -152,8 +144,8 @@ struct SST1MBlockFiller: Sendable {
   /// Says what is wrong with each pixel of an event.
   private func judge(_ row: Int, _ bits: UInt16) {
     let (place, pixels) = (row - range.lowerBound, source.pixelCount)
-    let flags = flags.base + place * pixels
-    let status = status.base + place * pixels
+    guard let status = room.status.map({ $0.base + place * pixels }) else { return }
+    let flags = room.flags.base + place * pixels
     var unusable = 0
     for pixel in 0..<pixels {
       let isMissing: UInt8 = flags[pixel] == 0 ? PixelStatus.missing.rawValue : 0
@@ -163,14 +155,14 @@ struct SST1MBlockFiller: Sendable {
     if bits > SST1MCamera.largestSample || isConstant(row, bits) {
       unusable += markImpossible(place, isWhole: bits <= SST1MCamera.largestSample)
     }
-    headers.base[place].readout.unusablePixelCount = unusable
-    if unusable == pixels { headers.base[place].readout.problems.insert(.void) }
+    room.headers.base[place].readout.unusablePixelCount = unusable
+    if unusable == pixels { room.headers.base[place].readout.problems.insert(.void) }
   }
 
   /// True if all samples of an event are at the same end of the range: its writer stored nothing.
   private func isConstant(_ row: Int, _ bits: UInt16) -> Bool {
     if bits == 0 { return true }
-    guard bits == SST1MCamera.largestSample, let samples else { return false }
+    guard bits == SST1MCamera.largestSample, let samples = room.samples else { return false }
     let size = source.pixelCount * source.samplesPerPixel
     let event = UnsafeBufferPointer(start: samples.base + (row - range.lowerBound) * size, count: size)
     return event.allSatisfy { $0 == SST1MCamera.largestSample }
@@ -179,7 +171,7 @@ struct SST1MBlockFiller: Sendable {
   /// Marks the pixels with samples outside the range, or all; returns how many were not missing.
   private func markImpossible(_ place: Int, isWhole: Bool) -> Int {
     let (pixels, length) = (source.pixelCount, source.samplesPerPixel)
-    let status = status.base + place * pixels
+    guard let status = room.status.map({ $0.base + place * pixels }) else { return 0 }
     var count = 0
     for pixel in 0..<pixels where status[pixel].isEmpty {
       guard isWhole || isImpossible((place * pixels + pixel) * length, length) else { continue }
@@ -191,10 +183,10 @@ struct SST1MBlockFiller: Sendable {
 
   private func isImpossible(_ start: Int, _ length: Int) -> Bool {
     let limit = SST1MCamera.largestSample
-    if let samples {
+    if let samples = room.samples {
       return UnsafeBufferPointer(start: samples.base + start, count: length).contains { $0 > limit }
     }
-    guard let values else { return false }
+    guard let values = room.values else { return false }
     return UnsafeBufferPointer(start: values.base + start, count: length)
       .contains { !(0...Float(limit)).contains($0) }
   }

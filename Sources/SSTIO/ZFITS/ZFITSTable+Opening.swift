@@ -1,4 +1,3 @@
-import Glibc
 internal import SSTCore
 
 extension ZFITSTable {
@@ -176,7 +175,8 @@ private struct CatalogueReader {
     columns: Int, reserved: Int, rows: Int, reason: any SSTError
   ) throws -> Tiles? {
     let width = 16 * columns
-    guard columns > 0, rows <= file.size, let count = header.integer("NAXIS2"), (0...file.size).contains(count),
+    guard columns > 0, rows <= file.size, let count = header.integer("NAXIS2"),
+      (0...file.size).contains(count),
       let length = header.integer("ZTILELEN"), (1...1 << 31).contains(length),
       count == (rows + length - 1) / length, width * count <= file.size - unit.dataStart
     else { return nil }
@@ -311,11 +311,8 @@ private struct CatalogueReader {
     var start = position + 1
     while start + 16 <= file.size {
       guard let chunk = try? file.bytes(start..<min(start + 1 << 16, file.size)) else { return nil }
-      let place = chunk.withUnsafeBytes { bytes -> Int? in
-        guard let base = bytes.baseAddress, let found = memmem(base, bytes.count, marker, marker.count) else {
-          return nil
-        }
-        return UnsafeRawPointer(found) - base
+      let place = chunk.indices.dropLast(3).first { index in
+        chunk[index] == marker[0] && chunk[index...].starts(with: marker)
       }
       if let place { return start + place }
       start += max(1, chunk.count - 3)
