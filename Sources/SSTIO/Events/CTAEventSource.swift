@@ -154,7 +154,9 @@ public struct CTAEventSource: RandomAccessEventSource {
           path: file.path, row: chosen.lowerBound + place,
           detail: "time of \(seconds[place]) s and \(quarters[place]) quarter ns")
       }
-      target[place].time = TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
+      target[place].time =
+        seconds[place] == 0
+        ? .unknown : TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
       target[place].quarterNanoseconds = UInt8(truncatingIfNeeded: quarters[place] & 3)
     }
   }

@@ -16,6 +16,7 @@ public struct SST1MEventSource: RandomAccessEventSource {
   let options: RawReadOptions
   /// Of one event, as the first one has it.
   let pixelCount, samplesPerPixel: Int
+  private let clock: ClockScale
 
   /// The number of events that can be read.
   public var eventCount: Int { events.rowCount }
@@ -37,11 +38,14 @@ public struct SST1MEventSource: RandomAccessEventSource {
     case .auto: baselineStep = probe.baselinesAreSixteenths ? 1 / 16 : 1
     }
     (pixelCount, samplesPerPixel) = (probe.pixelCount, probe.samplesPerPixel)
-    description = Self.describe(file, events, probe, options)
+    clock = ClockScale(
+      wanted: options.timeScale, firstSeconds: probe.firstSeconds, date: events.header.text("DATE"))
+    description = Self.describe(file, events, probe, clock, options)
   }
 
   private static func describe(
-    _ file: ZFITSFile, _ events: ZFITSTable, _ probe: FirstEvents, _ options: RawReadOptions
+    _ file: ZFITSFile, _ events: ZFITSTable, _ probe: FirstEvents, _ clock: ClockScale,
+    _ options: RawReadOptions
   ) -> SourceDescription {
     let name = RawFileName(path: file.path)
     let id = options.telescopeID ?? probe.telescopeID
@@ -55,7 +59,7 @@ public struct SST1MEventSource: RandomAccessEventSource {
       path: file.path, format: "SST-1M R0 (zfits)", level: "R0", instrument: .sst1m,
       telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: events.header.texts,
       date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
-      damage: file.damage?.description)
+      clock: clock, damage: file.damage?.description)
   }
 
   /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
@@ -135,9 +139,10 @@ public struct SST1MEventSource: RandomAccessEventSource {
     guard (0..<7_500_000_000).contains(seconds), (0..<4_000_000_000).contains(nanoseconds) else {
       throw .badEvent(path: file.path, row: row, detail: "time of \(seconds) s and \(nanoseconds) ns")
     }
-    return options.timeScale == .tai
-      ? TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
-      : TAITime(unixSeconds: seconds, nanoseconds: nanoseconds, leapSeconds: options.leapSeconds)
+    guard ClockScale.sensibleSeconds.contains(seconds) else { return .unknown }
+    return clock.isUTC
+      ? TAITime(unixSeconds: seconds, nanoseconds: nanoseconds, leapSeconds: options.leapSeconds)
+      : TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
   }
 }
 
@@ -179,20 +184,23 @@ struct SST1MColumns {
   }
 }
 
-/// What the first one or two events tell about a file.
-fileprivate struct FirstEvents {
+/// What the first events tell about a file.
+private struct FirstEvents {
   var telescopeID: Int?
   var pixelCount: Int
   var samplesPerPixel: Int
   var hasArrayEventNumbers = false
   var baselinesAreSixteenths: Bool
+  /// The clock of the first event that has a time; nil if none of the first tile has one.
+  var firstSeconds: Int64?
+
+  private static let mostRows = 100
 
   init(_ table: ZFITSTable, _ columns: SST1MColumns, path: String) throws {
     guard table.rowCount > 0 else {
       throw ZFITSError.badEvent(path: path, row: 0, detail: "the table of events is empty")
     }
-    let wanted = [columns.samples, columns.pixelIndices, columns.baselines]
-    let cells = try table.read(columns: wanted, rows: 0..<1)
+    let cells = try Self.firstFilled(table, columns)
     pixelCount = cells[1].count(ofRow: 0)
     let samples = cells[0].count(ofRow: 0)
     guard pixelCount > 0, samples > 0, samples % pixelCount == 0 else {
@@ -205,12 +213,33 @@ fileprivate struct FirstEvents {
     let baselines = cells[2].integers(ofRow: 0).sorted()
     guard !baselines.isEmpty else { throw ZFITSError.badEvent(path: path, row: 0, detail: "no baselines") }
     baselinesAreSixteenths = baselines[baselines.count / 2] > 4 * max(sample, 1)
+    // The rows of the first tile, which is needed in any case.
+    let rows = 0..<min(Self.mostRows, max(1, table.rowsPerTile), table.rowCount)
     if let column = columns.telescopeID {
-      telescopeID = try table.read(columns: [column], rows: 0..<1)[0].integers(ofRow: 0).first.map { Int($0) }
+      let ids = try table.read(columns: [column], rows: rows)[0]
+      let all = rows.compactMap { ids.integers(ofRow: $0).first.map { Int($0) } }
+      telescopeID = all.first { $0 != 0 } ?? all.first
     }
     if let column = columns.arrayEventNumber {
-      let numbers = try table.read(columns: [column], rows: 0..<min(2, table.rowCount))[0]
-      hasArrayEventNumbers = (0..<numbers.rowCount).contains { numbers.integers(ofRow: $0).first ?? 0 != 0 }
+      let numbers = try table.read(columns: [column], rows: rows)[0]
+      hasArrayEventNumbers = rows.contains { numbers.integers(ofRow: $0).first ?? 0 != 0 }
     }
+    let seconds = try table.read(columns: [columns.seconds], rows: rows)[0]
+    firstSeconds = rows.lazy.compactMap { seconds.integers(ofRow: $0).first }
+      .first(where: ClockScale.sensibleSeconds.contains)
+  }
+
+  /// Samples, pixels and baselines of the first event with samples that are not all 0; of the first one if none has.
+  private static func firstFilled(_ table: ZFITSTable, _ columns: SST1MColumns) throws -> [ZFITSCells] {
+    let wanted = [columns.samples, columns.pixelIndices, columns.baselines]
+    let first = try table.read(columns: wanted, rows: 0..<1)
+    if first[0].bytes.contains(where: { $0 != 0 }) { return first }
+    for row in 1..<max(1, min(mostRows, table.rowsPerTile, table.rowCount)) {
+      let cells = try table.read(columns: wanted, rows: row..<row + 1)
+      if cells[0].bytes.contains(where: { $0 != 0 }), cells[1].bytes.count == first[1].bytes.count {
+        return cells
+      }
+    }
+    return first
   }
 }
