@@ -109,6 +109,15 @@ extension RandomAccessEventSource {
     return block
   }
 
+  /// The first event that has a time, among the first ones of the file; row 0 and no time if none of them has.
+  ///
+  /// - Throws: an ``SSTError`` of the format's reader when the bytes of the first events are damaged.
+  public func firstTimed() throws -> (row: Int, time: TAITime) {
+    let rows = 0..<Swift.min(100, Swift.max(1, preferredBlockSize), Swift.max(1, eventCount))
+    let first = try readHeaders(rows, jobs: 1).first { $0.time.isKnown }
+    return first.map { ($0.index, $0.time) } ?? (0, .unknown)
+  }
+
   /// Rows of a block that is large enough for several threads: about 600 events, whole groups of
   /// ``preferredBlockSize``, at most 100 MB of samples.
   ///

@@ -1,4 +1,33 @@
-/// What the headers of a run tell of its clock and of its numbers, header by header in the order of the file.
+/// What is strange about the clock and the numbers of a run's events.
+public struct HeaderCounts: Sendable, Equatable {
+  /// Events of any kind.
+  public internal(set) var events = 0
+  /// Events without a time, beside empty rows.
+  public internal(set) var untimed = 0
+  /// Rows that were never filled.
+  public internal(set) var empty = 0
+  /// Events that are there again.
+  public internal(set) var duplicates = 0
+  /// Events with the number of an earlier, other one.
+  public internal(set) var usedNumbers = 0
+  /// The order of the times.
+  public internal(set) var clock = ClockOrder()
+
+  /// Makes the counts of no events.
+  public init() {}
+
+  /// Each thing that is not 0, in words.
+  public var remarks: [String] {
+    var remarks: [String] = []
+    if empty > 0 { remarks.append("\(empty) of \(events) rows are empty") }
+    if untimed > 0 { remarks.append("\(untimed) of \(events) events have no time") }
+    if duplicates > 0 { remarks.append("\(duplicates) of \(events) events are there again") }
+    if usedNumbers > 0 { remarks.append("\(usedNumbers) of \(events) events have the number of another") }
+    return remarks + [clock.remark].compactMap { $0 }
+  }
+}
+
+/// Looks at the headers of a run one by one, in the order of the file.
 ///
 /// What it says of a header depends only on the headers before.
 public struct HeaderCensus: Sendable, Equatable {
@@ -14,18 +43,8 @@ public struct HeaderCensus: Sendable, Equatable {
     case usedNumber
   }
 
-  /// Events of any kind.
-  public private(set) var count = 0
-  /// Events without a time, beside empty rows.
-  public private(set) var untimed = 0
-  /// Rows that were never filled.
-  public private(set) var empty = 0
-  /// Events that are there again.
-  public private(set) var duplicates = 0
-  /// Events with the number of an earlier, other one.
-  public private(set) var usedNumbers = 0
-  /// The order of the times.
-  public private(set) var clock = ClockOrder()
+  /// What was found so far.
+  public private(set) var counts = HeaderCounts()
   private let usesArrayNumbers: Bool
   private var showers = KnownNumbers()
   private var pedestals = KnownNumbers()
@@ -38,9 +57,9 @@ public struct HeaderCensus: Sendable, Equatable {
   /// Takes the next header. Complexity: O(1) where numbers rise, else O(log n).
   @discardableResult
   public mutating func add(_ header: EventHeader) -> Verdict {
-    count += 1
+    counts.events += 1
     if header.isEmpty {
-      empty += 1
+      counts.empty += 1
       return .empty
     }
     let number = usesArrayNumbers ? header.arrayEventNumber ?? 0 : header.eventNumber
@@ -48,23 +67,13 @@ public struct HeaderCensus: Sendable, Equatable {
     let verdict =
       header.triggerBits.isPedestal ? pedestals.add(number, mark) : showers.add(number, mark)
     if verdict == .duplicate {
-      duplicates += 1
+      counts.duplicates += 1
       return verdict
     }
-    if verdict == .usedNumber { usedNumbers += 1 }
-    if !header.time.isKnown { untimed += 1 }
-    clock.add(header.time)
+    if verdict == .usedNumber { counts.usedNumbers += 1 }
+    if !header.time.isKnown { counts.untimed += 1 }
+    counts.clock.add(header.time)
     return verdict
-  }
-
-  /// What is strange about the run, in words.
-  public var remarks: [String] {
-    var remarks: [String] = []
-    if empty > 0 { remarks.append("\(empty) of \(count) rows are empty") }
-    if untimed > 0 { remarks.append("\(untimed) of \(count) events have no time") }
-    if duplicates > 0 { remarks.append("\(duplicates) of \(count) events are there again") }
-    if usedNumbers > 0 { remarks.append("\(usedNumbers) of \(count) events have the number of another") }
-    return remarks + [clock.remark].compactMap { $0 }
   }
 }
 
@@ -87,13 +96,10 @@ private struct KnownNumbers: Sendable, Equatable {
       marks.append(mark)
       return .single
     }
+    if number == 0, !mark.time.isKnown { return .single }
     let place = numbers.partitionIndex { $0 < number }
     let known = place < numbers.count && numbers[place] == number ? marks[place] : nil
-    if mark.time.isKnown || number > 0 {
-      if known == mark || others[number]?.contains(mark) == true { return .duplicate }
-      others[number, default: []].insert(mark)
-    }
-    if number == 0 { return .single }
-    return known == nil && others[number]?.count == 1 ? .single : .usedNumber
+    if known == mark || !others[number, default: []].insert(mark).inserted { return .duplicate }
+    return number == 0 || known == nil && others[number]?.count == 1 ? .single : .usedNumber
   }
 }

@@ -40,19 +40,6 @@ public struct ClockOrder: Sendable, Equatable {
     last = time
   }
 
-  /// Takes all times that another order has taken, after those of this one.
-  public mutating func add(_ other: ClockOrder) {
-    for time in [other.earliest, other.latest].compactMap({ $0 }) {
-      earliest = min(earliest ?? time, time)
-      latest = max(latest ?? time, time)
-    }
-    stepsBack += other.stepsBack
-    largestStepBackNS = max(largestStepBackNS, other.largestStepBackNS)
-    leapsAhead += other.leapsAhead
-    largestLeapNS = max(largestLeapNS, other.largestLeapNS)
-    last = other.last ?? last
-  }
-
   /// The time from the earliest to the latest event in nanoseconds, 0 without events.
   public var durationNS: Int64 {
     guard let earliest, let latest else { return 0 }
@@ -73,7 +60,8 @@ public struct ClockOrder: Sendable, Equatable {
 
   private static func places(_ count: Int) -> String { count == 1 ? "in 1 place" : "in \(count) places" }
 
-  private static func seconds(_ nanoseconds: Int64) -> String {
+  /// A difference of times in words.
+  public static func seconds(_ nanoseconds: Int64) -> String {
     nanoseconds < 1_000_000 ? "\(nanoseconds) ns" : "\(Double(nanoseconds / 1000) / 1e6) s"
   }
 }

@@ -30,7 +30,8 @@ extension ClockScale {
     switch wanted {
     case .utc: self.init(isUTC: true)
     case .tai:
-      let doubt = "\(date ?? "") in the header of the events is that of a clock that counts UTC (--time-scale utc)"
+      let doubt =
+        "\(date ?? "") in the header of the events is that of a clock that counts UTC (--time-scale utc)"
       self.init(isUTC: false, doubt: isOld && saysUTC ? doubt : nil)
     case .auto:
       let doubt =
@@ -53,6 +54,7 @@ extension CivilDate {
     let time = parts[1].prefix(8).split(separator: ":").compactMap { Int64($0) }
     guard time.count == 3, (0...24).contains(time[0]), (0...60).contains(time[1]), (0...61).contains(time[2])
     else { return nil }
-    return toDays(year: date[0], month: date[1], day: date[2]) * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]
+    let day = toDays(year: date[0], month: date[1], day: date[2])
+    return day * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]
   }
 }

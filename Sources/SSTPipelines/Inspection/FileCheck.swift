@@ -45,10 +45,13 @@ struct RawCheck {
     do {
       let source = try RawFile.openRows(file)
       let step = max(4096, source.preferredBlockSize)
+      var census = HeaderCensus(usesArrayNumbers: source.description.hasArrayEventNumbers)
       for start in stride(from: 0, to: source.eventCount, by: step) {
-        _ = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)
+        let rows = start..<min(start + step, source.eventCount)
+        for header in try source.readHeaders(rows, jobs: jobs) { census.add(header) }
       }
       notes.append("\(source.eventCount) events")
+      notes += census.counts.remarks + [source.description.clock?.doubt].compactMap { $0 }
     } catch ZFITSError.unsupported, ZFITSError.missingTable, ZFITSError.missingColumn {
       notes.append("no camera events")
     }

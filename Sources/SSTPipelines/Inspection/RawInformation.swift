@@ -44,6 +44,7 @@ enum RawInformation {
       facts.append(("pointing_ra_deg", .number(pointing.rightAscensionDeg)))
       facts.append(("pointing_dec_deg", .number(pointing.declinationDeg)))
     }
+    if let clock = run.clock { facts.append(("clock", .string(clock.text))) }
     facts += [
       ("date", number(run.date)), ("run", number(run.runNumber)),
       ("pixels", number(run.telescope.camera.pixelCount)),
@@ -57,20 +58,20 @@ enum RawInformation {
     _ source: some RandomAccessEventSource, jobs: Int
   ) throws -> FileInformation.Events? {
     let isSST1M = source.description.instrument == .sst1m
-    var result: FileInformation.Events?
+    var byType: [String: Int] = [:]
+    var census = HeaderCensus(usesArrayNumbers: source.description.hasArrayEventNumbers)
     let step = max(4096, source.preferredBlockSize)
     for start in stride(from: 0, to: source.eventCount, by: step) {
-      let headers = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)
-      guard let first = headers.first, let last = headers.last else { continue }
-      var events = result ?? FileInformation.Events(count: 0, first: first.time, last: last.time, byType: [:])
-      for header in headers {
-        events.byType[isSST1M ? name(header.triggerBits) : "type \(header.eventType)", default: 0] += 1
+      for header in try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs) {
+        byType[isSST1M ? name(header.triggerBits) : "type \(header.eventType)", default: 0] += 1
+        census.add(header)
       }
-      events.count += headers.count
-      events.last = last.time
-      result = events
     }
-    return result
+    let counts = census.counts
+    guard counts.events > 0 else { return nil }
+    return FileInformation.Events(
+      count: counts.events, first: counts.clock.earliest, last: counts.clock.latest, byType: byType,
+      remarks: counts.remarks + [source.description.clock?.doubt].compactMap { $0 })
   }
 
   private static let bitNames: [(TriggerBits, String)] = [

@@ -31,7 +31,8 @@ public enum PointingError: SSTError, Equatable {
     case .incompleteForce(let file):
       return "\(file): --force-pointing needs both --pointing-ra and --pointing-dec"
     case .notForced(let file):
-      return "\(file): --pointing-ra and --pointing-dec count only with --force-pointing; the header has coordinates"
+      return "\(file): --pointing-ra and --pointing-dec count only with --force-pointing;"
+        + " the header has coordinates"
     case .outOfRange(let option, let value, let range):
       return "\(option) is \(value), expected \(range) degrees"
     }

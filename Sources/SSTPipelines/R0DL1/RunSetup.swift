@@ -15,7 +15,7 @@ struct RunSetup: Sendable {
   let observationID: Int
   let date: Int
   let runNumber: Int
-  /// The time of the first event.
+  /// The time of the first event that has one.
   let firstTime: TAITime
   let pointing: Pointing
   let names: OutputNames
@@ -38,6 +38,7 @@ struct RunSetup: Sendable {
     var reading = options.reading
     reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
+    if options.compatibility != nil, reading.timeScale == .auto { reading.timeScale = .tai }
     file = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
     source = try RawFile.openRows(file, options: reading)
     let run = source.description
@@ -49,7 +50,9 @@ struct RunSetup: Sendable {
       throw RunInputError.unknownTelescope(path: input, id: run.telescope.id)
     }
     telescopeID = id
-    firstTime = try source.readHeaders(0..<1, jobs: 1)[0].time
+    let first = try source.firstTimed()
+    firstTime = first.time
+    var warnings: [String]
     (date, runNumber, warnings) = Self.identity(run, first: firstTime, options)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
     pointing = try Self.pointing(run, options)
@@ -58,7 +61,8 @@ struct RunSetup: Sendable {
     calibration = configured.calibration
     let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
     configuration = try options.runConfiguration(
-      telescope: id, absentPixels: Self.absentPixels(source, calibration.swap),
+      telescope: id, observation: observationID,
+      absentPixels: Self.absentPixels(source, row: first.row, calibration.swap),
       charges: options.recleans ? charges : nil)
     let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
@@ -68,6 +72,12 @@ struct RunSetup: Sendable {
     transformer = SkyTransformer(
       location: try options.configuration.coordinates(ofTelescope: id),
       earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
+    warnings +=
+      RunDoubts(
+        run, telescope: id, date: date, first: firstTime, leapSeconds: reading.leapSeconds
+      ).texts
+    warnings += [Self.belowHorizon(pointing, transformer, at: firstTime)].compactMap { $0 }
+    self.warnings = warnings
     auxiliaryFiles =
       configured.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
       + options.configurationFiles.map { ("configuration", $0) }
@@ -130,11 +140,23 @@ struct RunSetup: Sendable {
     }
   }
 
+  /// A telescope cannot look below the horizon: clock or coordinates are wrong.
+  private static func belowHorizon(
+    _ pointing: Pointing, _ transformer: SkyTransformer, at time: TAITime
+  ) -> String? {
+    guard time.isKnown else { return nil }
+    let target = ICRSDirection(
+      rightAscensionDeg: pointing.coordinates.rightAscensionDeg,
+      declinationDeg: pointing.coordinates.declinationDeg)
+    let altitude = transformer.horizontal(of: target, at: time).altitudeDeg
+    return altitude < 0 ? RunDoubts.belowHorizon(altitude) : nil
+  }
+
   /// Pixels of boards that were missing in the first event.
   private static func absentPixels(
-    _ source: some RandomAccessEventSource, _ swap: ModuleSwap?
+    _ source: some RandomAccessEventSource, row: Int, _ swap: ModuleSwap?
   ) throws -> [Int] {
-    var block = try source.block(0..<1)
+    var block = try source.block(row..<row + 1)
     swap?.apply(to: &block.telescopes[0])
     let flags = block.telescopes[0].pixelFlags
     return flags.indices.filter { flags[$0] == 0 }
@@ -202,10 +224,12 @@ extension R0DL1Options {
   /// How the run is calibrated.
   ///
   /// - Parameters:
+  ///   - telescope: its id.
+  ///   - observation: what the charge distributions must be of.
   ///   - absentPixels: masked like `analysis.bad_pixels`, unless `Quirks.unmaskedBoards` is on.
   ///   - charges: the charge distributions of a first pass.
   func runConfiguration(
-    telescope: Int, absentPixels: [Int], charges: String?
+    telescope: Int, observation: Int, absentPixels: [Int], charges: String?
   ) throws -> RunConfiguration {
     var run = RunConfiguration()
     run.calibrator.extractor = try configuration.extractor(ofTelescope: telescope)
@@ -218,7 +242,9 @@ extension R0DL1Options {
     run.quirks = quirks
     run.mapInterval = configuration.analysis.pedestalTimeWindow
     run.collectsPedestals = writesPixelCharges
-    run.firstPass = try charges.map { try firstPass($0, pixelCount: SST1MCamera.pixelCount) }
+    run.firstPass = try charges.map {
+      try firstPass($0, telescope: telescope, observation: observation, pixelCount: SST1MCamera.pixelCount)
+    }
     return run
   }
 }

@@ -156,7 +156,7 @@ struct StereoPipelineTests {
   func missingTimes(_ method: EventMatchingMethod) throws {
     let folder = try TemporaryFolder()
     var (first, second) = pair(60)
-    first.isSwat = true
+    (first.isSwat, second.isSwat) = (true, true)
     for index in second.events.indices { second.events[index].id = first.events[index].id }
     (first.events[5].time, second.events[5].time) = (5_000_000_000 * Self.second, 5_000_000_000 * Self.second)
     second.events[9].time = 5_000_000_000 * Self.second
@@ -173,7 +173,7 @@ struct StereoPipelineTests {
   func eventIDs() throws {
     let folder = try TemporaryFolder()
     var (first, second) = pair(30)
-    first.isSwat = true
+    (first.isSwat, second.isSwat) = (true, true)
     for index in second.events.indices { second.events[index].id = first.events[index].id }
     second.events[7].time += 50 * Self.second / 1000
     var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
