@@ -88,6 +88,18 @@ private let images = "dl1/event/telescope/images/tel_021"
     #expect(times.count(where: \.isNaN) <= lost.count)
   }
 
+  @Test("a run of pedestals alone ends as one without events; its outputs are there") func noShowers() throws
+  {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw) { _, event in event.header.eventType = 8 }
+    let run = try SmallRun.process(raw, into: folder.path("out"))
+    #expect(run.summary.writtenCount == 0 && run.summary.pedestalCount == run.summary.eventCount)
+    let step = R0DL1Step(R0DL1Options(configuration: try PipelineConfiguration.packaged()))
+    let report = step.summary(of: try step.jobs(for: [Input(raw)]), outcomes: [run.summary])
+    #expect(report.failure?.code.word == "no-showers" && report.failure?.code.exitCode == 7)
+  }
+
   @Test("defect 15: every event's telescope is checked")
   func mixedTelescopes() throws {
     let folder = try TemporaryFolder()
