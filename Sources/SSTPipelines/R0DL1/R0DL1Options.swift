@@ -82,6 +82,8 @@ public enum R0DL1Error: SSTError, Equatable {
   case unreadableTable(path: String, key: String, reason: String)
   /// The header marks the run as a transition or a dark run.
   case flaggedRun(path: String, target: String)
+  /// A column of one's own has the name of another.
+  case columnExists(name: String)
 
   /// The code of each case.
   public var code: ErrorCode {
@@ -92,6 +94,7 @@ public enum R0DL1Error: SSTError, Equatable {
     case .foreignCharges: ErrorCode(.incompatible, 70, "foreign-pedestals")
     case .noShowers: ErrorCode(.noEvents, 75, "no-showers")
     case .flaggedRun: ErrorCode(.noEvents, 72, "flagged-run")
+    case .columnExists: ErrorCode(.usage, 91, "column-exists")
     }
   }
 
@@ -111,6 +114,7 @@ public enum R0DL1Error: SSTError, Equatable {
     case .flaggedRun(let path, let target):
       "\(path): TARGET '\(target)' marks a transition or dark run, which is left out;"
         + " --force-pointing processes it"
+    case .columnExists(let name): "column '\(name)' is there already: give another name"
     }
   }
 }
