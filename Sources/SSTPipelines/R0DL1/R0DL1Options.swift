@@ -76,6 +76,8 @@ public enum R0DL1Error: SSTError, Equatable {
   case noCharges(path: String, reason: String)
   /// The charge distributions are those of another telescope or run, or do not say of which.
   case foreignCharges(path: String, found: String, expected: String)
+  /// The calibration file of `dark-run` is of another telescope.
+  case foreignCalibration(path: String, found: Int, expected: Int)
   /// No event of any run is a shower: all are pedestals.
   case noShowers(path: String, events: Int)
   /// A file that the configuration names cannot be read.
@@ -92,6 +94,7 @@ public enum R0DL1Error: SSTError, Equatable {
     case .unreadableTable: ErrorCode(.inputMissing, 72, "unreadable-table")
     case .wrongCamera: ErrorCode(.incompatible, 71, "wrong-camera")
     case .foreignCharges: ErrorCode(.incompatible, 70, "foreign-pedestals")
+    case .foreignCalibration: ErrorCode(.incompatible, 66, "foreign-calibration")
     case .noShowers: ErrorCode(.noEvents, 75, "no-showers")
     case .flaggedRun: ErrorCode(.noEvents, 72, "flagged-run")
     case .columnExists: ErrorCode(.usage, 91, "column-exists")
@@ -108,6 +111,8 @@ public enum R0DL1Error: SSTError, Equatable {
     case .foreignCharges(let path, let found, let expected):
       "\(path): charge distributions of \(found); --reclean needs those of \(expected). Make them again with --px-charges"
         + " (files of sst1mpipe do not say of which run they are: --compat sst1mpipe takes them)"
+    case .foreignCalibration(let path, let found, let expected):
+      "\(path): made from dark runs of telescope \(found), the run is of telescope \(expected)"
     case .noShowers(let path, let events):
       "\(path): none of the \(events) events is a shower; the outputs are there, without events"
     case .unreadableTable(let path, let key, let reason): "\(path) (configuration key \(key)): \(reason)"

@@ -3,6 +3,7 @@ import Foundation
 import Reconstruction
 import SSTCalib
 import SSTCore
+import SSTData
 import SSTIO
 
 /// Everything that is settled before the first event of a file: algorithms, pointing, names.
@@ -189,7 +190,7 @@ struct ConfiguredCalibration {
     if configuration.nsbCalibrator.dropCorrection == .none { calibration.dropModel = nil }
     let pixels = calibration.geometry.pixelCount
     if let path = configuration.telescopeCalibration.files[telescope] {
-      calibration.gain = try Self.gain(path, pixels)
+      calibration.gain = try Self.gain(path, pixels, telescope: telescope)
       paths.append(("calibration", path))
     }
     if let path = configuration.windowTransmittance[telescope] {
@@ -208,8 +209,13 @@ struct ConfiguredCalibration {
     return try WindowTransmittance(text: text, fileName: name(path), pixelCount: pixels)
   }
 
-  private static func gain(_ path: String, _ pixels: Int) throws -> GainCalibration {
-    let frame = try PandasFixedFrame.read(file: HDF5File(readingFrom: path))
+  /// Files of `dark-run` say of which telescope they are, others do not.
+  private static func gain(_ path: String, _ pixels: Int, telescope: Int) throws -> GainCalibration {
+    let file = try HDF5File(readingFrom: path)
+    if let found = try file.attributes()[ProductAttribute.telescope]?.integer, found != Int64(telescope) {
+      throw R0DL1Error.foreignCalibration(path: path, found: Int(found), expected: telescope)
+    }
+    let frame = try PandasFixedFrame.read(file: file)
     return try GainCalibration(
       dcToPE: frame.column("dc_to_pe"), calibrationFlag: frame.column("calib_flag"), fileName: name(path),
       pixelCount: pixels)
