@@ -174,7 +174,7 @@ final class StereoFileWriter {
     guard try dl1.file.hasTable(TablePath.info) else { return nil }
     let names = try dl1.file.table(TablePath.info).columns.map(\.name)
     let needed = RunInfo.table(telescopeCount: 2, hasOwnColumns: false).schema.columns.map(\.name)
-    return Set(names).isSuperset(of: needed) ? try DL1File(dl1.file).info() : nil
+    return try Set(names).isSuperset(of: needed) ? DL1File(dl1.file).info() : nil
   }
 
   private static func schema(of table: HDF5Table) -> TableSchema {
