@@ -194,7 +194,6 @@ public struct R0DL1Pipeline: Sendable {
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
     }
     let tables = options.timeTables
-    var given = options.given
     if let clock = setup.source.description.clock, clock.isByDate { given["time-scale"] = "utc" }
     return Provenance(
       activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
