@@ -222,7 +222,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
   private mutating func follow(
     _ table: RecleanTable, _ time: TAITime, _ states: inout [Analysis.Conditions]
   ) {
-    let map = table.map(at: time)?.start
+    let map = time.isKnown ? table.map(at: time)?.start : firstPassMap
     if map != firstPassMap || counters.events == 0 && states.count == 1 {
       take(table.sky(at: time), &states)
       firstPassMap = map

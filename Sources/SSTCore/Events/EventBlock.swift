@@ -189,7 +189,7 @@ public struct TelescopeEvents: Sendable {
   /// - Returns: their rows, with ``RunInputError/mixedTelescopes(path:row:found:expected:)``.
   public mutating func removeOtherTelescopes(of source: SourceDescription) -> [LostEvents] {
     let expected = source.telescope.id
-    let places = headers.indices.filter { headers[$0].telescopeID != expected }
+    let places = headers.indices.filter { headers[$0].telescopeID != expected && !headers[$0].isEmpty }
     let lost = places.map { place in
       let row = headers[place].index
       return LostEvents(

@@ -14,7 +14,7 @@ public struct EventCensus: Sendable {
   public private(set) var eventsWithImpossibleSamples = 0
   /// Pixels with such samples, summed over the events.
   public private(set) var impossiblePixelCount = 0
-  /// Events without a single pixel that can be used.
+  /// Events without a single pixel that can be used, beside rows that were never filled.
   public private(set) var voidCount = 0
 
   /// Nothing counted yet.
@@ -24,7 +24,7 @@ public struct EventCensus: Sendable {
   public mutating func add(_ events: TelescopeEvents) {
     eventCount += events.count
     for (event, header) in events.headers.enumerated() {
-      if header.readout.problems.contains(.void) { voidCount += 1 }
+      if header.readout.problems.contains(.void), !header.isEmpty { voidCount += 1 }
       if header.readout.unusablePixelCount > 0 {
         addPixels(events.pixelStatus[events.pixelRange(ofEvent: event)])
       }
@@ -94,7 +94,7 @@ public struct EventCensus: Sendable {
     }
     if voidCount > 0 {
       found.append(
-        Finding(code: "W0718 empty-events", text: "\(voidCount) of \(eventCount) events have no usable pixel")
+        Finding(code: "W0723 void-events", text: "\(voidCount) of \(eventCount) events have no usable pixel")
       )
     }
     return found

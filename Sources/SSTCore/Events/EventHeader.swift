@@ -10,7 +10,7 @@ public struct EventHeader: Sendable, Equatable {
   public var arrayEventNumber: UInt64?
   /// The place of the array event in ``EventBlock/array`` and ``EventBlock/truth``; -1 if there is none.
   public var arrayEvent: Int32 = -1
-  /// The trigger time; 0 where the file has no sensible one.
+  /// The trigger time; ``TAITime/unknown`` where the file has no sensible one.
   public var time: TAITime
   /// Quarter nanoseconds after ``time`` (0 to 3); CTAO times have that resolution.
   public var quarterNanoseconds: UInt8
@@ -40,9 +40,14 @@ public struct EventHeader: Sendable, Equatable {
   /// True for a clocked (pedestal) event with pixels that can be used.
   public var isUsablePedestal: Bool { triggerBits.isPedestal && !readout.problems.contains(.void) }
 
+  /// True for a row that its writer made room for and never filled: no time, no number, no type.
+  public var isEmpty: Bool {
+    !time.isKnown && eventNumber == 0 && (arrayEventNumber ?? 0) == 0 && eventType == 0
+  }
+
   /// What a buffer holds before a reader fills it.
   public static let blank = EventHeader(
-    index: 0, telescopeID: nil, eventNumber: 0, time: TAITime(nanoseconds: 0), eventType: 0)
+    index: 0, telescopeID: nil, eventNumber: 0, time: .unknown, eventType: 0)
 }
 
 /// How complete and sound the readout of an event is.

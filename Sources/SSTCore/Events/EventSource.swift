@@ -165,6 +165,27 @@ extension RandomAccessEventSource {
     return block
   }
 
+  /// The first event that has a time, among the first ones of the file; row 0 and no time if none of them has.
+  ///
+  /// - Throws: an ``SSTError`` of the format's reader when the bytes of the first events are damaged.
+  /// - Parameter recovers: true to look behind damaged events.
+  public func firstTimed(recovers: Bool = false) throws -> (row: Int, time: TAITime) {
+    if recovers { return try firstSoundTimed() }
+    let rows = 0..<Swift.min(100, Swift.max(1, preferredBlockSize), Swift.max(1, eventCount))
+    let first = try readHeaders(rows, jobs: 1).first { $0.time.isKnown }
+    return first.map { ($0.index, $0.time) } ?? (0, .unknown)
+  }
+
+  private func firstSoundTimed() throws -> (row: Int, time: TAITime) {
+    let step = Swift.max(1, preferredBlockSize)
+    for start in stride(from: 0, to: eventCount, by: step) {
+      let rows = start..<Swift.min(start + step, eventCount)
+      let headers = try salvageHeaders(rows, jobs: 1).headers
+      if let first = headers.first(where: { $0.time.isKnown }) { return (first.index, first.time) }
+    }
+    return (0, .unknown)
+  }
+
   /// Rows of a block that is large enough for several threads: about 600 events, whole groups of
   /// ``preferredBlockSize``, at most 100 MB of samples.
   ///

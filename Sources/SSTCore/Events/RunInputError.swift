@@ -35,12 +35,13 @@ public enum RunInputError: SSTError, Equatable {
     }
   }
 
-  /// Throws ``mixedTelescopes(path:row:found:expected:)`` unless all events are of the source's telescope.
+  /// Throws ``mixedTelescopes(path:row:found:expected:)`` unless all events are of the source's telescope; rows that
+  /// were never filled are of none.
   public static func refuseOtherTelescopes(
     _ events: TelescopeEvents, of source: SourceDescription
   ) throws(RunInputError) {
     let expected = source.telescope.id
-    for header in events.headers where header.telescopeID != expected {
+    for header in events.headers where header.telescopeID != expected && !header.isEmpty {
       throw .mixedTelescopes(
         path: source.path, row: header.index, found: header.telescopeID ?? -1, expected: expected ?? -1)
     }

@@ -10,8 +10,8 @@ extension PedestalMonitoringRow {
       _ name: String, _ path: any WritableKeyPath<PedestalMonitoringRow, Int64> & Sendable, _ text: String
     ) -> Column<PedestalMonitoringRow> {
       Column(
-        name, get: { Double($0[keyPath: path]) / 1e9 },
-        set: { $0[keyPath: path] = Int64(($1 * 1e9).rounded()) },
+        name, get: { $0[keyPath: path] == 0 ? .nan : Double($0[keyPath: path]) / 1e9 },
+        set: { $0[keyPath: path] = $1.magnitude < 9e9 ? Int64(($1 * 1e9).rounded()) : 0 },
         unit: "s", text)
     }
     return Table(
@@ -19,8 +19,8 @@ extension PedestalMonitoringRow {
       columns: [
         Column("n_events", \.eventCount, "pedestal events in the window"),
         seconds("sample_time", \.meanTime.nanoseconds, "mean time of the window, camera clock"),
-        seconds("sample_time_min", \.firstTime.nanoseconds, "time of the window's first event, camera clock"),
-        seconds("sample_time_max", \.lastTime.nanoseconds, "time of the window's last event, camera clock"),
+        seconds("sample_time_min", \.firstTime.nanoseconds, "earliest time of the window, camera clock"),
+        seconds("sample_time_max", \.lastTime.nanoseconds, "latest time of the window, camera clock"),
         Column.array(
           "charge_mean", \.mean, pixelCount, "mean of the raw samples of each pixel, ADC counts"),
         Column.array(
@@ -72,6 +72,18 @@ public struct RunInfo: Sendable, Equatable {
   public var impossibleCount = 0
   /// False if the input was damaged or cut by an option.
   public var isComplete = false
+  /// Events without a time.
+  public var untimedCount = 0
+  /// Rows of the input that were never filled, which are left out.
+  public var emptyCount = 0
+  /// Events that are in the input again, which are left out.
+  public var duplicateCount = 0
+  /// Events of this file whose id is a substitute, as they had no number or that of another.
+  public var substituteCount = 0
+  /// The places where the time goes back.
+  public var clockStepsBack = 0
+  /// The largest step back, in seconds.
+  public var largestStepBack = 0.0
 
   /// Makes a row without values.
   public init() {}
@@ -121,6 +133,12 @@ public struct RunInfo: Sendable, Equatable {
           "events with samples outside the range of the digitizer"
         ).optional
         Column("is_complete", \.isComplete, "false if the input was damaged or cut by an option").optional
+        Column("n_untimed", \.untimedCount, "events without a time").optional
+        Column("n_empty", \.emptyCount, "empty rows of the input, left out").optional
+        Column("n_duplicates", \.duplicateCount, "events that are in the input again, left out").optional
+        Column("n_substitute_ids", \.substituteCount, "events whose id is a substitute").optional
+        Column("n_clock_back", \.clockStepsBack, "places where the time goes back").optional
+        Column("clock_back", \.largestStepBack, unit: "s", "the largest step back of the time").optional
       }
     }
   }

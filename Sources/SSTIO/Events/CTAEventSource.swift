@@ -156,7 +156,9 @@ public struct CTAEventSource: RandomAccessEventSource {
         faults.add(row..<row + 1, error)
         continue
       }
-      target[place].time = TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
+      target[place].time =
+        seconds[place] == 0
+        ? .unknown : TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
       target[place].quarterNanoseconds = UInt8(truncatingIfNeeded: quarters[place] & 3)
     }
   }

@@ -20,6 +20,7 @@ public struct SST1MEventSource: RandomAccessEventSource {
   private let storedPixelCount: Int
   /// Whether the file says that samples may be negative.
   let samplesAreSigned: Bool
+  private let clock: ClockScale
 
   /// The number of events that can be read.
   public var eventCount: Int { events.rowCount }
@@ -44,11 +45,14 @@ public struct SST1MEventSource: RandomAccessEventSource {
     (pixelCount, samplesPerPixel) = (probe.pixelCount, probe.samplesPerPixel)
     storedPixelCount = probe.storedPixelCount
     samplesAreSigned = events.columns[columns.samples].type == .int16
-    description = Self.describe(file, events, probe, options)
+    clock = ClockScale(
+      wanted: options.timeScale, firstSeconds: probe.firstSeconds, date: events.header.text("DATE"))
+    description = Self.describe(file, events, probe, clock, options)
   }
 
   private static func describe(
-    _ file: ZFITSFile, _ events: ZFITSTable, _ probe: FirstEvents, _ options: RawReadOptions
+    _ file: ZFITSFile, _ events: ZFITSTable, _ probe: FirstEvents, _ clock: ClockScale,
+    _ options: RawReadOptions
   ) -> SourceDescription {
     let name = RawFileName(path: file.path)
     let id = options.telescopeID ?? probe.telescopeID
@@ -62,7 +66,7 @@ public struct SST1MEventSource: RandomAccessEventSource {
       path: file.path, format: "SST-1M R0 (zfits)", level: "R0", instrument: .sst1m,
       telescopes: [telescope], subarray: .sst1m, eventCount: events.rowCount, keywords: events.header.texts,
       date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: probe.hasArrayEventNumbers,
-      damage: file.damage?.description)
+      clock: clock, damage: file.damage?.description)
     run.cutEventCount = events.cutRows
     return run
   }
@@ -149,9 +153,10 @@ public struct SST1MEventSource: RandomAccessEventSource {
     guard (0..<7_500_000_000).contains(seconds), (0..<4_000_000_000).contains(nanoseconds) else {
       throw .badEvent(path: file.path, row: row, detail: "time of \(seconds) s and \(nanoseconds) ns")
     }
-    return options.timeScale == .tai
-      ? TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
-      : TAITime(unixSeconds: seconds, nanoseconds: nanoseconds, leapSeconds: options.leapSeconds)
+    guard ClockScale.sensibleSeconds.contains(seconds) else { return .unknown }
+    return clock.isUTC
+      ? TAITime(unixSeconds: seconds, nanoseconds: nanoseconds, leapSeconds: options.leapSeconds)
+      : TAITime(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
   }
 }
 
@@ -193,8 +198,8 @@ struct SST1MColumns {
   }
 }
 
-/// What the first one or two events tell about a file.
-fileprivate struct FirstEvents {
+/// What the first events tell about a file.
+private struct FirstEvents {
   var telescopeID: Int?
   /// The pixels of the camera.
   var pixelCount: Int
@@ -203,10 +208,14 @@ fileprivate struct FirstEvents {
   var samplesPerPixel: Int
   var hasArrayEventNumbers = false
   var baselinesAreSixteenths: Bool
+  /// The clock of the first event that has a time; nil if none of the first tile has one.
+  var firstSeconds: Int64?
+
+  private static let mostRows = 100
 
   /// The tiles, and the rows of each, that are tried if the first event is damaged.
   private static let mostTiles = 1000
-  private static let mostRows = 4
+  private static let mostTries = 4
 
   /// Looks at the first event, or in recovery at the first that is sound.
   static func find(
@@ -216,7 +225,7 @@ fileprivate struct FirstEvents {
       return try FirstEvents(table, columns, row: 0, path: path)
     } catch let first as any SSTError where recovers && first.isDamage {
       for tile in table.tiles.indices.prefix(mostTiles) {
-        let rows = table.firstRows[tile]..<min(table.firstRows[tile] + mostRows, table.firstRows[tile + 1])
+        let rows = table.firstRows[tile]..<min(table.firstRows[tile] + mostTries, table.firstRows[tile + 1])
         for row in rows {
           do {
             return try FirstEvents(table, columns, row: row, path: path)
@@ -233,9 +242,7 @@ fileprivate struct FirstEvents {
     guard table.rowCount > 0 else {
       throw ZFITSError.badEvent(path: path, row: 0, detail: "the table of events is empty")
     }
-    let rows = row..<row + 1
-    let wanted = [columns.samples, columns.pixelIndices, columns.baselines]
-    let cells = try table.read(columns: wanted, rows: rows)
+    let cells = try Self.firstFilled(table, columns, from: row)
     let indices = cells[1].integers(ofRow: 0)
     let samples = cells[0].count(ofRow: 0)
     storedPixelCount = indices.count
@@ -253,13 +260,40 @@ fileprivate struct FirstEvents {
       throw ZFITSError.badEvent(path: path, row: row, detail: "no baselines")
     }
     baselinesAreSixteenths = baselines[baselines.count / 2] > 4 * max(sample, 1)
+    // The rows of the tile, which is needed in any case.
+    let rows = row..<min(row + Self.mostRows, Self.end(ofTileWith: row, in: table))
     if let column = columns.telescopeID {
-      telescopeID = try table.read(columns: [column], rows: rows)[0].integers(ofRow: 0).first.map { Int($0) }
+      let ids = try table.read(columns: [column], rows: rows)[0]
+      let all = (0..<ids.rowCount).compactMap { ids.integers(ofRow: $0).first.map { Int($0) } }
+      telescopeID = all.first { $0 != 0 } ?? all.first
     }
     if let column = columns.arrayEventNumber {
-      let numbers = try table.read(columns: [column], rows: row..<min(row + 2, table.rowCount))[0]
+      let numbers = try table.read(columns: [column], rows: rows)[0]
       hasArrayEventNumbers = (0..<numbers.rowCount).contains { numbers.integers(ofRow: $0).first ?? 0 != 0 }
     }
+    let seconds = try table.read(columns: [columns.seconds], rows: rows)[0]
+    firstSeconds = (0..<seconds.rowCount).lazy.compactMap { seconds.integers(ofRow: $0).first }
+      .first(where: ClockScale.sensibleSeconds.contains)
+  }
+
+  /// Samples, pixels and baselines of the first event with samples that are not all 0; of the first one if none has.
+  private static func firstFilled(
+    _ table: ZFITSTable, _ columns: SST1MColumns, from start: Int
+  ) throws -> [ZFITSCells] {
+    let wanted = [columns.samples, columns.pixelIndices, columns.baselines]
+    let first = try table.read(columns: wanted, rows: start..<start + 1)
+    if first[0].bytes.contains(where: { $0 != 0 }) { return first }
+    for row in start + 1..<max(start + 1, min(start + mostRows, end(ofTileWith: start, in: table))) {
+      let cells = try table.read(columns: wanted, rows: row..<row + 1)
+      if cells[0].bytes.contains(where: { $0 != 0 }), cells[1].bytes.count == first[1].bytes.count {
+        return cells
+      }
+    }
+    return first
+  }
+
+  private static func end(ofTileWith row: Int, in table: ZFITSTable) -> Int {
+    table.firstRows[table.tileIndices(of: row..<row + 1).upperBound]
   }
 
   /// The pixels of the camera: those of DigiCam if only boards of it can be missing, else as many as are stored.

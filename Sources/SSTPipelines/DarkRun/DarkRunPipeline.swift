@@ -132,6 +132,7 @@ public struct DarkRunPipeline: Sendable {
     let files = try zip(plan.outputs, frames).map { path, frame in
       let product = try ProductWriter(path: path, overwrite: options.overwrite)
       try product.file.writeFrame(frame.1, key: frame.0)
+      try product.file.setAttribute(ProductAttribute.telescope, .integers([Int64(plan.telescopeID)]))
       try product.describe(provenance)
       return product.file
     }

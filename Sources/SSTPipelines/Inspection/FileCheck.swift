@@ -43,8 +43,11 @@ struct RawCheck {
     }
     for table in file.tables { try table.forEachTile { _, _, _ in } }
     guard file.tables.contains(where: { $0.name == "Events" }) else { return notes + ["no camera events"] }
-    let census = try RawFile.openRows(file).census(jobs: jobs)
+    let source = try RawFile.openRows(file)
+    var headers = HeaderCensus(usesArrayNumbers: source.description.hasArrayEventNumbers)
+    let census = try source.census(jobs: jobs) { for header in $0.headers { headers.add(header) } }
     if let damage = census.damage { throw damage }
-    return notes + ["\(census.eventCount) events"] + census.findings.map(\.text)
+    return notes + ["\(census.eventCount) events"] + census.findings.map(\.text) + headers.counts.remarks
+      + [source.description.clock?.doubt].compactMap { $0 }
   }
 }

@@ -55,6 +55,7 @@ enum RawInformation {
       facts.append(("pointing_ra_deg", .number(pointing.rightAscensionDeg)))
       facts.append(("pointing_dec_deg", .number(pointing.declinationDeg)))
     }
+    if let clock = run.clock { facts.append(("clock", .string(clock.text))) }
     facts += [
       ("date", number(run.date)), ("run", number(run.runNumber)),
       ("pixels", number(run.telescope.camera.pixelCount)),
@@ -68,18 +69,23 @@ enum RawInformation {
     _ source: some RandomAccessEventSource, jobs: Int
   ) throws -> (EventCensus, FileInformation.Events?) {
     let isSST1M = source.description.instrument == .sst1m
-    var result: FileInformation.Events?
+    var byType: [String: Int] = [:]
+    var headers = HeaderCensus(usesArrayNumbers: source.description.hasArrayEventNumbers)
     let census = try source.census(jobs: jobs) { block in
-      guard let first = block.headers.first, let last = block.headers.last else { return }
-      var events = result ?? FileInformation.Events(count: 0, first: first.time, last: last.time, byType: [:])
       for header in block.headers {
-        events.byType[isSST1M ? name(header.triggerBits) : "type \(header.eventType)", default: 0] += 1
+        byType[isSST1M ? name(header.triggerBits) : "type \(header.eventType)", default: 0] += 1
+        headers.add(header)
       }
-      events.count += block.count
-      events.last = last.time
-      result = events
     }
-    return (census, result)
+    let counts = headers.counts
+    guard counts.events > 0 else { return (census, nil) }
+    return (
+      census,
+      FileInformation.Events(
+        count: counts.events, first: counts.clock.earliest, last: counts.clock.latest, byType: byType,
+        remarks: census.findings.map(\.text) + counts.remarks
+          + [source.description.clock?.doubt].compactMap { $0 })
+    )
   }
 
   private static let bitNames: [(TriggerBits, String)] = [

@@ -19,9 +19,13 @@ extension R0DL1Options {
   }
 
   /// The night sky of a first pass, from its charge distributions.
-  func firstPass(_ path: String, pixelCount: Int) throws -> RecleanTable {
-    try RecleanTable(
-      PedestalHistogramFile.maps(path: path),
+  func firstPass(
+    _ path: String, telescope: Int, observation: Int, pixelCount: Int
+  ) throws -> RecleanTable {
+    let file = PedestalHistogramFile(
+      path: path, telescope: telescope, observation: observation, isOriginal: compatibility != nil)
+    return try RecleanTable(
+      file.maps(),
       minimumPedestals: configuration.imageProcessor.minimumPedestals(), pixelCount: pixelCount,
       fileName: path, quirks: quirks)
   }

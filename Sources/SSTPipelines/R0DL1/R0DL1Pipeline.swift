@@ -30,6 +30,8 @@ public struct R0DL1Summary: Sendable, Equatable {
   public var impossibleCount = 0
   /// True if the input was damaged and only its sound events were used.
   public var isRecovered: Bool
+  /// What is strange about clock and numbers of the events.
+  public var headers = HeaderCounts()
 }
 
 /// The step from a raw SST-1M file to a DL1 file, with cleaning and columns of one's own if they are wanted.
@@ -142,8 +144,9 @@ public struct R0DL1Pipeline: Sendable {
     summary.pedestalCount = counters.pedestals
     summary.survivedPedestalCount = counters.survivedPedestals
     summary.saturatedCount = counters.saturated
+    summary.headers = writer.counts
     for finding in census.findings { log.warning("\(finding.code): \(finding.text)") }
-    report(counters, writer.eventCount)
+    report(counters, writer)
     return summary
   }
 
@@ -196,10 +199,12 @@ public struct R0DL1Pipeline: Sendable {
         setup, Cleaning.self, start: start,
         status: isRecovered ? .incomplete : isLimited ? .limited : .completed))
     if options.writesPixelCharges {
-      try PedestalHistogramFile.write(
-        path: setup.output(setup.names.pedestalHistogram), histogram: processor.histogram,
-        maps: processor.finishMaps(), pixelCount: setup.calibration.geometry.pixelCount,
-        overwrite: options.overwrite)
+      let file = PedestalHistogramFile(
+        path: setup.output(setup.names.pedestalHistogram), telescope: setup.telescopeID,
+        observation: setup.observationID, isOriginal: options.compatibility != nil)
+      try file.write(
+        processor.histogram, maps: processor.finishMaps(), pixelCount: setup.calibration.geometry.pixelCount,
+        provenance: facts.provenance, overwrite: options.overwrite)
     }
     try writer.finish(facts)
     return isRecovered
@@ -217,6 +222,7 @@ public struct R0DL1Pipeline: Sendable {
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
     }
     let tables = options.timeTables
+    if let clock = setup.source.description.clock, clock.isByDate { given["time-scale"] = "utc" }
     return Provenance(
       activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
       options: given, timeTables: tables.record, start: start,
@@ -234,7 +240,10 @@ public struct R0DL1Pipeline: Sendable {
       calibration \(setup.calibrationFileName), window \(setup.windowFileName)
       """)
     log.info("I0705 tables: \(options.timeTables.summary)")
-    for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
+    if let clock = run.clock, clock.isByDate { log.info("I0706 clock-scale: \(clock.text)") }
+    if setup.firstTime.isKnown {
+      for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
+    }
     if let swap = setup.calibration.swap {
       log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged")
     }
@@ -246,7 +255,8 @@ public struct R0DL1Pipeline: Sendable {
     }
   }
 
-  private func report(_ counters: RunCounters, _ written: Int) {
+  private func report(_ counters: RunCounters, _ writer: RunWriter) {
+    let written = writer.eventCount
     let survived =
       counters.pedestals > 0 ? Double(counters.survivedPedestals) / Double(counters.pedestals) : 0
     log.info(
@@ -255,6 +265,8 @@ public struct R0DL1Pipeline: Sendable {
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
     log.info(
       "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value)")
+    for text in RunDoubts.texts(writer.counts) { log.warning("\(text)") }
+    if let set = writer.setTarget { log.warning("\(RunDoubts.belowHorizon(set))") }
     if counters.clampedDrops > 0 {
       log.warning(
         "W0712 drop-clamped: in \(counters.clampedDrops) events the baseline variance is outside the table of the voltage drop"

@@ -3,6 +3,7 @@ import Foundation
 import Reconstruction
 import SSTCalib
 import SSTCore
+import SSTData
 import SSTIO
 
 /// Everything that is settled before the first event of a file: algorithms, pointing, names.
@@ -15,7 +16,7 @@ struct RunSetup: Sendable {
   let observationID: Int
   let date: Int
   let runNumber: Int
-  /// The time of the first event.
+  /// The time of the first event that has one.
   let firstTime: TAITime
   let pointing: Pointing
   let names: OutputNames
@@ -38,6 +39,7 @@ struct RunSetup: Sendable {
     var reading = options.reading
     reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
+    if options.compatibility != nil, reading.timeScale == .auto { reading.timeScale = .tai }
     file = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
     source = try RawFile.openRows(file, options: reading)
     let run = source.description
@@ -49,7 +51,12 @@ struct RunSetup: Sendable {
       throw RunInputError.unknownTelescope(path: input, id: run.telescope.id)
     }
     telescopeID = id
-    firstTime = try Self.firstTime(source, recovers: options.onCorrupt == .recover)
+    let recovers = options.onCorrupt == .recover
+    let first = try source.firstTimed(recovers: recovers)
+    // Damage of the first events is found before any other file is processed.
+    if !recovers { _ = try source.block(first.row..<first.row + 1) }
+    firstTime = first.time
+    var warnings: [String]
     (date, runNumber, warnings) = Self.identity(run, first: firstTime, options)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
     pointing = try Self.pointing(run, options)
@@ -58,7 +65,7 @@ struct RunSetup: Sendable {
     calibration = configured.calibration
     let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
     configuration = try options.runConfiguration(
-      telescope: id, charges: options.recleans ? charges : nil)
+      telescope: id, observation: observationID, charges: options.recleans ? charges : nil)
     let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
       options.configuration.imageProcessor.usesTelescopeFrame
@@ -67,6 +74,12 @@ struct RunSetup: Sendable {
     transformer = SkyTransformer(
       location: try options.configuration.coordinates(ofTelescope: id),
       earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
+    warnings +=
+      RunDoubts(
+        run, telescope: id, date: date, first: firstTime, leapSeconds: reading.leapSeconds
+      ).texts
+    warnings += [Self.belowHorizon(pointing, transformer, at: firstTime)].compactMap { $0 }
+    self.warnings = warnings
     auxiliaryFiles =
       configured.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
       + options.configurationFiles.map { ("configuration", $0) }
@@ -117,19 +130,6 @@ struct RunSetup: Sendable {
     return (date ?? 0, run ?? 1, warnings)
   }
 
-  /// The time of the first event, or in recovery of the first that is sound.
-  private static func firstTime(_ source: any RandomAccessEventSource, recovers: Bool) throws -> TAITime {
-    if !recovers { return try source.block(0..<1).telescopes[0].headers[0].time }
-    var damage: (any SSTError)?
-    for start in stride(from: 0, to: source.eventCount, by: source.preferredBlockSize) {
-      let rows = start..<min(start + source.preferredBlockSize, source.eventCount)
-      let (headers, lost) = try source.salvageHeaders(rows, jobs: 1)
-      if let first = headers.first { return first.time }
-      damage = damage ?? lost.first?.error
-    }
-    throw damage ?? RunInputError.noEvents(path: source.description.path)
-  }
-
   private static func pointing(_ source: SourceDescription, _ options: R0DL1Options) throws -> Pointing {
     let header = source.keywords["TARGET"]
     switch ObservationTarget.decide(header: header, forcePointing: options.forcesPointing) {
@@ -140,6 +140,18 @@ struct RunSetup: Sendable {
         rightAscensionDeg: options.pointingRightAscensionDeg,
         declinationDeg: options.pointingDeclinationDeg, force: options.forcesPointing)
     }
+  }
+
+  /// A telescope cannot look below the horizon: clock or coordinates are wrong.
+  private static func belowHorizon(
+    _ pointing: Pointing, _ transformer: SkyTransformer, at time: TAITime
+  ) -> String? {
+    guard time.isKnown else { return nil }
+    let target = ICRSDirection(
+      rightAscensionDeg: pointing.coordinates.rightAscensionDeg,
+      declinationDeg: pointing.coordinates.declinationDeg)
+    let altitude = transformer.horizontal(of: target, at: time).altitudeDeg
+    return altitude < 0 ? RunDoubts.belowHorizon(altitude) : nil
   }
 }
 
@@ -169,7 +181,7 @@ struct ConfiguredCalibration {
     if configuration.nsbCalibrator.dropCorrection == .none { calibration.dropModel = nil }
     let pixels = calibration.geometry.pixelCount
     if let path = configuration.telescopeCalibration.files[telescope] {
-      calibration.gain = try Self.gain(path, pixels)
+      calibration.gain = try Self.gain(path, pixels, telescope: telescope)
       paths.append(("calibration", path))
     }
     if let path = configuration.windowTransmittance[telescope] {
@@ -188,8 +200,13 @@ struct ConfiguredCalibration {
     return try WindowTransmittance(text: text, fileName: name(path), pixelCount: pixels)
   }
 
-  private static func gain(_ path: String, _ pixels: Int) throws -> GainCalibration {
-    let frame = try PandasFixedFrame.read(file: HDF5File(readingFrom: path))
+  /// Files of `dark-run` say of which telescope they are, others do not.
+  private static func gain(_ path: String, _ pixels: Int, telescope: Int) throws -> GainCalibration {
+    let file = try HDF5File(readingFrom: path)
+    if let found = try file.attributes()[ProductAttribute.telescope]?.integer, found != Int64(telescope) {
+      throw R0DL1Error.foreignCalibration(path: path, found: Int(found), expected: telescope)
+    }
+    let frame = try PandasFixedFrame.read(file: file)
     return try GainCalibration(
       dcToPE: frame.column("dc_to_pe"), calibrationFlag: frame.column("calib_flag"), fileName: name(path),
       pixelCount: pixels)
@@ -204,8 +221,10 @@ extension R0DL1Options {
   /// How the run is calibrated.
   ///
   /// - Parameters:
+  ///   - telescope: its id.
+  ///   - observation: what the charge distributions must be of.
   ///   - charges: the charge distributions of a first pass.
-  func runConfiguration(telescope: Int, charges: String?) throws -> RunConfiguration {
+  func runConfiguration(telescope: Int, observation: Int, charges: String?) throws -> RunConfiguration {
     var run = RunConfiguration()
     run.calibrator.extractor = try configuration.extractor(ofTelescope: telescope)
     run.calibrator.masksBadPixels = configuration.telescopeCalibration.interpolatesBadCalibration
@@ -216,7 +235,9 @@ extension R0DL1Options {
     run.quirks = quirks
     run.mapInterval = configuration.analysis.pedestalTimeWindow
     run.collectsPedestals = writesPixelCharges
-    run.firstPass = try charges.map { try firstPass($0, pixelCount: SST1MCamera.pixelCount) }
+    run.firstPass = try charges.map {
+      try firstPass($0, telescope: telescope, observation: observation, pixelCount: SST1MCamera.pixelCount)
+    }
     return run
   }
 }

@@ -125,7 +125,7 @@ struct RawEvents {
   }
 
   private func addPointing(_ image: inout DisplayedImage, _ time: TAITime) {
-    guard hasPointing else { return }
+    guard hasPointing, time.isKnown else { return }
     let target = setup.pointing.coordinates
     let direction = setup.transformer.horizontal(
       of: ICRSDirection(rightAscensionDeg: target.rightAscensionDeg, declinationDeg: target.declinationDeg),

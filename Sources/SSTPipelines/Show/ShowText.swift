@@ -8,6 +8,7 @@ import SSTCore
 enum ShowText {
   /// An instant in UTC, to the nanosecond or the microsecond.
   static func time(_ time: TAITime, isPrecise: Bool) -> String {
+    guard time.isKnown else { return "no time" }
     let text = time.iso8601UTC.replacing("T", with: " ").dropLast()
     return (isPrecise ? String(text) : String(text.dropLast(3))) + " UTC"
   }

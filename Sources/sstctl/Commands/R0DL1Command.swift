@@ -14,7 +14,7 @@ struct R0DL1Command: ParsableCommand {
 
       Files of 2018 lack some facts:
         sstctl r0-dl1 SST1M_01_20180822_001.fits.fz --telescope-id 21 \\
-          --time-scale utc --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
+          --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
       """)
 
   @Argument(help: "Raw files; '@FILE' is a file with one path a line, '-' the same on stdin.")
