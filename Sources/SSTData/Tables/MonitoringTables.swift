@@ -126,12 +126,6 @@ public struct RunInfo: Sendable, Equatable {
         Column(
           "mean_raised_fraction", \.meanRaisedFraction, "mean share of pixels with a raised picture threshold"
         ).optional
-        Column("n_lost", \.lostCount, "damaged events that were left out").optional
-        Column("n_missing_pixels", \.missingPixelCount, "pixels that are missing in some event").optional
-        Column(
-          "n_impossible_samples", \.impossibleCount,
-          "events with samples outside the range of the digitizer"
-        ).optional
         Column("is_complete", \.isComplete, "false if the input was damaged or cut by an option").optional
         Column("n_untimed", \.untimedCount, "events without a time").optional
         Column("n_empty", \.emptyCount, "empty rows of the input, left out").optional
@@ -139,6 +133,12 @@ public struct RunInfo: Sendable, Equatable {
         Column("n_substitute_ids", \.substituteCount, "events whose id is a substitute").optional
         Column("n_clock_back", \.clockStepsBack, "places where the time goes back").optional
         Column("clock_back", \.largestStepBack, unit: "s", "the largest step back of the time").optional
+        Column("n_lost", \.lostCount, "damaged events that were left out").optional
+        Column("n_missing_pixels", \.missingPixelCount, "pixels that are missing in some event").optional
+        Column(
+          "n_impossible_samples", \.impossibleCount,
+          "events with samples outside the range of the digitizer"
+        ).optional
       }
     }
   }
