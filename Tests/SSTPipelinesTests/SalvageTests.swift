@@ -33,7 +33,10 @@ struct SalvageTests {
     arguments: [("indices", 417), ("no-samples", 417), ("telescopes", 471)])
   func checkAgrees(_ name: String, _ number: Int) throws {
     let path = try file("sky-04-check-says-ok/" + name)
-    for run in [{ _ = try FileCheck.check(path) }, { _ = try process("sky-04-check-says-ok/" + name) }] {
+    let runs: [() throws -> Void] = [
+      { _ = try FileCheck.check(path) }, { _ = try process("sky-04-check-says-ok/" + name) },
+    ]
+    for run in runs {
       #expect { try run() } throws: {
         ($0 as? any SSTError)?.code.number == number
       }
@@ -72,7 +75,8 @@ struct SalvageTests {
     let images = try product.table("dl1/event/telescope/images/tel_021").read()
     let (ids, charges) = (try images.integers("event_id"), try images.floats("image"))
     let valid = try images.booleans("is_valid")
-    #expect(charges.allSatisfy { $0 < 2000 })
+    let flawed = try #require(ids.firstIndex(of: 5005))
+    #expect(charges[flawed * 1296 + 600] < 500)
     let empty = try #require(ids.firstIndex(of: 5006))
     #expect(!valid[empty] && charges[empty * 1296..<(empty + 1) * 1296].allSatisfy { $0 == 0 })
     #expect(valid.count { !$0 } == 1)
