@@ -17,9 +17,9 @@ import Testing
     return (headers.map { census.add($0) }, census.counts)
   }
 
-  @Test("events that rise in number and time have no remarks") func sound() {
+  @Test("events that rise in number and time are worth no warning") func sound() {
     let (found, counts) = verdicts((1..<50).map { header(UInt64($0), Int64($0) * 1000) })
-    #expect(found.allSatisfy { $0 == .single } && counts.remarks.isEmpty)
+    #expect(found.allSatisfy { $0 == .single } && counts.findings.isEmpty)
     #expect(counts.clock.earliest?.nanoseconds == Self.start + 1000 && counts.clock.durationNS == 48_000)
   }
 
@@ -48,7 +48,8 @@ import Testing
     let (found, counts) = verdicts([header(1, 0), header(2, nil), blank, blank, header(3, 7)])
     #expect(found == [.single, .single, .empty, .empty, .single])
     #expect(counts.untimed == 1 && counts.empty == 2 && counts.clock.durationNS == 7)
-    #expect(counts.remarks == ["2 of 5 rows are empty", "1 of 5 events have no time"])
+    #expect(counts.findings.map { String($0.code.prefix(5)) } == ["W0717", "W0718"])
+    #expect(counts.findings[1].text == "2 of 5 rows are empty and left out")
   }
 
   @Test("places where the clock goes back or leaps, and by how much") func clock() {

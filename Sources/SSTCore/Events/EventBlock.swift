@@ -184,7 +184,7 @@ public struct TelescopeEvents: Sendable {
     trueImages.keep(kept, width: pixels)
   }
 
-  /// Takes events of other telescopes than the source's out.
+  /// Takes events of other telescopes than the source's out; rows that were never filled are of none.
   ///
   /// - Returns: their rows, with ``RunInputError/mixedTelescopes(path:row:found:expected:)``.
   public mutating func removeOtherTelescopes(of source: SourceDescription) -> [LostEvents] {

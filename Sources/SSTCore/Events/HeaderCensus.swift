@@ -16,14 +16,19 @@ public struct HeaderCounts: Sendable, Equatable {
   /// Makes the counts of no events.
   public init() {}
 
-  /// Each thing that is not 0, in words.
-  public var remarks: [String] {
-    var remarks: [String] = []
-    if empty > 0 { remarks.append("\(empty) of \(events) rows are empty") }
-    if untimed > 0 { remarks.append("\(untimed) of \(events) events have no time") }
-    if duplicates > 0 { remarks.append("\(duplicates) of \(events) events are there again") }
-    if usedNumbers > 0 { remarks.append("\(usedNumbers) of \(events) events have the number of another") }
-    return remarks + [clock.remark].compactMap { $0 }
+  /// What is worth a warning: each thing that is not 0.
+  public var findings: [EventCensus.Finding] {
+    let counted = [
+      (untimed, "W0717 untimed-events", "events have no time, and no pointing therefore"),
+      (empty, "W0718 empty-events", "rows are empty and left out"),
+      (duplicates, "W0719 duplicate-events", "events are there again; one of each is kept"),
+      (usedNumbers, "W0708 used-numbers", "events have the number of another; they get substitutes"),
+    ]
+    let found = counted.filter { $0.0 > 0 }.map { count, code, text in
+      EventCensus.Finding(code: code, text: "\(count) of \(events) \(text)")
+    }
+    return found
+      + [clock.remark.map { EventCensus.Finding(code: "W0752 clock-jumps", text: $0) }].compactMap { $0 }
   }
 }
 

@@ -47,7 +47,8 @@ struct RawCheck {
     var headers = HeaderCensus(usesArrayNumbers: source.description.hasArrayEventNumbers)
     let census = try source.census(jobs: jobs) { for header in $0.headers { headers.add(header) } }
     if let damage = census.damage { throw damage }
-    return notes + ["\(census.eventCount) events"] + census.findings.map(\.text) + headers.counts.remarks
+    let findings = census.findings + headers.counts.findings
+    return notes + ["\(census.eventCount) events"] + findings.map(\.text)
       + [source.description.clock?.doubt].compactMap { $0 }
   }
 }

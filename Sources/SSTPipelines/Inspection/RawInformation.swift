@@ -34,7 +34,7 @@ enum RawInformation {
       ("lost_events", .number(Double(census.lostCount + run.cutEventCount))),
       ("missing_pixels", .number(Double(census.missingPixelCount))),
       ("events_with_impossible_samples", .number(Double(census.eventsWithImpossibleSamples))),
-      ("empty_events", .number(Double(census.voidCount))),
+      ("void_events", .number(Double(census.voidCount))),
     ]
     if let damage = census.damage {
       information.isComplete = false
@@ -83,7 +83,7 @@ enum RawInformation {
       census,
       FileInformation.Events(
         count: counts.events, first: counts.clock.earliest, last: counts.clock.latest, byType: byType,
-        remarks: census.findings.map(\.text) + counts.remarks
+        remarks: (census.findings + counts.findings).map(\.text)
           + [source.description.clock?.doubt].compactMap { $0 })
     )
   }

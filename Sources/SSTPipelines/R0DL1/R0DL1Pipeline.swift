@@ -145,7 +145,9 @@ public struct R0DL1Pipeline: Sendable {
     summary.survivedPedestalCount = counters.survivedPedestals
     summary.saturatedCount = counters.saturated
     summary.headers = writer.counts
-    for finding in census.findings { log.warning("\(finding.code): \(finding.text)") }
+    for finding in census.findings + writer.counts.findings {
+      log.warning("\(finding.code): \(finding.text)")
+    }
     report(counters, writer)
     return summary
   }
@@ -265,7 +267,6 @@ public struct R0DL1Pipeline: Sendable {
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
     log.info(
       "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value)")
-    for text in RunDoubts.texts(writer.counts) { log.warning("\(text)") }
     if let set = writer.setTarget { log.warning("\(RunDoubts.belowHorizon(set))") }
     if counters.clampedDrops > 0 {
       log.warning(

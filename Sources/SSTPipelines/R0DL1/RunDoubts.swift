@@ -37,30 +37,4 @@ struct RunDoubts {
     coordinates right?
     """
   }
-
-  /// What is strange about clock and numbers of the events.
-  static func texts(_ counts: HeaderCounts) -> [String] {
-    let total = counts.events
-    var texts: [String] = []
-    if counts.untimed > 0 {
-      texts.append(
-        "W0717 untimed-events: \(counts.untimed) of \(total) events have no time, and no pointing therefore")
-    }
-    if counts.empty > 0 {
-      texts.append("W0718 empty-events: \(counts.empty) of \(total) rows are empty and left out")
-    }
-    if counts.duplicates > 0 {
-      texts.append(
-        "W0719 duplicate-events: \(counts.duplicates) of \(total) events are there again; one of each is kept"
-      )
-    }
-    if counts.usedNumbers > 0 {
-      texts.append(
-        """
-        W0708 used-numbers: \(counts.usedNumbers) of \(total) events have the number of another; they get substitutes
-        """)
-    }
-    if let remark = counts.clock.remark { texts.append("W0752 clock-jumps: \(remark)") }
-    return texts
-  }
 }
