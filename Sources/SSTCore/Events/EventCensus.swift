@@ -23,8 +23,8 @@ public struct EventCensus: Sendable {
   /// Counts the sound events of a block.
   public mutating func add(_ events: TelescopeEvents) {
     eventCount += events.count
-    for (event, header) in events.headers.enumerated() {
-      if header.readout.problems.contains(.void), !header.isEmpty { voidCount += 1 }
+    for (event, header) in events.headers.enumerated() where !header.isEmpty {
+      if header.readout.problems.contains(.void) { voidCount += 1 }
       if header.readout.unusablePixelCount > 0 {
         addPixels(events.pixelStatus[events.pixelRange(ofEvent: event)])
       }
