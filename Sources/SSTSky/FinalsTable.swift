@@ -8,6 +8,8 @@ public enum EarthOrientationError: SSTError, Equatable {
   case gap(file: String, line: Int, foundMJD: Int, expectedMJD: Int)
   /// No line has values.
   case noRows(file: String)
+  /// The table ends with measured values.
+  case noPredictions(file: String, lastMJD: Int)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -15,6 +17,7 @@ public enum EarthOrientationError: SSTError, Equatable {
     case .badLine: ErrorCode(.inputCorrupt, 61, "earth-orientation-line")
     case .gap: ErrorCode(.inputCorrupt, 62, "earth-orientation-gap")
     case .noRows: ErrorCode(.inputCorrupt, 63, "earth-orientation-empty")
+    case .noPredictions: ErrorCode(.inputCorrupt, 64, "earth-orientation-cut")
     }
   }
 
@@ -27,6 +30,10 @@ public enum EarthOrientationError: SSTError, Equatable {
     case .gap(let file, let line, let found, let expected):
       return "\(file), line \(line): MJD \(found), expected \(expected). \(hint)"
     case .noRows(let file): return "\(file): no line has values. \(hint)"
+    case .noPredictions(let file, let last):
+      let day = CivilDate.text(unixSeconds: Int64(last - 40_587) * 86_400)
+      return "\(file): it ends on \(day) without predictions, which whole tables have: it was cut short."
+        + " Fetch it again"
     }
   }
 }
@@ -45,6 +52,7 @@ extension EarthOrientation {
     var values: [(Double, Double, Double)] = []
     var (first, lastMeasured) = (0, 0)
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    try Self.refuseCutLine(lines, file: file)
     for (index, line) in lines.enumerated() {
       guard let row = try FinalsRow(Array(line), file: file, line: index + 1) else { continue }
       if values.isEmpty {
@@ -56,9 +64,24 @@ extension EarthOrientation {
       values.append(row.values)
     }
     if values.isEmpty { throw .noRows(file: file) }
+    if lastMeasured == first + values.count - 1 { throw .noPredictions(file: file, lastMJD: lastMeasured) }
     let name = file.split(separator: "/").last.map(String.init) ?? file
     self.init(
       source: "IERS table \(name)", firstMJD: first, lastMeasuredMJD: lastMeasured, values: values)
+  }
+}
+
+extension EarthOrientation {
+  /// All lines are as long as the first one; a last line that is shorter and has no end was cut.
+  private static func refuseCutLine(
+    _ lines: [Substring.UTF8View], file: String
+  ) throws(EarthOrientationError) {
+    guard let first = lines.first, let last = lines.last else { return }
+    let (expected, found) = (first.filter { $0 != 13 }.count, last.filter { $0 != 13 }.count)
+    if found == 0 || found >= expected { return }
+    throw .badLine(
+      file: file, line: lines.count, found: String(decoding: last, as: UTF8.self),
+      expected: "\(expected) columns as in the first line: the file was cut short")
   }
 }
 

@@ -172,12 +172,17 @@ import Testing
     (info.triggeredCounts, info.rightAscensionDeg, info.software) = ([5, 6], 7, "s")
     (info.target, info.windowFile, info.wobble, info.clampedDropCount) = ("t", "w", "W1", 8)
     (info.meanRaisedFraction, info.isComplete) = (9, true)
+    (info.untimedCount, info.emptyCount, info.duplicateCount, info.substituteCount) = (10, 11, 12, 13)
+    (info.clockStepsBack, info.largestStepBack) = (14, 1.5)
+    (info.lostCount, info.missingPixelCount, info.impossibleCount) = (15, 16, 17)
     #expect(
       lines(info, RunInfo.table(telescopeCount: 2)) == [
         "calib_file=c", "dec=1.0", "manual_coords=True", "n_pedestal=2", "n_saturated=3",
         "n_survived_pedestals=4.0", "n_triggered_tel1=5", "n_triggered_tel2=6", "ra=7.0",
         "sst1mpipe_version=s", "swat_event_ids_used=False", "target=t", "window_file=w", "wobble=W1",
         "has_pedestals=False", "n_drop_clamped=8", "mean_raised_fraction=9.0", "is_complete=True",
+        "n_untimed=10", "n_empty=11", "n_duplicates=12", "n_substitute_ids=13", "n_clock_back=14",
+        "clock_back=1.5", "n_lost=15", "n_missing_pixels=16", "n_impossible_samples=17",
       ])
   }
 }

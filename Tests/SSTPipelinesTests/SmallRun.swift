@@ -21,15 +21,15 @@ enum SmallRun {
 
   /// Writes the events, changed one by one, as a raw file.
   static func write(
-    to path: String, target: String? = "Crab_W1_83.633_22.514",
+    to path: String, target: String? = "Crab_W1_83.633_22.514", rows: [Int] = Array(0..<24),
     _ change: (Int, inout SST1MRawEvent) -> Void = { _, _ in }
   ) throws {
     var configuration = SST1MRawWriter.Configuration(layout: .year2018, reservation: .rows(events.count))
     configuration.eventsPerTile = 7
     configuration.target = target
     let writer = try SST1MRawWriter(path: path, configuration: configuration, overwrite: true)
-    for (index, event) in events.enumerated() {
-      var changed = event
+    for index in rows {
+      var changed = events[index]
       change(index, &changed)
       try writer.append(changed)
     }

@@ -63,7 +63,7 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
       try Pointing.choose(
         file: "f", header: "h", target: target, rightAscensionDeg: ra, declinationDeg: dec, force: force)
     }
-    let header = try choose(target, 1, 2, false)
+    let header = try choose(target, nil, nil, false)
     #expect(header.coordinates == target.coordinates && !header.isManual && header.fileTag == "W1")
     let forced = try choose(target, 1, 2, true)
     #expect(forced.coordinates.rightAscensionDeg == 1 && forced.isManual && forced.fileTag == nil)
@@ -71,6 +71,8 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
       try choose(ObservationTarget(), 1, 2, false)
     }
     #expect(throws: PointingError.incompleteForce(file: "f")) { try choose(target, 1, nil, true) }
+    #expect(throws: PointingError.notForced(file: "f")) { try choose(target, 1, 2, false) }
+    #expect(throws: PointingError.notForced(file: "f")) { try choose(target, nil, 2, false) }
     let error = try #require(throws: PointingError.self) { try choose(target, 1, 99, true) }
     #expect(error.code.exitCode == 2 && error.description.contains("--pointing-dec"))
   }

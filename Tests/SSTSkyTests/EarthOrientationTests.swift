@@ -70,6 +70,25 @@ import Testing
     #expect(error.code.exitCode == 4)
   }
 
+  @Test("tables that were cut short are refused, wherever the cut is") func cut() throws {
+    let lines = (0..<30).map { Self.line(60600 + $0, flag: $0 < 20 ? "I" : "P") }
+    let whole = lines.joined(separator: "\n") + "\n"
+    #expect(try EarthOrientation(finals: whole, file: "x").lastMeasuredMJD == 60619)
+    for length in stride(from: 1, to: lines[0].utf8.count * 20, by: 7) {
+      let error = #expect(throws: EarthOrientationError.self, "\(length)") {
+        try EarthOrientation(finals: String(whole.prefix(length)), file: "x")
+      }
+      #expect(error?.code.exitCode == 4)
+    }
+    // In the predictions a line that is not whole is noticed.
+    for length in 1..<lines[0].utf8.count {
+      let text = whole.prefix((lines[0].utf8.count + 1) * 25 + length)
+      #expect(throws: EarthOrientationError.self, "\(length)") {
+        try EarthOrientation(finals: String(text), file: "x")
+      }
+    }
+  }
+
   @Test("any bytes give a table or an error", arguments: 0..<200)
   func noise(_ seed: UInt64) {
     var random = CounterRandom(seed: seed, event: 0, purpose: 1)

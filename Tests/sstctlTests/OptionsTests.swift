@@ -206,7 +206,7 @@ import Testing
 
   @Test("options given with their default values are not listed") func defaults() throws {
     let command = try R0DL1Command.parse([
-      "a", "--on-corrupt", "stop", "--time-scale", "tai", "--write-images",
+      "a", "--on-corrupt", "stop", "--time-scale", "auto", "--write-images",
     ])
     #expect(try GivenOptions.recorded(command).isEmpty)
     let several = try R0DL1Command.parse(["a", "--config", "x/y.json", "-c", "z.json"])

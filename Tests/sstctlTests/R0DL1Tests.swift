@@ -78,6 +78,17 @@ import Testing
     #expect(check.code == 8 && check.output.contains("E0880 incomplete-product"))
   }
 
+  @Test("a list of inputs that is none is refused at once") func listBomb() throws {
+    let list = folder.path("list")
+    let zeros = try run("@/dev/zero")
+    #expect(zeros.code == 3 && zeros.messages.contains("E0392 input-list-too-long"))
+    for text in [String(repeating: "x", count: 5000), String(repeating: "a\n", count: 9_000_000)] {
+      try text.write(toFile: list, atomically: true, encoding: .utf8)
+      let outcome = try run("@" + list)
+      #expect(outcome.code == 3 && outcome.messages.contains("E0392 input-list-too-long"))
+    }
+  }
+
   @Test("a dark run alone ends with 7, beside others it is left out") func dark() throws {
     let alone = try run(samples.dark)
     #expect(

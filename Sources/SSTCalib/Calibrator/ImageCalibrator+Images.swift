@@ -49,11 +49,13 @@ extension ImageCalibrator {
 
   /// `Quirks.alternatingWindow`: some events use the window table with the modules exchanged.
   func calibrate(
-    _ event: RawEventView, with calibration: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
+    _ event: RawEventView, with usual: PixelCalibration, into image: UnsafeMutableBufferPointer<Float>,
     peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch, exchangesWindow: Bool
   ) -> EventQuality {
     precondition(event.pixelCount == pixelCount, "the event has another number of pixels than the camera")
     var quality = EventQuality()
+    let isFlawed = !event.status.isEmpty && !configuration.quirks.contains(.unmaskedBoards)
+    let calibration = isFlawed ? scratch.flawed.calibration(usual, for: event.status) : usual
     calibration.scales.withUnsafeBufferPointer { scales in
       quality.isExtractionValid = extraction.extract(
         R1Event(raw: event, scales: scales), isBroken: calibration.isInterpolated, image: image,
@@ -65,6 +67,7 @@ extension ImageCalibrator {
     divideByWindow(image, exchanged: exchangesWindow)
     if !isEarly { interpolate(calibration, image, peakTime) }
     for pixel in timeShiftsNS.indices { peakTime[pixel] -= timeShiftsNS[pixel] }
+    if isFlawed, !event.status.contains(where: \.isEmpty) { quality.isExtractionValid = false }
     return quality
   }
 
@@ -93,7 +96,9 @@ extension ImageCalibrator {
     if case .localPeakWindowSum = extraction.extractor {} else { scratch.findMaxima(event) }
     let period = 1 / configuration.samplingRateGHz
     var count = 0
+    let isFlawed = !event.status.isEmpty && !configuration.quirks.contains(.unmaskedBoards)
     for pixel in image.indices {
+      if isFlawed, !event.status[pixel].isEmpty { continue }
       let baseline = Double(event.baselines[pixel])
       guard Double(scratch.maxima[pixel]) - baseline > saturation.peakThreshold else { continue }
       guard
@@ -105,5 +110,45 @@ extension ImageCalibrator {
       peakTime[pixel] = found.time
     }
     return count
+  }
+}
+
+/// The calibration of events in which pixels cannot be used; the last one is kept, since a missing board is missing in
+/// all events.
+struct FlawedCalibration: Sendable {
+  private var usual: PixelCalibration?
+  private var status: [PixelStatus] = []
+  private var masked: PixelCalibration?
+
+  /// The calibration with the pixels masked that have a status.
+  mutating func calibration(
+    _ usual: PixelCalibration, for status: UnsafeBufferPointer<PixelStatus>
+  ) -> PixelCalibration {
+    if let masked, self.usual?.isSame(as: usual) == true, self.status.elementsEqual(status) { return masked }
+    let made = usual.masking(status)
+    (self.usual, masked) = (usual, made)
+    self.status = Array(status)
+    return made
+  }
+}
+
+extension PixelCalibration {
+  /// True for copies of one calibration; tells nothing about the values of others.
+  fileprivate func isSame(as other: PixelCalibration) -> Bool {
+    scales.withUnsafeBufferPointer { a in
+      other.scales.withUnsafeBufferPointer { a.baseAddress == $0.baseAddress && a.count == $0.count }
+    }
+  }
+
+  /// The calibration with further pixels masked, which get their neighbors' mean as the other masked ones do.
+  fileprivate func masking(_ status: UnsafeBufferPointer<PixelStatus>) -> PixelCalibration {
+    var (scales, bad, interpolated) = (scales, isBad, isInterpolated)
+    for pixel in status.indices where !status[pixel].isEmpty {
+      (scales[pixel], bad[pixel], interpolated[pixel]) = (0, true, true)
+    }
+    return PixelCalibration(
+      scales: scales, isBad: bad,
+      interpolatedPixels: interpolated.indices.filter { interpolated[$0] }.map { Int32($0) },
+      isInterpolated: interpolated, dropFactor: dropFactor, isDropOutsideTable: isDropOutsideTable)
   }
 }

@@ -3,7 +3,8 @@ public import SSTCore
 /// Histograms of the largest window sums and of the largest samples of every pixel in a dark run.
 ///
 /// Only clocked events count (event type exactly 8). The charge is the largest sum of ``windowWidth`` consecutive
-/// samples less as many times the camera's baseline of the event; pixels of missing boards are left out.
+/// samples less as many times the camera's baseline of the event; pixels of missing boards, and
+/// those with samples outside the range of the digitizer, are left out.
 public struct DarkRunHistograms: Sendable, Equatable {
   /// The samples in a window.
   public static let windowWidth = 5
@@ -123,6 +124,7 @@ struct DarkRunFiller: Sendable {
       for event in events {
         let place = event * block.pixelCount + pixel
         if !block.pixelFlags.isEmpty, block.pixelFlags[place] == 0 { continue }
+        if !block.pixelStatus.isEmpty, !block.pixelStatus[place].isEmpty { continue }
         let row = UnsafeBufferPointer(rebasing: samples[place * width..<(place + 1) * width])
         let found = Self.largest(row, window: DarkRunHistograms.windowWidth)
         // Baselines are whole sixteenths: nothing is rounded here.

@@ -51,13 +51,13 @@ public struct NightSkyMapCollector: Sendable {
       pixelCount: pixelCount, square: quirks.contains(.undefinedSpread) ? .rounded : .exact)
   }
 
-  /// Takes the time of the run's first event, of any type.
-  public mutating func begin(at time: TAITime) { if start == nil { start = time } }
+  /// Takes the time of the run's first event that has one, of any type.
+  public mutating func begin(at time: TAITime) { if start == nil, time.isKnown { start = time } }
 
-  /// Takes the image of a pedestal.
+  /// Takes the image of a pedestal; without a time it belongs to the open interval.
   public mutating func add(_ image: UnsafeBufferPointer<Float>, time: TAITime) {
     begin(at: time)
-    if let start, time.nanoseconds - start.nanoseconds > intervalNS {
+    if let start, time.isKnown, time.nanoseconds - start.nanoseconds > intervalNS {
       close()
       self.start = time
     }

@@ -156,6 +156,8 @@ public struct ExtractionScratch: Sendable {
   var sum: [Double] = []
   /// Storage of the two-pass extractor.
   var twoPass = TwoPassScratch()
+  /// The calibration of events with pixels that cannot be used.
+  var flawed = FlawedCalibration()
 
   /// Makes empty storage; it grows at the first event.
   public init() {}

@@ -8,6 +8,8 @@ public struct RawEventView {
   public let samples: UnsafeBufferPointer<UInt16>
   /// One baseline a pixel, in ADC counts.
   public let baselines: UnsafeBufferPointer<Float>
+  /// What is wrong with each pixel; empty if all are sound.
+  public let status: UnsafeBufferPointer<PixelStatus>
   /// The number of pixels.
   public let pixelCount: Int
   /// The number of samples a pixel.
@@ -16,13 +18,15 @@ public struct RawEventView {
   /// Makes a view; traps unless the buffers have the stated sizes.
   public init(
     samples: UnsafeBufferPointer<UInt16>, baselines: UnsafeBufferPointer<Float>, pixelCount: Int,
-    samplesPerPixel: Int
+    samplesPerPixel: Int, status: UnsafeBufferPointer<PixelStatus> = .init(start: nil, count: 0)
   ) {
     precondition(samples.count == pixelCount * samplesPerPixel, "samples need pixelCount rows")
     precondition(baselines.count == pixelCount, "baselines need one value a pixel")
+    precondition(status.isEmpty || status.count == pixelCount, "status needs one value a pixel")
     precondition(samplesPerPixel > 0 && samplesPerPixel <= 4096, "samples a pixel outside 1...4096")
     self.samples = samples
     self.baselines = baselines
+    self.status = status
     self.pixelCount = pixelCount
     self.samplesPerPixel = samplesPerPixel
   }
@@ -58,13 +62,18 @@ extension TelescopeEvents {
   public func withRawEvent<Result>(_ event: Int, _ body: (RawEventView) throws -> Result) rethrows -> Result {
     let first = sampleRange(ofEvent: event).lowerBound
     let range = first..<first + pixelCount * samplesPerPixel
+    let pixels = pixelRange(ofEvent: event)
+    let flawed = headers[event].readout.unusablePixelCount > 0 && !pixelStatus.isEmpty ? pixels : 0..<0
     return try samples.withUnsafeBufferPointer { samples in
       try baselines.withUnsafeBufferPointer { baselines in
-        try body(
-          RawEventView(
-            samples: UnsafeBufferPointer(rebasing: samples[range]),
-            baselines: UnsafeBufferPointer(rebasing: baselines[pixelRange(ofEvent: event)]),
-            pixelCount: pixelCount, samplesPerPixel: samplesPerPixel))
+        try pixelStatus.withUnsafeBufferPointer { status in
+          try body(
+            RawEventView(
+              samples: UnsafeBufferPointer(rebasing: samples[range]),
+              baselines: UnsafeBufferPointer(rebasing: baselines[pixels]),
+              pixelCount: pixelCount, samplesPerPixel: samplesPerPixel,
+              status: UnsafeBufferPointer(rebasing: status[flawed])))
+        }
       }
     }
   }

@@ -52,7 +52,7 @@ public struct ModuleSwap: Sendable, Equatable {
     for pair in pixelPairs { values.swapAt(pair.first, pair.second) }
   }
 
-  /// Exchanges the pixels of all events of a block: samples, baselines and flags.
+  /// Exchanges the pixels of all events of a block: samples, baselines, flags and status.
   public func apply(to block: inout TelescopeEvents) {
     let width = block.samplesPerPixel
     for row in 0..<block.count * block.channelCount {
@@ -68,6 +68,7 @@ public struct ModuleSwap: Sendable, Equatable {
         let (a, b) = (start + pair.first, start + pair.second)
         if !block.baselines.isEmpty { block.baselines.swapAt(a, b) }
         if !block.pixelFlags.isEmpty { block.pixelFlags.swapAt(a, b) }
+        if !block.pixelStatus.isEmpty { block.pixelStatus.swapAt(a, b) }
       }
     }
   }

@@ -89,9 +89,9 @@ public struct PedestalMonitoringRow: Sendable, Equatable {
   public var eventCount: Int
   /// The mean time of the events.
   public var meanTime: TAITime
-  /// The time of the window's first event.
+  /// The earliest time of the window.
   public var firstTime: TAITime
-  /// The time of the window's last event.
+  /// The latest time of the window.
   public var lastTime: TAITime
   /// The mean of the events' means of each pixel, in ADC counts.
   public var mean: [Double]
@@ -104,14 +104,19 @@ public struct PedestalMonitoringRow: Sendable, Equatable {
 extension BaselineWindow {
   /// The window as a row of the monitoring table; nil if it is empty.
   ///
-  /// First and last are the ends of the window, which in compatibility mode need not be the earliest and the
-  /// latest.
-  public func monitoringRow() -> PedestalMonitoringRow? {
-    guard let first = entries.first, let last = entries.last else { return nil }
-    let offsets = entries.reduce(0.0) { $0 + Double($1.time.nanoseconds - first.time.nanoseconds) }
-    let mean = first.time.nanoseconds + Int64((offsets / Double(count)).rounded())
+  /// Events without a time do not count for the times.
+  ///
+  /// - Parameter inFileOrder: first and last are the ends of the window, which need not be the earliest and the latest;
+  ///   as the original has it.
+  public func monitoringRow(inFileOrder: Bool = false) -> PedestalMonitoringRow? {
+    guard count > 0 else { return nil }
+    let times = entries.lazy.map(\.time).filter(\.isKnown)
+    let first = (inFileOrder ? times.first : times.min()) ?? .unknown
+    let last = (inFileOrder ? times.last : times.max()) ?? .unknown
+    let offsets = times.reduce(0.0) { $0 + Double($1.nanoseconds - first.nanoseconds) }
+    let mean = first.nanoseconds + Int64((offsets / Double(Swift.max(1, times.count))).rounded())
     return PedestalMonitoringRow(
-      eventCount: count, meanTime: TAITime(nanoseconds: mean), firstTime: first.time, lastTime: last.time,
+      eventCount: count, meanTime: TAITime(nanoseconds: mean), firstTime: first, lastTime: last,
       mean: average(\.mean), median: medianOfMeans(), rms: average(\.rms))
   }
 

@@ -87,7 +87,8 @@ public struct PedestalMonitor: Sendable {
       updateState()
     }
     let total = seenBaselines + (countsTwice ? primingRounds : 0)
-    return total.isMultiple(of: configuration.monitoringInterval) ? baselines.monitoringRow() : nil
+    guard total.isMultiple(of: configuration.monitoringInterval) else { return nil }
+    return baselines.monitoringRow(inFileOrder: countsTwice)
   }
 
   /// Main loop: takes the final charge image of the next pedestal event, in event order.

@@ -14,6 +14,8 @@ public struct ProcessedEvents<Parameters: Sendable>: Sendable {
   public internal(set) var qualities: [EventQuality] = []
   /// True for pixels that passed the cleaning, `[event][pixel]`.
   public internal(set) var masks: [Bool] = []
+  /// What is wrong with each pixel, `[event][pixel]`; empty if all pixels of all events are sound.
+  public internal(set) var pixelStatus: [PixelStatus] = []
   /// What describes the cleaned image of each event.
   public internal(set) var parameters: [Parameters] = []
   /// The level of the night sky (`meanQ`) of each event in photo-electrons.
@@ -37,8 +39,13 @@ public struct ProcessedEvents<Parameters: Sendable>: Sendable {
   /// The number of events.
   public var count: Int { headers.count }
 
-  /// Where the pixels of an event are in ``charges``, ``peakTimes`` and ``masks``.
+  /// Where the pixels of an event are in ``charges``, ``peakTimes``, ``masks`` and ``pixelStatus``.
   public func pixelRange(ofEvent event: Int) -> Range<Int> { event * pixelCount..<(event + 1) * pixelCount }
+
+  /// What is wrong with the pixels of one event; empty if they are sound.
+  public func pixelStatus(ofEvent event: Int) -> ArraySlice<PixelStatus> {
+    headers[event].readout.unusablePixelCount == 0 ? [] : pixelStatus[pixelRange(ofEvent: event)]
+  }
 
   /// Makes room for the images of events; old values stay where they are.
   mutating func resizeImages(_ count: Int) {

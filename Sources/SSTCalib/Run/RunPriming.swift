@@ -17,20 +17,27 @@ struct RunPriming<Analysis: ImageAnalysis> {
 
   /// Reads the first pedestals, or the first events of a run without any.
   ///
-  /// If the run turns out to be damaged on the way, it starts again with the events before the damage.
-  func run(_ reader: inout RunReader) throws -> Outcome {
+  /// Pedestals that turn out to be damaged or empty are left out, and the priming starts again.
+  func run(_ reader: RunReader) throws -> Outcome {
+    guard reader.eventCount > 0 else { throw RunInputError.noEvents(path: reader.source.description.path) }
+    var unusable: Set<Int> = []
     while true {
       let monitor = PedestalMonitor(
         configuration: configuration.monitor, model: calibration.dropModel, pixelCount: pixelCount)
       let pedestals = try reader.pedestals(
         atMost: max(monitor.primingImageLimit, monitor.primingBaselineLimit),
-        amongFirst: monitor.configuration.primingEventLimit)
-      guard reader.eventCount > 0 else { throw RunInputError.noEvents(path: reader.source.description.path) }
-      let outcome =
-        pedestals.isEmpty
-        ? try withQuietEvents(monitor, &reader) : try withPedestals(monitor, pedestals, &reader)
-      if let outcome { return outcome }
+        amongFirst: monitor.configuration.primingEventLimit, except: unusable)
+      if pedestals.isEmpty { return try withQuietEvents(monitor, reader) }
+      switch try withPedestals(monitor, pedestals, reader) {
+      case .primed(let outcome): return outcome
+      case .unusable(let rows): unusable.formUnion(rows)
+      }
     }
+  }
+
+  private enum Attempt {
+    case primed(Outcome)
+    case unusable([Int])
   }
 
   private var pixelCount: Int { calibration.geometry.pixelCount }
@@ -39,29 +46,29 @@ struct RunPriming<Analysis: ImageAnalysis> {
   private var swaps: Bool { !configuration.quirks.contains(.unswappedPriming) }
 
   private func withPedestals(
-    _ empty: PedestalMonitor, _ pedestals: [Int], _ reader: inout RunReader
-  ) throws -> Outcome? {
+    _ empty: PedestalMonitor, _ pedestals: [Int], _ reader: RunReader
+  ) throws -> Attempt {
     var monitor = empty
     var statistics: [PedestalStatistics] = []
     let first = Array(pedestals.prefix(monitor.primingBaselineLimit))
-    let isWhole = try reader.forEachBlock(holding: first, swapping: swaps) { block, events in
+    let unusable = try reader.forEachBlock(holding: first, swapping: swaps) { block, events in
       statistics += try steps.statistics(block, of: events)
     }
-    guard isWhole else { return nil }
+    guard unusable.isEmpty else { return .unusable(unusable) }
     let chosen = Array(pedestals.prefix(monitor.primingImageLimit))
     let states = monitor.primeBaselines(statistics, imageCount: chosen.count)
     var done = 0
     var images = ProcessedEvents<Analysis.Parameters>(pixelCount: pixelCount)
-    let isRead = try reader.forEachBlock(holding: chosen, swapping: swaps) { block, events in
+    let alsoUnusable = try reader.forEachBlock(holding: chosen, swapping: swaps) { block, events in
       var choice = try choice(states[done..<done + events.count])
       choice.exchangesWindow = windows(done, events.count)
       try steps.calibrate(block, of: events, choice, into: &images)
       for event in events.indices { images.withCharges(ofEvent: event) { monitor.primeImage($0) } }
       done += events.count
     }
-    guard isRead else { return nil }
+    guard alsoUnusable.isEmpty else { return .unusable(alsoUnusable) }
     monitor.finishPriming()
-    return Outcome(monitor: monitor, usesQuietEvents: false, calibrationCount: done)
+    return .primed(Outcome(monitor: monitor, usesQuietEvents: false, calibrationCount: done))
   }
 
   /// One calibration for each run of equal states.
@@ -81,17 +88,21 @@ struct RunPriming<Analysis: ImageAnalysis> {
     return (first..<first + count).map { ModuleSwap.originalUsesSwappedWindow(calibratedBefore: $0) }
   }
 
-  private func withQuietEvents(_ empty: PedestalMonitor, _ reader: inout RunReader) throws -> Outcome? {
+  private func withQuietEvents(_ empty: PedestalMonitor, _ reader: RunReader) throws -> Outcome {
     var monitor = empty
     let count = min(monitor.configuration.quietEventCount, reader.eventCount)
     var read = EventBlock(for: reader.source.description)
-    try reader.read(0..<count, into: &read, swapping: swaps)
-    guard reader.eventCount >= count else { return nil }
+    try reader.first(count, into: &read, swapping: swaps)
     let block = read.telescopes[0]
+    guard block.count > 0 else {
+      throw RunInputError.noSoundEvent(
+        path: reader.source.description.path,
+        census: try reader.source.census(jobs: reader.jobs).damage?.description ?? "")
+    }
     var images = ProcessedEvents<Analysis.Parameters>(pixelCount: pixelCount)
     var calibrated = 0
     let selecting = steps.workers[0].analysis.selectionConditions
-    let statistics = try steps.statistics(block, of: Array(0..<count))
+    let statistics = try steps.statistics(block, of: Array(0..<block.count))
     try monitor.primeWithQuietEvents(statistics) { index, state in
       let choice = RunSteps<Analysis>.Choice(
         calibrations: [steps.calibrator.pixelCalibration(for: state)], indices: [0],

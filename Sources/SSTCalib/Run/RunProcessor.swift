@@ -19,7 +19,9 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
   /// The calibration of the telescope.
   public let calibration: TelescopeCalibration
   /// Reads the run.
-  public private(set) var reader: RunReader
+  public let reader: RunReader
+  /// What was found out about the events that were read so far, and which of them are damaged.
+  public private(set) var census = EventCensus()
   /// Numbers of the events processed so far.
   public private(set) var counters: RunCounters
   /// The distribution of the pedestals' charges so far, if they are collected.
@@ -35,6 +37,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
   private var level: Double
   private var firstPassMap: TAITime?
   private let primingCalibrations: Int
+  private var nextRow = 0
 
   /// Reads the first pedestals of the run, and primes the pedestal monitor with them.
   ///
@@ -54,7 +57,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
     let calibrator = try ImageCalibrator(calibration, configuration: configuration.calibrator)
     steps = RunSteps(calibrator: calibrator, analysis: analysis, jobs: reader.jobs)
     let priming = RunPriming(configuration: configuration, calibration: calibration, steps: steps)
-    let outcome = try priming.run(&self.reader)
+    let outcome = try priming.run(reader)
     monitor = outcome.monitor
     usesQuietEvents = outcome.usesQuietEvents
     primingCalibrations = outcome.calibrationCount
@@ -94,16 +97,23 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
     _ block: inout EventBlock, into result: inout Events, limit: Int = .max
   ) throws -> Bool {
     let end = min(limit, reader.eventCount)
-    guard counters.events < end else { return false }
-    try reader.read(counters.events..<min(counters.events + reader.blockSize, end), into: &block)
-    guard block.telescopes[0].count > 0 else { return false }
-    try process(block.telescopes[0], into: &result)
-    return true
+    while nextRow < end {
+      let rows = nextRow..<min(nextRow + reader.blockSize, end)
+      census.add(try reader.read(rows, into: &block))
+      census.add(block.telescopes[0])
+      nextRow = rows.upperBound
+      guard block.telescopes[0].count > 0 else { continue }
+      try process(block.telescopes[0], into: &result)
+      return true
+    }
+    return false
   }
 
   /// Processes the next events, which must follow on those before.
   public mutating func process(_ block: TelescopeEvents, into result: inout Events) throws {
     result.headers = block.headers
+    let isSound = block.headers.allSatisfy { $0.readout.unusablePixelCount == 0 }
+    result.pixelStatus = isSound ? [] : block.pixelStatus
     result.monitoring.removeAll(keepingCapacity: true)
     var choice = try advanceBaselines(block, &result)
     result.drops = choice.indices.map {
@@ -129,7 +139,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
     _ block: TelescopeEvents, _ result: inout Events
   ) throws -> RunSteps<Analysis>.Choice {
     if usesQuietEvents { return try advanceQuietEvents(block) }
-    let pedestals = block.headers.indices.filter { block.headers[$0].triggerBits.isPedestal }
+    let pedestals = block.headers.indices.filter { block.headers[$0].isUsablePedestal }
     let statistics = try steps.statistics(block, of: pedestals)
     var states: [BaselineState] = []
     var indices: [Int] = []
@@ -153,7 +163,11 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
     let windows = windows(block)
     for event in 0..<block.count {
       choice.indices.append(choice.calibrations.count - 1)
-      guard monitor.isQuietCandidate(eventIndex: block.headers[event].index) else { continue }
+      let header = block.headers[event]
+      guard monitor.isQuietCandidate(eventIndex: header.index), !header.readout.problems.contains(.void)
+      else {
+        continue
+      }
       let current = RunSteps<Analysis>.Choice(
         calibrations: [choice.calibrations[choice.calibrations.count - 1]], indices: [0],
         exchangesWindow: windows.isEmpty ? [] : [windows[event]])
@@ -181,7 +195,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
       if let table = configuration.firstPass { follow(table, header.time, &states) }
       indices.append(states.count - 1)
       result.nightSkyLevels.append(level)
-      guard header.triggerBits.isPedestal else { continue }
+      guard header.isUsablePedestal else { continue }
       let changed = result.withCharges(ofEvent: event) { addPedestal($0, header.time) }
       if changed, configuration.firstPass == nil {
         take(monitor.sky(isFromQuietEvents: usesQuietEvents), &states)
@@ -208,7 +222,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
   private mutating func follow(
     _ table: RecleanTable, _ time: TAITime, _ states: inout [Analysis.Conditions]
   ) {
-    let map = table.map(at: time)?.start
+    let map = time.isKnown ? table.map(at: time)?.start : firstPassMap
     if map != firstPassMap || counters.events == 0 && states.count == 1 {
       take(table.sky(at: time), &states)
       firstPassMap = map

@@ -8,12 +8,8 @@ public struct RunReader: Sendable {
   public let swap: ModuleSwap?
   /// The most threads that decode.
   public let jobs: Int
-  /// Whether a damaged block ends the run, so that exactly the events before it are read; else it is an error.
+  /// Whether damaged events are left out and named; else the first one is an error.
   public let recovers: Bool
-  /// The events that can be read, as far as is known: all, or those before the damage.
-  public private(set) var eventCount: Int
-  /// The damage that ended the run.
-  public private(set) var damage: (any SSTError)?
 
   /// Makes a reader.
   ///
@@ -21,7 +17,7 @@ public struct RunReader: Sendable {
   ///   - source: an open file.
   ///   - swap: the modules to put right.
   ///   - jobs: the most threads that decode.
-  ///   - recovers: whether a damaged block ends the run.
+  ///   - recovers: whether damaged events are left out.
   public init(
     _ source: any RandomAccessEventSource, swap: ModuleSwap? = nil, jobs: Int = 1, recovers: Bool = false
   ) {
@@ -29,8 +25,10 @@ public struct RunReader: Sendable {
     self.swap = swap
     self.jobs = jobs
     self.recovers = recovers
-    eventCount = source.eventCount
   }
+
+  /// The rows of the file, those of damaged events included.
+  public var eventCount: Int { source.eventCount }
 
   /// Events of a block; it does not depend on the number of threads.
   public var blockSize: Int { source.processingBlockSize }
@@ -38,88 +36,88 @@ public struct RunReader: Sendable {
   /// Reads events; they must all be of the run's telescope.
   ///
   /// - Parameters:
-  ///   - range: events of the file; after damage the block holds those before it, or none.
-  ///   - block: made for the source.
+  ///   - range: events of the file.
+  ///   - block: made for the source; filled with the events, in recovery with those that are sound.
+  /// - Returns: the rows that are left out.
   /// - Throws: the error of the reader; `RunInputError`.
-  public mutating func read(_ range: Range<Int>, into block: inout EventBlock) throws {
+  @discardableResult
+  public func read(_ range: Range<Int>, into block: inout EventBlock) throws -> [LostEvents] {
     try read(range, into: &block, swapping: true)
   }
 
-  mutating func read(_ range: Range<Int>, into block: inout EventBlock, swapping: Bool) throws {
+  @discardableResult
+  func read(
+    _ range: Range<Int>, into block: inout EventBlock, swapping: Bool
+  ) throws -> [LostEvents] {
     let rows = range.clamped(to: 0..<max(range.lowerBound, eventCount))
-    do {
+    var lost: [LostEvents] = []
+    if recovers {
+      lost = try source.salvage(rows, into: &block, jobs: jobs)
+      lost += block.telescopes[0].removeOtherTelescopes(of: source.description)
+    } else {
       try source.read(rows, into: &block, jobs: jobs)
-    } catch let error as any SSTError where recovers && error.isDamage {
-      try source.read(rows.lowerBound..<end(of: rows, into: &block), into: &block, jobs: jobs)
+      try RunInputError.refuseOtherTelescopes(block.telescopes[0], of: source.description)
     }
-    try RunInputError.refuseOtherTelescopes(block.telescopes[0], of: source.description)
     if swapping { swap?.apply(to: &block.telescopes[0]) }
+    return lost
   }
 
-  /// Finds the group of rows that cannot be decoded, and ends the run before it.
-  private mutating func end(of rows: Range<Int>, into block: inout EventBlock) throws -> Int {
-    let (source, jobs) = (source, jobs)
-    try endRun(rows) { try source.read($0, into: &block, jobs: jobs) }
-    return min(rows.upperBound, max(rows.lowerBound, eventCount))
-  }
-
-  private mutating func endRun(_ rows: Range<Int>, _ read: (Range<Int>) throws -> Void) throws {
-    let size = source.preferredBlockSize
-    for first in stride(from: rows.lowerBound / size * size, to: rows.upperBound, by: size) {
-      do {
-        try read(first..<min(first + size, source.eventCount))
-      } catch let error as any SSTError where error.isDamage {
-        (eventCount, damage) = (first, error)
-        return
-      }
+  /// Reads the first events of the run that are sound.
+  func first(_ count: Int, into block: inout EventBlock, swapping: Bool) throws {
+    var end = min(count, eventCount)
+    try read(0..<end, into: &block, swapping: swapping)
+    var more = EventBlock(for: source.description)
+    while block.telescopes[0].count < count, end < eventCount {
+      let rows = end..<min(end + count - block.telescopes[0].count, eventCount)
+      try read(rows, into: &more, swapping: swapping)
+      block.telescopes[0].append(more.telescopes[0])
+      end = rows.upperBound
     }
   }
 
-  /// The places of the first pedestals of the run.
-  mutating func pedestals(atMost count: Int, amongFirst limit: Int) throws -> [Int] {
+  /// The rows of the first pedestals of the run.
+  ///
+  /// - Parameter unusable: rows that cannot be used.
+  func pedestals(atMost count: Int, amongFirst limit: Int, except unusable: Set<Int>) throws -> [Int] {
     var found: [Int] = []
     let step = 20 * blockSize
     var start = 0
     while start < min(limit, eventCount), found.count < count {
       let rows = start..<min(start + step, limit, eventCount)
-      do {
-        let headers = try source.readHeaders(rows, jobs: jobs)
-        found += headers.filter { $0.triggerBits.isPedestal }.map(\.index)
-        start = rows.upperBound
-      } catch let error as any SSTError where recovers && error.isDamage {
-        let (source, jobs) = (source, jobs)
-        try endRun(rows) { _ = try source.readHeaders($0, jobs: jobs) }
-        if eventCount > start { continue }
-      }
+      let headers =
+        recovers
+        ? try source.salvageHeaders(rows, jobs: jobs).headers : try source.readHeaders(rows, jobs: jobs)
+      found += headers.filter { $0.triggerBits.isPedestal && !unusable.contains($0.index) }.map(\.index)
+      start = rows.upperBound
     }
     return Array(found.prefix(count))
   }
 
   /// Reads the blocks that hold certain events, in order, and hands over where these are.
   ///
-  /// - Returns: false if damage ended the run before the last of them.
-  mutating func forEachBlock(
-    holding indices: [Int], swapping: Bool, _ body: (TelescopeEvents, _ events: [Int]) throws -> Void
-  ) throws -> Bool {
+  /// - Returns: the events that are damaged or have no usable pixel; then not all were handed over.
+  func forEachBlock(
+    holding rows: [Int], swapping: Bool, _ body: (TelescopeEvents, _ events: [Int]) throws -> Void
+  ) throws -> [Int] {
     var block = EventBlock(for: source.description)
-    var rest = indices[...]
-    var start = (indices.first ?? 0) / blockSize * blockSize
-    if recovers { start = 0 }
+    var rest = rows[...]
+    var unusable: [Int] = []
     while let first = rest.first {
-      if !recovers { start = first / blockSize * blockSize }
+      let start = first / blockSize * blockSize
       let range = start..<min(start + blockSize, eventCount)
       let here = rest.prefix { $0 < range.upperBound }
       try read(range, into: &block, swapping: swapping)
-      if damage != nil, eventCount <= indices[indices.count - 1] { return false }
-      if !here.isEmpty { try body(block.telescopes[0], here.map { $0 - start }) }
+      let events = block.telescopes[0]
+      let wanted = Set(here)
+      let places = events.headers.indices.filter {
+        wanted.contains(events.headers[$0].index) && !events.headers[$0].readout.problems.contains(.void)
+      }
+      if places.count < here.count {
+        unusable += wanted.subtracting(places.map { events.headers[$0].index })
+      }
+      if unusable.isEmpty { try body(events, places) }
       rest = rest.dropFirst(here.count)
-      start = range.upperBound
     }
-    return true
+    return unusable
   }
-}
-
-extension SSTError {
-  /// True for a damaged input.
-  var isDamage: Bool { code.exitCode == ErrorCategory.inputCorrupt.rawValue }
 }

@@ -34,7 +34,12 @@ struct RunSteps<Analysis: ImageAnalysis>: Sendable {
   /// Statistics of the raw samples of chosen events.
   func statistics(_ block: TelescopeEvents, of events: [Int]) throws -> [PedestalStatistics] {
     try parallelMap(count: events.count, jobs: jobs) { index, _ in
-      block.withRawEvent(events[index]) { PedestalStatistics($0, time: block.headers[events[index]].time) }
+      block.withRawEvent(events[index]) { raw in
+        let statistics = PedestalStatistics(raw, time: block.headers[events[index]].time)
+        let flawed =
+          calibrator.configuration.quirks.contains(.unmaskedBoards) ? [] : raw.status.map { !$0.isEmpty }
+        return flawed.isEmpty ? statistics : statistics.masking(flawed)
+      }
     }
   }
 

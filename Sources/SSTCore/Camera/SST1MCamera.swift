@@ -3,6 +3,8 @@
 /// Source: the pixel mapping table V5T of the SST-1M collaboration. The analysis frame is
 /// x = −y(mechanical), y = −x(mechanical), rounded to 32-bit floats as in the collaboration's array file.
 public enum SST1MCamera {
+  /// The largest sample of the digitizer, which has 12 bits; the smallest is 0.
+  public static let largestSample: UInt16 = 4095
   /// The number of pixels.
   public static let pixelCount = 1296
   /// The number of trigger patches, of three pixels each.

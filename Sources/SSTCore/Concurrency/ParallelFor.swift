@@ -87,3 +87,17 @@ public func withSharedPointers<A, B, C, D, Result>(
     try withSharedPointers(&c, &d) { try body(a, b, $0, $1) }
   }
 }
+
+/// Calls `body` with shared pointers into six arrays; nil for an empty one.
+@inlinable
+public func withSharedPointers<A, B, C, D, E, F, Result>(
+  _ a: inout [A], _ b: inout [B], _ c: inout [C], _ d: inout [D], _ e: inout [E], _ f: inout [F],
+  _ body: (
+    SharedPointer<A>?, SharedPointer<B>?, SharedPointer<C>?, SharedPointer<D>?, SharedPointer<E>?,
+    SharedPointer<F>?
+  ) throws -> Result
+) rethrows -> Result {
+  try withSharedPointers(&a, &b, &c, &d) { a, b, c, d in
+    try withSharedPointers(&e, &f) { try body(a, b, c, d, $0, $1) }
+  }
+}

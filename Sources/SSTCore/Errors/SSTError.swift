@@ -7,6 +7,11 @@ public protocol SSTError: Error, CustomStringConvertible, Sendable {
   var code: ErrorCode { get }
 }
 
+extension SSTError {
+  /// True for a damaged input.
+  public var isDamage: Bool { code.exitCode == ErrorCategory.inputCorrupt.rawValue }
+}
+
 /// A stable error code such as `E0412 truncated-tile`.
 ///
 /// The hundreds of ``number`` are the exit code of the command: an error `E04xx` ends `sstctl` with 4.

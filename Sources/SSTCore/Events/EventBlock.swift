@@ -74,6 +74,8 @@ public struct TelescopeEvents: Sendable {
   public var baselines: [Float] = []
   /// The stored flags `[event][pixel]` (SST-1M, `.tio`: 1 present, 0 missing; CTAO: pixel status bits).
   public var pixelFlags: [UInt16] = []
+  /// What is wrong with each pixel `[event][pixel]`; empty for formats whose readers do not judge pixels.
+  public var pixelStatus: [PixelStatus] = []
   /// The true photo-electrons `[event][pixel]` of simulations; empty for data.
   public var trueImages: [Float] = []
   /// A physical value is `sample / scale - offset`; 1 and 0 for raw ADC counts.
@@ -105,7 +107,7 @@ public struct TelescopeEvents: Sendable {
     event * samplesPerEvent..<(event + 1) * samplesPerEvent
   }
 
-  /// Where the pixels of an event are in ``baselines``, ``pixelFlags`` and ``trueImages``.
+  /// Where the pixels of an event are in ``baselines``, ``pixelFlags``, ``pixelStatus`` and ``trueImages``.
   public func pixelRange(ofEvent event: Int) -> Range<Int> { event * pixelCount..<(event + 1) * pixelCount }
 
   /// Calls `body` with the stored samples of one event, `[channel][pixel][sample]`.
@@ -129,6 +131,7 @@ public struct TelescopeEvents: Sendable {
     values.removeAll(keepingCapacity: true)
     baselines.removeAll(keepingCapacity: true)
     pixelFlags.removeAll(keepingCapacity: true)
+    pixelStatus.removeAll(keepingCapacity: true)
     trueImages.removeAll(keepingCapacity: true)
   }
 
@@ -145,7 +148,57 @@ public struct TelescopeEvents: Sendable {
     values.resize(form == .physical ? count * samplesPerEvent : 0, repeating: 0)
     baselines.resize(hasBaselines ? count * pixelCount : 0, repeating: 0)
     pixelFlags.resize(count * pixelCount, repeating: 0)
+    pixelStatus.resize(0, repeating: [])
     trueImages.resize(0, repeating: 0)
+  }
+
+  /// Adds the events of a block of the same shape behind the others.
+  public mutating func append(_ other: TelescopeEvents) {
+    headers += other.headers
+    samples += other.samples
+    values += other.values
+    baselines += other.baselines
+    pixelFlags += other.pixelFlags
+    pixelStatus += other.pixelStatus
+    trueImages += other.trueImages
+  }
+
+  /// Takes events out; the others move together.
+  ///
+  /// - Parameter places: ascending places in the block.
+  public mutating func remove(_ places: [Int]) {
+    guard !places.isEmpty else { return }
+    var rest = places[...]
+    let kept = headers.indices.filter { event in
+      guard rest.first == event else { return true }
+      rest.removeFirst()
+      return false
+    }
+    let (samplesPerEvent, pixels) = (samplesPerEvent, pixelCount)
+    headers.keep(kept, width: 1)
+    samples.keep(kept, width: samplesPerEvent)
+    values.keep(kept, width: samplesPerEvent)
+    baselines.keep(kept, width: pixels)
+    pixelFlags.keep(kept, width: pixels)
+    pixelStatus.keep(kept, width: pixels)
+    trueImages.keep(kept, width: pixels)
+  }
+
+  /// Takes events of other telescopes than the source's out; rows that were never filled are of none.
+  ///
+  /// - Returns: their rows, with ``RunInputError/mixedTelescopes(path:row:found:expected:)``.
+  public mutating func removeOtherTelescopes(of source: SourceDescription) -> [LostEvents] {
+    let expected = source.telescope.id
+    let places = headers.indices.filter { headers[$0].telescopeID != expected && !headers[$0].isEmpty }
+    let lost = places.map { place in
+      let row = headers[place].index
+      return LostEvents(
+        rows: row..<row + 1,
+        error: RunInputError.mixedTelescopes(
+          path: source.path, row: row, found: headers[place].telescopeID ?? -1, expected: expected ?? -1))
+    }
+    remove(places)
+    return lost
   }
 }
 
@@ -155,5 +208,14 @@ extension Array {
   public mutating func resize(_ count: Int, repeating element: Element) {
     if self.count > count { removeLast(self.count - count) }
     if self.count < count { append(contentsOf: repeatElement(element, count: count - self.count)) }
+  }
+
+  /// Keeps rows of `width` elements, moved together; does nothing to an empty array.
+  mutating func keep(_ rows: [Int], width: Int) {
+    guard !isEmpty, width > 0 else { return }
+    for (target, row) in rows.enumerated() where target != row {
+      for place in 0..<width { self[target * width + place] = self[row * width + place] }
+    }
+    removeLast(count - rows.count * width)
   }
 }

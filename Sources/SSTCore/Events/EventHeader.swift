@@ -10,7 +10,7 @@ public struct EventHeader: Sendable, Equatable {
   public var arrayEventNumber: UInt64?
   /// The place of the array event in ``EventBlock/array`` and ``EventBlock/truth``; -1 if there is none.
   public var arrayEvent: Int32 = -1
-  /// The trigger time; 0 where the file has no sensible one.
+  /// The trigger time; ``TAITime/unknown`` where the file has no sensible one.
   public var time: TAITime
   /// Quarter nanoseconds after ``time`` (0 to 3); CTAO times have that resolution.
   public var quarterNanoseconds: UInt8
@@ -37,9 +37,17 @@ public struct EventHeader: Sendable, Equatable {
   /// The trigger flags of an SST-1M event.
   public var triggerBits: TriggerBits { TriggerBits(rawValue: eventType) }
 
+  /// True for a clocked (pedestal) event with pixels that can be used.
+  public var isUsablePedestal: Bool { triggerBits.isPedestal && !readout.problems.contains(.void) }
+
+  /// True for a row that its writer made room for and never filled: no time, no number, no type.
+  public var isEmpty: Bool {
+    !time.isKnown && eventNumber == 0 && (arrayEventNumber ?? 0) == 0 && eventType == 0
+  }
+
   /// What a buffer holds before a reader fills it.
   public static let blank = EventHeader(
-    index: 0, telescopeID: nil, eventNumber: 0, time: TAITime(nanoseconds: 0), eventType: 0)
+    index: 0, telescopeID: nil, eventNumber: 0, time: .unknown, eventType: 0)
 }
 
 /// How complete and sound the readout of an event is.
@@ -55,6 +63,8 @@ public struct ReadoutState: Sendable, Equatable {
   public var firstCell: Int?
   /// What is wrong with the event.
   public var problems: ReadoutProblems = []
+  /// The pixels with a ``PixelStatus``, of formats that tell it in ``TelescopeEvents/pixelStatus``.
+  public var unusablePixelCount = 0
 
   /// A whole and sound event.
   public init() {}
@@ -93,6 +103,10 @@ public struct ReadoutProblems: OptionSet, Sendable, Hashable {
   /// The computer's time is no time between 1970 and 2200.
   public static let cpuTime = ReadoutProblems(rawValue: 1 << 10)
 
+  /// No pixel has samples that mean anything: all are missing or impossible, or every sample is at the same end of the
+  /// range.
+  public static let void = ReadoutProblems(rawValue: 1 << 11)
+
   /// The short names of the problems in the set.
   public var names: [String] {
     Self.allNames.enumerated().filter { rawValue >> $0.offset & 1 != 0 }.map(\.element)
@@ -101,6 +115,7 @@ public struct ReadoutProblems: OptionSet, Sendable, Hashable {
   private static let allNames = [
     "packet-length", "waveform-length", "slot-range", "duplicate-pixel", "tack-mismatch", "footer-error",
     "footer-timeout", "footer-mbz", "crc", "filled-count", "cpu-time",
+    "void",
   ]
 }
 

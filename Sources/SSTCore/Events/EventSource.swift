@@ -82,11 +82,67 @@ public protocol RandomAccessEventSource: EventSource where Reader == RowReader {
   /// - Throws: an ``SSTError`` of the format's reader when the bytes are damaged.
   func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws
 
+  /// Reads the sound events among rows; damaged ones are left out of the block.
+  ///
+  /// The headers tell which rows are there. Room for damaged rows may stay unused.
+  ///
+  /// - Returns: the rows that were left out and why, in order; empty for sound rows.
+  /// - Throws: an ``SSTError`` if the file cannot be read at all.
+  func salvage(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws -> [LostEvents]
+
+  /// Reads the headers of the sound events among rows; rows whose header is damaged are left out.
+  func salvageHeaders(_ rows: Range<Int>, jobs: Int) throws -> (headers: [EventHeader], lost: [LostEvents])
+
   /// Reads the headers of events, without samples.
   func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader]
 }
 
 extension RandomAccessEventSource {
+  /// For formats where damage inside an event is told by its header: reads all rows, or loses them all.
+  public func salvage(
+    _ rows: Range<Int>, into block: inout EventBlock, jobs: Int
+  ) throws -> [LostEvents] {
+    do {
+      try read(rows, into: &block, jobs: jobs)
+      return []
+    } catch let error as any SSTError where error.isDamage {
+      block.removeAll()
+      return [LostEvents(rows: rows, error: error)]
+    }
+  }
+
+  /// As ``salvage(_:into:jobs:)``, for headers.
+  public func salvageHeaders(
+    _ rows: Range<Int>, jobs: Int
+  ) throws -> (headers: [EventHeader], lost: [LostEvents]) {
+    do {
+      return (try readHeaders(rows, jobs: jobs), [])
+    } catch let error as any SSTError where error.isDamage {
+      return ([], [LostEvents(rows: rows, error: error)])
+    }
+  }
+
+  /// Reads the whole file and counts what is in it: sound, damaged and doubtful events.
+  ///
+  /// - Parameters:
+  ///   - jobs: the number of threads that may decode.
+  ///   - body: gets each block of sound events.
+  /// - Throws: an ``SSTError`` if the file cannot be read at all; what `body` throws.
+  public func census(
+    jobs: Int, _ body: (TelescopeEvents) throws -> Void = { _ in }
+  ) throws -> EventCensus {
+    var census = EventCensus()
+    var block = EventBlock(for: description)
+    let step = processingBlockSize
+    for start in stride(from: 0, to: eventCount, by: step) {
+      census.add(try salvage(start..<min(start + step, eventCount), into: &block, jobs: jobs))
+      census.add(block.telescopes[0].removeOtherTelescopes(of: description))
+      census.add(block.telescopes[0])
+      try body(block.telescopes[0])
+    }
+    return census
+  }
+
   /// Hands out ``preferredBlockSize`` rows at a time.
   public func makeReader() -> RowReader { RowReader(count: eventCount, step: preferredBlockSize) }
 
@@ -107,6 +163,27 @@ extension RandomAccessEventSource {
     var block = EventBlock(for: description, samples: samples)
     try read(rows, into: &block, jobs: jobs)
     return block
+  }
+
+  /// The first event that has a time, among the first ones of the file; row 0 and no time if none of them has.
+  ///
+  /// - Throws: an ``SSTError`` of the format's reader when the bytes of the first events are damaged.
+  /// - Parameter recovers: true to look behind damaged events.
+  public func firstTimed(recovers: Bool = false) throws -> (row: Int, time: TAITime) {
+    if recovers { return try firstSoundTimed() }
+    let rows = 0..<Swift.min(100, Swift.max(1, preferredBlockSize), Swift.max(1, eventCount))
+    let first = try readHeaders(rows, jobs: 1).first { $0.time.isKnown }
+    return first.map { ($0.index, $0.time) } ?? (0, .unknown)
+  }
+
+  private func firstSoundTimed() throws -> (row: Int, time: TAITime) {
+    let step = Swift.max(1, preferredBlockSize)
+    for start in stride(from: 0, to: eventCount, by: step) {
+      let rows = start..<Swift.min(start + step, eventCount)
+      let headers = try salvageHeaders(rows, jobs: 1).headers
+      if let first = headers.first(where: { $0.time.isKnown }) { return (first.index, first.time) }
+    }
+    return (0, .unknown)
   }
 
   /// Rows of a block that is large enough for several threads: about 600 events, whole groups of
@@ -151,6 +228,6 @@ public enum CorruptionPolicy: String, Sendable, CaseIterable {
   case stop
   /// Leave the input out and go on with the next one. A reader throws as for ``stop``; its caller goes on.
   case skip
-  /// Process exactly the complete events before the damage; the output says that it is incomplete.
+  /// Process every sound event; the output says how many are lost, and that it is incomplete.
   case recover
 }

@@ -2,6 +2,8 @@
 public struct RawReadOptions: Sendable, Equatable {
   /// The scale of the camera clock.
   public enum TimeScale: String, Sendable, Codable, CaseIterable {
+    /// Decide by the date in the header of the events; TAI without a clear answer.
+    case auto
     /// TAI seconds since 1970: files since White Rabbit (2019 and later).
     case tai
     /// UTC (Unix) seconds: files of 2017 and 2018.
@@ -19,7 +21,7 @@ public struct RawReadOptions: Sendable, Equatable {
   }
 
   /// The scale of the camera clock.
-  public var timeScale = TimeScale.tai
+  public var timeScale = TimeScale.auto
   /// The leap seconds that turn clocks on UTC into TAI.
   public var leapSeconds = LeapSeconds.packaged
   /// The unit of the stored baselines.

@@ -4,6 +4,8 @@ public enum RunInputError: SSTError, Equatable {
   case unknownTelescope(path: String, id: Int?)
   /// An event says it comes from another telescope than the first.
   case mixedTelescopes(path: String, row: Int, found: Int, expected: Int)
+  /// Every event is damaged; `census` is the first damage and how many there are.
+  case noSoundEvent(path: String, census: String)
   /// There is no event to process.
   case noEvents(path: String)
   /// The input grew or shrank while it was read.
@@ -15,7 +17,7 @@ public enum RunInputError: SSTError, Equatable {
     case .unknownTelescope: ErrorCode(.usage, 71, "unknown-telescope")
     case .mixedTelescopes: ErrorCode(.inputCorrupt, 71, "mixed-telescopes")
     case .changedInput: ErrorCode(.inputCorrupt, 72, "input-changed")
-    case .noEvents: ErrorCode(.noEvents, 71, "no-events")
+    case .noEvents, .noSoundEvent: ErrorCode(.noEvents, 71, "no-events")
     }
   }
 
@@ -28,16 +30,18 @@ public enum RunInputError: SSTError, Equatable {
     case .mixedTelescopes(let path, let row, let found, let expected):
       "\(path): event row \(row) is of telescope \(found), the first one of \(expected)"
     case .noEvents(let path): "\(path): no event to process"
+    case .noSoundEvent(let path, let census): "\(path): no sound event to process: \(census)"
     case .changedInput(let path): "\(path): the file changed while it was read; wait until it is complete"
     }
   }
 
-  /// Throws ``mixedTelescopes(path:row:found:expected:)`` unless all events are of the source's telescope.
+  /// Throws ``mixedTelescopes(path:row:found:expected:)`` unless all events are of the source's telescope; rows that
+  /// were never filled are of none.
   public static func refuseOtherTelescopes(
     _ events: TelescopeEvents, of source: SourceDescription
   ) throws(RunInputError) {
     let expected = source.telescope.id
-    for header in events.headers where header.telescopeID != expected {
+    for header in events.headers where header.telescopeID != expected && !header.isEmpty {
       throw .mixedTelescopes(
         path: source.path, row: header.index, found: header.telescopeID ?? -1, expected: expected ?? -1)
     }

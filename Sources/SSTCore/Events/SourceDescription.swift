@@ -34,6 +34,10 @@ public struct SourceDescription: Sendable, Equatable {
   public var runNumber: Int?
   /// True if the events carry array-wide event numbers.
   public var hasArrayEventNumbers: Bool
+  /// The events that the file's header tells of and that are cut off its end; 0 for a sound file.
+  public var cutEventCount = 0
+  /// The scale of the clock that gave the trigger times; nil where the format says it.
+  public var clock: ClockScale?
   /// What is wrong with the file, of which only the sound events are read; nil for a sound file.
   public var damage: String?
 
@@ -42,7 +46,7 @@ public struct SourceDescription: Sendable, Equatable {
     path: String, format: String, level: String, instrument: Instrument, telescopes: [SourceTelescope],
     subarray: SubarrayDescription? = nil, simulation: SimulationSettings? = nil, eventCount: Int? = nil,
     keywords: [String: String] = [:], date: Int? = nil, runNumber: Int? = nil,
-    hasArrayEventNumbers: Bool = false, damage: String? = nil
+    hasArrayEventNumbers: Bool = false, clock: ClockScale? = nil, damage: String? = nil
   ) {
     precondition(!telescopes.isEmpty, "a source has a telescope")
     self.path = path
@@ -57,11 +61,30 @@ public struct SourceDescription: Sendable, Equatable {
     self.date = date
     self.runNumber = runNumber
     self.hasArrayEventNumbers = hasArrayEventNumbers
+    self.clock = clock
     self.damage = damage
   }
 
   /// The only telescope, or the first.
   public var telescope: SourceTelescope { telescopes[0] }
+}
+
+/// The scale of a camera clock, and how it was found.
+public struct ClockScale: Sendable, Equatable {
+  /// True for UTC (Unix) seconds, false for TAI seconds since 1970.
+  public var isUTC: Bool
+  /// True if the file's own date decided, and not an option or the rule for files since 2019.
+  public var isByDate: Bool
+  /// What speaks against it; nil if nothing does.
+  public var doubt: String?
+
+  /// Describes a scale.
+  public init(isUTC: Bool, isByDate: Bool = false, doubt: String? = nil) {
+    (self.isUTC, self.isByDate, self.doubt) = (isUTC, isByDate, doubt)
+  }
+
+  /// The name and the reason, for example `UTC, by the date of the file`.
+  public var text: String { (isUTC ? "UTC" : "TAI") + (isByDate ? ", by the date of the file" : "") }
 }
 
 /// One telescope of a source.

@@ -14,6 +14,12 @@ public struct TAITime: Hashable, Comparable, Sendable, Codable {
     self.nanoseconds = (unixSeconds + offset) * 1_000_000_000 + nanoseconds
   }
 
+  /// What stands where a clock gave no time: 1970-01-01, when no camera took data.
+  public static let unknown = TAITime(nanoseconds: 0)
+
+  /// False for ``unknown``.
+  public var isKnown: Bool { self != .unknown }
+
   /// Earlier is smaller.
   public static func < (a: TAITime, b: TAITime) -> Bool { a.nanoseconds < b.nanoseconds }
 

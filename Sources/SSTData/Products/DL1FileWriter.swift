@@ -17,6 +17,8 @@ public struct DL1Contents: Sendable {
   public var hasImages: Bool
   /// True for the columns of the stereo geometry that sst1mpipe does not have.
   public var hasOwnGeometry: Bool
+  /// False to leave times and pointing of the observation open, as sst1mpipe does.
+  public var statesObservation = true
 
   /// Describes a file.
   public init(
@@ -95,6 +97,8 @@ public struct DL1FileWriter: Sendable {
   public private(set) var eventCount = 0
   /// The product, for further tables.
   public let product: ProductWriter
+  /// Times and pointing of the observation: those of the rows written so far, and of what is added.
+  public var observation = ObservationFacts()
 
   private struct TelescopeTables: Sendable {
     let parameters: TableWriter
@@ -124,8 +128,7 @@ public struct DL1FileWriter: Sendable {
     self.contents = contents
     product = try ProductWriter(path: path, overwrite: overwrite)
     let file = product.file
-    try InstrumentWriting(file: file, instrument: contents.instrument)
-      .write(observationID: contents.observationID)
+    try InstrumentWriting(file: file, instrument: contents.instrument).write()
     triggers = try file.makeTable(SubarrayTrigger.table(telescopeCount: contents.telescopeCount))
     telescopeTriggers = try file.makeTable(TelescopeTrigger.table)
     arrayPointings = try file.makeTable(ArrayPointing.table)
@@ -152,6 +155,8 @@ public struct DL1FileWriter: Sendable {
       try telescopes[index].impacts.append(part.impacts, jobs: jobs)
     }
     eventCount += rows.triggers.count
+    for trigger in rows.triggers { observation.add(mjdTAI: trigger.mjdTAI) }
+    for pointing in rows.arrayPointings { observation.add(pointing.horizontal) }
   }
 
   /// Writes image parameters alone, for writers that hold them back until the end.
@@ -167,6 +172,10 @@ public struct DL1FileWriter: Sendable {
   public func finish(
     _ provenance: Provenance, metadata: ReferenceMetadata, configuration: String
   ) throws(HDF5Error) {
+    let facts = contents.statesObservation ? observation : ObservationFacts()
+    let row = facts.row(of: contents.observationID)
+    try product.file.write([row], to: ObservationRow.table)
+    try product.file.write([row], to: ObservationRow.scheduling)
     try triggers.finish()
     try telescopeTriggers.finish()
     try arrayPointings.finish()

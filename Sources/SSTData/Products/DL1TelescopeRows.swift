@@ -30,7 +30,7 @@ public struct DL1TelescopeRows: Sendable {
   ///
   /// - Parameters:
   ///   - events: the image parameters of the events that are written.
-  ///   - times: their trigger times.
+  ///   - times: their trigger times; NaN in the tables where they are not known, and no pointing.
   ///   - pointings: where the telescope points.
   ///   - imageBlock: the images of all events of the block.
   ///   - runs: which of them are written, as runs of neighbors.
@@ -42,7 +42,8 @@ public struct DL1TelescopeRows: Sendable {
   ) {
     rows.removeAll()
     for (index, event) in events.enumerated() {
-      add(event.id, mjd: times[index].mjdTAI, pointings[index], to: &rows)
+      let time = times[index]
+      add(event.id, mjd: time.isKnown ? time.mjdTAI : .nan, pointings[index], to: &rows)
     }
     parameters.append(events, to: &rows.telescopes[0].parameters)
     images?.append(imageBlock, events: runs, to: &rows.telescopes[0].images)
@@ -63,7 +64,7 @@ public struct DL1TelescopeRows: Sendable {
     var impact = ImpactRow()
     impact.id = id
     rows.telescopes[0].impacts.append(impact)
-    guard pointing != lastPointing else { return }
+    guard pointing != lastPointing, mjd.isFinite else { return }
     lastPointing = pointing
     var array = ArrayPointing()
     (array.mjdTAI, array.horizontal, array.nominal) = (mjd, pointing, nominalPointing)

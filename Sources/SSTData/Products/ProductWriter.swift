@@ -10,6 +10,10 @@ public enum ProductAttribute {
   public static let status = "SST STATUS"
   /// The number of events.
   public static let eventCount = "SST EVENT COUNT"
+  /// The telescope of an auxiliary product, where no table says it.
+  public static let telescope = "SST TELESCOPE"
+  /// The observation of an auxiliary product, where no table says it.
+  public static let observation = "SST OBSERVATION"
 }
 
 /// A product of one of our steps, an HDF5 file that says how it came about.

@@ -212,25 +212,33 @@ struct PulseRow: Sendable {
 }
 
 /// The observation block; what is not known is −1 or NaN.
-struct ObservationRow: Sendable {
+struct ObservationRow: Sendable, Equatable {
   var id: UInt64 = 0
   var scheduling: UInt64 = 0
   var producer = "SST1M-0"
   var unknown: Int64 = -1
-  var missing = Double.nan
+  /// Altitude and azimuth in degrees, in the frame ``horizontalFrame``.
+  var latitude = Double.nan
+  var longitude = Double.nan
+  var frame: Int64 = -1
+  /// MJD, TAI.
   var start = 0.0
+  var minutes = Double.nan
+
+  /// ctapipe's number of the frame of altitude and azimuth.
+  static let horizontalFrame: Int64 = 0
 
   static let table = Table<ObservationRow>(TablePath.observation) {
     Column("obs_id", \.id)
     Column("sb_id", \.scheduling)
     Column.label("producer_id", \.producer, length: 7)
     Column.choice("state", \.unknown, "ObservationBlockState")
-    Column("subarray_pointing_lat", \.missing, unit: "deg")
-    Column("subarray_pointing_lon", \.missing, unit: "deg")
-    Column.choice("subarray_pointing_frame", \.unknown, "CoordinateFrameType")
-    Column("scheduled_duration", \.missing, unit: "min")
+    Column("subarray_pointing_lat", \.latitude, unit: "deg")
+    Column("subarray_pointing_lon", \.longitude, unit: "deg")
+    Column.choice("subarray_pointing_frame", \.frame, "CoordinateFrameType")
+    Column("scheduled_duration", \.minutes, unit: "min")
     Column("scheduled_start_time", \.start).transform(.time(format: "mjd", scale: "tai"))
-    Column("actual_duration", \.missing, unit: "min")
+    Column("actual_duration", \.minutes, unit: "min")
   }
 
   static let scheduling = Table<ObservationRow>(TablePath.scheduling) {

@@ -2,22 +2,18 @@ internal import SSTCalib
 internal import SSTCore
 internal import SSTIO
 
-/// Writes the instrument and observation tables that ctapipe needs to open a file.
+/// Writes the tables of the instrument that ctapipe needs to open a file.
 struct InstrumentWriting {
   let file: HDF5FileWriter
   let instrument: Instrument
 
-  func write(observationID: UInt64) throws(HDF5Error) {
+  func write() throws(HDF5Error) {
     let optics = try writeOptics()
     try writeLayout(optics)
     for index in instrument.cameras.indices {
       try writeGeometry(index)
       try writeReadout(index)
     }
-    var row = ObservationRow()
-    row.id = observationID
-    try file.write([row], to: ObservationRow.table)
-    try file.write([row], to: ObservationRow.scheduling)
   }
 
   private func kind(_ type: String, _ version: String) -> [(String, HDF5Attribute)] {

@@ -10,8 +10,8 @@ extension PedestalMonitoringRow {
       _ name: String, _ path: any WritableKeyPath<PedestalMonitoringRow, Int64> & Sendable, _ text: String
     ) -> Column<PedestalMonitoringRow> {
       Column(
-        name, get: { Double($0[keyPath: path]) / 1e9 },
-        set: { $0[keyPath: path] = Int64(($1 * 1e9).rounded()) },
+        name, get: { $0[keyPath: path] == 0 ? .nan : Double($0[keyPath: path]) / 1e9 },
+        set: { $0[keyPath: path] = $1.magnitude < 9e9 ? Int64(($1 * 1e9).rounded()) : 0 },
         unit: "s", text)
     }
     return Table(
@@ -19,8 +19,8 @@ extension PedestalMonitoringRow {
       columns: [
         Column("n_events", \.eventCount, "pedestal events in the window"),
         seconds("sample_time", \.meanTime.nanoseconds, "mean time of the window, camera clock"),
-        seconds("sample_time_min", \.firstTime.nanoseconds, "time of the window's first event, camera clock"),
-        seconds("sample_time_max", \.lastTime.nanoseconds, "time of the window's last event, camera clock"),
+        seconds("sample_time_min", \.firstTime.nanoseconds, "earliest time of the window, camera clock"),
+        seconds("sample_time_max", \.lastTime.nanoseconds, "latest time of the window, camera clock"),
         Column.array(
           "charge_mean", \.mean, pixelCount, "mean of the raw samples of each pixel, ADC counts"),
         Column.array(
@@ -64,8 +64,26 @@ public struct RunInfo: Sendable, Equatable {
   public var clampedDropCount = 0
   /// The mean share of pixels with a raised picture threshold.
   public var meanRaisedFraction = Double.nan
+  /// Damaged events that were left out.
+  public var lostCount = 0
+  /// Pixels that are missing in some event.
+  public var missingPixelCount = 0
+  /// Events with samples outside the range of the digitizer.
+  public var impossibleCount = 0
   /// False if the input was damaged or cut by an option.
   public var isComplete = false
+  /// Events without a time.
+  public var untimedCount = 0
+  /// Rows of the input that were never filled, which are left out.
+  public var emptyCount = 0
+  /// Events that are in the input again, which are left out.
+  public var duplicateCount = 0
+  /// Events of this file whose id is a substitute, as they had no number or that of another.
+  public var substituteCount = 0
+  /// The places where the time goes back.
+  public var clockStepsBack = 0
+  /// The largest step back, in seconds.
+  public var largestStepBack = 0.0
 
   /// Makes a row without values.
   public init() {}
@@ -113,6 +131,18 @@ public struct RunInfo: Sendable, Equatable {
           "mean_raised_fraction", \.meanRaisedFraction, "mean share of pixels with a raised picture threshold"
         ).optional
         Column("is_complete", \.isComplete, "false if the input was damaged or cut by an option").optional
+        Column("n_untimed", \.untimedCount, "events without a time").optional
+        Column("n_empty", \.emptyCount, "empty rows of the input, left out").optional
+        Column("n_duplicates", \.duplicateCount, "events that are in the input again, left out").optional
+        Column("n_substitute_ids", \.substituteCount, "events whose id is a substitute").optional
+        Column("n_clock_back", \.clockStepsBack, "places where the time goes back").optional
+        Column("clock_back", \.largestStepBack, unit: "s", "the largest step back of the time").optional
+        Column("n_lost", \.lostCount, "damaged events that were left out").optional
+        Column("n_missing_pixels", \.missingPixelCount, "pixels that are missing in some event").optional
+        Column(
+          "n_impossible_samples", \.impossibleCount,
+          "events with samples outside the range of the digitizer"
+        ).optional
       }
     }
   }
@@ -128,6 +158,27 @@ extension NightSkyMap {
       Column("n", \.eventCount)
       Column.array("average_q", \.mean, pixelCount)
       Column.array("stdev_q", \.deviation, pixelCount)
+    }
+  }
+}
+
+/// The status of the pixels in an event in which some cannot be used.
+public struct PixelStatusRow: Sendable, Equatable {
+  /// The event.
+  public var id: TelescopeEventID
+  /// The bits of a `PixelStatus` for each pixel.
+  public var status: [UInt8]
+
+  /// Makes a row.
+  public init(id: TelescopeEventID = TelescopeEventID(), status: [UInt8] = []) {
+    (self.id, self.status) = (id, status)
+  }
+
+  /// The table of a telescope.
+  public static func table(telescope: Int, pixelCount: Int) -> Table<PixelStatusRow> {
+    Table(TablePath.pixelStatus(telescope: telescope), title: "Pixels that cannot be used") {
+      TelescopeEventID.columns.at(\.id)
+      Column.array("pixel_status", \.status, pixelCount, "1 missing, 2 impossible samples")
     }
   }
 }

@@ -35,7 +35,14 @@ struct CTABlockFiller: TileFiller {
     }
     if !hasStatus { for _ in rows { addAllPixels(&shapes) } }
     try table.decodeTile(tile, columns: [columns.waveform], decoder: decoder) { _, cells in
-      for row in rows { try copy(cells, row: row, first: first, at: row - rows.lowerBound, shapes) }
+      for row in rows {
+        do throws(ZFITSError) {
+          try copy(cells, row: row, first: first, at: row - rows.lowerBound, shapes)
+        } catch {
+          guard let faults = room.faults else { throw error }
+          faults.add(row..<row + 1, error)
+        }
+      }
     }
   }
 
@@ -72,7 +79,9 @@ struct CTABlockFiller: TileFiller {
     shapes.pixelEnds.append(shapes.pixels.count)
   }
 
-  private func copy(_ cells: ZFITSRows, row: Int, first: Int, at place: Int, _ shapes: Shapes) throws {
+  private func copy(_ cells: ZFITSRows, row: Int, first: Int, at place: Int, _ shapes: Shapes)
+    throws(ZFITSError)
+  {
     func wrong(_ detail: String) -> ZFITSError {
       .badEvent(path: source.file.path, row: row, detail: detail)
     }

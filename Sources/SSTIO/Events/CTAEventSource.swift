@@ -70,11 +70,13 @@ public struct CTAEventSource: RandomAccessEventSource {
     let camera = CameraReadout(
       pixelCount: pixelCount, samplesPerPixel: samplesPerPixel, channelCount: channelCount,
       unit: .calibrated, scale: scale, offset: offset)
-    description = SourceDescription(
+    var run = SourceDescription(
       path: file.path, format: "CTAO \(level)v1 (zfits)", level: level, instrument: .ctao,
       telescopes: [SourceTelescope(id: options.telescopeID ?? first.telescopeID, camera: camera)],
       eventCount: events.rowCount, date: name.date, runNumber: name.runNumber, hasArrayEventNumbers: true,
       damage: file.damage?.description)
+    run.cutEventCount = events.cutRows
+    description = run
   }
 
   /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
@@ -82,18 +84,41 @@ public struct CTAEventSource: RandomAccessEventSource {
     try events.headers(of: rows, seconds: columns.seconds, jobs: jobs, fillHeaders)
   }
 
+  /// Reads the headers of the rows that are not damaged.
+  public func salvageHeaders(
+    _ rows: Range<Int>, jobs: Int
+  ) throws -> (headers: [EventHeader], lost: [LostEvents]) {
+    try events.salvageHeaders(of: rows, seconds: columns.seconds, jobs: jobs, fillHeaders)
+  }
+
   /// Reads events; throws ``ZFITSError`` for damaged bytes or arrays of another length.
   public func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws {
     try events.check(rows)
+    try fill(rows, &block.telescopes[0], jobs: jobs, faults: nil)
+  }
+
+  /// Reads the events that are not damaged.
+  public func salvage(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws -> [LostEvents] {
+    try events.check(rows)
+    return try events.salvage(rows, hold: 2, in: columns.waveform, into: &block.telescopes[0]) {
+      rows, target, faults in
+      try fill(rows, &target, jobs: jobs, faults: faults)
+    }
+  }
+
+  private func fill(
+    _ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int, faults: RowFaults?
+  ) throws {
     try checkBlock(
       of: rows.count, samplesPerEvent: channelCount * pixelCount * samplesPerPixel, path: file.path)
-    try events.fillEvents(
-      of: rows, &block.telescopes[0], hasBaselines: false, jobs: jobs, headers: fillHeaders
+    try self.events.fillEvents(
+      of: rows, &events, hasBaselines: false, jobs: jobs, faults: faults, headers: fillHeaders
     ) { CTABlockFiller(source: self, range: rows, room: $0) }
   }
 
   private func fillHeaders(
-    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder
+    _ tile: Int, _ chosen: Range<Int>, _ target: UnsafeMutablePointer<EventHeader>, _ decoder: BlockDecoder,
+    _ faults: RowFaults?
   ) throws {
     let first = events.firstRows[tile]
     var seconds = [Int64](repeating: 0, count: chosen.count)
@@ -123,11 +148,17 @@ public struct CTAEventSource: RandomAccessEventSource {
     for place in 0..<chosen.count {
       // Columns of 64 bits may hold anything; 32 bits of seconds last until 2106.
       guard (0..<1 << 32).contains(seconds[place]), (0..<1 << 34).contains(quarters[place]) else {
-        throw ZFITSError.badEvent(
-          path: file.path, row: chosen.lowerBound + place,
+        let row = chosen.lowerBound + place
+        let error = ZFITSError.badEvent(
+          path: file.path, row: row,
           detail: "time of \(seconds[place]) s and \(quarters[place]) quarter ns")
+        guard let faults else { throw error }
+        faults.add(row..<row + 1, error)
+        continue
       }
-      target[place].time = TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
+      target[place].time =
+        seconds[place] == 0
+        ? .unknown : TAITime(nanoseconds: seconds[place] * 1_000_000_000 + quarters[place] / 4)
       target[place].quarterNanoseconds = UInt8(truncatingIfNeeded: quarters[place] & 3)
     }
   }

@@ -3,6 +3,8 @@ public import SSTCore
 /// What becomes of the samples of a packet.
 protocol TIOSampleSink {
   associatedtype Sample: Sendable
+  /// The bits of a stored word that are sample.
+  var mask: UInt16 { get }
   /// Converts the big-endian words of a waveform.
   func convert(_ words: UnsafeRawPointer, count: Int, to target: UnsafeMutablePointer<Sample>)
   /// Sets the samples of a pixel without data.
@@ -67,6 +69,7 @@ struct TIOEventDecoder: Sendable {
   ) -> TIOEvent {
     var event = layout.event(row, index: index)
     var pixels = Pixels(repeating: 0)
+    var end = RangeEnd(mask: sink.mask)
     let limit = TIOPresence(row, layout: layout, filled: event.packetsFilled).limit
     for column in 0..<limit {
       let packet = row + layout.packetOffset + column * layout.packetSize
@@ -74,10 +77,12 @@ struct TIOEventDecoder: Sendable {
       let header = TIOPacketHeader(packet, count: layout.packetSize)
       guard let module = accept(packet, header, &pixels, &event) else { continue }
       note(packet, header, &event)
+      if end.isPossible { end.add(packet, header) }
       if let samples { copy(packet, header, to: samples + module * moduleSamples, sink) }
     }
     event.readout.isMissingPackets =
       event.packetsPresent < layout.packetCount || event.packetsFilled < layout.packetCount
+    if end.isReached { event.readout.problems.insert(.void) }
     finish(pixels, sink, samples, flags)
     return event
   }
@@ -187,6 +192,37 @@ struct TIOEventDecoder: Sendable {
           sink.clear(samples + place * readout.samplesPerPixel, count: readout.samplesPerPixel)
         }
       }
+    }
+  }
+}
+
+/// Tells whether all samples of an event are at the same end of the range, as of a writer that had no data.
+///
+/// Costs nothing for other events: their first sample ends the search.
+private struct RangeEnd {
+  let mask: UInt16
+  private(set) var isPossible = true
+  private var value: UInt16?
+
+  init(mask: UInt16) { self.mask = mask }
+
+  /// True if there were samples, all at one end.
+  var isReached: Bool { isPossible && value != nil }
+
+  mutating func add(_ packet: UnsafeRawPointer, _ header: TIOPacketHeader) {
+    var place = packet + TIOPacketHeader.headBytes
+    for _ in 0..<header.waveformCount {
+      place += 2
+      for sample in 0..<header.samplesPerWaveform {
+        let word = UInt16(bigEndian: place.loadUnaligned(fromByteOffset: 2 &* sample, as: UInt16.self)) & mask
+        if word == value { continue }
+        guard value == nil, word == 0 || word == mask else {
+          isPossible = false
+          return
+        }
+        value = word
+      }
+      place += 2 * header.samplesPerWaveform
     }
   }
 }

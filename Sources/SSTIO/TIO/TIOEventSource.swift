@@ -52,7 +52,7 @@ struct TIOEventSource: RandomAccessEventSource {
       event.hasTime
       ? TAITime(
         unixSeconds: event.cpuSeconds, nanoseconds: event.cpuNanoseconds, leapSeconds: options.leapSeconds)
-      : TAITime(nanoseconds: 0)
+      : .unknown
     return EventHeader(
       index: event.index, telescopeID: options.telescopeID, eventNumber: UInt64(event.eventID), time: time,
       eventType: 0, readout: event.readout)

@@ -170,7 +170,7 @@ extension TIOFile {
       try buffers.withItem { buffer in
         try forEachRow(start..<min(start + step, rows.upperBound), buffer) { index, row in
           events.append(
-            decoder.decode(row, index: index, sink: TIOWordSink(mask: 0), samples: nil, flags: nil))
+            decoder.decode(row, index: index, sink: TIOWordSink(mask: sampleMask), samples: nil, flags: nil))
         }
       }
       return events

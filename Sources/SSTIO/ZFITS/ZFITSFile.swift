@@ -37,7 +37,8 @@ public struct ZFITSFile: Sendable {
     var damage: (any SSTError)?
     let pool = Pool { BlockDecoder() }
     var position = units[0].dataStart + FITSLayout.padded(units[0].dataSize)
-    while position < file.size, damage == nil {
+    var isReadable = true
+    while position < file.size, isReadable {
       do {
         guard let unit = try Self.nextUnit(file, at: position) else { break }
         units.append(unit)
@@ -49,9 +50,10 @@ public struct ZFITSFile: Sendable {
         let table = try ZFITSTable(unit: unit, file: file, pool: pool, policy: policy)
         tables.append(table)
         position = table.end
-        damage = table.damage
+        damage = damage ?? table.damage
       } catch let error as any SSTError where policy == .recover && !(error is FileError) {
-        damage = error
+        damage = damage ?? error
+        isReadable = false
       }
     }
     self.units = units

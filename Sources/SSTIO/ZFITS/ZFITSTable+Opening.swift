@@ -5,14 +5,15 @@ extension ZFITSTable {
   init(unit: FITSUnit, file: RandomAccessFile, pool: Pool<BlockDecoder>, policy: CorruptionPolicy) throws {
     let reader = CatalogueReader(unit: unit, file: file, policy: policy)
     let columns = try reader.columns()
-    let (tiles, damage, end) = try reader.tiles(columns: columns.count)
+    let found = try reader.tiles(columns: columns.count)
+    tiles = found.tiles
+    damage = found.damage
+    end = found.end
+    cutRows = found.cutRows
     self.unit = unit
     self.file = file
     self.pool = pool
     self.columns = columns
-    self.tiles = tiles
-    self.damage = damage
-    self.end = end
     header = unit.header
     name = unit.name
     message = unit.header.text("PBFHEAD") ?? ""
@@ -31,6 +32,16 @@ private struct CatalogueReader {
   let policy: CorruptionPolicy
 
   private var header: FITSHeader { unit.header }
+
+  /// The tiles of a table.
+  struct Tiles {
+    var tiles: [ZFITSTable.Tile]
+    var damage: (any SSTError)?
+    /// The first byte behind the table.
+    var end: Int
+    /// Rows that the header tells of, behind the last tile.
+    var cutRows = 0
+  }
 
   /// The writer never came to its end: the header still has the values of the start.
   var isUnfinished: Bool {
@@ -72,7 +83,7 @@ private struct CatalogueReader {
     return columns
   }
 
-  func tiles(columns: Int) throws -> (tiles: [ZFITSTable.Tile], damage: (any SSTError)?, end: Int) {
+  func tiles(columns: Int) throws -> Tiles {
     if isUnfinished {
       let error = ZFITSError.unfinished(path: file.path, table: unit.name)
       if policy != .recover { throw error }
@@ -88,8 +99,11 @@ private struct CatalogueReader {
     }
     do {
       let tiles = try catalogued(columns: columns, reserved: reserved, rows: rows)
-      return (tiles, nil, unit.dataStart + FITSLayout.padded(unit.dataSize))
+      return Tiles(tiles: tiles, end: unit.dataStart + FITSLayout.padded(unit.dataSize))
     } catch let error as any SSTError where policy == .recover && !(error is FileError) {
+      if let found = try salvaged(columns: columns, reserved: reserved, rows: rows, reason: error) {
+        return found
+      }
       let width = 16 * columns
       let used = width.multipliedReportingOverflow(by: header.integer("NAXIS2") ?? 0)
       let heap = unit.dataStart + max(used.overflow ? 0 : used.partialValue, reserved)
@@ -97,24 +111,21 @@ private struct CatalogueReader {
     }
   }
 
-  private func walked(from start: Int, columns: Int, reason: any SSTError)
-    -> (tiles: [ZFITSTable.Tile], damage: (any SSTError)?, end: Int)
-  {
+  private func walked(from start: Int, columns: Int, reason: any SSTError) -> Tiles {
     let (tiles, _) = walk(from: start, columns: columns, rows: .max)
-    return (tiles, reason, end(of: tiles, start: start))
+    return Tiles(tiles: tiles, damage: reason, end: end(of: tiles, start: start))
   }
 
-  private func checked(_ tiles: [ZFITSTable.Tile], rows: Int, problem: String?) throws
-    -> (tiles: [ZFITSTable.Tile], damage: (any SSTError)?, end: Int)
-  {
+  private func checked(_ tiles: [ZFITSTable.Tile], rows: Int, problem: String?) throws -> Tiles {
     let found = tiles.reduce(0) { $0 + $1.rows }
     let end = end(of: tiles, start: unit.dataStart)
-    if found == rows { return (tiles, nil, end) }
+    if found == rows { return Tiles(tiles: tiles, end: end) }
     let detail = "the tiles hold \(found) rows, ZNAXIS2 says \(rows)" + (problem.map { " (\($0))" } ?? "")
     let error = ZFITSError.badStructure(
       path: file.path, table: unit.name, tile: tiles.count, offset: end, detail: detail)
     if policy != .recover { throw error }
-    return (tiles, error, end)
+    let isPlausible = rows > found && rows <= file.size
+    return Tiles(tiles: tiles, damage: error, end: end, cutRows: isPlausible ? rows - found : 0)
   }
 
   private func end(of tiles: [ZFITSTable.Tile], start: Int) -> Int {
@@ -157,6 +168,47 @@ private struct CatalogueReader {
     return tiles
   }
 
+  /// In recovery: the tiles that are where the catalogue says or behind the one before, and places for the others.
+  ///
+  /// - Returns: nil if the catalogue cannot be used.
+  private func salvaged(
+    columns: Int, reserved: Int, rows: Int, reason: any SSTError
+  ) throws -> Tiles? {
+    let width = 16 * columns
+    guard columns > 0, rows <= file.size, let count = header.integer("NAXIS2"),
+      (0...file.size).contains(count),
+      let length = header.integer("ZTILELEN"), (1...1 << 31).contains(length),
+      count == (rows + length - 1) / length, width * count <= file.size - unit.dataStart
+    else { return nil }
+    let heap = unit.dataStart + max(width * count, reserved)
+    let catalogue = try file.bytes(unit.dataStart..<unit.dataStart + width * count)
+    var found = Tiles(tiles: [], damage: reason, end: unit.dataStart + FITSLayout.padded(unit.dataSize))
+    var next = heap
+    for index in 0..<count {
+      let expected = index == count - 1 ? rows - length * (count - 1) : length
+      let entry = catalogue[index * width..<(index + 1) * width]
+      let tile = whole(index, rows: expected, heap: heap, entry, from: next, columns: columns)
+      found.tiles.append(tile ?? ZFITSTable.Tile(offset: next, rows: expected, size: 0, isLost: true))
+      if let tile { next = tile.offset + 16 + tile.size }
+    }
+    while let last = found.tiles.last, last.isLost {
+      found.cutRows += last.rows
+      found.tiles.removeLast()
+    }
+    return found
+  }
+
+  /// The tile of a row of the catalogue, or one of as many rows at `next`.
+  private func whole(
+    _ index: Int, rows: Int, heap: Int, _ entry: ArraySlice<UInt8>, from next: Int, columns: Int
+  ) -> ZFITSTable.Tile? {
+    if let tile = try? catalogued(index, rows: rows, heap: heap, entry), tile.offset >= next { return tile }
+    guard let tile = try? tileHeader(at: next, end: file.size), tile.rows == rows,
+      (try? blocksFill(tile, columns: columns)) == true
+    else { return nil }
+    return tile
+  }
+
   /// Checks one row of the catalogue and the tile that it points to.
   private func catalogued(_ index: Int, rows: Int, heap: Int, _ entry: ArraySlice<UInt8>) throws
     -> ZFITSTable.Tile
@@ -182,7 +234,7 @@ private struct CatalogueReader {
       }
     }
     let place = heap + Int(start) - 16
-    let end = unit.dataStart + unit.dataSize
+    let end = min(unit.dataStart + unit.dataSize, file.size)
     guard place >= heap, heap + Int(next) <= end else {
       throw wrong("the tile lies outside the data", at: place)
     }
@@ -206,6 +258,9 @@ private struct CatalogueReader {
 
   // MARK: by walking
 
+  /// Places that are tried where no whole tile is, so that no file takes for ever.
+  private static let mostAttempts = 10_000
+
   /// Skips the zeroed catalogue that an unfinished file starts with.
   private func skipReservedCatalogue() throws -> Int {
     var position = unit.dataStart
@@ -220,23 +275,49 @@ private struct CatalogueReader {
     return file.size
   }
 
-  /// Follows tile after tile; stops at the first that is not whole, and says why.
+  /// Follows tile after tile; stops at the first that is not whole, and says why. In recovery it goes on with the next
+  /// whole one.
   private func walk(from start: Int, columns: Int, rows: Int) -> (tiles: [ZFITSTable.Tile], problem: String?)
   {
     var tiles: [ZFITSTable.Tile] = []
     var (position, found) = (start, 0)
+    var problem: String?
+    var attempts = 0
     while found < rows {
-      guard let tile = try? tileHeader(at: position, end: file.size) else {
-        return (tiles, "no whole tile at byte \(position)")
+      let tile = try? tileHeader(at: position, end: file.size)
+      if let tile, (try? blocksFill(tile, columns: columns)) == true {
+        tiles.append(tile)
+        found += tile.rows
+        position = tile.offset + 16 + tile.size
+        continue
       }
-      guard (try? blocksFill(tile, columns: columns)) == true else {
-        return (tiles, "the blocks of the tile at byte \(position) do not fill it")
+      problem =
+        problem
+        ?? (tile == nil
+          ? "no whole tile at byte \(position)"
+          : "the blocks of the tile at byte \(position) do not fill it")
+      attempts += 1
+      guard policy == .recover, attempts < Self.mostAttempts, let next = nextMarker(after: position) else {
+        return (tiles, problem)
       }
-      tiles.append(tile)
-      found += tile.rows
-      position = tile.offset + 16 + tile.size
+      position = next
     }
-    return (tiles, nil)
+    return (tiles, problem)
+  }
+
+  /// The next place after a position where a tile may begin.
+  private func nextMarker(after position: Int) -> Int? {
+    let marker = Array("TILE".utf8)
+    var start = position + 1
+    while start + 16 <= file.size {
+      guard let chunk = try? file.bytes(start..<min(start + 1 << 16, file.size)) else { return nil }
+      let place = chunk.indices.dropLast(3).first { index in
+        chunk[index] == marker[0] && chunk[index...].starts(with: marker)
+      }
+      if let place { return start + place }
+      start += max(1, chunk.count - 3)
+    }
+    return nil
   }
 
   private func blocksFill(_ tile: ZFITSTable.Tile, columns: Int) throws -> Bool {

@@ -110,6 +110,7 @@ extension ZFITSTable {
   /// all of them because of the first row's size. Numbers that each row has one of have no `length` bytes before them.
   func check(_ rows: Range<Int>, hold size: Int, length: Int = 4, in column: Int) throws(ZFITSError) {
     for tile in tileIndices(of: rows) {
+      if tiles[tile].isLost { throw lost(tile) }
       let needed = (size + length).multipliedReportingOverflow(by: tiles[tile].rows)
       let limit = decodedLimit(tile: tile, column: column, stored: tiles[tile].size)
       guard needed.overflow || needed.partialValue > limit else { continue }
@@ -121,9 +122,16 @@ extension ZFITSTable {
     }
   }
 
+  private func lost(_ tile: Int) -> ZFITSError {
+    .badStructure(
+      path: file.path, table: name, tile: tile, offset: tiles[tile].offset,
+      detail: "no whole tile of \(tiles[tile].rows) rows is there")
+  }
+
   /// The places of a tile's blocks, from their headers.
   private func blockPlaces(_ index: Int) throws -> [Range<Int>] {
     let tile = tiles[index]
+    if tile.isLost { throw lost(index) }
     var position = tile.offset + 16
     let end = position + tile.size
     var places: [Range<Int>] = []

@@ -11,8 +11,10 @@ public struct ZFITSTable: Sendable {
   public let columns: [ZFITSColumn]
   /// The keywords of the table's header.
   public let header: FITSHeader
-  /// The number of rows that can be read.
+  /// The number of rows; in recovery some of them may be lost, see ``cutRows`` for those behind the last one.
   public let rowCount: Int
+  /// In recovery the rows behind ``rowCount`` that the header tells of and the file has not.
+  public let cutRows: Int
   /// What is wrong with the table, when it was opened in recovery and only complete tiles are offered.
   public let damage: (any SSTError)?
 
@@ -33,10 +35,12 @@ public struct ZFITSTable: Sendable {
     var rows: Int
     /// The size of all blocks.
     var size: Int
+    /// True in recovery if the tile is not where the catalogue says, so that none of its rows can be read.
+    var isLost = false
   }
 
   /// The largest number of rows that are stored together.
-  public var rowsPerTile: Int { tiles.map(\.rows).max() ?? 1 }
+  public var rowsPerTile: Int { tiles.lazy.filter { !$0.isLost }.map(\.rows).max() ?? 1 }
 
   /// The tiles that hold a range of rows.
   func tileIndices(of rows: Range<Int>) -> Range<Int> {

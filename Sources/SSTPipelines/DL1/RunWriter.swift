@@ -22,16 +22,25 @@ final class RunWriter {
   /// The original sorts this table by event id, so its rows wait until the end.
   private var waiting: SortedParameters?
   private var monitoring: RowWriter<PedestalMonitoringRow>?
+  private var statuses: RowWriter<PixelStatusRow>?
   private var block = EventsOfBlock()
+  private var census: HeaderCensus
+  /// Events written whose id is a substitute.
+  private var substituteCount = 0
+  /// The altitudes of the first and of the last event that has one, in degrees.
+  private var altitudes: (first: Double, last: Double)?
 
   /// The events of a block that are written, and where they are in it.
   private struct EventsOfBlock {
+    /// The ids of all events, written or not.
+    var ids: [TelescopeEventID] = []
     var rows: [ParameterRow] = []
     var times: [TAITime] = []
     var pointings: [HorizontalDirection] = []
     var runs: [Range<Int>] = []
 
     mutating func removeAll() {
+      ids.removeAll(keepingCapacity: true)
       rows.removeAll(keepingCapacity: true)
       times.removeAll(keepingCapacity: true)
       pointings.removeAll(keepingCapacity: true)
@@ -41,6 +50,10 @@ final class RunWriter {
 
   /// Events written so far.
   var eventCount: Int { writer.eventCount }
+  /// The altitude of the last event, in degrees, if the pointing went below the horizon during the run.
+  var setTarget: Double? { altitudes.flatMap { $0.first >= 0 && $0.last < 0 ? $0.last : nil } }
+  /// What was strange about clock and numbers of all events so far.
+  var counts: HeaderCounts { census.counts }
 
   /// Begins the file and writes what is known before the first event; `columns` stand behind all others.
   init(setup: RunSetup, usesQuietEvents: Bool, adding columns: [Column<ParameterRow>]) throws {
@@ -48,6 +61,7 @@ final class RunWriter {
     let settings = setup.options.configuration
     quirks = setup.options.quirks
     identifiers = EventIdentifiers(setup: setup)
+    census = HeaderCensus(usesArrayNumbers: setup.source.description.hasArrayEventNumbers)
     focalLength = settings.equivalentFocalLength[setup.telescopeID]
     intensityCorrection = settings.nsbCalibrator.intensityCorrection[setup.telescopeID]
     pedestals = PedestalMonitoringRow.table(pixelCount: setup.calibration.geometry.pixelCount)
@@ -72,10 +86,11 @@ final class RunWriter {
     if quirks.contains(.sortedParameters), layout.hasMeanCharge {
       waiting = SortedParameters(parameters.schema)
     }
-    let contents = DL1Contents(
+    var contents = DL1Contents(
       instrument: instrument, telescopes: [setup.telescopeID],
       observationID: quirks.contains(.originalLayout) ? 0 : UInt64(setup.observationID),
       parameters: [parameters.schema], hasImages: setup.options.writesImages)
+    contents.statesObservation = !quirks.contains(.originalLayout)
     let target = setup.pointing.coordinates
     tracker = PointingTracker(
       transformer: setup.transformer,
@@ -90,17 +105,23 @@ final class RunWriter {
       path: setup.output(setup.names.dl1), contents, overwrite: setup.options.overwrite)
   }
 
-  /// Writes the triggered events of a block and the monitoring rows that fell due; pedestals are left out.
+  /// Writes the triggered events of a block and the monitoring rows that fell due; pedestals, empty rows and events
+  /// that are there again are left out.
   func append(_ result: ProcessedEvents<ImageParameters>) throws {
     block.removeAll()
-    for event in result.headers.indices where !result.headers[event].triggerBits.isPedestal {
-      add(result, event)
+    for event in result.headers.indices {
+      let header = result.headers[event]
+      let verdict = census.add(header)
+      let isOriginal = quirks.contains(.originalLayout)
+      block.ids.append(id(header, isUsed: verdict == .usedNumber && !isOriginal))
+      if header.triggerBits.isPedestal { continue }
+      if isOriginal || verdict == .single || verdict == .usedNumber { add(result, event) }
     }
     var images = ImageBlock()
     if setup.options.writesImages {
       // The arrays are shared, not copied.
       images = ImageBlock(
-        ids: result.headers.map(id), charges: result.charges, peakTimes: result.peakTimes,
+        ids: block.ids, charges: result.charges, peakTimes: result.peakTimes,
         masks: result.masks, isValid: result.qualities.map(\.isExtractionValid))
     }
     filler.fill(
@@ -111,29 +132,57 @@ final class RunWriter {
       rows.telescopes[0].parameters.removeAll()
     }
     try writer.append(rows, jobs: setup.options.jobs)
+    try appendStatus(result)
     guard !result.monitoring.isEmpty else { return }
     if monitoring == nil { monitoring = try writer.product.file.makeTable(pedestals) }
     try monitoring?.append(result.monitoring)
   }
 
-  private func id(_ header: EventHeader) -> TelescopeEventID {
-    TelescopeEventID(
-      EventID(observation: Int64(setup.observationID), event: identifiers.id(of: header)),
-      telescope: setup.telescopeID)
+  /// Writes the status of the pixels of events in which some cannot be used.
+  private func appendStatus(_ result: ProcessedEvents<ImageParameters>) throws {
+    guard !result.pixelStatus.isEmpty, !quirks.contains(.originalLayout) else { return }
+    let rows = zip(block.runs.joined(), block.rows)
+      .filter { result.headers[$0.0].readout.unusablePixelCount > 0 }
+      .map { PixelStatusRow(id: $1.id, status: result.pixelStatus(ofEvent: $0).map(\.rawValue)) }
+    guard !rows.isEmpty else { return }
+    if statuses == nil {
+      statuses = try writer.product.file.makeTable(
+        PixelStatusRow.table(telescope: setup.telescopeID, pixelCount: result.pixelCount))
+    }
+    try statuses?.append(rows)
+  }
+
+  /// - Parameter isUsed: true if an earlier event has the number.
+  private func id(_ header: EventHeader, isUsed: Bool) -> TelescopeEventID {
+    let event = isUsed ? identifiers.substitute(of: header) : identifiers.id(of: header)
+    return TelescopeEventID(
+      EventID(observation: Int64(setup.observationID), event: event), telescope: setup.telescopeID)
+  }
+
+  /// An event without a time has no pointing.
+  private func pointing(at time: TAITime) -> HorizontalDirection {
+    guard time.isKnown else { return HorizontalDirection(azimuthRad: .nan, altitudeRad: .nan) }
+    let pointing = tracker.horizontal(at: time)
+    altitudes = (altitudes?.first ?? pointing.altitudeDeg, pointing.altitudeDeg)
+    return pointing
   }
 
   private func add(_ result: ProcessedEvents<ImageParameters>, _ event: Int) {
     let time = result.headers[event].time
-    let pointing = tracker.horizontal(at: time)
+    let pointing = pointing(at: time)
     var row = ParameterRow()
-    row.id = id(result.headers[event])
+    row.id = block.ids[event]
+    if EventIdentifiers.isSubstitute(row.id.array.event) { substituteCount += 1 }
     row.parameters = result.parameters[event]
     row.parameters.hillas.intensity *= intensityCorrection
-    (row.clockSeconds, row.clockFraction) = (
-      Double(time.wholeSeconds), Double(time.subsecondNanoseconds) / 1e9
-    )
     (row.focalLength, row.date) = (focalLength, Int64(setup.date))
-    row.localTime = time.unixSeconds(leapSeconds: setup.transformer.leapSeconds)
+    if time.isKnown {
+      row.clockSeconds = Double(time.wholeSeconds)
+      row.clockFraction = Double(time.subsecondNanoseconds) / 1e9
+      row.localTime = time.unixSeconds(leapSeconds: setup.transformer.leapSeconds)
+    } else {
+      (row.clockSeconds, row.clockFraction, row.localTime) = (.nan, .nan, .nan)
+    }
     row.meanCharge = result.nightSkyLevels[event]
     (row.azimuthDeg, row.altitudeDeg) = (pointing.azimuthDeg, pointing.altitudeDeg)
     (row.dropFactor, row.isDropClamped) = (result.drops[event].factor, result.drops[event].isClamped)
@@ -154,6 +203,10 @@ final class RunWriter {
       try writer.append(parameters: waiting.sorted(), ofTelescopeAt: 0, jobs: setup.options.jobs)
     }
     try monitoring?.finish()
+    try statuses?.finish()
+    for time in [counts.clock.earliest, counts.clock.latest].compactMap({ $0 }) {
+      writer.observation.add(mjdTAI: time.mjdTAI)
+    }
     let table = RunInfo.table(
       telescopeCount: writer.contents.telescopeCount, hasOwnColumns: !quirks.contains(.originalLayout))
     try writer.product.file.write([info(facts)], to: table)
@@ -173,8 +226,9 @@ final class RunWriter {
     info.hasManualPointing = pointing.isManual
     (info.pedestalCount, info.saturatedCount) = (counters.pedestals, counters.saturated)
     info.survivedPedestalCount = Double(counters.survivedPedestals)
+    let leftOut = quirks.contains(.originalLayout) ? 0 : counts.empty + counts.duplicates
     info.triggeredCounts = writer.contents.instrument.subarray.telescopes.map {
-      $0.id == setup.telescopeID ? counters.events : 0
+      $0.id == setup.telescopeID ? counters.events - leftOut : 0
     }
     info.software = "\(SoftwareVersion.name) \(SoftwareVersion.number)"
     info.usesArrayEventIDs = setup.source.description.hasArrayEventNumbers
@@ -182,6 +236,13 @@ final class RunWriter {
     info.hasPedestals = !facts.usesQuietEvents
     info.clampedDropCount = counters.clampedDrops
     info.meanRaisedFraction = counters.raised.value
+    info.lostCount = facts.census.lostCount
+    info.missingPixelCount = facts.census.missingPixelCount
+    info.impossibleCount = facts.census.eventsWithImpossibleSamples
+    (info.untimedCount, info.emptyCount) = (counts.untimed, counts.empty)
+    (info.duplicateCount, info.substituteCount) = (counts.duplicates, substituteCount)
+    info.clockStepsBack = counts.clock.stepsBack
+    info.largestStepBack = Double(counts.clock.largestStepBackNS) / 1e9
     info.isComplete = facts.provenance.status == .completed
     return info
   }
@@ -190,6 +251,7 @@ final class RunWriter {
 /// What is known at the end of a run.
 struct RunFacts {
   var counters: RunCounters
+  var census: EventCensus
   var usesQuietEvents: Bool
   var provenance: Provenance
 }
@@ -198,16 +260,34 @@ struct RunFacts {
 struct EventIdentifiers {
   private let usesArrayNumbers: Bool
   private let runNumber: Int
+  private let telescopeID: Int
+  private let isOriginal: Bool
+
+  /// No number of a camera or of the array trigger is as large; substitutes are at least that.
+  private static let firstSubstitute: Int64 = 10_000_000_000_000_000
 
   init(setup: RunSetup) {
     usesArrayNumbers = setup.source.description.hasArrayEventNumbers
     runNumber = setup.runNumber
+    telescopeID = setup.telescopeID
+    isOriginal = setup.options.quirks.contains(.originalLayout)
   }
 
-  /// The array or camera event number; where it is 0, the run number followed by the event's place in six digits.
+  /// True for ids that are no number of the event, and say nothing about the events of other telescopes.
+  static func isSubstitute(_ id: Int64) -> Bool { id >= firstSubstitute }
+
+  /// The array or camera event number, or a substitute where it is 0.
   func id(of header: EventHeader) -> Int64 {
     let number = usesArrayNumbers ? header.arrayEventNumber ?? 0 : header.eventNumber
-    if number > 0 { return Int64(clamping: number) }
+    return number > 0 ? Int64(clamping: number) : substitute(of: header)
+  }
+
+  /// Telescope (2 digits), run number (6) and the event's place in the file (10), `210000010000000005`: no other event
+  /// of any telescope has it. The original has the run number and six digits of the place, for all telescopes.
+  func substitute(of header: EventHeader) -> Int64 {
+    if !isOriginal {
+      return Int64(telescopeID * 1_000_000 + runNumber) * 10_000_000_000 + Int64(header.index)
+    }
     var factor = 1_000_000
     while factor <= header.index { factor *= 10 }
     return Int64(runNumber * factor + header.index)

@@ -80,6 +80,7 @@ public struct DarkRunPipeline: Sendable {
     let source = run.source
     let size = source.processingBlockSize
     var block = EventBlock(for: source.description)
+    var events = EventCensus()
     for first in stride(from: 0, to: source.eventCount, by: size) {
       try cancellation.check()
       let range = first..<min(first + size, source.eventCount)
@@ -88,8 +89,10 @@ public struct DarkRunPipeline: Sendable {
       run.swap?.apply(to: &block.telescopes[0])
       try histograms.add(block.telescopes[0], jobs: options.jobs)
       census.add(block.telescopes[0].headers)
+      events.add(block.telescopes[0])
       progress?.progressed(done: range.upperBound, total: source.eventCount, unit: "events")
     }
+    for finding in events.findings { log.warning("\(finding.code): \(finding.text): \(run.path)") }
   }
 
   private func announce(_ run: DarkRunPlan.Run) {
@@ -129,6 +132,7 @@ public struct DarkRunPipeline: Sendable {
     let files = try zip(plan.outputs, frames).map { path, frame in
       let product = try ProductWriter(path: path, overwrite: options.overwrite)
       try product.file.writeFrame(frame.1, key: frame.0)
+      try product.file.setAttribute(ProductAttribute.telescope, .integers([Int64(plan.telescopeID)]))
       try product.describe(provenance)
       return product.file
     }

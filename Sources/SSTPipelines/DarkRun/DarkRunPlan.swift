@@ -41,14 +41,16 @@ public struct DarkRunPlan: Sendable {
   public init(inputs: [String], options: DarkRunOptions) throws {
     precondition(!inputs.isEmpty, "a dark run needs an input")
     let opened = try inputs.map { try Self.open($0, options) }
-    runs = opened.enumerated().sorted { ($0.1.start, $0.0) < ($1.1.start, $1.0) }.map(\.1)
+    runs = opened.enumerated().sorted {
+      ($0.1.start.isKnown ? 0 : 1, $0.1.start, $0.0) < ($1.1.start.isKnown ? 0 : 1, $1.1.start, $1.0)
+    }.map(\.1)
     let first = runs[0]
     for run in runs.dropFirst() {
       if run.telescope != first.telescope {
         throw DarkRunInputError.differentTelescopes(
           first: first.path, telescope: first.telescope, second: run.path, other: run.telescope)
       }
-      if run.start.nanoseconds - first.start.nanoseconds > Self.longestNanoseconds {
+      if run.start.isKnown, run.start.nanoseconds - first.start.nanoseconds > Self.longestNanoseconds {
         throw DarkRunInputError.differentNights(first: first.path, second: run.path)
       }
     }
@@ -72,7 +74,7 @@ public struct DarkRunPlan: Sendable {
       throw RunInputError.unknownTelescope(path: path, id: run.telescope.id)
     }
     guard source.eventCount > 0 else { throw RunInputError.noEvents(path: path) }
-    let start = try source.readHeaders(0..<1, jobs: 1)[0].time
+    let start = try source.firstTimed().time
     let quirks = options.compatibility?.quirks ?? []
     return Run(
       source: source, path: path, telescope: id, start: start, date: run.date ?? date(of: start),

@@ -62,7 +62,7 @@ struct DL1Check {
       }
       notes.append("event numbers are not in increasing order")
     }
-    return notes + (try marker())
+    return notes + remarks() + (try marker())
   }
 
   private func marker() throws(InspectionError) -> [String] {
@@ -77,6 +77,18 @@ struct DL1Check {
     case .limited: return ["limited by an option such as --max-events"]
     case .incomplete: throw .incompleteProduct(path: path, status: text)
     }
+  }
+
+  /// What the file says of the clock and the numbers of its events.
+  private func remarks() -> [String] {
+    guard isOurs, let info = try? DL1File(readingFrom: path).info() else { return [] }
+    let counted = [
+      (info.untimedCount, "events have no time"), (info.emptyCount, "empty rows of the input are left out"),
+      (info.duplicateCount, "events that were there again are left out"),
+      (info.substituteCount, "events have a substitute id"),
+      (info.clockStepsBack, "times the clock goes back, by up to \(info.largestStepBack) s"),
+    ]
+    return counted.compactMap { count, text in count > 0 ? "\(count) \(text)" : nil }
   }
 
   private func checkCount(_ found: Int) throws(InspectionError) {

@@ -13,7 +13,8 @@ public enum FileCheck {
 
   /// Checks a file.
   ///
-  /// ZFITS: structure, checksums, every block decodes, event headers make sense. HDF5: every chunk is read, so its
+  /// ZFITS: structure, checksums, every block decodes, every event is one that `r0-dl1` takes. HDF5: every chunk is
+  /// read, so its
   /// checksum is verified; for DL1 files also the completeness marker and that the tables belong together. TIO:
   /// every packet is looked at; missing packets, stale events and what modules report is noted, damage is thrown.
   /// Tcal: the tables have the shape that the keywords promise.
@@ -37,16 +38,13 @@ struct RawCheck {
     let file = try ZFITSFile(path: path)
     var notes = try file.verifyChecksums().map { "\($0) has no checksum" }
     for table in file.tables { try table.forEachTile { _, _, _ in } }
-    do {
-      let source = try RawFile.openRows(file)
-      let step = max(4096, source.preferredBlockSize)
-      for start in stride(from: 0, to: source.eventCount, by: step) {
-        _ = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)
-      }
-      notes.append("\(source.eventCount) events")
-    } catch ZFITSError.unsupported, ZFITSError.missingTable, ZFITSError.missingColumn {
-      notes.append("no camera events")
-    }
-    return notes
+    guard file.tables.contains(where: { $0.name == "Events" }) else { return notes + ["no camera events"] }
+    let source = try RawFile.openRows(file)
+    var headers = HeaderCensus(usesArrayNumbers: source.description.hasArrayEventNumbers)
+    let census = try source.census(jobs: jobs) { for header in $0.headers { headers.add(header) } }
+    if let damage = census.damage { throw damage }
+    let findings = census.findings + headers.counts.findings
+    return notes + ["\(census.eventCount) events"] + findings.map(\.text)
+      + [source.description.clock?.doubt].compactMap { $0 }
   }
 }

@@ -15,9 +15,10 @@ extension FileInformation: Encodable {
     ]
     if let events {
       members["events"] = .object([
-        "count": .number(Double(events.count)), "first_utc": .string(events.first.iso8601UTC),
-        "last_utc": .string(events.last.iso8601UTC), "duration_s": .number(events.duration),
+        "count": .number(Double(events.count)), "first_utc": Self.value(events.first),
+        "last_utc": Self.value(events.last), "duration_s": .number(events.duration),
         "by_type": .object(events.byType.mapValues { .number(Double($0)) }),
+        "remarks": .array(events.remarks.map(JSONValue.string)),
       ])
     }
     return .object(members)
@@ -30,8 +31,11 @@ extension FileInformation: Encodable {
     if let events {
       lines.append("  events: \(events.count)")
       lines += events.byType.sorted { $0.key < $1.key }.map { "    \($0.key): \($0.value)" }
-      lines.append("  first event: \(events.first.iso8601UTC)")
-      lines.append("  last event: \(events.last.iso8601UTC) (\(events.duration) s later)")
+      if let first = events.first, let last = events.last {
+        lines.append("  first event: \(first.iso8601UTC)")
+        lines.append("  last event: \(last.iso8601UTC) (\(events.duration) s later)")
+      }
+      lines += events.remarks.map { "  note: \($0)" }
     }
     lines.append("  complete: \(isComplete ? "yes" : "no")" + (problem.map { ", \($0)" } ?? ""))
     lines.append("  tables:")
@@ -54,6 +58,8 @@ extension FileInformation: Encodable {
       + table.columns.map { "      \($0.name): \($0.kind)" }
   }
 
+  private static func value(_ time: TAITime?) -> JSONValue { time.map { .string($0.iso8601UTC) } ?? .null }
+
   private static func plain(_ value: JSONValue) -> String { value.string ?? value.canonicalText }
 
   private static func value(_ table: Table) -> JSONValue {
@@ -66,6 +72,9 @@ extension FileInformation: Encodable {
 }
 
 extension FileInformation.Events {
-  /// Seconds from the first to the last event.
-  public var duration: Double { Double(last.nanoseconds - first.nanoseconds) / 1e9 }
+  /// Seconds from the earliest to the latest event; 0 without times.
+  public var duration: Double {
+    guard let first, let last else { return 0 }
+    return Double(last.nanoseconds - first.nanoseconds) / 1e9
+  }
 }

@@ -27,12 +27,14 @@ public struct FileInformation: Sendable, Equatable {
   public struct Events: Sendable, Equatable {
     /// The number of events that can be read.
     public var count: Int
-    /// The trigger time of the first event in the file.
-    public var first: TAITime
-    /// The trigger time of the last event in the file.
-    public var last: TAITime
+    /// The earliest trigger time; nil if no event has a time.
+    public var first: TAITime?
+    /// The latest trigger time.
+    public var last: TAITime?
     /// The number of events of each type.
     public var byType: [String: Int]
+    /// What is strange about clock and numbers of the events.
+    public var remarks: [String] = []
   }
 
   /// The path as given.

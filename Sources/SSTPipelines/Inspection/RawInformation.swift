@@ -11,7 +11,7 @@ enum RawInformation {
     information.tables = file.tables.map(table)
     do {
       try describeEvents(file, &information, jobs: jobs)
-    } catch ZFITSError.unsupported, ZFITSError.missingTable, ZFITSError.missingColumn {
+    } catch ZFITSError.missingTable(_, "Events", _) {
     } catch let error as any SSTError where error is ZFITSError || error is FITSError {
       information.isComplete = false
       information.problem = information.problem ?? error.description
@@ -28,7 +28,18 @@ enum RawInformation {
     let run = source.description
     information.format = run.format
     information.facts = facts(run)
-    if let events = try count(source, jobs: jobs) { information.events = events }
+    let (census, events) = try count(source, jobs: jobs)
+    information.events = events
+    information.facts += [
+      ("lost_events", .number(Double(census.lostCount + run.cutEventCount))),
+      ("missing_pixels", .number(Double(census.missingPixelCount))),
+      ("events_with_impossible_samples", .number(Double(census.eventsWithImpossibleSamples))),
+      ("void_events", .number(Double(census.voidCount))),
+    ]
+    if let damage = census.damage {
+      information.isComplete = false
+      information.problem = information.problem ?? damage.description
+    }
   }
 
   private static func facts(_ run: SourceDescription) -> [(name: String, value: JSONValue)] {
@@ -44,6 +55,7 @@ enum RawInformation {
       facts.append(("pointing_ra_deg", .number(pointing.rightAscensionDeg)))
       facts.append(("pointing_dec_deg", .number(pointing.declinationDeg)))
     }
+    if let clock = run.clock { facts.append(("clock", .string(clock.text))) }
     facts += [
       ("date", number(run.date)), ("run", number(run.runNumber)),
       ("pixels", number(run.telescope.camera.pixelCount)),
@@ -55,22 +67,25 @@ enum RawInformation {
 
   private static func count(
     _ source: some RandomAccessEventSource, jobs: Int
-  ) throws -> FileInformation.Events? {
+  ) throws -> (EventCensus, FileInformation.Events?) {
     let isSST1M = source.description.instrument == .sst1m
-    var result: FileInformation.Events?
-    let step = max(4096, source.preferredBlockSize)
-    for start in stride(from: 0, to: source.eventCount, by: step) {
-      let headers = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: jobs)
-      guard let first = headers.first, let last = headers.last else { continue }
-      var events = result ?? FileInformation.Events(count: 0, first: first.time, last: last.time, byType: [:])
-      for header in headers {
-        events.byType[isSST1M ? name(header.triggerBits) : "type \(header.eventType)", default: 0] += 1
+    var byType: [String: Int] = [:]
+    var headers = HeaderCensus(usesArrayNumbers: source.description.hasArrayEventNumbers)
+    let census = try source.census(jobs: jobs) { block in
+      for header in block.headers {
+        byType[isSST1M ? name(header.triggerBits) : "type \(header.eventType)", default: 0] += 1
+        headers.add(header)
       }
-      events.count += headers.count
-      events.last = last.time
-      result = events
     }
-    return result
+    let counts = headers.counts
+    guard counts.events > 0 else { return (census, nil) }
+    return (
+      census,
+      FileInformation.Events(
+        count: counts.events, first: counts.clock.earliest, last: counts.clock.latest, byType: byType,
+        remarks: (census.findings + counts.findings).map(\.text)
+          + [source.description.clock?.doubt].compactMap { $0 })
+    )
   }
 
   private static let bitNames: [(TriggerBits, String)] = [

@@ -70,10 +70,10 @@ enum TIOInformation {
   private static func events(_ source: some RandomAccessEventSource) throws -> FileInformation.Events? {
     guard source.eventCount > 0 else { return nil }
     let last = source.eventCount - 1
-    let first = try source.readHeaders(0..<1, jobs: 1)[0]
-    let end = try source.readHeaders(last..<last + 1, jobs: 1)[0]
+    let times = try [0, last].flatMap { try source.readHeaders($0..<$0 + 1, jobs: 1) }.map(\.time)
+      .filter(\.isKnown)
     return FileInformation.Events(
-      count: source.eventCount, first: first.time, last: end.time, byType: ["event": source.eventCount])
+      count: source.eventCount, first: times.min(), last: times.max(), byType: ["event": source.eventCount])
   }
 }
 

@@ -65,7 +65,11 @@ public struct TableDump: Sendable {
     let chosen = try chooseColumns(names)
     let range = try choose(count: found.rowCount)
     try write(names: chosen.map { names[$0] }, range, step: found.rowsPerTile, sink) { block in
-      try found.read(columns: chosen, rows: block).map { DumpCells($0) }
+      do {
+        return try found.read(columns: chosen, rows: block).map { DumpCells($0) }
+      } catch let error as any SSTError where onCorrupt == .recover && error.isDamage {
+        return nil
+      }
     }
   }
 
@@ -118,9 +122,10 @@ public struct TableDump: Sendable {
 
   // MARK: - Shared
 
+  /// - Parameter read: reads rows; nil leaves them out.
   func write(
     names: [String], _ range: Range<Int>, step: Int, _ sink: ([UInt8]) throws -> Void,
-    _ read: (Range<Int>) throws -> [DumpCells]
+    _ read: (Range<Int>) throws -> [DumpCells]?
   ) throws {
     var writer = DumpWriter(format: format)
     writer.header(names)
@@ -129,8 +134,8 @@ public struct TableDump: Sendable {
       // Blocks end at multiples of the stored groups, so that none is unpacked twice.
       let block = start..<min(range.upperBound, (start / step + 1) * step)
       let cells = try read(block)
-      for row in 0..<block.count {
-        writer.row(cells, row)
+      for row in 0..<(cells == nil ? 0 : block.count) {
+        writer.row(cells ?? [], row)
         if writer.bytes.count >= Self.blockBytes { try flush(&writer, sink) }
       }
       start = block.upperBound

@@ -6,6 +6,8 @@ public enum PointingError: SSTError, Equatable {
   case noCoordinates(file: String, header: String?)
   /// `--force-pointing` without both numbers.
   case incompleteForce(file: String)
+  /// Numbers for the pointing without `--force-pointing`: the header's would be used.
+  case notForced(file: String)
   /// A forced number outside the sphere.
   case outOfRange(option: String, value: Double, range: String)
 
@@ -15,6 +17,7 @@ public enum PointingError: SSTError, Equatable {
     case .noCoordinates: ErrorCode(.usage, 20, "no-pointing")
     case .incompleteForce: ErrorCode(.usage, 21, "pointing-incomplete")
     case .outOfRange: ErrorCode(.usage, 22, "pointing-out-of-range")
+    case .notForced: ErrorCode(.usage, 26, "pointing-not-forced")
     }
   }
 
@@ -27,6 +30,9 @@ public enum PointingError: SSTError, Equatable {
         + "give --pointing-ra and --pointing-dec with --force-pointing"
     case .incompleteForce(let file):
       return "\(file): --force-pointing needs both --pointing-ra and --pointing-dec"
+    case .notForced(let file):
+      return "\(file): --pointing-ra and --pointing-dec count only with --force-pointing;"
+        + " the header has coordinates"
     case .outOfRange(let option, let value, let range):
       return "\(option) is \(value), expected \(range) degrees"
     }
@@ -47,14 +53,15 @@ public struct Pointing: Equatable, Sendable {
 
   /// Chooses the pointing of a file.
   ///
-  /// The header's coordinates are used unless `force` is set; with `force`, or without coordinates in the header,
-  /// both numbers must be given and `force` be set.
+  /// The header's coordinates are used unless `force` is set, and no numbers may be given then; with `force`, or
+  /// without coordinates in the header, both numbers must be given and `force` be set.
   public static func choose(
     file: String, header: String?, target: ObservationTarget, rightAscensionDeg: Double?,
     declinationDeg: Double?, force: Bool
   ) throws(PointingError) -> Pointing {
     if !force {
       guard let coordinates = target.coordinates else { throw .noCoordinates(file: file, header: header) }
+      guard rightAscensionDeg == nil, declinationDeg == nil else { throw .notForced(file: file) }
       return Pointing(coordinates: coordinates, isManual: false, target: target)
     }
     guard let ra = rightAscensionDeg, let dec = declinationDeg else { throw .incompleteForce(file: file) }

@@ -73,6 +73,12 @@ public enum R0DL1Error: SSTError, Equatable {
   case wrongCamera(path: String, format: String, pixels: Int)
   /// The charge distributions that `--reclean` needs are missing or of another kind.
   case noCharges(path: String, reason: String)
+  /// The charge distributions are those of another telescope or run, or do not say of which.
+  case foreignCharges(path: String, found: String, expected: String)
+  /// The calibration file of `dark-run` is of another telescope.
+  case foreignCalibration(path: String, found: Int, expected: Int)
+  /// No event of any run is a shower: all are pedestals.
+  case noShowers(path: String, events: Int)
   /// A file that the configuration names cannot be read.
   case unreadableTable(path: String, key: String, reason: String)
   /// The header marks the run as a transition or a dark run.
@@ -86,6 +92,9 @@ public enum R0DL1Error: SSTError, Equatable {
     case .noCharges: ErrorCode(.inputMissing, 71, "no-charge-distributions")
     case .unreadableTable: ErrorCode(.inputMissing, 72, "unreadable-table")
     case .wrongCamera: ErrorCode(.incompatible, 71, "wrong-camera")
+    case .foreignCharges: ErrorCode(.incompatible, 70, "foreign-pedestals")
+    case .foreignCalibration: ErrorCode(.incompatible, 66, "foreign-calibration")
+    case .noShowers: ErrorCode(.noEvents, 75, "no-showers")
     case .flaggedRun: ErrorCode(.noEvents, 72, "flagged-run")
     case .columnExists: ErrorCode(.usage, 91, "column-exists")
     }
@@ -98,6 +107,13 @@ public enum R0DL1Error: SSTError, Equatable {
       "\(path): \(format) with \(pixels) pixels; r0-dl1 reads SST-1M files with \(SST1MCamera.pixelCount)"
     case .noCharges(let path, let reason):
       "\(path): \(reason). --reclean needs the file of a first pass with --px-charges in the output folder"
+    case .foreignCharges(let path, let found, let expected):
+      "\(path): charge distributions of \(found); --reclean needs those of \(expected). Make them again with --px-charges"
+        + " (files of sst1mpipe do not say of which run they are: --compat sst1mpipe takes them)"
+    case .foreignCalibration(let path, let found, let expected):
+      "\(path): made from dark runs of telescope \(found), the run is of telescope \(expected)"
+    case .noShowers(let path, let events):
+      "\(path): none of the \(events) events is a shower; the outputs are there, without events"
     case .unreadableTable(let path, let key, let reason): "\(path) (configuration key \(key)): \(reason)"
     case .flaggedRun(let path, let target):
       "\(path): TARGET '\(target)' marks a transition or dark run, which is left out;"

@@ -22,8 +22,16 @@ public struct R0DL1Summary: Sendable, Equatable {
   public var survivedPedestalCount: Int
   /// Events with saturated pixels.
   public var saturatedCount: Int
-  /// True if the input was damaged and only its complete rows were used.
+  /// Damaged events that were left out.
+  public var lostCount = 0
+  /// Pixels that are missing in some event.
+  public var missingPixelCount = 0
+  /// Events with samples outside the range of the digitizer.
+  public var impossibleCount = 0
+  /// True if the input was damaged and only its sound events were used.
   public var isRecovered: Bool
+  /// What is strange about clock and numbers of the events.
+  public var headers = HeaderCounts()
 }
 
 /// The step from a raw SST-1M file to a DL1 file, with cleaning and columns of one's own if they are wanted.
@@ -121,15 +129,36 @@ public struct R0DL1Pipeline: Sendable {
     let writer = try RunWriter(
       setup: setup, usesQuietEvents: processor.usesQuietEvents, adding: columns)
     try loop(setup, &processor, writer)
-    summary.isRecovered = try finish(setup, &processor, writer, start)
+    let census = self.census(setup, processor)
+    summary.isRecovered = try finish(setup, &processor, census, writer, start)
     let counters = processor.counters
+    summary.lostCount = census.lostCount
+    summary.missingPixelCount = census.missingPixelCount
+    summary.impossibleCount = census.eventsWithImpossibleSamples
     summary.eventCount = counters.events
     summary.writtenCount = writer.eventCount
     summary.pedestalCount = counters.pedestals
     summary.survivedPedestalCount = counters.survivedPedestals
     summary.saturatedCount = counters.saturated
-    report(counters, writer.eventCount)
+    summary.headers = writer.counts
+    for finding in census.findings + writer.counts.findings {
+      log.warning("\(finding.code): \(finding.text)")
+    }
+    report(counters, writer)
     return summary
+  }
+
+  /// What was found out about the events, those included that are cut off the end of the file.
+  private func census<Cleaning: ImageAnalysis>(
+    _ setup: RunSetup, _ processor: RunProcessor<Cleaning>
+  ) -> EventCensus {
+    var census = processor.census
+    let run = setup.source.description
+    if run.cutEventCount > 0, let damage = setup.file.damage, setup.eventCount == setup.source.eventCount {
+      let end = setup.source.eventCount
+      census.add([LostEvents(rows: end..<end + run.cutEventCount, error: damage)])
+    }
+    return census
   }
 
   private func loop<Cleaning: ImageAnalysis>(
@@ -145,29 +174,35 @@ public struct R0DL1Pipeline: Sendable {
       progress?.progressed(done: processor.counters.events, total: total, unit: "events")
       try cancellation.check()
     }
-    if let damage = processor.reader.damage { log.warning("W0713 damage: \(damage.code) \(damage)") }
+    guard processor.counters.events > 0 else {
+      throw RunInputError.noSoundEvent(
+        path: setup.source.description.path, census: processor.census.damage?.description ?? "")
+    }
   }
 
   /// Completes the outputs; true if the input was damaged.
   private func finish<Cleaning: ImageAnalysis>(
-    _ setup: RunSetup, _ processor: inout RunProcessor<Cleaning>, _ writer: RunWriter, _ start: TAITime
+    _ setup: RunSetup, _ processor: inout RunProcessor<Cleaning>, _ census: EventCensus,
+    _ writer: RunWriter, _ start: TAITime
   ) throws -> Bool {
     let input = setup.source.description
     guard FileState(path: input.path) == setup.fileState else {
       throw RunInputError.changedInput(path: input.path)
     }
-    let isRecovered = input.damage != nil || processor.reader.damage != nil
+    let isRecovered = input.damage != nil || census.lostCount > 0
     let isLimited = setup.eventCount < processor.reader.eventCount
     let facts = RunFacts(
-      counters: processor.counters, usesQuietEvents: processor.usesQuietEvents,
+      counters: processor.counters, census: census, usesQuietEvents: processor.usesQuietEvents,
       provenance: try provenance(
         setup, Cleaning.self, start: start,
         status: isRecovered ? .incomplete : isLimited ? .limited : .completed))
     if options.writesPixelCharges {
-      try PedestalHistogramFile.write(
-        path: setup.output(setup.names.pedestalHistogram), histogram: processor.histogram,
-        maps: processor.finishMaps(), pixelCount: setup.calibration.geometry.pixelCount,
-        overwrite: options.overwrite)
+      let file = PedestalHistogramFile(
+        path: setup.output(setup.names.pedestalHistogram), telescope: setup.telescopeID,
+        observation: setup.observationID, isOriginal: options.compatibility != nil)
+      try file.write(
+        processor.histogram, maps: processor.finishMaps(), pixelCount: setup.calibration.geometry.pixelCount,
+        provenance: facts.provenance, overwrite: options.overwrite)
     }
     try writer.finish(facts)
     return isRecovered
@@ -185,6 +220,7 @@ public struct R0DL1Pipeline: Sendable {
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
     }
     let tables = options.timeTables
+    if let clock = setup.source.description.clock, clock.isByDate { given["time-scale"] = "utc" }
     return Provenance(
       activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
       options: given, timeTables: tables.record, start: start,
@@ -202,7 +238,10 @@ public struct R0DL1Pipeline: Sendable {
       calibration \(setup.calibrationFileName), window \(setup.windowFileName)
       """)
     log.info("I0705 tables: \(options.timeTables.summary)")
-    for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
+    if let clock = run.clock, clock.isByDate { log.info("I0706 clock-scale: \(clock.text)") }
+    if setup.firstTime.isKnown {
+      for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
+    }
     if let swap = setup.calibration.swap {
       log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged")
     }
@@ -210,11 +249,12 @@ public struct R0DL1Pipeline: Sendable {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
     if run.damage != nil {
-      log.warning("W0711 recovered: the file is damaged; only its complete rows are used")
+      log.warning("W0711 recovered: the file is damaged; only its sound events are used: \(run.damage ?? "")")
     }
   }
 
-  private func report(_ counters: RunCounters, _ written: Int) {
+  private func report(_ counters: RunCounters, _ writer: RunWriter) {
+    let written = writer.eventCount
     let survived =
       counters.pedestals > 0 ? Double(counters.survivedPedestals) / Double(counters.pedestals) : 0
     log.info(
@@ -223,6 +263,7 @@ public struct R0DL1Pipeline: Sendable {
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
     log.info(
       "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value)")
+    if let set = writer.setTarget { log.warning("\(RunDoubts.belowHorizon(set))") }
     if counters.clampedDrops > 0 {
       log.warning(
         "W0712 drop-clamped: in \(counters.clampedDrops) events the baseline variance is outside the table of the voltage drop"

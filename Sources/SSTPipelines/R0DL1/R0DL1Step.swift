@@ -125,13 +125,28 @@ public struct R0DL1Report: StepSummary {
     let pedestals: Int
     let survivedPedestals: Int
     let saturated: Int
+    let lost: Int
+    let missingPixels: Int
+    let impossibleSamples: Int
     let recovered: Bool
+    let untimed: Int
+    let empty: Int
+    let duplicates: Int
+    let usedNumbers: Int
+    let clockStepsBack: Int
+    let largestStepBackS: Double
 
     init(_ summary: R0DL1Summary) {
       (input, outputs) = (summary.input, summary.outputs)
       (events, written) = (summary.eventCount, summary.writtenCount)
       (pedestals, survivedPedestals) = (summary.pedestalCount, summary.survivedPedestalCount)
       (saturated, recovered) = (summary.saturatedCount, summary.isRecovered)
+      (lost, missingPixels) = (summary.lostCount, summary.missingPixelCount)
+      impossibleSamples = summary.impossibleCount
+      let headers = summary.headers
+      (untimed, empty, duplicates) = (headers.untimed, headers.empty, headers.duplicates)
+      (usedNumbers, clockStepsBack) = (headers.usedNumbers, headers.clock.stepsBack)
+      largestStepBackS = Double(headers.clock.largestStepBackNS) / 1e9
     }
   }
   private struct Refused: Encodable {
@@ -168,7 +183,7 @@ public struct R0DL1Report: StepSummary {
     return (outputs + leftOut.map { "\($0.input) is left out: \($0.message)" }).joined(separator: "\n")
   }
 
-  /// Damaged inputs were left out, or there was nothing to process at all.
+  /// Damaged inputs were left out, or there was nothing to process at all, or not a single shower.
   public var failure: (any SSTError)? {
     if !isPreview {
       let damaged = refusals.count { $0.isDamage }
@@ -176,6 +191,10 @@ public struct R0DL1Report: StepSummary {
         return StepError.inputsLeftOut(count: damaged, total: refusals.count + done.count)
       }
     }
-    return (isPreview ? planned.isEmpty : done.isEmpty) ? refusals.first?.error : nil
+    if isPreview ? planned.isEmpty : done.isEmpty { return refusals.first?.error }
+    if let first = done.first, done.allSatisfy({ $0.written == 0 }) {
+      return R0DL1Error.noShowers(path: first.input, events: done.reduce(0) { $0 + $1.events })
+    }
+    return nil
   }
 }

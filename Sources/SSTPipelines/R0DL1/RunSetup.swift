@@ -3,6 +3,7 @@ import Foundation
 import Reconstruction
 import SSTCalib
 import SSTCore
+import SSTData
 import SSTIO
 
 /// Everything that is settled before the first event of a file: algorithms, pointing, names.
@@ -15,7 +16,7 @@ struct RunSetup: Sendable {
   let observationID: Int
   let date: Int
   let runNumber: Int
-  /// The time of the first event.
+  /// The time of the first event that has one.
   let firstTime: TAITime
   let pointing: Pointing
   let names: OutputNames
@@ -38,6 +39,7 @@ struct RunSetup: Sendable {
     var reading = options.reading
     reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
+    if options.compatibility != nil, reading.timeScale == .auto { reading.timeScale = .tai }
     file = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
     source = try RawFile.openRows(file, options: reading)
     let run = source.description
@@ -49,7 +51,12 @@ struct RunSetup: Sendable {
       throw RunInputError.unknownTelescope(path: input, id: run.telescope.id)
     }
     telescopeID = id
-    firstTime = try source.readHeaders(0..<1, jobs: 1)[0].time
+    let recovers = options.onCorrupt == .recover
+    let first = try source.firstTimed(recovers: recovers)
+    // Damage of the first events is found before any other file is processed.
+    if !recovers { _ = try source.block(first.row..<first.row + 1) }
+    firstTime = first.time
+    var warnings: [String]
     (date, runNumber, warnings) = Self.identity(run, first: firstTime, options)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
     pointing = try Self.pointing(run, options)
@@ -58,8 +65,7 @@ struct RunSetup: Sendable {
     calibration = configured.calibration
     let charges = options.outputDirectory + "/" + names.firstPassPedestalHistogram
     configuration = try options.runConfiguration(
-      telescope: id, absentPixels: Self.absentPixels(source, calibration.swap),
-      charges: options.recleans ? charges : nil)
+      telescope: id, observation: observationID, charges: options.recleans ? charges : nil)
     let focalLength = options.configuration.equivalentFocalLength[id]
     frame =
       options.configuration.imageProcessor.usesTelescopeFrame
@@ -68,6 +74,12 @@ struct RunSetup: Sendable {
     transformer = SkyTransformer(
       location: try options.configuration.coordinates(ofTelescope: id),
       earthOrientation: options.timeTables.earthOrientation, leapSeconds: options.timeTables.leapSeconds)
+    warnings +=
+      RunDoubts(
+        run, telescope: id, date: date, first: firstTime, leapSeconds: reading.leapSeconds
+      ).texts
+    warnings += [Self.belowHorizon(pointing, transformer, at: firstTime)].compactMap { $0 }
+    self.warnings = warnings
     auxiliaryFiles =
       configured.paths + (options.recleans ? [("pedestal-charges", charges)] : [])
       + options.configurationFiles.map { ("configuration", $0) }
@@ -129,14 +141,16 @@ struct RunSetup: Sendable {
     }
   }
 
-  /// Pixels of boards that were missing in the first event.
-  private static func absentPixels(
-    _ source: some RandomAccessEventSource, _ swap: ModuleSwap?
-  ) throws -> [Int] {
-    var block = try source.block(0..<1)
-    swap?.apply(to: &block.telescopes[0])
-    let flags = block.telescopes[0].pixelFlags
-    return flags.indices.filter { flags[$0] == 0 }
+  /// A telescope cannot look below the horizon: clock or coordinates are wrong.
+  private static func belowHorizon(
+    _ pointing: Pointing, _ transformer: SkyTransformer, at time: TAITime
+  ) -> String? {
+    guard time.isKnown else { return nil }
+    let target = ICRSDirection(
+      rightAscensionDeg: pointing.coordinates.rightAscensionDeg,
+      declinationDeg: pointing.coordinates.declinationDeg)
+    let altitude = transformer.horizontal(of: target, at: time).altitudeDeg
+    return altitude < 0 ? RunDoubts.belowHorizon(altitude) : nil
   }
 }
 
@@ -166,7 +180,7 @@ struct ConfiguredCalibration {
     if configuration.nsbCalibrator.dropCorrection == .none { calibration.dropModel = nil }
     let pixels = calibration.geometry.pixelCount
     if let path = configuration.telescopeCalibration.files[telescope] {
-      calibration.gain = try Self.gain(path, pixels)
+      calibration.gain = try Self.gain(path, pixels, telescope: telescope)
       paths.append(("calibration", path))
     }
     if let path = configuration.windowTransmittance[telescope] {
@@ -185,8 +199,13 @@ struct ConfiguredCalibration {
     return try WindowTransmittance(text: text, fileName: name(path), pixelCount: pixels)
   }
 
-  private static func gain(_ path: String, _ pixels: Int) throws -> GainCalibration {
-    let frame = try PandasFixedFrame.read(file: HDF5File(readingFrom: path))
+  /// Files of `dark-run` say of which telescope they are, others do not.
+  private static func gain(_ path: String, _ pixels: Int, telescope: Int) throws -> GainCalibration {
+    let file = try HDF5File(readingFrom: path)
+    if let found = try file.attributes()[ProductAttribute.telescope]?.integer, found != Int64(telescope) {
+      throw R0DL1Error.foreignCalibration(path: path, found: Int(found), expected: telescope)
+    }
+    let frame = try PandasFixedFrame.read(file: file)
     return try GainCalibration(
       dcToPE: frame.column("dc_to_pe"), calibrationFlag: frame.column("calib_flag"), fileName: name(path),
       pixelCount: pixels)
@@ -201,23 +220,23 @@ extension R0DL1Options {
   /// How the run is calibrated.
   ///
   /// - Parameters:
-  ///   - absentPixels: masked like `analysis.bad_pixels`, unless `Quirks.unmaskedBoards` is on.
+  ///   - telescope: its id.
+  ///   - observation: what the charge distributions must be of.
   ///   - charges: the charge distributions of a first pass.
-  func runConfiguration(
-    telescope: Int, absentPixels: [Int], charges: String?
-  ) throws -> RunConfiguration {
+  func runConfiguration(telescope: Int, observation: Int, charges: String?) throws -> RunConfiguration {
     var run = RunConfiguration()
     run.calibrator.extractor = try configuration.extractor(ofTelescope: telescope)
     run.calibrator.masksBadPixels = configuration.telescopeCalibration.interpolatesBadCalibration
     run.calibrator.masksDeadPixels = configuration.telescopeCalibration.interpolatesDynamicDead
     run.calibrator.interpolatesMaskedPixels = configuration.cameraCalibrator.invalidPixelHandler != nil
-    run.calibrator.additionalBadPixels =
-      configuration.analysis.badPixels[telescope] + (quirks.contains(.unmaskedBoards) ? [] : absentPixels)
+    run.calibrator.additionalBadPixels = configuration.analysis.badPixels[telescope]
     run.monitor.dropCorrection = configuration.nsbCalibrator.dropCorrection
     run.quirks = quirks
     run.mapInterval = configuration.analysis.pedestalTimeWindow
     run.collectsPedestals = writesPixelCharges
-    run.firstPass = try charges.map { try firstPass($0, pixelCount: SST1MCamera.pixelCount) }
+    run.firstPass = try charges.map {
+      try firstPass($0, telescope: telescope, observation: observation, pixelCount: SST1MCamera.pixelCount)
+    }
     return run
   }
 
@@ -237,9 +256,13 @@ extension R0DL1Options {
   }
 
   /// The night sky of a first pass, from its charge distributions.
-  func firstPass(_ path: String, pixelCount: Int) throws -> RecleanTable {
-    try RecleanTable(
-      PedestalHistogramFile.maps(path: path),
+  func firstPass(
+    _ path: String, telescope: Int, observation: Int, pixelCount: Int
+  ) throws -> RecleanTable {
+    let file = PedestalHistogramFile(
+      path: path, telescope: telescope, observation: observation, isOriginal: compatibility != nil)
+    return try RecleanTable(
+      file.maps(),
       minimumPedestals: configuration.imageProcessor.minimumPedestals(), pixelCount: pixelCount,
       fileName: path, quirks: quirks)
   }

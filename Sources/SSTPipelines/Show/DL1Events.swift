@@ -22,6 +22,7 @@ struct DL1Events {
   private let images: [EventTable<ImageBlock>]
   private let parameters: [EventTable<ParameterRow>?]
   private let frames: [ParameterFrame?]
+  private let statuses: [EventTable<PixelStatusRow>?]
   private let stereo: DL1Stereo?
   private let pointing: DL1Pointing
 
@@ -50,6 +51,10 @@ struct DL1Events {
       layout.frame = frame
       let table = ParameterRow.table(telescope: telescope, layout)
       return try EventTable(file.file, table, initial: ParameterRow(), id: \.id.array)
+    }
+    statuses = try cameras.map { camera in
+      let table = PixelStatusRow.table(telescope: camera.telescope, pixelCount: camera.geometry.pixelCount)
+      return try EventTable(file.file, table, initial: PixelStatusRow(), id: \.id.array)
     }
     triggers = try DL1Triggers(file, images: TablePath.images(telescope: telescopes[0]))
     stereo = telescopes.count > 1 ? try DL1Stereo(file, telescopes: telescopes) : nil
@@ -98,9 +103,10 @@ struct DL1Events {
         line.time
         ?? triggers.time(ofRow: row, telescope: camera.telescope, occurrence: occurrence)
       let image = try images[index].row(of: key, occurrence: occurrence, guess: row)
+      let status = try statuses[index]?.row(of: key, occurrence: occurrence, guess: row)?.status ?? []
       found.append(
         image.map {
-          self.image($0, line, camera, time, isOnSky: frames[index] == .telescope)
+          self.image($0, line, camera, time, status, isOnSky: frames[index] == .telescope)
         })
       lines.append(line)
       instants.append(time)
@@ -122,7 +128,8 @@ struct DL1Events {
   }
 
   private func image(
-    _ block: ImageBlock, _ row: ParameterRow, _ camera: DL1Camera, _ time: TAITime?, isOnSky: Bool
+    _ block: ImageBlock, _ row: ParameterRow, _ camera: DL1Camera, _ time: TAITime?, _ status: [UInt8],
+    isOnSky: Bool
   ) -> DisplayedImage {
     var image = DisplayedImage(charges: block.charges)
     image.peakTimesNS = block.peakTimes
@@ -131,6 +138,7 @@ struct DL1Events {
     image.time = time.map { ShowText.time($0, isPrecise: row.time != nil) }
     image.ellipse = Self.ellipse(row, camera, isOnSky: isOnSky)
     if image.ellipse == nil { image.note = "No ellipse: no pixels passed the cleaning." }
+    image.hide(status)
     if let direction = Self.telescopePointing(row) { image.pointing = ShowText.direction(direction) }
     return image
   }

@@ -104,6 +104,7 @@ struct RawEvents {
     let parameters = result.parameters[event]
     var image = DisplayedImage(charges: Array(result.charges[range]))
     image.peakTimesNS = Array(result.peakTimes[range])
+    image.hide(result.pixelStatus(ofEvent: event).map(\.rawValue))
     image.mask = Array(result.masks[range])
     image.values = ImageTable.values(parameters)
     image.time = ShowText.time(header.time, isPrecise: true)
@@ -112,7 +113,8 @@ struct RawEvents {
       image.ellipse = DisplayedImage.Ellipse(
         x: hillas.x, y: hillas.y, length: hillas.length, width: hillas.width, psiDeg: hillas.psiDeg)
     } else {
-      image.note = "No ellipse: no pixels passed the cleaning."
+      image.note = [image.note, "No ellipse: no pixels passed the cleaning."].filter { !$0.isEmpty }
+        .joined(separator: " ")
     }
     addPointing(&image, header.time)
     let picker = WaveformPicker(choice: options.waveforms, geometry: setup.calibration.geometry)
@@ -123,7 +125,7 @@ struct RawEvents {
   }
 
   private func addPointing(_ image: inout DisplayedImage, _ time: TAITime) {
-    guard hasPointing else { return }
+    guard hasPointing, time.isKnown else { return }
     let target = setup.pointing.coordinates
     let direction = setup.transformer.horizontal(
       of: ICRSDirection(rightAscensionDeg: target.rightAscensionDeg, declinationDeg: target.declinationDeg),

@@ -67,7 +67,7 @@ struct RawWaveforms {
     let step = max(4096, source.preferredBlockSize)
     for start in stride(from: 0, to: source.eventCount, by: step) {
       let headers = try source.readHeaders(start..<min(start + step, source.eventCount), jobs: options.jobs)
-      places += headers.map { ($0.time, $0.index) }
+      places += headers.filter { $0.time.isKnown }.map { ($0.time, $0.index) }
     }
     return places.sorted { ($0.time, $0.row) < ($1.time, $1.row) }
   }

@@ -1,12 +1,14 @@
 import SSTSky
 import Foundation
 import Reconstruction
+import Reports
 import SSTCore
 
 /// Times and directions in words.
 enum ShowText {
   /// An instant in UTC, to the nanosecond or the microsecond.
   static func time(_ time: TAITime, isPrecise: Bool) -> String {
+    guard time.isKnown else { return "no time" }
     let text = time.iso8601UTC.replacing("T", with: " ").dropLast()
     return (isPrecise ? String(text) : String(text.dropLast(3))) + " UTC"
   }
@@ -14,5 +16,25 @@ enum ShowText {
   /// A direction in degrees.
   static func direction(_ direction: HorizontalDirection) -> String {
     String(format: "alt %.4f°, az %.4f°", direction.altitudeDeg, direction.azimuthDeg)
+  }
+}
+
+extension DisplayedImage {
+  /// Leaves pixels without a color that could not be used in the event, whatever took the place of their charges.
+  ///
+  /// - Parameter status: the bits of a `PixelStatus` for each pixel; empty if all are sound.
+  mutating func hide(_ status: [UInt8]) {
+    let flawed = status.indices.filter { status[$0] != 0 && charges.indices.contains($0) }
+    guard !flawed.isEmpty else { return }
+    for pixel in flawed {
+      charges[pixel] = .nan
+      if peakTimesNS.indices.contains(pixel) { peakTimesNS[pixel] = .nan }
+    }
+    let missing = flawed.count { PixelStatus(rawValue: status[$0]).contains(.missing) }
+    let parts = [(missing, "missing"), (flawed.count - missing, "with impossible samples")].filter {
+      $0.0 > 0
+    }
+    .map { "\($0) pixel\($0 == 1 ? "" : "s") \($1)" }
+    note = [note, parts.joined(separator: ", ") + "."].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

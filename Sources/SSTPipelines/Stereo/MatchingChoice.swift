@@ -18,9 +18,11 @@ struct MatchingChoice {
   ) throws {
     var reasons: [String] = []
     var method = wanted
-    if method == .swatEventIDs, try !first.usesArrayEventIDs() {
+    if method == .swatEventIDs,
+      let other = try ([first] + partners).first(where: { try !$0.usesArrayEventIDs() })
+    {
       method = .whiteRabbitClosest
-      reasons.append("the event ids are not those of the array trigger")
+      reasons.append("the event ids of \(other.path) are not those of the array trigger")
     }
     let lacking = ([first] + partners).first { !$0.hasPreciseTimes }
     if method == .whiteRabbitClosest, let lacking {

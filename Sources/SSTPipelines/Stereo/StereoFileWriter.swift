@@ -26,13 +26,15 @@ final class StereoFileWriter {
     self.options = options
     quirks = options.quirks
     let ids = sources.prefix(2).map(\.dl1.telescopeID)
-    let contents = DL1Contents(
+    var contents = DL1Contents(
       instrument: instrument, telescopes: ids,
       observationID: quirks.contains(.originalLayout)
         ? 0 : UInt64(clamping: sources[0].dl1.observationID),
       parameters: sources.prefix(2).map(\.columns.output), hasImages: withImages,
       hasOwnGeometry: !quirks.contains(.originalLayout))
+    contents.statesObservation = !quirks.contains(.originalLayout)
     writer = try DL1FileWriter(path: path, contents, overwrite: options.overwrite)
+    for time in sources[0].triggerTimes { writer.observation.add(mjdTAI: time) }
     rows = DL1Rows(contents)
     nominal = try sources[0].dl1.nominalPointing()
     referenceHeight = options.configuration.arrayCenter.heightM
@@ -148,6 +150,31 @@ final class StereoFileWriter {
       }
     }
     try target.finish()
+  }
+
+  /// Writes the facts about the first telescope's run with the triggers of both.
+  ///
+  /// - Throws: `StereoError.differentColumns`, `HDF5Error`.
+  func writeInfo(of first: TelescopeDL1, _ partners: [TelescopeDL1]) throws {
+    guard var info = try Self.info(of: first) else {
+      return try copy(TablePath.info, from: [first.file], to: TablePath.info)
+    }
+    for other in try partners.compactMap(Self.info) {
+      for place in info.triggeredCounts.indices where place < other.triggeredCounts.count {
+        info.triggeredCounts[place] += other.triggeredCounts[place]
+      }
+    }
+    let hasOwn = try first.file.table(TablePath.info).columns.contains { $0.name == "is_complete" }
+    try file.write(
+      [info], to: RunInfo.table(telescopeCount: info.triggeredCounts.count, hasOwnColumns: hasOwn))
+  }
+
+  /// The facts about a run; nil for files that lack some.
+  private static func info(of dl1: TelescopeDL1) throws -> RunInfo? {
+    guard try dl1.file.hasTable(TablePath.info) else { return nil }
+    let names = try dl1.file.table(TablePath.info).columns.map(\.name)
+    let needed = RunInfo.table(telescopeCount: 2, hasOwnColumns: false).schema.columns.map(\.name)
+    return try Set(names).isSuperset(of: needed) ? DL1File(dl1.file).info() : nil
   }
 
   private static func schema(of table: HDF5Table) -> TableSchema {

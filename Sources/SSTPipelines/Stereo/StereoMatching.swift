@@ -22,6 +22,10 @@ struct StereoMatching {
   let untimed: Int
   /// Places where the time goes back, in the files of both telescopes.
   let clockJumps: Int
+  /// The largest step back, in ns.
+  let largestJumpNS: Int64
+  /// Events of the first and of the second telescope whose id is a substitute.
+  let substitutes: (first: Int, second: Int)
 
   /// Matches events.
   ///
@@ -48,7 +52,10 @@ struct StereoMatching {
     self.scan = scan
     self.offset = offset
     untimed = (own.times + others.times).count { $0 == CoincidenceEvents.noTime }
-    clockJumps = Self.jumps(own.times) + Self.jumps(others.times)
+    let clocks = [own.times, others.times].map(Self.clock)
+    clockJumps = clocks.reduce(0) { $0 + $1.stepsBack }
+    largestJumpNS = clocks.map(\.largestStepBackNS).max() ?? 0
+    substitutes = (first.substituteCount, partners.reduce(0) { $0 + $1.substituteCount })
     if isOnEdge {
       coincidences = CoincidenceFinder.matchInSeconds(
         own, times: first.localTimes, others, times: partners.flatMap(\.localTimes),
@@ -96,9 +103,17 @@ struct StereoMatching {
     }
   }
 
-  private static func jumps(_ times: [Int64]) -> Int {
-    let known = times.filter { $0 != CoincidenceEvents.noTime }
-    return zip(known, known.dropFirst()).count { $1 < $0 }
+  private static func clock(_ times: [Int64]) -> ClockOrder {
+    var clock = ClockOrder()
+    for time in times where time != CoincidenceEvents.noTime { clock.add(TAITime(nanoseconds: time)) }
+    return clock
+  }
+
+  /// The differences of pairs of equal ids that are larger than `limit`, in ns.
+  func differences(above limit: Int64) -> [Int64] {
+    guard method == .swatEventIDs else { return [] }
+    return coincidences.compactMap { $0.status == .matched ? $0.differenceNS?.magnitude : nil }
+      .filter { $0 > limit.magnitude }.map { Int64(clamping: $0) }
   }
 
   /// How much later light from the pointing arrives at the second telescope, in ns: at most 518.

@@ -86,6 +86,14 @@ public struct StereoPipeline: Sendable {
       try StereoSource(
         $0, quirks: options.quirks, method: method, withImages: options.writesImages)
     }
+    let lacking = sources.filter { !$0.hasImages }
+    if options.writesImages, !lacking.isEmpty, lacking.count < sources.count {
+      log.warning(
+        """
+        W0757 images-left-out: \(lacking.map(\.dl1.path).joined(separator: ", ")) without images: those of the other \
+        telescope are left out too
+        """)
+    }
     let telescopes = try ([first] + partners).map(telescope)
     let seconds = Array(sources.dropFirst())
     for other in seconds.dropFirst() where other.columns.output != seconds[0].columns.output {
@@ -139,9 +147,12 @@ public struct StereoPipeline: Sendable {
     if !options.quirks.contains(.lostTables) {
       try writer.copy(
         pedestal, from: partners.map(\.file), to: pedestal + "_\(partners[0].name)")
-      try writer.copy(TablePath.info, from: [first.file], to: TablePath.info)
+      try writer.writeInfo(of: first, partners)
     }
     if !options.quirks.contains(.originalLayout) {
+      // The partners' rows have event ids of their own, which the stereo file does not keep.
+      let status = TablePath.pixelStatus(telescope: first.telescopeID)
+      try writer.copy(status, from: [first.file], to: status)
       try CoincidenceTables(first, partners, matching, differences).write(to: writer.file)
     }
     let inputs =
@@ -164,8 +175,14 @@ public struct StereoPipeline: Sendable {
     }
     if summary.untimed > 0 { log.warning("W0751 untimed: \(summary.untimed) events have no usable time") }
     if summary.clockJumps > 0 {
-      log.warning("W0752 clock-jumps: the time of events goes back in \(summary.clockJumps) places")
+      let places = summary.clockJumps == 1 ? "place" : "places"
+      log.warning(
+        """
+        W0752 clock-jumps: the time of events goes back in \(summary.clockJumps) \(places), by up to \
+        \(ClockOrder.seconds(summary.largestJumpNS))
+        """)
     }
+    warnOfPairs(summary, matching)
     let duplicates = summary.count(.duplicate) + summary.secondDuplicates
     if duplicates > 0 { log.warning("W0753 duplicates: \(duplicates) events are there twice; one is used") }
     if let random = summary.randomCandidates, random > Self.manyRandomCandidates {
@@ -176,6 +193,31 @@ public struct StereoPipeline: Sendable {
         """)
     }
     log.info("I0752 coincidences: \(summary.text)")
+  }
+
+  /// What speaks against the pairs.
+  private func warnOfPairs(_ summary: StereoSummary, _ matching: StereoMatching) {
+    if summary.unnumbered != [0, 0] {
+      log.warning(
+        """
+        W0755 no-array-number: \(summary.unnumbered[0]) and \(summary.unnumbered[1]) events have no number of the \
+        array trigger and are not paired
+        """)
+    }
+    if summary.distantPairs > 0 {
+      log.warning(
+        """
+        W0756 ids-against-times: \(summary.distantPairs) pairs of equal event ids are farther apart than \
+        max_time_diff_ns, by up to \(ClockOrder.seconds(summary.largestDistanceNS))
+        """)
+    }
+    if let chance = summary.chancePairs, summary.isChance {
+      log.warning(
+        """
+        W0758 chance-pairs: unrelated events would make \((chance * 100).rounded() / 100) pairs, \
+        \(summary.count(.matched)) were matched: is this the right file, with the same clock?
+        """)
+    }
   }
 
   private func report(_ summary: StereoSummary) {

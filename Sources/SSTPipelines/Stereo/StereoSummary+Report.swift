@@ -25,6 +25,9 @@ extension StereoSummary: StepSummary {
     if let random = expectedRandom {
       lines.append("  random pairs    \((random * 10).rounded() / 10) expected among the matched")
     }
+    if let chance = chancePairs {
+      lines.append("  chance          would make \((chance * 100).rounded() / 100) pairs")
+    }
     lines.append("  reconstructed   \(reconstructed)")
     return lines.joined(separator: "\n")
   }
@@ -48,6 +51,10 @@ extension StereoSummary: StepSummary {
     try keys.encode(secondDuplicates, "duplicates_tel2")
     try keys.encode(untimed, "untimed")
     try keys.encode(clockJumps, "clock_jumps")
+    try keys.encode(Double(largestJumpNS) / 1e9, "largest_jump_s")
+    try keys.encode(unnumbered, "unnumbered")
+    try keys.encode(distantPairs, "distant_pairs")
+    try keys.encode(chancePairs, "chance_pairs")
     try keys.encode(reconstructed, "reconstructed")
     try keys.encode(offset, "offset_s")
     for status in CoincidenceStatus.allCases { try keys.encode(count(status), status.name) }

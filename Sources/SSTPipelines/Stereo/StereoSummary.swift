@@ -24,6 +24,16 @@ public struct StereoSummary: Sendable, Equatable {
   public var untimed: Int
   /// Places where the time of events goes back.
   public var clockJumps: Int
+  /// The largest step back, in ns.
+  public var largestJumpNS: Int64
+  /// Events of the first and the second telescope without a number of the array trigger, if ids are matched.
+  public var unnumbered: [Int] = [0, 0]
+  /// Matched pairs of equal ids whose times are farther apart than the largest difference that the configuration allows.
+  public var distantPairs: Int
+  /// The largest difference among them, in ns.
+  public var largestDistanceNS: Int64
+  /// The number of pairs that unrelated events would make; nil where times play no role.
+  public var chancePairs: Double?
   /// Matched pairs with a reconstructed geometry.
   public var reconstructed = 0
   /// Pairs without one, by the reason.
@@ -54,7 +64,10 @@ public struct StereoSummary: Sendable, Equatable {
     counts = Dictionary(matching.coincidences.map { ($0.status, 1) }, uniquingKeysWith: +)
     secondDuplicates = matching.secondDuplicates
     untimed = matching.untimed
-    clockJumps = matching.clockJumps
+    (clockJumps, largestJumpNS) = (matching.clockJumps, matching.largestJumpNS)
+    if method == .swatEventIDs { unnumbered = [matching.substitutes.first, matching.substitutes.second] }
+    let distances = matching.differences(above: settings.maximumDifferenceNS)
+    (distantPairs, largestDistanceNS) = (distances.count, distances.max() ?? 0)
     offset = matching.offset
     peakCentreNS = matching.peak?.centre
     peakWidthNS = matching.peak?.width
@@ -66,6 +79,37 @@ public struct StereoSummary: Sendable, Equatable {
     if method == .slidingWindow {
       randomCandidates = partners.chosen.map(\.rate).max().map { 2 * settings.scan.halfWidth * $0 }
     }
+    chancePairs = Self.window(matching, settings).map { Self.chance(first, partners.chosen, window: $0) }
+  }
+
+  /// The width of the window in which events are pairs, in seconds; nil where times play no role.
+  private static func window(_ matching: StereoMatching, _ settings: EventMatchingSettings) -> Double? {
+    switch matching.method {
+    case .swatEventIDs: return nil
+    case .slidingWindow: return 2 * settings.scan.halfWidth
+    case .whiteRabbitClosest:
+      let limit = settings.maximumDifferenceNS
+      return 2e-9 * Double(min(matching.peak?.limit ?? limit, limit))
+    }
+  }
+
+  /// The number of pairs of unrelated events in a window: rate times rate times window times the common time.
+  private static func chance(_ first: TelescopeDL1, _ partners: [TelescopeDL1], window: Double) -> Double {
+    partners.reduce(0) { sum, partner in
+      guard let own = first.timeRange, let other = partner.timeRange, own.overlaps(other) else { return sum }
+      let common = own.clamped(to: other)
+      let length = common.upperBound - common.lowerBound
+      guard length > 0 else { return sum }
+      let counts = [first, partner].map { file in Double(file.localTimes.count(where: common.contains)) }
+      return sum + counts[0] * counts[1] / length * window
+    }
+  }
+
+  /// True if unrelated events would make about as many pairs as were found: within three standard deviations.
+  public var isChance: Bool {
+    guard let chancePairs else { return false }
+    let found = Double(count(.matched) + count(.notCleaned) + count(.alreadyUsed))
+    return found > 0 && found <= chancePairs + 3 * chancePairs.squareRoot()
   }
 
   /// The number of events of a status.

@@ -33,9 +33,11 @@ struct TelescopeDL1 {
   var name: String { TelescopeKey.key(of: telescopeID) }
   /// True if every event has a White Rabbit time.
   var hasPreciseTimes: Bool { !preciseTimes.rounded.isEmpty || count == 0 }
+  /// Events whose id is a substitute, which no event of another telescope has.
+  var substituteCount: Int { eventIDs.count(where: EventIdentifiers.isSubstitute) }
   /// The first and the last time; nil without events that have a time.
   var timeRange: ClosedRange<Double>? {
-    let times = localTimes.filter(\.isFinite)
+    let times = localTimes.filter(EventClock.isTime)
     guard let first = times.min(), let last = times.max() else { return nil }
     return first...last
   }
@@ -43,7 +45,7 @@ struct TelescopeDL1 {
   /// Mean number of events in a second; 0 without events that have a time.
   var rate: Double {
     guard let timeRange, timeRange.upperBound > timeRange.lowerBound else { return 0 }
-    return Double(count) / (timeRange.upperBound - timeRange.lowerBound)
+    return Double(localTimes.count(where: EventClock.isTime)) / (timeRange.upperBound - timeRange.lowerBound)
   }
 
   /// The telescopes that a file has parameters of.
@@ -133,9 +135,12 @@ private struct EventColumns {
 
 /// Times of events as whole nanoseconds; `CoincidenceEvents.noTime` where the numbers are no time.
 enum EventClock {
+  /// True for seconds since 1970 that can be the time of an event; a clock that gave none says 0.
+  static func isTime(_ seconds: Double) -> Bool { seconds > 0 && seconds < 4.2e9 }
+
   /// Whole seconds and a fraction.
   static func nanoseconds(_ full: Double, _ part: Double, _ rule: FloatingPointRoundingRule) -> Int64 {
-    guard full.magnitude < 1e9 * 4, part.magnitude < 2, full == full.rounded() else {
+    guard isTime(full), part.magnitude < 2, full == full.rounded() else {
       return CoincidenceEvents.noTime
     }
     return Int64(full) * 1_000_000_000 + Int64((part * 1e9).rounded(rule))
@@ -143,7 +148,7 @@ enum EventClock {
 
   /// Seconds; a double resolves 240 ns.
   static func nanoseconds(_ seconds: Double) -> Int64 {
-    guard seconds.magnitude < 4e9 else { return CoincidenceEvents.noTime }
+    guard isTime(seconds) else { return CoincidenceEvents.noTime }
     let whole = seconds.rounded(.down)
     return nanoseconds(whole, seconds - whole, .toNearestOrEven)
   }

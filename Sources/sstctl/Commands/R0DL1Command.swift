@@ -15,7 +15,7 @@ struct R0DL1Command: ParsableCommand {
 
       Files of 2018 lack some facts:
         sstctl r0-dl1 SST1M_01_20180822_001.fits.fz --telescope-id 21 \\
-          --time-scale utc --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
+          --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
       """)
 
   @Argument(help: "Raw files; '@FILE' is a file with one path a line, '-' the same on stdin.")
@@ -69,7 +69,7 @@ struct R0DL1Arguments: RecordedOptions {
   @Option(name: .shortAndLong, help: ArgumentHelp("Stop after so many events of each file.", valueName: "n"))
   var maxEvents: Int?
 
-  @Option(help: "Damaged inputs: stop, skip them, or recover the complete events before the damage.")
+  @Option(help: "Damaged inputs: stop, skip them, or recover every sound event.")
   var onCorrupt = CorruptionPolicy.stop
 
   @Flag(help: "Verify DATASUM and CHECKSUM of each input first.") var verifyChecksums = false

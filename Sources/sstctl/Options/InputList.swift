@@ -9,9 +9,9 @@ enum InputList {
     var paths: [String] = []
     for argument in arguments {
       if argument == "-" {
-        paths += lines(FileHandle.standardInput.readDataToEndOfFile())
+        paths += try lines(FileHandle.standardInput, "-")
       } else if argument.hasPrefix("@") {
-        paths += lines(try read(String(argument.dropFirst())))
+        paths += try read(String(argument.dropFirst()))
       } else {
         paths.append(argument)
       }
@@ -20,17 +20,40 @@ enum InputList {
     return paths.map { Input($0) }
   }
 
-  private static func read(_ path: String) throws(CommandError) -> Data {
+  /// The most bytes of a list, some 100,000 paths.
+  private static let largestSize = 16 << 20
+  /// The most bytes of a path.
+  private static let longestLine = 4096
+
+  private static func read(_ path: String) throws(CommandError) -> [String] {
+    let file: FileHandle
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
+      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     } catch {
       throw .unreadableList(path: path, reason: error.localizedDescription)
     }
+    return try lines(file, path)
   }
 
-  private static func lines(_ data: Data) -> [String] {
-    String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+  private static func lines(_ file: FileHandle, _ path: String) throws(CommandError) -> [String] {
+    var data = Data()
+    while true {
+      let part: Data
+      do { part = try file.read(upToCount: 1 << 16) ?? Data() } catch {
+        throw .unreadableList(path: path, reason: error.localizedDescription)
+      }
+      if part.isEmpty { break }
+      if part.contains(0) { throw .listTooLong(path: path, reason: "holds zero bytes") }
+      data += part
+      if data.count > largestSize {
+        throw .listTooLong(path: path, reason: "has more than \(largestSize) bytes")
+      }
+    }
+    let lines = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+    if let long = lines.first(where: { $0.utf8.count > longestLine }) {
+      throw .listTooLong(path: path, reason: "has a line of \(long.utf8.count) bytes")
+    }
+    return lines.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
   }
 }
 
@@ -40,6 +63,8 @@ enum CommandError: SSTError {
   case noInputs
   /// A list of inputs cannot be read.
   case unreadableList(path: String, reason: String)
+  /// A list of inputs is longer than any, or no list of paths.
+  case listTooLong(path: String, reason: String)
   /// The log cannot be opened.
   case unwritableLog(path: String, reason: String)
 
@@ -47,6 +72,7 @@ enum CommandError: SSTError {
     switch self {
     case .noInputs: ErrorCode(.usage, 90, "no-inputs")
     case .unreadableList: ErrorCode(.inputMissing, 90, "input-list")
+    case .listTooLong: ErrorCode(.inputMissing, 92, "input-list-too-long")
     case .unwritableLog: ErrorCode(.output, 90, "log-refused")
     }
   }
@@ -55,6 +81,7 @@ enum CommandError: SSTError {
     switch self {
     case .noInputs: "no input given; name raw files, '@FILE' for a list of them, or '-' for a list on stdin"
     case .unreadableList(let path, let reason): "cannot read the list of inputs \(path): \(reason)"
+    case .listTooLong(let path, let reason): "the list of inputs \(path) \(reason); is it a list of paths?"
     case .unwritableLog(let path, let reason): "cannot open the log \(path): \(reason)"
     }
   }

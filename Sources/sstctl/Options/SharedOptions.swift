@@ -73,8 +73,8 @@ struct CompatibilityOptions<Program: CompatibleProgram>: RecordedOptions {
 struct RawReadingOptions: RecordedOptions {
   @Option(help: ArgumentHelp("The telescope, where the file does not say (21 or 22).", valueName: "n"))
   var telescopeId: Int?
-  @Option(help: "The scale of the camera clock; files of 2017 and 2018 need utc.")
-  var timeScale = RawReadOptions.TimeScale.tai
+  @Option(help: "The scale of the camera clock; auto takes utc for files before 2020 whose own date says so.")
+  var timeScale = RawReadOptions.TimeScale.auto
   @Option(help: "The unit of stored baselines.") var baselineUnit = RawReadOptions.BaselineUnit.auto
 
   /// Puts the options into those of the reader.

@@ -69,6 +69,24 @@ import Testing
     }
   }
 
+  @Test("events whose samples are all at one end of the range are void, others are not")
+  func voidEvents() throws {
+    let folder = try TemporaryFolder()
+    for (layout, end) in [(TIOLayout.r0(slots: [0, 1], samplesPerPixel: 16), UInt16(4095)), (.r1(), 65_535)] {
+      var small = TIOSmallFile(layout: layout, eventCount: 5)
+      small.constant = [0: 0, 2: end, 3: 7]
+      let path = folder.path("\(end).tio")
+      try small.write(to: path)
+      let source = RawFile.openRows(try TIOFile(path: path))
+      let wanted = [true, false, true, false, false]
+      #expect(
+        try source.block(0..<5).telescopes[0].headers.map { $0.readout.problems.contains(.void) } == wanted)
+      #expect(try source.readHeaders(0..<5, jobs: 1).map { $0.readout.problems.contains(.void) } == wanted)
+      #expect(
+        try source.block(0..<5).telescopes[0].headers.map(\.readout.isGood) == wanted.indices.map { $0 > 2 })
+    }
+  }
+
   @Test("a scaled value comes back as the nearest step") func scaling() {
     let values: [Float] = [-370.1, -370, -369.98, 0, 0.02, 0.022, 2504.3, 2504.4, 1e9, .nan, -.infinity]
     var words = [UInt16](repeating: 7, count: values.count)

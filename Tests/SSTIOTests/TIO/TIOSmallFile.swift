@@ -9,6 +9,8 @@ struct TIOSmallFile {
   var eventCount = 3
   var configuration: String?
   var missing: [Int: Set<Int>] = [:]
+  /// Events whose words are all this.
+  var constant: [Int: UInt16] = [:]
 
   /// The event of an index.
   func event(_ index: Int) -> TIOWriter.Event {
@@ -23,6 +25,9 @@ struct TIOSmallFile {
   /// The words of an event: every value of the range occurs.
   func words(_ index: Int) -> [UInt16] {
     let most = layout.level == .r0 ? 4096 : 65_536
+    if let word = constant[index] {
+      return Array(repeating: word, count: layout.pixelCount * layout.samplesPerPixel)
+    }
     return (0..<layout.pixelCount * layout.samplesPerPixel).map { UInt16(($0 * 7919 + index * 31) % most) }
   }
 

@@ -154,7 +154,7 @@ struct StereoPipelineTests {
   func missingTimes(_ method: EventMatchingMethod) throws {
     let folder = try TemporaryFolder()
     var (first, second) = pair(60)
-    first.isSwat = true
+    (first.isSwat, second.isSwat) = (true, true)
     for index in second.events.indices { second.events[index].id = first.events[index].id }
     (first.events[5].time, second.events[5].time) = (5_000_000_000 * Self.second, 5_000_000_000 * Self.second)
     second.events[9].time = 5_000_000_000 * Self.second
@@ -171,17 +171,45 @@ struct StereoPipelineTests {
   func eventIDs() throws {
     let folder = try TemporaryFolder()
     var (first, second) = pair(30)
-    first.isSwat = true
+    (first.isSwat, second.isSwat) = (true, true)
     for index in second.events.indices { second.events[index].id = first.events[index].id }
     second.events[7].time += 50 * Self.second / 1000
     var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
     run.options.method = .swatEventIDs
-    #expect(try run.run().count(.matched) == 30)
+    let byID = try run.run()
+    #expect(byID.count(.matched) == 30 && byID.distantPairs == 1 && byID.chancePairs == nil)
+    #expect(abs(byID.largestDistanceNS - 50_000_000) < 1000)
+    // Substitutes are of one telescope each.
+    (first.events[3].id, second.events[3].id) = (210_000_010_000_000_003, 220_000_010_000_000_003)
+    run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    run.options.method = .swatEventIDs
+    let substituted = try run.run()
+    #expect(substituted.count(.matched) == 29 && substituted.unnumbered == [1, 1])
     first.isSwat = false
     run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
     run.options.method = .swatEventIDs
     let summary = try run.run()
     #expect(summary.method == .whiteRabbitClosest && summary.count(.matched) == 29)
+  }
+
+  @Test("pairs of unrelated events are known as such") func chance() throws {
+    let folder = try TemporaryFolder()
+    let (first, good) = pair(400)
+    var second = good
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    run.options.maximumDifferenceNS = 200_000
+    let related = try run.run()
+    #expect(!related.isChance && related.count(.matched) == 400)
+    var random = CounterRandom(seed: 9, event: 0, purpose: 1)
+    let times = second.events.map { _ in
+      SmallDL1.start * Self.second + Int64(1.2 * random.uniform() * Double(Self.second))
+    }.sorted()
+    for (index, time) in times.enumerated() { second.events[index].time = time }
+    run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    run.options.maximumDifferenceNS = 200_000
+    let unrelated = try run.run()
+    let expected = try #require(unrelated.chancePairs)
+    #expect(unrelated.isChance && abs(expected - 53) < 3, "\(expected)")
   }
 
   @Test("without White Rabbit columns the times of local_time do; the original needs the columns")

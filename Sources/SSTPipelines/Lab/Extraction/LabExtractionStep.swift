@@ -14,7 +14,7 @@ struct LabExtractionStep {
   /// The folder of the charges, in that of the outputs.
   static let folderName = "checkpoints"
   /// Changes whenever the same runs and options would give other charges.
-  private static let version = 2
+  private static let version = 3
 
   private var folder: String { options.outputDirectory + "/" + Self.folderName }
 
