@@ -9,6 +9,7 @@ import Testing
     events.pixelStatus.resize(count * 3, repeating: [])
     for event in 0..<count {
       events.headers[event].index = event
+      events.headers[event].eventNumber = UInt64(event + 1)
       events.headers[event].telescopeID = event == 2 ? 22 : 21
       for place in 0..<6 { events.samples[6 * event + place] = UInt16(10 * event + place) }
     }
