@@ -14,10 +14,9 @@ public enum FileCheck {
   /// Checks a file.
   ///
   /// ZFITS: structure, checksums, every block decodes, every event is one that `r0-dl1` takes. HDF5: every chunk is
-  /// read, so its
-  /// checksum is verified; for DL1 files also the completeness marker and that the tables belong together. TIO:
-  /// every packet is looked at; missing packets, stale events and what modules report is noted, damage is thrown.
-  /// Tcal: the tables have the shape that the keywords promise.
+  /// read, so its checksum is verified; for DL1 files also the completeness marker and that the tables belong together.
+  /// TIO: every packet is looked at; missing packets, stale and void events and what modules report is noted, damage is
+  /// thrown. Tcal: the tables have the shape that the keywords promise.
   /// - Throws: an `SSTError` for the first fault.
   public static func check(_ path: String, jobs: Int = 1) throws -> Finding {
     switch try FileKind.recognise(path) {
