@@ -43,7 +43,7 @@ public struct LabFitOptions: Sendable, Equatable {
     if quirks.contains(.evenWindows), !windowWidth.isMultiple(of: 2) {
       throw .badWindow(windowWidth, mustBeEven: true)
     }
-    if let guess = photoelectronGuess, !(guess > 0 && guess.isFinite) { throw .badPhotoelectronGuess(guess) }
+    if let guess = photoelectronGuess { try LabFitError.check(photoelectron: guess) }
     if let count = binCount, !Self.binCounts.contains(count) { throw .badBinCount(count) }
     guard let lightGuesses else { return }
     guard lightGuesses.count == runCount else {
@@ -67,11 +67,19 @@ public enum PhotoelectronGuess {
     let lower = windowWidth == 1 ? 0 : table[windowWidth / 2 - 1]
     return 0.5 * (lower + upper)
   }
+
+  /// The distance of the peaks that many pixels have in common, in the unit of the charges; nil if none are seen.
+  ///
+  /// - Parameter charges: one for each run.
+  /// - Throws: the error of the reader.
+  public static func measured(_ charges: [any ChargeSource]) throws -> Double? {
+    PeakDistance.find(try charges.map { try ChargeSample($0) })
+  }
 }
 
 /// Why the spectra of lab runs cannot be fitted as asked.
 public enum LabFitError: SSTError, Equatable {
-  /// A guess of the charge of one photoelectron that is not a positive number.
+  /// A guess of the charge of one photoelectron outside ``photoelectrons``.
   case badPhotoelectronGuess(Double)
   /// A guess of the mean number of photoelectrons that is not a positive number.
   case badLightGuess(Double)
@@ -81,8 +89,8 @@ public enum LabFitError: SSTError, Equatable {
   case badBinCount(Int)
   /// A list has the wrong length.
   case wrongCount(what: String, found: Int, expected: Int)
-  /// No pixel has charges under this illumination, counted from 0.
-  case noCharges(illumination: Int)
+  /// No pixel has charges, or enough of them, under this illumination, counted from 0.
+  case noCharges(illumination: Int, events: Int)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -96,11 +104,21 @@ public enum LabFitError: SSTError, Equatable {
     }
   }
 
+  /// The charges of one photoelectron, in any unit, whose multiples are still numbers.
+  public static let photoelectrons = 1e-300...1e300
+
+  /// Throws unless a charge can be that of one photoelectron.
+  ///
+  /// - Throws: `badPhotoelectronGuess`.
+  public static func check(photoelectron guess: Double) throws(LabFitError) {
+    guard photoelectrons.contains(guess) else { throw .badPhotoelectronGuess(guess) }
+  }
+
   /// What failed and what to do.
   public var description: String {
     switch self {
     case .badPhotoelectronGuess(let guess):
-      "one photoelectron cannot have the charge \(guess). Give a positive number, or none."
+      "one photoelectron cannot have the charge \(guess). Give a number from 1e-300 to 1e300, or none."
     case .badLightGuess(let guess):
       "\(guess) is no mean number of photoelectrons. Give positive numbers, or none."
     case .badWindow(let width, true):
@@ -112,8 +130,12 @@ public enum LabFitError: SSTError, Equatable {
         + "\(LabFitOptions.binCounts.upperBound)."
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are needed."
-    case .noCharges(let illumination):
-      "run \(illumination + 1) has no charge of any pixel. Leave it out."
+    case .noCharges(let illumination, let events) where events < FitStatus.fewestEvents:
+      "run \(illumination + 1) has \(events) events, too few for a spectrum: \(FitStatus.fewestEvents) are needed. "
+        + "Take more, or leave it out."
+    case .noCharges(let illumination, let events):
+      "run \(illumination + 1) has no pixel with \(FitStatus.fewestEvents) charges that are numbers, in \(events) "
+        + "events. Leave it out."
     }
   }
 }

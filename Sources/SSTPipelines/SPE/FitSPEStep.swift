@@ -10,7 +10,7 @@ public struct FitSPEStep: Step {
     let cost: String
     let bins: Int
     let range: [Double]
-    let gain: Double
+    let gain: Double?
     let own: [String]?
     let quirks: UInt64
     let startsFromData: Bool
@@ -55,5 +55,7 @@ extension FitSPESummary: StepSummary {
   /// Nothing: the messages said it.
   public var description: String { "" }
   /// No pixel could be fitted.
-  public var failure: (any SSTError)? { fittedCount == 0 ? FitSPEError.noFit(reasons: text) : nil }
+  public var failure: (any SSTError)? {
+    fittedCount == 0 ? FitSPEError.noFit(reasons: text, advice: advice) : nil
+  }
 }
