@@ -50,7 +50,8 @@ struct FitSPECaseTests {
   }
 
   @Test("a range that begins above the pedestal does not make a wrong one certain") func cutRange() throws {
-    _ = try fit(charges("lab-03-gain-offset"), "--gain", "20", "--range=40,240", "--bins", "100")
+    let outcome = try fit(charges("lab-03-gain-offset"), "--gain", "20", "--range=40,240", "--bins", "100")
+    #expect(outcome.messages.contains("W0734 cut-range: 3 of 5 pixels"), "\(outcome.messages)")
     for (pixel, pedestal) in zip(try pixels(), [0.0, 30, 45, 60, 60]).dropFirst(2) {
       #expect(pixel.status == "converged")
       #expect(abs((pixel.values["eped"] ?? .nan) - pedestal) < 0.5, "\(pixel.values)")

@@ -37,7 +37,8 @@ import Testing
     let single = ChargeTable(
       eventCount: 5000, pixelCount: 1, values: .float32(charges(2).map { Float($0) }))
     #expect(try ChargeGrid([single], range: Self.range) == nil)
-    for odd in [[], [1, 2, 3], [Double](repeating: 7, count: 100), [.nan, .infinity]] {
+    let odds: [[Double]] = [[], [1, 2, 3], [Double](repeating: 7, count: 100), [.nan, .infinity]]
+    for odd in odds {
       let few = ChargeTable(eventCount: odd.count, pixelCount: 1, values: .float64(odd))
       #expect(try ChargeGrid([few], range: Self.range) == nil)
     }
