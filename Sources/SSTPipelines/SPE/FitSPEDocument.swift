@@ -69,6 +69,7 @@ struct FitSPEDocument {
       "evaluations": .number(Double(result.evaluations)), "scores": Self.scores(fit.scores),
     ]
     if case .atLimit(let names) = fit.status { members["at_limit"] = .array(names.map(JSONValue.string)) }
+    if let evidence = fit.peakEvidence { members["peak_evidence"] = .number(evidence) }
     if !fit.rivals.isEmpty {
       members["rivals"] = .array(
         fit.rivals.map { .object(["values": named($0.values), "cost_above": .number($0.costAbove)]) })
