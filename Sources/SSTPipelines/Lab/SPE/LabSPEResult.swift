@@ -151,7 +151,7 @@ struct LabSPEWriter {
   /// - Throws: `AtomicFileError` if an output exists and must not be replaced, `ReportError` without plotting library.
   init(options: LabSPEOptions, _ inputs: LabInputs) throws {
     self.options = options
-    try LabOutputs.check(options.outputs(of: inputs), options.lab)
+    if !options.lab.overwrite { try OutputFolder.refuseExisting(options.outputs(of: inputs)) }
     plotly = options.lab.omitsReports ? nil : try PlotlyLibrary.find(at: options.lab.plotlyPath)
   }
 
