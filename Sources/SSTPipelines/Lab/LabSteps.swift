@@ -256,14 +256,19 @@ public struct LabBothStep: Step {
       opened: Opened(spectra: spectra, scan: runs))
   }
 
-  /// Runs both steps.
+  /// Runs both steps; without a good pixel the first one only.
   public func run(_ job: Job, opened: Opened?, _ context: StepContext) throws -> LabSummary {
     guard let opened = try opened ?? jobs(for: job.inputs).jobs.first?.opened else {
       throw LabInputError.noInput
     }
     if !spe.showsPeaks { try scan.check(opened.scan, context) }
     var summary = try spe.run(job, opened: opened.spectra, context)
-    if !spe.showsPeaks { summary.add(try scan.run(job, opened: opened.scan, context)) }
+    if spe.showsPeaks { return summary }
+    if summary.hasNoGoodPixel {
+      summary.leavesScan = true
+    } else {
+      summary.add(try scan.run(job, opened: opened.scan, context))
+    }
     return summary
   }
 

@@ -15,8 +15,8 @@ struct FitSPECommand: ParsableCommand {
           --output fits.json
 
       Parameters: eped and eped_sigma (place and width of the pedestal), pe and pe_sigma (charge of a fired cell \
-      and its spread), opct (crosstalk), lambda_ (mean number of primary photoelectrons). Defaults suit charges in \
-      photoelectrons; for other units give --gain, or start values and limits:
+      and its spread), opct (crosstalk), lambda_ (mean number of primary photoelectrons). Starts and \
+      limits are found in the data; others are given with --gain, or one by one:
         [{"name": "pe", "initial": 20, "lower": 10, "upper": 40},
          {"name": "opct", "initial": 0.1, "fixed": true}]
 
@@ -36,8 +36,9 @@ struct FitSPECommand: ParsableCommand {
   var range: ChargeRange
   @Option(
     help: ArgumentHelp(
-      "Roughly the charge of a photoelectron: scales the default parameters.", valueName: "x"))
-  var gain = 1.0
+      "Roughly the charge of a photoelectron: scales the default parameters (default: found in the data).",
+      valueName: "x"))
+  var gain: Double?
   @Option(
     help: ArgumentHelp("JSON list of parameters; what it leaves out keeps its default.", valueName: "file"))
   var parameters: String?
@@ -59,7 +60,7 @@ struct FitSPECommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if !(gain > 0 && gain.isFinite) { throw ValidationError("--gain must be a positive number") }
+    if let gain, !(gain > 0 && gain.isFinite) { throw ValidationError("--gain must be a positive number") }
     if !(1...100_000).contains(bins) { throw ValidationError("--bins must be from 1 to 100000") }
   }
 

@@ -74,6 +74,25 @@ import Testing
     #expect(GoodPixelRule().faults([]).isEmpty)
   }
 
+  @Test("a p-value that does not exist is no bad one; limits, rivals and unseen peaks are faults")
+  func uncertain() {
+    var pixels = Self.camera(odd: [])
+    pixels[0].pValue = .nan
+    pixels[1].pValue = nil
+    pixels[2].hasFewEvents = true
+    pixels[3].isAtLimit = true
+    pixels[4].isAmbiguous = true
+    pixels[5].peakEvidence = 3
+    pixels[6].peakEvidence = 30
+    pixels[7].peakEvidence = .nan
+    let expected: [PixelFaults] = [
+      .fewEvents, [], .fewEvents, .atLimit, .ambiguous, .unresolved, [], .unresolved,
+    ]
+    #expect(Array(GoodPixelRule().faults(pixels).prefix(8)) == expected)
+    // The original knows nothing of that.
+    #expect(GoodPixelRule(quirks: .pixelAnalysis).faults(pixels).prefix(8).allSatisfy { $0.isEmpty })
+  }
+
   @Test("the numbers are read off a fit, with the own parameters of each illumination")
   func fromFit() throws {
     let density = try JointDensity(

@@ -85,6 +85,17 @@ import Testing
     #expect(all.livePixels == Array(0..<10))
   }
 
+  @Test(
+    "electrical crosstalk makes no pixel lit, be it seen by nearly all", arguments: [0.005, 0.01, 0.02, 0.04])
+  func crosstalk(_ leak: Double) throws {
+    for lit in [[3], [3, 7], [0, 1, 2, 3, 4]] {
+      let areas = (0..<10).map { lit.contains($0) ? 100 : 100 * leak }
+      let finder = try pulseFinder(
+        Self.events(Array(repeating: 38, count: 10), areas: areas, count: 1000, noise: 0.1))
+      #expect(try finder.pulses(dead: Self.alive).livePixels == lit)
+    }
+  }
+
   @Test("W7: the position of a dim pixel stays near the camera's")
   func nearTheMedian() throws {
     // A pixel with a small pulse in time, and a larger one far away from it.
