@@ -26,7 +26,7 @@ extension StereoSummary: StepSummary {
       lines.append("  random pairs    \((random * 10).rounded() / 10) expected among the matched")
     }
     lines.append("  reconstructed   \(reconstructed)")
-    return lines.joined(separator: "\n")
+    return TerminalText.lines(lines)
   }
 
   private func share(_ status: CoincidenceStatus) -> Double {

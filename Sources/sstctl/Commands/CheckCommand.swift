@@ -23,10 +23,10 @@ struct CheckCommand: ParsableCommand {
       do {
         let finding = try FileCheck.check(path, jobs: ProcessorCount.allowed)
         let notes = finding.notes.isEmpty ? "" : " (" + finding.notes.joined(separator: "; ") + ")"
-        StandardOutput.print("\(path): ok\(notes)")
+        StandardOutput.print(TerminalText.line("\(path): ok\(notes)"))
       } catch let error as any SSTError {
         codes.insert(error.code.exitCode)
-        StandardOutput.print("\(path): problem \(error.code): \(error.description)")
+        StandardOutput.print(TerminalText.line("\(path): problem \(error.code): \(error.description)"))
       }
     }
     let corrupt = Int32(ErrorCategory.inputCorrupt.rawValue)
