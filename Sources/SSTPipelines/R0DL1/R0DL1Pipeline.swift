@@ -225,8 +225,9 @@ public struct R0DL1Pipeline: Sendable {
       "I0702 events: \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)"
     )
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
+    let raised = counters.raised.value
     log.info(
-      "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value)")
+      "I0704 Average fraction of pixels with raised picture threshold: \(raised.isNaN ? "n/a" : "\(raised)")")
     if counters.clampedDrops > 0 {
       log.warning(
         "W0712 drop-clamped: in \(counters.clampedDrops) events the baseline variance is outside the table of the voltage drop"
