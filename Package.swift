@@ -65,14 +65,13 @@ let package = Package(
       name: "SSTPipelines",
       dependencies: [
         "SSTCore", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reports",
-        "Reconstruction",
+        "Reconstruction", "SSTSim",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reports",
-        "Reconstruction", "SSTSim", "SSTPipelines",
+        "SSTCore", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction", "SSTSim", "SSTPipelines",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),

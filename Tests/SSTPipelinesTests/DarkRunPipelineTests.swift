@@ -61,8 +61,10 @@ import Testing
     change(&options)
     var log = Logger(label: "test")
     log.logLevel = .critical
-    let plan = try DarkRunPlan(inputs: inputs, options: options)
-    return try DarkRunPipeline(options: options, log: log, cancellation: cancellation).run(plan)
+    let step = DarkRunStep(options)
+    let planned = try step.plan(inputs.map { Input($0) }).jobs[0]
+    let context = StepContext(log: log, cancellation: cancellation)
+    return try #require(step.run(planned.job, opened: planned.opened, context).summary)
   }
 
   private func frame(_ path: String) throws -> PandasFixedFrame {

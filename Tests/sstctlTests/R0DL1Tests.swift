@@ -129,4 +129,24 @@ import Testing
         && lines.allSatisfy { $0.hasPrefix("sstctl: file 1 of 1: ") })
     #expect(try String(contentsOfFile: folder.path("all.log"), encoding: .utf8).contains("I0702"))
   }
+
+  @Test("the log cannot be an input or output; an input is never replaced") func collisions() throws {
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: samples.raw))
+    try bytes.write(to: URL(fileURLWithPath: raw))
+    for log in [
+      raw, folder.path("./SST1M1_20260121_0001.fits.fz"), folder.path("SST1M1_20260121_0001_W1_dl1.h5"),
+    ] {
+      let outcome = try run(raw, "--log-file", log)
+      #expect(outcome.code == 2 && outcome.messages.contains("E0289 log-in-use"), "\(outcome.messages)")
+    }
+    let shown = try Command.run("show", raw, "--output", raw, "--overwrite")
+    #expect(shown.code == 2 && shown.messages.contains("E0288 output-is-input"))
+    let pedestal = try Command.run("pedestal-tio", raw, "--output", raw, "--overwrite")
+    #expect(pedestal.code == 2 && pedestal.messages.contains("E0288 output-is-input"))
+    let fit = try Command.run("fit-spe", raw, "--range", "-1,9", "--output", raw, "--overwrite")
+    #expect(fit.code == 2 && fit.messages.contains("E0288 output-is-input"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: raw)) == bytes)
+    #expect(names(in: folder.url.path) == ["SST1M1_20260121_0001.fits.fz"])
+  }
 }

@@ -168,6 +168,22 @@ public struct PixelFit: Sendable {
   public var scores: FitScores?
   /// The histograms that were fitted, one for each illumination.
   public var histograms: [[Double]]
+  /// Other minima with a pedestal a gain or two away that explain the charges nearly as well; the lowest first.
+  public var rivals: [RivalMinimum] = []
+  /// By how much the fit is better than one whose peaks are too wide to be seen, in units of the smooth binned
+  /// likelihood; nil where the peaks are plain, and where nothing is fitted.
+  public var peakEvidence: Double?
+
+  /// Takes the results of a fit.
+  ///
+  /// - Parameters:
+  ///   - pixel: the pixel's place in the charges.
+  ///   - result: values, errors, covariance, cost and status.
+  ///   - scores: how well the fit describes the charges.
+  ///   - histograms: what was fitted.
+  public init(pixel: Int, result: FitResult, scores: FitScores?, histograms: [[Double]]) {
+    (self.pixel, self.result, self.scores, self.histograms) = (pixel, result, scores, histograms)
+  }
 
   /// How the fit ended.
   public var status: FitStatus { result.status }

@@ -69,12 +69,21 @@ enum DisplacedStart: Equatable {
 
 extension PixelFitter {
   /// The joint start beside a result; nil if there is none.
-  func start(_ displaced: DisplacedStart, from result: FitResult) -> [Double]? {
+  ///
+  /// - Parameters:
+  ///   - displaced: what is changed.
+  ///   - result: where from.
+  ///   - spectrum: the spectrum whose own parameters are changed; nil for all spectra.
+  func start(
+    _ displaced: DisplacedStart, from result: FitResult, onlyIn spectrum: Int? = nil
+  ) -> [Double]? {
     let joint = fitter.density
     var isNew = false
     let parts = joint.parts.indices.map { index -> [Double]? in
       let values = joint.parameters(of: index, in: result.values)
-      guard let density = joint.parts[index] as? PhotoelectronDensity else { return values }
+      guard let density = joint.parts[index] as? PhotoelectronDensity, spectrum ?? index == index else {
+        return values
+      }
       guard let start = displaced.apply(values, density.model) else { return values }
       isNew = true
       return start

@@ -12,22 +12,42 @@ extension PixelFitter {
   /// What a spike has to gain in the cost before it is believed.
   private static let spikeGain = 10.0
 
-  /// The lowest minimum found, and how well it describes the data.
-  func smoothFit(_ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]) -> (FitResult, FitScores?) {
+  /// What speaks against a minimum.
+  typealias Doubts = (rivals: [RivalMinimum], peakEvidence: Double?)
+
+  /// The lowest minimum found, how well it describes the data, and what speaks against it.
+  func smoothFit(
+    _ cost: inout SpectrumCost, _ spectra: [ChargeSpectrum]
+  ) -> (FitResult, FitScores?, Doubts) {
     var best = minimizer.minimize(&cost, from: fitter.startsFromData ? start(spectra) : nil)
     var scores = scores(best, spectra, &cost)
-    if !fitter.startsFromData { return (best, scores) }
+    var doubts: Doubts = ([], nil)
+    if !fitter.startsFromData { return (best, scores, doubts) }
     let isGood =
       isProper(best, spectra) && (scores.pValue > Self.doubtfulPValue || scores.degreesOfFreedom <= 0)
     let clarity = clarity(best, spectra)
-    if isGood, clarity == .clear { return (best, scores) }
+    if isGood, clarity == .clear {
+      if isDoubted {
+        let known = best.cost
+        doubts.rivals = rivals(of: &best, &cost, spectra)
+        if best.cost != known { scores = self.scores(best, spectra, &cost) }
+      }
+      return (best, scores, doubts)
+    }
     if !isGood || clarity == .blurred {
       for attempt in StartAttempt.others { explore(start(spectra, attempt), &best, &cost, spectra) }
     }
     exploreBeside(&best, &cost, spectra, clarity)
+    if isDoubted {
+      doubts.rivals = rivals(of: &best, &cost, spectra)
+      doubts.peakEvidence = peakEvidence(best, &cost)
+    }
     scores = self.scores(best, spectra, &cost)
-    return (best, scores)
+    return (best, scores, doubts)
   }
+
+  /// False where spefit is reproduced, which knows no doubts.
+  private var isDoubted: Bool { fitter.quirks.isDisjoint(with: .spefit) }
 
   /// Starts beside the best, as long as they lead to lower minima.
   private func exploreBeside(
@@ -75,7 +95,7 @@ extension PixelFitter {
   }
 
   /// True for a minimum whose pedestal is not narrower than a small part of a bin.
-  private func isProper(_ result: FitResult, _ spectra: [ChargeSpectrum]) -> Bool {
+  func isProper(_ result: FitResult, _ spectra: [ChargeSpectrum]) -> Bool {
     guard result.status.isMinimum else { return false }
     for (index, spectrum) in spectra.enumerated() {
       guard let place = fitter.density.place(of: .noise, inSpectrum: index),
@@ -99,15 +119,17 @@ extension PixelFitter {
     var edge = result.status.isMinimum ? nil : result
     var minimum = result.status.isMinimum ? result : nil
     let wider = !jumps ? start(.wider(0.03), from: result).map { [$0] } ?? [] : []
+    var own: FitResult?
     for start in wider + [nil] + (hasSteps ? displaced(result) : []) {
       let other = minimizer.minimize(&cost, from: start)
+      if start == nil { own = other }
       if other.status.isMinimum {
         if other.cost < minimum?.cost ?? .infinity { minimum = other }
       } else if other.cost < edge?.cost ?? .infinity {
         edge = other
       }
     }
-    result = Self.choose(minimum, edge) ?? result
+    result = Self.choose(minimum, edge, ownStart: own) ?? result
     return result.status == .stalled ? slide(result, &cost) : result
   }
 
@@ -138,14 +160,13 @@ extension PixelFitter {
     }
   }
 
-  /// The minimum, unless the edge of a step is lower and either so near that it can stand for the minimum, or lower
-  /// by more than the data leave open.
-  private static func choose(_ minimum: FitResult?, _ edge: FitResult?) -> FitResult? {
+  /// The lowest regular minimum, or the lowest edge of a step.
+  ///
+  /// The cost of spefit falls at a step to any depth without a minimum there. An edge stands for the result where the
+  /// way from the parameters' own start, which spefit goes, ends at one; otherwise a regular minimum does.
+  private static func choose(_ minimum: FitResult?, _ edge: FitResult?, ownStart: FitResult?) -> FitResult? {
     guard let minimum, let edge, edge.cost < minimum.cost else { return minimum ?? edge }
-    let isBeside = zip(zip(edge.values, minimum.values), minimum.errors).allSatisfy { values, error in
-      error.isNaN || abs(values.0 - values.1) <= 0.6 * error
-    }
-    return isBeside || edge.cost < minimum.cost - 1 ? edge : minimum
+    return ownStart?.status.isMinimum == true ? minimum : edge
   }
 
   /// Moves along the edge of a step: the light stays, everything else is minimized, and again all together.

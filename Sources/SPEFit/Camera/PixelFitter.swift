@@ -31,13 +31,16 @@ struct PixelFitter {
         histograms: histograms)
     }
     var smooth = try cost(smoothDensity, spectra, kind: .binnedLikelihood)
-    var (best, scores) = smoothFit(&smooth, spectra)
+    var (best, scores, doubts) = smoothFit(&smooth, spectra)
     if !fitter.quirks.isDisjoint(with: .spefit) || fitter.kind != .binnedLikelihood {
       best = try finalFit(spectra, from: best)
       scores = try finalScores(best, spectra, &smooth)
     }
     smoothCost = smooth
-    return PixelFit(pixel: pixel, result: best, scores: scores, histograms: histograms)
+    if best.status == .converged, !doubts.rivals.isEmpty { best.status = .ambiguous }
+    var fit = PixelFit(pixel: pixel, result: best, scores: scores, histograms: histograms)
+    (fit.rivals, fit.peakEvidence) = doubts
+    return fit
   }
 
   // MARK: - Steps
@@ -78,7 +81,7 @@ struct PixelFitter {
       }
     }
     if total == 0 { return .empty }
-    return filled <= freeCount ? .tooFewEvents : nil
+    return filled <= freeCount || total < Double(FitStatus.fewestEvents) ? .tooFewEvents : nil
   }
 }
 
@@ -96,11 +99,11 @@ extension PixelFitter {
   /// The clarity of the best of the spectra.
   func clarity(_ result: FitResult, _ spectra: [ChargeSpectrum]) -> Clarity {
     var best = Clarity.blurred
-    for (index, spectrum) in spectra.enumerated() {
+    for index in spectra.indices {
       guard let density = fitter.density.parts[index] as? PhotoelectronDensity else { return .clear }
+      let lowest = lowestPeak(index, result, spectra)
       let values = PhotoelectronValues(fitter.density.parameters(of: index, in: result.values))
       let (gain, lambda) = (values.gain, values.light)
-      let lowest = exp(-lambda) * (density.pedestal == .included ? 1 : lambda) * spectrum.total
       let separation = values.variance(fired: 1).squareRoot()
       if lowest > 100, separation < 0.35 * gain { return .clear }
       if lowest > 1000, separation < 0.6 * gain, isKnown(result, index) { return .clear }

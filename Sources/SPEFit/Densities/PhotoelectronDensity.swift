@@ -111,6 +111,28 @@ extension PhotoelectronDensity {
       parameters[i].upper = parameters[i].upper.map { $0 * gain }
     }
   }
+
+  /// Moves the limits of pedestal and light outwards, as far as charges in a range can ask for.
+  ///
+  /// The pedestal may be anywhere in the range, and below it by the width of the range: bright light leaves nothing of
+  /// its peak. The light may be twice what the width holds. Limits that reach farther stay.
+  ///
+  /// - Parameters:
+  ///   - range: where the charges are.
+  ///   - gain: roughly the charge of one photoelectron; positive.
+  public mutating func widen(to range: ClosedRange<Double>, gain: Double) {
+    precondition(gain > 0, "a gain has to be positive")
+    let width = range.upperBound - range.lowerBound
+    for i in parameters.indices {
+      switch roles[i] {
+      case .pedestal:
+        parameters[i].lower = parameters[i].lower.map { min($0, range.lowerBound - width) }
+        parameters[i].upper = parameters[i].upper.map { max($0, range.upperBound) }
+      case .light: parameters[i].upper = parameters[i].upper.map { max($0, 2 * width / gain) }
+      default: break
+      }
+    }
+  }
 }
 
 /// Where the endless sum over photoelectron peaks ends.

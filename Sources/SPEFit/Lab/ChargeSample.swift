@@ -8,8 +8,6 @@ struct ChargeSample {
   /// A prime number of pixels, so that the choice does not follow the pattern of modules.
   private static let pixelCount = 251
   private static let eventCount = 1000
-  /// Fewer charges tell nothing about a pixel.
-  private static let fewest = 20
 
   /// Reads the charges once.
   ///
@@ -29,7 +27,7 @@ struct ChargeSample {
       }
       first += block.eventCount
     }
-    self.columns = columns.filter { $0.count >= Self.fewest }.map { SortedValues($0) }
+    self.columns = columns.filter { $0.count >= FitStatus.fewestEvents }.map { SortedValues($0) }
   }
 
   /// At most `count` of the numbers 0 ..< `total`, evenly spread.

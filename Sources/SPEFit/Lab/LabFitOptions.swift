@@ -67,6 +67,14 @@ public enum PhotoelectronGuess {
     let lower = windowWidth == 1 ? 0 : table[windowWidth / 2 - 1]
     return 0.5 * (lower + upper)
   }
+
+  /// The distance of the peaks that many pixels have in common, in the unit of the charges; nil if none are seen.
+  ///
+  /// - Parameter charges: one for each run.
+  /// - Throws: the error of the reader.
+  public static func measured(_ charges: [any ChargeSource]) throws -> Double? {
+    PeakDistance.find(try charges.map { try ChargeSample($0) })
+  }
 }
 
 /// Why the spectra of lab runs cannot be fitted as asked.
@@ -81,8 +89,8 @@ public enum LabFitError: SSTError, Equatable {
   case badBinCount(Int)
   /// A list has the wrong length.
   case wrongCount(what: String, found: Int, expected: Int)
-  /// No pixel has charges under this illumination, counted from 0.
-  case noCharges(illumination: Int)
+  /// No pixel has charges, or enough of them, under this illumination, counted from 0.
+  case noCharges(illumination: Int, events: Int)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -122,8 +130,12 @@ public enum LabFitError: SSTError, Equatable {
         + "\(LabFitOptions.binCounts.upperBound)."
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are needed."
-    case .noCharges(let illumination):
-      "run \(illumination + 1) has no charge of any pixel. Leave it out."
+    case .noCharges(let illumination, let events) where events < FitStatus.fewestEvents:
+      "run \(illumination + 1) has \(events) events, too few for a spectrum: \(FitStatus.fewestEvents) are needed. "
+        + "Take more, or leave it out."
+    case .noCharges(let illumination, let events):
+      "run \(illumination + 1) has no pixel with \(FitStatus.fewestEvents) charges that are numbers, in \(events) "
+        + "events. Leave it out."
     }
   }
 }

@@ -54,7 +54,7 @@ extension LabFitPlan {
     let hasOneRange = options.quirks.contains(.oneRange)
     let samples = isGuessed && hasOneRange ? [] : try charges.map { try ChargeSample($0) }
     if let empty = samples.firstIndex(where: \.columns.isEmpty) {
-      throw LabFitError.noCharges(illumination: empty)
+      throw LabFitError.noCharges(illumination: empty, events: charges[empty].eventCount)
     }
     if isGuessed {
       try self.init(guessedFor: charges, options)
@@ -162,7 +162,9 @@ extension LabFitPlan {
     if let guesses = options.lightGuesses { return guesses }
     var guesses: [Double] = []
     for (index, run) in charges.enumerated() {
-      guard let overview = try ChargeOverview(run) else { throw LabFitError.noCharges(illumination: index) }
+      guard let overview = try ChargeOverview(run) else {
+        throw LabFitError.noCharges(illumination: index, events: run.eventCount)
+      }
       let guess = overview.peakLocation / photoelectron
       if guess >= 0, guess <= 0.02 { warnings.append(.lightNotSeen(illumination: index, used: 1)) }
       guesses.append(guess > 0.02 ? guess : 1)

@@ -99,6 +99,8 @@ public enum FitStatus: Hashable, Sendable {
   case converged
   /// At a minimum on a limit of these parameters; their errors are not defined (NaN).
   case atLimit([String])
+  /// At a minimum inside the limits, but another one explains the data nearly as well; the errors are those of this one.
+  case ambiguous
   /// The permitted number of evaluations was used up before the minimum was reached.
   case callLimit
   /// No step lowers the cost, yet its slope says that the minimum is elsewhere.
@@ -113,25 +115,29 @@ public enum FitStatus: Hashable, Sendable {
   case notFinite
   /// No data in the range: nothing was fitted.
   case empty
-  /// Too few events or filled bins for the number of free parameters: nothing was fitted.
+  /// Fewer than ``fewestEvents`` events, or no more filled bins than free parameters: nothing was fitted.
   case tooFewEvents
 
-  /// True for ``converged`` and ``atLimit(_:)``: the values are those of a minimum.
+  /// With fewer events nothing is fitted.
+  public static let fewestEvents = 20
+
+  /// True for ``converged``, ``atLimit(_:)`` and ``ambiguous``: the values are those of a minimum.
   public var isMinimum: Bool {
     switch self {
-    case .converged, .atLimit: true
+    case .converged, .atLimit, .ambiguous: true
     default: false
     }
   }
 }
 
 extension FitStatus: CustomStringConvertible {
-  /// A stable word, as files carry it: `converged`, `at-limit`, `call-limit`, `stalled`,
+  /// A stable word, as files carry it: `converged`, `at-limit`, `ambiguous`, `call-limit`, `stalled`,
   /// `not-positive-definite`, `not-finite`, `empty`, `too-few-events`.
   public var word: String {
     switch self {
     case .converged: "converged"
     case .atLimit: "at-limit"
+    case .ambiguous: "ambiguous"
     case .callLimit: "call-limit"
     case .stalled: "stalled"
     case .notPositiveDefinite: "not-positive-definite"

@@ -14,6 +14,14 @@ public struct FittedPixel: Sendable, Equatable {
   public var peakValley: [Double]
   /// The mean number λ of photoelectrons in each illumination; empty if unknown.
   public var lights: [Double]
+  /// True if the minimum is on a limit of a parameter.
+  public var isAtLimit = false
+  /// True if other minima explain the charges nearly as well.
+  public var isAmbiguous = false
+  /// True if there are too few events to fit, or to judge the fit.
+  public var hasFewEvents = false
+  /// By how much the fit is better than one without visible peaks; nil where that is plain.
+  public var peakEvidence: Double?
 
   /// Collects numbers.
   ///
@@ -62,6 +70,10 @@ public struct FittedPixel: Sendable, Equatable {
     isMinimum = fit.status.isMinimum
     (pedestalSigma, gain, gainSigma) = (value(.noise, 0), value(.gain, 0), value(.spread, 0))
     pValue = fit.scores?.pValue
+    if case .atLimit = fit.status { isAtLimit = true }
+    isAmbiguous = !fit.rivals.isEmpty
+    hasFewEvents = fit.status == .tooFewEvents || fit.scores.map { $0.degreesOfFreedom <= 0 } ?? false
+    peakEvidence = fit.peakEvidence
   }
 
   /// How far apart pedestal and first peak are, in widths of the latter: g / √(σ0² + σ1²).
@@ -70,6 +82,14 @@ public struct FittedPixel: Sendable, Equatable {
   /// ratio of 1.08.
   public var resolution: Double {
     gain / (pedestalSigma * pedestalSigma + gainSigma * gainSigma).squareRoot()
+  }
+
+  /// What makes the fit uncertain.
+  var uncertainty: PixelFaults {
+    var faults: PixelFaults = isAtLimit ? .atLimit : []
+    if isAmbiguous { faults.insert(.ambiguous) }
+    if hasFewEvents || pValue?.isNaN == true { faults.insert(.fewEvents) }
+    return faults
   }
 
   /// True if gain and widths are numbers.
@@ -102,6 +122,12 @@ public struct PixelFaults: OptionSet, Sendable, Hashable {
   public static let dim = PixelFaults(rawValue: 128)
   /// The pixel sees hardly any light.
   public static let unlit = PixelFaults(rawValue: 256)
+  /// The minimum is on a limit of a parameter.
+  public static let atLimit = PixelFaults(rawValue: 512)
+  /// The number of photoelectrons of a peak is not certain.
+  public static let ambiguous = PixelFaults(rawValue: 1024)
+  /// There are too few events.
+  public static let fewEvents = PixelFaults(rawValue: 2048)
 
   /// All faults with a stable word and a sentence, in the order of the bits.
   private static let texts: [(word: String, sentence: String)] = [
@@ -117,6 +143,9 @@ public struct PixelFaults: OptionSet, Sendable, Hashable {
     ("noisy", "The electronic noise is much larger than that of the other pixels."),
     ("dim", "The pixel sees much less light than expected at its place."),
     ("unlit", "The pixel sees hardly any light."),
+    ("at-limit", "A fitted value is on its limit."),
+    ("ambiguous", "Pedestal and light are known only up to whole photoelectrons."),
+    ("few-events", "There are too few events to fit the spectrum, or to judge the fit."),
   ]
 
   /// The stable words of the faults in the set, as files carry them.

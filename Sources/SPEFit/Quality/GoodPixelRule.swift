@@ -34,6 +34,10 @@ public struct GoodPixelRule: Sendable, Equatable {
   public var unlitLight = 0.02
   /// True if the fit must have ended in a minimum.
   public var needsMinimum = true
+  /// The least ``FittedPixel/peakEvidence``; nil if it does not matter. The default is five standard errors.
+  public var minimumEvidence: Double? = 12.5
+  /// True if fits on limits, ambiguous ones and those of too few events are faults.
+  public var needsCertainty = true
 
   /// The default rule: robust scatter, resolution, p-value, noise and light.
   ///
@@ -45,7 +49,7 @@ public struct GoodPixelRule: Sendable, Equatable {
     }
     if quirks.contains(.peakValleyThreshold) {
       (minimumResolution, minimumPValue, maximumNoise, minimumLight) = (nil, nil, nil, nil)
-      minimumPeakValley = 1.08
+      (minimumPeakValley, minimumEvidence, needsCertainty) = (1.08, nil, false)
     }
   }
 
@@ -69,7 +73,11 @@ public struct GoodPixelRule: Sendable, Equatable {
       if gain.isOutside(pixel.gain, allowedScatter) { faults.insert(.gainOutlier) }
       if gainSigma.isOutside(pixel.gainSigma, allowedScatter) { faults.insert(.gainSigmaOutlier) }
       if let minimumResolution, !(pixel.resolution >= minimumResolution) { faults.insert(.unresolved) }
-      if let minimumPValue, let p = pixel.pValue, !(p >= minimumPValue) { faults.insert(.unlikely) }
+      if let minimumEvidence, let evidence = pixel.peakEvidence, !(evidence >= minimumEvidence) {
+        faults.insert(.unresolved)
+      }
+      if let minimumPValue, let p = pixel.pValue, p < minimumPValue { faults.insert(.unlikely) }
+      if needsCertainty { faults.formUnion(pixel.uncertainty) }
       if let maximumNoise, pixel.pedestalSigma > maximumNoise * noise.centre,
         noise.isOutside(pixel.pedestalSigma, allowedScatter)
       {

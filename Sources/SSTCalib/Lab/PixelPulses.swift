@@ -89,3 +89,31 @@ public struct PulseSearch: Sendable, Equatable {
     self.quirks = quirks
   }
 }
+
+extension PulseSearch {
+  /// Pixels below this part of the lit ones may see their neighbors only.
+  private static let spillOver = 0.1
+  /// So many times higher has the least lit pixel to be than the highest of those.
+  private static let gap = 3.0
+
+  /// The height below which a significant pixel is not lit.
+  ///
+  /// Electrical crosstalk makes many pixels significant, be they nearly all: where few are lit they are the usual ones.
+  /// The lit ones are those of about the height of the highest; if a gap parts them from a fourth of the pixels or more,
+  /// all of these are off. Otherwise a part of the usual height counts.
+  ///
+  /// - Parameter heights: those of all significant pixels.
+  func leastHeight(among heights: [Double]) -> Double {
+    let sorted = heights.sorted()
+    guard minimumHeight > 0, let usual = heights.upperMedian(),
+      let high = sorted.dropLast(sorted.count / 30).last
+    else { return 0 }
+    let usualLeast = minimumHeight * usual
+    guard let lit = sorted.filter({ $0 > high / 3 }).upperMedian() else { return usualLeast }
+    let count = sorted.count { $0 < Self.spillOver * lit }
+    guard 4 * count >= sorted.count, count > 0, count < sorted.count,
+      sorted[count] > Self.gap * sorted[count - 1]
+    else { return usualLeast }
+    return max(sorted[count], usualLeast)
+  }
+}

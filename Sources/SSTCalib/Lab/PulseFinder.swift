@@ -92,8 +92,7 @@ extension PulseFinder {
       result.significances.append(significance)
       result.states.append(dead[pixel] ? .dead : off ? .off : .live)
     }
-    let usual = result.livePixels.map { heights[$0] }.upperMedian()
-    let least = usual.map { search.minimumHeight * $0 } ?? 0
+    let least = search.leastHeight(among: result.livePixels.map { heights[$0] })
     for pixel in result.livePixels where heights[pixel] < least { result.states[pixel] = .off }
     guard let reference = medianPeak(result) else { throw .noLitPixel }
     result.reference = reference

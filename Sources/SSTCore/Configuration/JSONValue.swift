@@ -73,6 +73,21 @@ public enum JSONValue: Hashable, Sendable {
   }
 }
 
+extension JSONValue: Encodable {
+  /// The value itself; names of members stay as they are.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .array(let values): try container.encode(values)
+    case .object(let members): try container.encode(members)
+    }
+  }
+}
+
 extension JSONValue {
   /// Canonical text: keys sorted by their bytes, no blanks, `5E5` and `500000.0` both as `500000`.
   ///

@@ -84,41 +84,6 @@ public struct RawFileName: Sendable, Equatable {
   }
 }
 
-/// How to read what a raw file does not say about itself.
-public struct RawReadOptions: Sendable, Equatable {
-  /// The scale of the camera clock.
-  public enum TimeScale: String, Sendable, Codable, CaseIterable {
-    /// TAI seconds since 1970: files since White Rabbit (2019 and later).
-    case tai
-    /// UTC (Unix) seconds: files of 2017 and 2018.
-    case utc
-  }
-
-  /// The unit of the stored baselines.
-  public enum BaselineUnit: String, Sendable, Codable, CaseIterable {
-    /// Decide by comparing baselines with samples of the first event.
-    case auto
-    /// Sixteenths of an ADC count: 2018 and later.
-    case sixteenths
-    /// Whole ADC counts: 2017.
-    case counts
-  }
-
-  /// The scale of the camera clock.
-  public var timeScale = TimeScale.tai
-  /// The leap seconds that turn clocks on UTC into TAI.
-  public var leapSeconds = LeapSeconds.packaged
-  /// The unit of the stored baselines.
-  public var baselineUnit = BaselineUnit.auto
-  /// The telescope's id, where the file's own is missing or wrong.
-  public var telescopeID: Int?
-  /// What to do with a damaged file.
-  public var onCorrupt = CorruptionPolicy.stop
-
-  /// Makes the default options.
-  public init() {}
-}
-
 /// Throws if an event has more samples than any camera delivers.
 func checkShape(pixels: Int, samples: Int, samplesPerEvent: Int, path: String) throws(ZFITSError) {
   guard samples <= ZFITSLimits.maximumSamplesPerPixel, samplesPerEvent <= ZFITSLimits.maximumSamplesPerEvent

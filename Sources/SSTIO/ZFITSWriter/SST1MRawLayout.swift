@@ -2,7 +2,7 @@
 ///
 /// The codecs of the columns that existed in 2018 are the old camera server's preset for DigiCam, as found in a
 /// real file of that year; the later columns got zlib.
-public enum SST1MRawLayout: Sendable, Hashable {
+public enum SST1MRawLayout: Sendable, Hashable, Encodable {
   /// 13 columns: no array event number, no results of the camera server's own analysis.
   case year2018
   /// 34 columns: with arrayEvtNum, muon and Hillas parameters of the camera server.

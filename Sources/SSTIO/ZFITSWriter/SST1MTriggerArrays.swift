@@ -96,7 +96,7 @@ public struct SST1MTriggerArrays: Sendable, Equatable {
 }
 
 /// Thresholds on the sum of the clipped patch inputs of a cluster, in ADC counts.
-public struct SST1MTriggerThresholds: Sendable, Equatable {
+public struct SST1MTriggerThresholds: Sendable, Equatable, Encodable {
   /// For clusters of 7 patches.
   public var patch7: Int
   /// For clusters of 19 patches.

@@ -1,5 +1,4 @@
 public import SSTCore
-public import SSTIO
 
 /// The options of the step from dark runs to a calibration file.
 public struct DarkRunOptions: Sendable {

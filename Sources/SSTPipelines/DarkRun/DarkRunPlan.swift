@@ -55,15 +55,10 @@ public struct DarkRunPlan: Sendable {
     try Self.refuseTwins(runs)
     telescopeID = first.telescope
     let numbers = [first.number, runs[runs.count - 1].number].map(Self.fourDigits).joined(separator: "_")
-    let folder =
-      options.outputDirectory.hasSuffix("/") ? options.outputDirectory : options.outputDirectory + "/"
-    let stem = "\(folder)\(first.date)_\(numbers)_Tel\(first.telescope - 20)_"
+    let stem = OutputFolder.path(
+      options.outputDirectory, "\(first.date)_\(numbers)_Tel\(first.telescope - 20)_")
     parametersPath = stem + "fitted_parameters.h5"
     histogramsPath = stem + "histograms.h5"
-    if options.overwrite { return }
-    for path in outputs where FileManager.default.fileExists(atPath: path) {
-      throw AtomicFileError.exists(path: path)
-    }
   }
 
   private static func open(_ path: String, _ options: DarkRunOptions) throws -> Run {

@@ -36,8 +36,12 @@ public struct DarkRunStep: Step {
   /// - Throws: the error of an input that cannot be read; ``DarkRunInputError`` for inputs that do not belong together.
   public func jobs(for inputs: [Input]) throws -> StepPlan<DarkRunPlan> {
     let plan = try DarkRunPlan(inputs: inputs.map(\.path), options: options)
-    let keys = Dictionary(inputs.map { ($0.path, $0.key) }) { first, _ in first }
-    let sorted = plan.inputs.map { Input($0, key: keys[$0] ?? nil, telescope: plan.telescopeID) }
+    let described = Dictionary(inputs.map { ($0.path, $0) }) { first, _ in first }
+    let sorted = plan.inputs.map { path in
+      var input = described[path] ?? Input(path)
+      input.telescope = plan.telescopeID
+      return input
+    }
     return StepPlan(
       Job(inputs: sorted, outputs: plan.outputs, events: plan.eventCount), opened: plan)
   }

@@ -74,6 +74,7 @@ extension FitStatus {
     case .notFinite: 5
     case .empty: 6
     case .tooFewEvents: 7
+    case .ambiguous: 8
     }
   }
 }

@@ -1,6 +1,9 @@
 public import SSTCore
 
-extension FileInformation {
+extension FileInformation: Encodable {
+  /// As ``json``.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
+
   /// The information as a JSON object; `format` is the version of its layout.
   public var json: JSONValue {
     var members: [String: JSONValue] = [

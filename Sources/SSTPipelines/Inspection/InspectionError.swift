@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// What can go wrong when files are looked at, dumped, checked, or planned for a run.
+/// What can go wrong when files are looked at, dumped or checked.
 public enum InspectionError: SSTError, Equatable {
   /// The file has no table of the name; `nearest` is one that exists.
   case unknownTable(path: String, table: String, nearest: String?, available: [String])
@@ -8,8 +8,6 @@ public enum InspectionError: SSTError, Equatable {
   case unknownColumn(path: String, table: String, column: String, nearest: String?, available: [String])
   /// Rows were asked for that the table has not.
   case noSuchRows(path: String, table: String, rows: String, count: Int)
-  /// Two inputs of a run would give the same output.
-  case sameOutput(output: String, first: String, second: String)
   /// A product does not say that its writer finished it.
   case unmarked(path: String)
   /// A product says that it lacks events of its input.
@@ -27,7 +25,6 @@ public enum InspectionError: SSTError, Equatable {
     case .unknownTable: ErrorCode(.usage, 80, "unknown-table")
     case .unknownColumn: ErrorCode(.usage, 81, "unknown-column")
     case .noSuchRows: ErrorCode(.usage, 82, "no-such-rows")
-    case .sameOutput: ErrorCode(.usage, 83, "same-output")
     case .unmarked: ErrorCode(.inputCorrupt, 80, "no-completeness-marker")
     case .eventCount: ErrorCode(.inputCorrupt, 81, "event-count")
     case .tablesDiffer: ErrorCode(.inputCorrupt, 82, "tables-differ")
@@ -45,8 +42,6 @@ public enum InspectionError: SSTError, Equatable {
       "\(path): table \(table) has no column '\(column)'" + Self.hint(nearest, available)
     case .noSuchRows(let path, let table, let rows, let count):
       "\(path): rows \(rows) asked for, table \(table) has \(count); rows count from 0 and the end is left out"
-    case .sameOutput(let output, let first, let second):
-      "\(first) and \(second) would both be written to \(output); run them with different --output-dir"
     case .unmarked(let path):
       "\(path): the completeness marker (attribute 'SST STATUS') is absent or unknown; its writer did not finish."
         + " Produce the file again"

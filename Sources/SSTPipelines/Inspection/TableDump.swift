@@ -13,8 +13,8 @@ public struct TableDump: Sendable {
     case csv
   }
 
-  /// The file.
-  public var path: String
+  /// The file, once it is known.
+  var path = ""
   /// The table: EXTNAME in FITS files, the path in HDF5 files; in `.tio` files
   /// `EVENTS`, `PACKETS`, `MODULES` or `CONFIG`.
   public var table: String
@@ -31,16 +31,21 @@ public struct TableDump: Sendable {
   private static let blockBytes = 4 << 20
 
   /// Dumps all of a table as JSON lines; change the properties for anything else.
-  public init(path: String, table: String) {
-    self.path = path
-    self.table = table
+  public init(table: String) { self.table = table }
+
+  /// Writes the rows of a file.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - sink: gets the text of one block after the other.
+  /// - Throws: ``InspectionError`` for unknown names and rows, the error of the reader, or that of `sink`.
+  public func run(_ path: String, _ sink: ([UInt8]) throws -> Void) throws {
+    var dump = self
+    dump.path = path
+    try dump.run(sink)
   }
 
-  /// Writes the rows.
-  ///
-  /// - Parameter sink: gets the text of one block after the other.
-  /// - Throws: ``InspectionError`` for unknown names and rows, the error of the reader, or that of `sink`.
-  public func run(_ sink: ([UInt8]) throws -> Void) throws {
+  private func run(_ sink: ([UInt8]) throws -> Void) throws {
     switch try FileKind.recognise(path) {
     case .zfits: try runZFITS(sink)
     case .hdf5: try runHDF5(sink)

@@ -66,13 +66,14 @@ public struct LabSPEStep: Step {
     let opened = try open(inputs.map(\.path))
     let outputs = showsPeaks ? [] : resolved(opened).outputs(of: opened)
     return StepPlan(
-      Job(inputs: opened.runs.map { Input($0.path) }, outputs: outputs, events: opened.eventCount),
+      Job(
+        inputs: opened.described(inputs) + options.lab.tables, outputs: outputs, events: opened.eventCount),
       opened: opened)
   }
 
   /// Extracts and fits the runs, or shows their charges.
   public func run(_ job: Job, opened: LabInputs?, _ context: StepContext) throws -> LabSummary {
-    let inputs = try opened ?? open(job.inputs.map(\.path))
+    let inputs = try opened ?? open(runs(of: job))
     let options = resolved(inputs)
     inputs.announce(context.log)
     let pipeline = LabSPEPipeline(
@@ -88,11 +89,17 @@ public struct LabSPEStep: Step {
   /// The runs and the files that would be written.
   public func preview(of plan: StepPlan<LabInputs>, _ context: StepContext) throws -> LabPreview {
     let job = plan.jobs[0]
-    return LabPreview(try (job.opened ?? open(job.job.inputs.map(\.path))).runs, outputs: job.job.outputs)
+    return LabPreview(try (job.opened ?? open(runs(of: job.job))).runs, outputs: job.job.outputs)
+  }
+
+  private func runs(of job: Job) -> [String] {
+    job.inputs.dropLast(options.lab.tables.count).map(\.path)
   }
 
   private func open(_ paths: [String]) throws -> LabInputs {
-    try LabInputs(lowLight: paths, onCorrupt: onCorrupt)
+    let folder = paths.first.map(LabInputs.folder) ?? ""
+    // A planned job names the run table first, and then the runs that are in it.
+    return try LabInputs(lowLight: folder == paths.first ? paths : [folder], onCorrupt: onCorrupt)
   }
 
   private func resolved(_ inputs: LabInputs) -> LabSPEOptions {
@@ -140,7 +147,8 @@ public struct LabScanStep: Step {
     let files = [options.referencePath, options.transferPath].compactMap { $0 }.map { Input($0) }
     return StepPlan(
       Job(
-        inputs: [inputs[0]] + files, outputs: resolved(opened).outputs, events: opened.eventCount),
+        inputs: opened.described(inputs) + options.lab.tables + files, outputs: resolved(opened).outputs,
+        events: opened.eventCount),
       opened: opened)
   }
 
@@ -172,7 +180,7 @@ public struct LabScanStep: Step {
   }
 
   private func open(_ folder: String) throws -> LabInputs {
-    try LabInputs(scan: folder, onCorrupt: onCorrupt)
+    try LabInputs(scan: LabInputs.folder(of: folder), onCorrupt: onCorrupt)
   }
 
   private func resolved(_ inputs: LabInputs) -> LabScanOptions {
@@ -226,26 +234,41 @@ public struct LabBothStep: Step {
   ///
   /// - Throws: ``LabInputError``, or the error of a reader.
   public func jobs(for inputs: [Input]) throws -> StepPlan<Opened> {
-    let (first, second) = (try spe.jobs(for: [inputs[0]]), try scan.jobs(for: [inputs[1]]))
+    // A planned job has the table of the scan, and then its runs, behind those of low light.
+    let tables = spe.options.lab.tables.map(\.path)
+    let inputs = inputs.filter { !tables.contains($0.path) }
+    let start = inputs.dropFirst().firstIndex { LabInputs.isTable($0.path) } ?? 1
+    let (first, second) = (
+      try spe.jobs(for: Array(inputs[..<start])), try scan.jobs(for: [inputs[start]])
+    )
     guard let spectra = first.jobs[0].opened, let runs = second.jobs[0].opened else { return StepPlan() }
     let (camera, other) = (runs.runs[0], spectra.runs[0])
     guard camera.pixelCount == other.pixelCount else {
       throw LabInputError.differentReadout(path: camera.path, other: other.path)
     }
     let outputs = first.jobs[0].job.outputs + (spe.showsPeaks ? [] : second.jobs[0].job.outputs)
+    // The second step's good pixels are made by the first one.
+    let described =
+      first.jobs[0].job.inputs
+      + second.jobs[0].job.inputs.filter { $0.path != scan.options.referencePath }
     return StepPlan(
-      Job(inputs: inputs, outputs: outputs, events: spectra.eventCount + runs.eventCount),
+      Job(inputs: described, outputs: outputs, events: spectra.eventCount + runs.eventCount),
       opened: Opened(spectra: spectra, scan: runs))
   }
 
-  /// Runs both steps.
+  /// Runs both steps; without a good pixel the first one only.
   public func run(_ job: Job, opened: Opened?, _ context: StepContext) throws -> LabSummary {
     guard let opened = try opened ?? jobs(for: job.inputs).jobs.first?.opened else {
       throw LabInputError.noInput
     }
     if !spe.showsPeaks { try scan.check(opened.scan, context) }
     var summary = try spe.run(job, opened: opened.spectra, context)
-    if !spe.showsPeaks { summary.add(try scan.run(job, opened: opened.scan, context)) }
+    if spe.showsPeaks { return summary }
+    if summary.hasNoGoodPixel {
+      summary.leavesScan = true
+    } else {
+      summary.add(try scan.run(job, opened: opened.scan, context))
+    }
     return summary
   }
 
@@ -260,7 +283,30 @@ public struct LabBothStep: Step {
   }
 }
 
+extension LabOptions {
+  /// The file of the camera's pixels, if one is given.
+  var tables: [Input] { [mappingPath].compactMap { $0 }.map { Input($0) } }
+}
+
 extension LabInputs {
+  /// The run table, if there is one, and the runs; what was said of a run stays.
+  func described(_ inputs: [Input]) -> [Input] {
+    let known = Dictionary(inputs.map { ($0.path, $0) }) { first, _ in first }
+    return ([table?.path].compactMap { $0 } + runs.map(\.path)).map { known[$0] ?? Input($0) }
+  }
+
+  /// True for the run table of a folder.
+  static func isTable(_ path: String) -> Bool {
+    path.split(separator: "/").last.map(String.init) == tableName
+  }
+
+  /// The folder of a run table; any other path as it is.
+  static func folder(of path: String) -> String {
+    guard isTable(path) else { return path }
+    let folder = path.dropLast(tableName.count)
+    return folder.isEmpty ? "./" : String(folder)
+  }
+
   /// The events of all runs.
   var eventCount: Int { runs.reduce(0) { $0 + $1.source.eventCount } }
 

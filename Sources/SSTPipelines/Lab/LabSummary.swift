@@ -98,11 +98,18 @@ public struct LabSummary: StepSummary {
   /// For people.
   public var description: String { TerminalText.lines(lines) }
 
-  /// Limits that were not kept.
+  /// Limits that were not kept, or no good pixel.
   public var failure: (any SSTError)? {
     let failed = verdicts.filter { !$0.isMet }
-    return failed.isEmpty ? nil : LabRequirementError.failed(failed)
+    if !failed.isEmpty { return LabRequirementError.failed(failed) }
+    guard let reasons = spe?.uselessReasons else { return nil }
+    return LabSPEError.noGoodPixel(pixels: spe?.pixels ?? 0, reasons: reasons, leavesScan: leavesScan)
   }
+
+  /// True if spectra were fitted and not one pixel is good.
+  var hasNoGoodPixel: Bool { spe?.uselessReasons != nil }
+  /// True if a scan is left out because no pixel is good.
+  var leavesScan = false
 }
 
 /// What fits of spectra found.
@@ -114,7 +121,8 @@ struct LabSPEFacts: Encodable, Sendable {
   }
 
   private let runs: [Run]
-  private let pixels: Int
+  /// The number of pixels of the camera.
+  let pixels: Int
   private let goodPixels: Int
   private let census: [String: Int]
   private let medians: [String: Double]
@@ -143,13 +151,20 @@ struct LabSPEFacts: Encodable, Sendable {
       } + [Self.pixelLine(result)]
       + names.map { name in
         let unit = name == "opct" ? "" : name.hasPrefix("lambda") ? " p.e." : " " + unit
-        return "median \(name): " + String(format: "%.4g", medians[name] ?? .nan) + unit
+        return "median \(name): " + LabText.number("%.4g", medians[name] ?? .nan, unit)
       } + outputs.map { "written: \($0)" }
   }
 
-  private static func pixelLine(_ result: LabSPEResult) -> String {
-    let others = result.census.filter { $0.key != "good" }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+  /// The words for all pixels if not one is good; nil otherwise.
+  var uselessReasons: String? { goodPixels == 0 ? Self.words(census) : nil }
+
+  private static func words(_ census: [String: Int]) -> String {
+    census.filter { $0.key != "good" }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  }
+
+  private static func pixelLine(_ result: LabSPEResult) -> String {
+    let others = words(result.census)
     return "pixels: \(result.goodCount) of \(result.pixels.count) good"
       + (others.isEmpty ? "" : "; others: \(others)")
   }
@@ -209,9 +224,10 @@ struct LabScanFacts: Encodable, Sendable {
         "background light %.4g MHz (photons per pixel): resolution of all and of good pixels, required",
       level.level.nominalHz / 1e6)
     let table = runs.map { run in
-      String(
-        format: "%10.2f p.e.  %.4f ± %.4f  %.4f ± %.4f  %.4f  ", run.expectedPe, run.resolutionAll,
-        run.resolutionAllError, run.resolutionGood, run.resolutionGoodError, run.requirement) + run.name
+      String(format: "%10.2f p.e.  ", run.expectedPe)
+        + LabText.number("%.4f", run.resolutionAll, run.resolutionAllError) + "  "
+        + LabText.number("%.4f", run.resolutionGood, run.resolutionGoodError) + "  "
+        + LabText.number("%.4f", run.requirement) + "  " + run.name
     }
     let tail =
       "  pixels: \(counts[.pass] ?? 0) pass, \(counts[.undecided] ?? 0) undecided, \(counts[.fail] ?? 0) fail"
@@ -219,11 +235,24 @@ struct LabScanFacts: Encodable, Sendable {
   }
 }
 
+/// Numbers for people; what is not a number is a dash.
+enum LabText {
+  /// A number with its unit.
+  static func number(_ format: String, _ value: Double, _ unit: String = "") -> String {
+    value.isFinite ? String(format: format, value) + unit : "–"
+  }
+
+  /// A number with its error.
+  static func number(_ format: String, _ value: Double, _ error: Double) -> String {
+    "\(number(format, value)) ± \(number(format, error))"
+  }
+}
+
 extension LabChargeHistogram {
   /// The histogram drawn with signs, two bins a line.
   fileprivate var lines: [String] {
     let head =
-      "\(run): \(chargeCount) charges, most at " + String(format: "%.1f", peak) + " \(unit)"
+      "\(run): \(chargeCount) charges, most at " + LabText.number("%.1f", peak, " \(unit)")
     let pairs = stride(from: 0, to: counts.count - 1, by: 2).map {
       (edges[$0], counts[$0] + counts[$0 + 1])
     }

@@ -1,7 +1,7 @@
 import Foundation
 public import SSTIO
 
-/// The folder of the outputs.
+/// Files and folders of outputs, before they are written.
 public enum OutputFolder {
   /// Makes a folder and those above it where they are missing.
   ///
@@ -15,4 +15,19 @@ public enum OutputFolder {
       throw .refused(operation: "make the folder", path: path, reason: reason.localizedDescription)
     }
   }
+
+  /// Refuses outputs that exist.
+  ///
+  /// - Throws: `AtomicFileError`.
+  static func refuseExisting(_ paths: [String]) throws(AtomicFileError) {
+    for path in paths where FileManager.default.fileExists(atPath: path) { throw .exists(path: path) }
+  }
+
+  /// The path of a file in a folder.
+  static func path(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// Removes all outputs that are being written, before the program ends at once.
+  public static func removeUnfinished() { AtomicFile.removeAllTemporaries() }
 }

@@ -1,5 +1,4 @@
 public import SSTCore
-public import SSTIO
 
 /// Which results to give where the original pipeline is wrong.
 public enum Compatibility: String, Sendable, CaseIterable {

@@ -96,15 +96,8 @@ public struct R0DL1Pipeline: Sendable {
     return try run(setup, cleaning(setup.cleaning))
   }
 
-  /// Processes an input as it was planned, with the same options.
-  ///
-  /// - Throws: as for ``run(_:)-(String)``.
-  public func run(_ job: R0DL1Plan.Job) throws -> R0DL1Summary {
-    let setup = try job.setup ?? RunSetup(input: job.input, options: options)
-    return try run(setup, setup.cleaning)
-  }
-
-  private func run<Cleaning: ImageAnalysis>(
+  /// Processes an input that is open.
+  func run<Cleaning: ImageAnalysis>(
     _ setup: RunSetup, _ cleaning: Cleaning
   ) throws -> R0DL1Summary where Cleaning.Parameters == ImageParameters {
     let start = RunClock.now()

@@ -22,8 +22,17 @@ public struct R0DL1Step: Step {
     let timeTables: [String]
   }
 
+  /// An opened input: what was settled for the plan, so that the run need not look again.
+  public struct Opened: Sendable {
+    let setup: RunSetup
+  }
+
   /// `r0-dl1`.
   public static let name = "r0-dl1"
+  /// Measured with the packaged configuration.
+  public static let eventsPerSecond: Double? = 2900
+  /// Files that are kept open from the plan to the run.
+  private static let mostOpenFiles = 128
   /// What to do.
   public let options: R0DL1Options
 
@@ -50,39 +59,54 @@ public struct R0DL1Step: Step {
 
   /// One job for each raw file; those that have nothing to process, and damaged ones if asked for, are left out.
   ///
+  /// Every input is opened, so that a wrong option, a missing or damaged file stops the run at its start and not after
+  /// hours. Tables that the configuration names are inputs too.
+  ///
   /// - Throws: the error of the first input that cannot be processed.
-  public func jobs(for inputs: [Input]) throws -> StepPlan<R0DL1Plan.Job> {
-    let found = try R0DL1Plan(inputs: inputs.map(\.path), options: options)
-    let described = Dictionary(inputs.map { ($0.path, $0) }) { first, _ in first }
-    var plan = StepPlan<R0DL1Plan.Job>()
-    for job in found.jobs {
-      plan.add(
-        Job(
-          inputs: [described[job.input] ?? Input(job.input)], outputs: job.outputs, log: job.log),
-        opened: job)
+  public func jobs(for inputs: [Input]) throws -> StepPlan<Opened> {
+    var plan = StepPlan<Opened>()
+    for var input in inputs {
+      do {
+        let setup = try RunSetup(input: input.path, options: options)
+        input.telescope = setup.telescopeID
+        let tables = setup.auxiliaryFiles.filter { $0.role != "configuration" }.map { Input($0.path) }
+        let log = OutputNames(input: input.path, recleaned: options.recleans).log
+        plan.add(
+          Job(
+            inputs: [input] + tables, outputs: setup.outputs, log: setup.output(log),
+            events: setup.eventCount),
+          opened: plan.jobs.count < Self.mostOpenFiles ? Opened(setup: setup) : nil)
+      } catch let error as any SSTError where leavesOut(error) {
+        plan.leftOut.append(LeftOut(input: input.path, error: error))
+      }
     }
-    plan.leftOut = found.refusals
     return plan
   }
 
   /// Makes a DL1 file.
-  public func run(_ job: Job, opened: R0DL1Plan.Job?, _ context: StepContext) throws -> R0DL1Summary {
-    let pipeline = R0DL1Pipeline(
-      options: options, log: context.log, cancellation: context.cancellation, progress: context.progress)
-    if let opened { return try pipeline.run(opened) }
-    return try pipeline.run(job.inputs[0].path)
+  public func run(_ job: Job, opened: Opened?, _ context: StepContext) throws -> R0DL1Summary {
+    let setup = try opened?.setup ?? RunSetup(input: job.inputs[0].path, options: options)
+    return try R0DL1Pipeline(
+      options: options, log: context.log, cancellation: context.cancellation, progress: context.progress
+    ).run(setup, setup.cleaning)
   }
 
   /// True for runs without an event to process and, if asked for, damaged ones.
-  public func leavesOut(_ error: any SSTError) -> Bool { R0DL1Plan.isLeftOut(error, options) }
+  public func leavesOut(_ error: any SSTError) -> Bool {
+    switch ErrorCategory(rawValue: Int(error.code.exitCode)) {
+    case .noEvents: true
+    case .inputCorrupt: options.onCorrupt == .skip
+    default: false
+    }
+  }
 
   /// What would be done.
-  public func preview(of plan: StepPlan<R0DL1Plan.Job>, _ context: StepContext) -> R0DL1Report {
+  public func preview(of plan: StepPlan<Opened>, _ context: StepContext) -> R0DL1Report {
     R0DL1Report(plan, done: nil)
   }
 
   /// What was done.
-  public func summary(of plan: StepPlan<R0DL1Plan.Job>, outcomes: [R0DL1Summary]) -> R0DL1Report {
+  public func summary(of plan: StepPlan<Opened>, outcomes: [R0DL1Summary]) -> R0DL1Report {
     R0DL1Report(plan, done: outcomes)
   }
 }
@@ -127,7 +151,7 @@ public struct R0DL1Report: StepSummary {
 
   private enum CodingKeys: CodingKey { case format, command, planned, done, leftOut }
 
-  init(_ plan: StepPlan<R0DL1Plan.Job>, done: [R0DL1Summary]?) {
+  init(_ plan: StepPlan<R0DL1Step.Opened>, done: [R0DL1Summary]?) {
     planned = plan.jobs.map { Planned(input: $0.job.inputs[0].path, outputs: $0.job.outputs) }
     self.done = (done ?? []).map(Done.init)
     refusals = plan.leftOut

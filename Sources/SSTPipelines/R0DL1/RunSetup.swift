@@ -90,8 +90,7 @@ struct RunSetup: Sendable {
 
   /// The path of an output.
   func output(_ name: String) -> String {
-    options.outputDirectory.hasSuffix("/")
-      ? options.outputDirectory + name : options.outputDirectory + "/" + name
+    OutputFolder.path(options.outputDirectory, name)
   }
 
   /// The DL1 file, and the charge distributions if they are asked for.
@@ -220,5 +219,28 @@ extension R0DL1Options {
     run.collectsPedestals = writesPixelCharges
     run.firstPass = try charges.map { try firstPass($0, pixelCount: SST1MCamera.pixelCount) }
     return run
+  }
+
+  /// The cleaning that the configuration asks for.
+  func cleaning(ofTelescope id: Int, geometry: CameraGeometry, frame: ImageFrame) throws -> NightSkyCleaning {
+    let selection = ImageCleaner.tailcuts(
+      try configuration.imageProcessor.tailcuts(for: TelescopeIdentity(id: id)))
+    switch try configuration.cleaner(ofTelescope: id) {
+    case .fixed(let cleaner):
+      return NightSkyCleaning(
+        cleaner: cleaner, selection: selection, geometry: geometry, frame: frame, quirks: quirks)
+    case .sst(let settings):
+      return NightSkyCleaning(
+        entries: try settings.entries(ofTelescope: id), selection: selection, geometry: geometry,
+        frame: frame, quirks: quirks)
+    }
+  }
+
+  /// The night sky of a first pass, from its charge distributions.
+  func firstPass(_ path: String, pixelCount: Int) throws -> RecleanTable {
+    try RecleanTable(
+      PedestalHistogramFile.maps(path: path),
+      minimumPedestals: configuration.imageProcessor.minimumPedestals(), pixelCount: pixelCount,
+      fileName: path, quirks: quirks)
   }
 }

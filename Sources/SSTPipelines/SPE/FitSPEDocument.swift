@@ -6,10 +6,12 @@ import SSTIO
 /// The result of a camera fit, ready to be written.
 struct FitSPEDocument {
   let options: FitSPEOptions
-  let parameters: [FitParameter]
+  let plan: FitSPEPlan
   let inputs: [(path: String, table: ChargeTable)]
   let fits: [PixelFit]
   let asymmetricErrors: [[AsymmetricError]]?
+
+  private var parameters: [FitParameter] { plan.fitter.density.parameters }
 
   // MARK: - JSON
 
@@ -31,8 +33,9 @@ struct FitSPEDocument {
       "model": .string(options.model.rawValue), "cost": .string(options.costName),
       "pedestal": .string(options.pedestal.rawValue),
       "compat": options.quirks == .spefit ? .string("spefit") : .null,
-      "bins": .number(Double(options.binCount)),
-      "range": .array([.number(options.range.lowerBound), .number(options.range.upperBound)]),
+      "bins": .number(Double(plan.fitter.binnings[0].count)),
+      "range": .array([.number(plan.fitter.binnings[0].lower), .number(plan.fitter.binnings[0].upper)]),
+      "charge_step": plan.grid.map { .number($0.spacing) } ?? .null,
       "inputs": .array(inputs.map(Self.input)), "parameters": .array(parameters.map(Self.parameter)),
       "covariance_order": .array(parameters.map { .string($0.name) }),
     ])
@@ -66,6 +69,11 @@ struct FitSPEDocument {
       "evaluations": .number(Double(result.evaluations)), "scores": Self.scores(fit.scores),
     ]
     if case .atLimit(let names) = fit.status { members["at_limit"] = .array(names.map(JSONValue.string)) }
+    if let evidence = fit.peakEvidence { members["peak_evidence"] = .number(evidence) }
+    if !fit.rivals.isEmpty {
+      members["rivals"] = .array(
+        fit.rivals.map { .object(["values": named($0.values), "cost_above": .number($0.costAbove)]) })
+    }
     if let asymmetric {
       let pairs = asymmetric.map { error in
         let sides: [String: JSONValue] = [

@@ -18,8 +18,9 @@ public struct FitSPEOptions: Sendable {
   public var binCount = 100
   /// The charges that take part, both ends included.
   public var range: ClosedRange<Double> = -1...9
-  /// Roughly the charge of one photoelectron; the model's default parameters are scaled to it.
-  public var gain = 1.0
+  /// Roughly the charge of one photoelectron; the model's default parameters are scaled to it. Nil for the distance of
+  /// the peaks, and 1 if that is near to it or no peaks are seen.
+  public var gain: Double?
   /// The file with parameters, nil for the defaults of the model.
   public var parameterFile: String?
   /// The parameters that each illumination has for itself; nil for `lambda_` if there are several.

@@ -37,10 +37,12 @@ public struct FitSPEPipeline: Sendable {
   ///   behind then.
   public func run(_ inputs: [String]) throws -> FitSPESummary {
     guard let format = options.format else { throw FitSPEError.unknownFormat(path: options.outputPath) }
-    let density = try JointDensity(spectrumCount: inputs.count, options)
-    let fitter = try fitter(density)
     let output = try AtomicFile(path: options.outputPath, overwrite: options.overwrite)
     let tables = try read(inputs)
+    let plan = try FitSPEPlan(tables, options)
+    for note in plan.notes { log.info("\(note)") }
+    for warning in plan.warnings { log.warning("\(warning)") }
+    let fitter = plan.fitter
     let fits = try fitter.fit(tables, jobs: options.jobs, progress: progress, cancellation: cancellation)
     let minos =
       options.computesAsymmetricErrors
@@ -48,24 +50,16 @@ public struct FitSPEPipeline: Sendable {
         of: fits, tables, jobs: options.jobs, progress: progress, cancellation: cancellation) : nil
     try cancellation.check()
     let document = FitSPEDocument(
-      options: options, parameters: density.parameters, inputs: Array(zip(inputs, tables)), fits: fits,
-      asymmetricErrors: minos)
+      options: options, plan: plan, inputs: Array(zip(inputs, tables)), fits: fits, asymmetricErrors: minos)
     switch format {
     case .json: try document.writeJSON(to: output)
     case .csv: try document.writeCSV(to: output)
     }
     try output.commit()
-    let summary = FitSPESummary(outputPath: options.outputPath, statuses: fits.map(\.status.word))
+    let summary = FitSPESummary(outputPath: options.outputPath, tables, fits)
     log.info("I0730 fit-spe: \(summary.text)")
+    if let limits = FitSPELimits(fits, fitter.density.parameters) { log.warning("\(limits.warning)") }
     return summary
-  }
-
-  private func fitter(_ density: JointDensity) throws -> CameraFitter {
-    var fitter = try CameraFitter(
-      density, binnings: [Binning(count: options.binCount, range: options.range)], kind: options.cost,
-      quirks: options.quirks)
-    fitter.startsFromData = options.startsFromData
-    return fitter
   }
 
   private func read(_ inputs: [String]) throws -> [ChargeTable] {
@@ -75,6 +69,9 @@ public struct FitSPEPipeline: Sendable {
       let table = try ChargeTable.read(path: path)
       if let first = tables.first, first.pixelCount != table.pixelCount {
         throw FitSPEError.differentPixels(path: path, found: table.pixelCount, expected: first.pixelCount)
+      }
+      if let twin = tables.firstIndex(of: table), table.eventCount > 0 {
+        throw FitSPEError.sameCharges(first: inputs[twin], second: path)
       }
       log.info("I0731 charges: \(path), \(table.eventCount) events, \(table.pixelCount) pixels")
       tables.append(table)
@@ -91,45 +88,74 @@ public struct FitSPESummary: Encodable, Sendable, Equatable {
   public var pixelCount: Int
   /// Pixels by the word of their status.
   public var statuses: [String: Int]
+  /// Pixels by the name of a parameter that ended on a limit.
+  public var limits: [String: Int]
+  /// The number of events of the shortest input.
+  public var eventCount: Int
 
-  init(outputPath: String, statuses words: [String]) {
+  init(outputPath: String, _ tables: [ChargeTable], _ fits: [PixelFit]) {
     self.outputPath = outputPath
-    pixelCount = words.count
-    statuses = words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    pixelCount = fits.count
+    eventCount = tables.map(\.eventCount).min() ?? 0
+    statuses = fits.reduce(into: [:]) { $0[$1.status.word, default: 0] += 1 }
+    limits = fits.reduce(into: [:]) { counts, fit in
+      if case .atLimit(let names) = fit.status { for name in names { counts[name, default: 0] += 1 } }
+    }
   }
 
   /// The pixels at a minimum.
   public var fittedCount: Int {
-    statuses[FitStatus.converged.word, default: 0] + statuses[FitStatus.atLimit([]).word, default: 0]
+    [FitStatus.converged, .ambiguous, .atLimit([])].reduce(0) { $0 + statuses[$1.word, default: 0] }
   }
 
   /// The counts in words, the most frequent first.
   public var text: String {
-    statuses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
-      .joined(separator: ", ")
+    Self.ranked(statuses).map { word, count in
+      word == FitStatus.atLimit([]).word
+        ? "\(count) \(word) (\(Self.ranked(limits).map { "\($0.key) \($0.value)" }.joined(separator: ", ")))"
+        : "\(count) \(word)"
+    }.joined(separator: ", ")
+  }
+
+  private static func ranked(_ counts: [String: Int]) -> [(key: String, value: Int)] {
+    counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+  }
+
+  /// What may be wrong if nothing could be fitted.
+  var advice: String {
+    if statuses == [FitStatus.tooFewEvents.word: pixelCount], pixelCount > eventCount {
+      return "The input has \(eventCount) events of \(pixelCount) pixels: arrays are events by pixels. "
+        + "Is it transposed?"
+    }
+    let few = statuses[FitStatus.tooFewEvents.word, default: 0]
+    return 2 * few > pixelCount
+      ? "A fit needs \(FitStatus.fewestEvents) charges of a pixel inside --range, in more bins than it has parameters."
+      : "Does --range hold the charges?"
   }
 }
 
-extension JointDensity {
-  /// The densities that the options of a fit ask for.
-  init(spectrumCount: Int, _ options: FitSPEOptions) throws {
-    var base = PhotoelectronDensity(options.model, pedestal: options.pedestal)
-    try LabFitError.check(photoelectron: options.gain)
-    base.scale(toGain: options.gain)
-    let own = options.ownParameters ?? (spectrumCount > 1 ? ["lambda_"] : [])
-    let known = base.parameters.map(\.name)
-    for name in own where !known.contains(name) { throw FitError.unknownParameter(name, known: known) }
-    let file = try options.parameterFile.map { path throws(ConfigurationError) in
-      try FitParameterFile(path: path)
+/// The limits that fits ended on.
+struct FitSPELimits {
+  private let words: [String]
+
+  /// Nil if no fit ended on a limit.
+  init?(_ fits: [PixelFit], _ parameters: [FitParameter]) {
+    words = parameters.enumerated().flatMap { place, parameter in
+      [parameter.lower, parameter.upper].compactMap { limit -> String? in
+        guard let limit else { return nil }
+        let count = fits.count { fit in
+          guard case .atLimit(let names) = fit.status else { return false }
+          return names.contains(parameter.name) && fit.result.values[place] == limit
+        }
+        return count == 0 ? nil : "\(parameter.name) at \(String(format: "%.5g", limit)) in \(count) pixels"
+      }
     }
-    let parts = (0..<spectrumCount).map { index in
-      var part = base
-      let name = { own.contains($0) ? JointDensity.ownName($0, index) : $0 }
-      file?.apply(to: &part.parameters, ownName: name)
-      for i in part.parameters.indices { part.parameters[i].name = name(part.parameters[i].name) }
-      return part
-    }
-    try file?.check(names: known + parts.flatMap { $0.parameters.map(\.name) })
-    try self.init(parts)
+    if words.isEmpty { return nil }
+  }
+
+  /// For the user.
+  var warning: String {
+    "W0732 limits: fits ended on limits: \(words.joined(separator: ", ")). Such a value is no measurement, and the "
+      + "others hold only with it; other limits are given with --parameters."
   }
 }

@@ -74,9 +74,7 @@ public struct ShowPipeline: Sendable {
       return [output]
     }
     let names = page.events.map { "\(output)/event-\($0.id)-row-\($0.row).png" }
-    if !options.overwrite, let taken = names.first(where: { FileManager.default.fileExists(atPath: $0) }) {
-      throw AtomicFileError.exists(path: taken)
-    }
+    if !options.overwrite { try OutputFolder.refuseExisting(names) }
     try OutputFolder.make(output)
     for (index, name) in names.enumerated() {
       try cancellation.check()

@@ -20,6 +20,8 @@ public protocol Step: Sendable {
   static var name: String { get }
   /// Raised whenever equal settings and inputs give other bytes.
   static var version: Int { get }
+  /// About how many events one processor does in a second; nil if it is not known.
+  static var eventsPerSecond: Double? { get }
   /// What decides about the bytes of the outputs.
   var settings: Settings { get }
   /// The folder that is made before the first job; nil for none.
@@ -52,6 +54,8 @@ public protocol Step: Sendable {
 extension Step {
   /// The first version.
   public static var version: Int { 1 }
+  /// Not known.
+  public static var eventsPerSecond: Double? { nil }
   /// None.
   public var folder: String? { nil }
   /// No error is passed over.
@@ -64,15 +68,23 @@ extension Step {
 
   /// Settles what is going to be done, before the first event is read.
   ///
-  /// - Throws: the error of ``jobs(for:)``; ``InspectionError/sameOutput(output:first:second:)``; `AtomicFileError` for
-  ///   an output that exists and must not be replaced.
-  public func plan(_ inputs: [Input]) throws -> StepPlan<Opened> {
+  /// - Parameters:
+  ///   - inputs: what is read; files that other jobs will make are described by `Input(job)`.
+  ///   - hashing: true to read inputs that exist and have no key, so that every job has a key.
+  ///   - log: the file in which all messages are kept.
+  /// - Throws: the error of ``jobs(for:)``; ``StepError`` for a file that would be written twice, or is an input too;
+  ///   `AtomicFileError` for an output that exists and must not be replaced.
+  public func plan(
+    _ inputs: [Input], hashing: Bool = false, log: String? = nil
+  ) throws -> StepPlan<Opened> {
     var plan = try jobs(for: inputs)
-    for index in plan.jobs.indices {
-      plan.jobs[index].job.key = try key(of: plan.jobs[index].job.inputs)
-    }
-    try plan.refuseTwins()
+    try plan.refuseCollisions(log: log)
     if !overwrite { try plan.refuseExisting() }
+    for index in plan.jobs.indices {
+      if hashing { try plan.jobs[index].job.hashInputs() }
+      plan.jobs[index].job.estimate(eventsPerSecond: Self.eventsPerSecond)
+      plan.jobs[index].job.key = try key(of: plan.jobs[index].job)
+    }
     return plan
   }
 
@@ -81,11 +93,13 @@ extension Step {
     try run(job, opened: nil, context)
   }
 
-  /// The key of what the step makes of some inputs; nil if the key of an input is not known.
-  func key(of inputs: [Input]) throws -> String? {
-    let keys = inputs.compactMap(\.key)
-    guard keys.count == inputs.count else { return nil }
-    return try contentKey(of: StepContent(Self.self, settings: settings, inputs: keys))
+  /// The key of what a job makes; nil if the key of an input is not known.
+  private func key(of job: Job) throws -> String? {
+    let keys = job.inputs.compactMap(\.key)
+    guard keys.count == job.inputs.count else { return nil }
+    return try contentKey(
+      of: StepContent(
+        step: Self.name, version: Self.version, settings: settings, inputs: keys, part: job.part))
   }
 }
 
@@ -95,49 +109,4 @@ extension Step where Outcome == Summary {
     precondition(outcomes.count == 1, "a step of several jobs has a summary of its own")
     return outcomes[0]
   }
-}
-
-/// A file that a step reads. It need not exist yet.
-public struct Input: Codable, Sendable, Equatable {
-  /// The path.
-  public var path: String
-  /// The key of its content: of a raw file the hash of its bytes, of a product the key of the job that makes it; nil if
-  /// it is not known.
-  public var key: String?
-  /// The telescope; nil if the file says it, or for several.
-  public var telescope: Int?
-  /// Start and end of the events, in ns of TAI; nil if the file says it.
-  public var times: ClosedRange<Int64>?
-
-  /// Describes a file.
-  public init(_ path: String, key: String? = nil, telescope: Int? = nil, times: ClosedRange<Int64>? = nil) {
-    (self.path, self.key, self.telescope, self.times) = (path, key, telescope, times)
-  }
-
-  /// Describes an output of a job, whether it was run or not.
-  public init(_ job: Job, output: Int = 0) {
-    self.init(job.outputs[output], key: job.key, telescope: job.inputs.first?.telescope)
-  }
-}
-
-/// A part of a step's work that stands for itself: it can be run anywhere, at any time.
-public struct Job: Codable, Sendable, Equatable {
-  /// What it reads.
-  public var inputs: [Input]
-  /// The files that will appear.
-  public var outputs: [String]
-  /// The log beside them; nil for none.
-  public var log: String?
-  /// The key of its content; nil if that of an input is not known.
-  public var key: String?
-  /// The number of events to read, from which the time can be estimated; nil if it is not known.
-  public var events: Int?
-
-  /// Describes a job.
-  public init(inputs: [Input], outputs: [String], log: String? = nil, events: Int? = nil) {
-    (self.inputs, self.outputs, self.log, self.events) = (inputs, outputs, log, events)
-  }
-
-  /// About how long it takes at a rate of events a second; nil if the number of events is not known.
-  public func estimatedSeconds(eventsPerSecond rate: Double) -> Double? { events.map { Double($0) / rate } }
 }

@@ -17,6 +17,8 @@ public struct StepContext: Sendable {
   public var cancellation: CancellationFlag
   /// The job among all, which is shown where a step says no other part.
   public var part: Part
+  /// Takes data that are there before the end: rows of a dump, verdicts of a check.
+  public var emit: @Sendable ([UInt8]) throws -> Void = { _ in }
   private let observe: @Sendable (Part) -> (any ProgressObserver)?
 
   /// Makes the context of a job.

@@ -28,13 +28,29 @@ public struct StepPlan<Opened: Sendable>: Sendable {
     jobs.append(Planned(job: job, opened: opened))
   }
 
-  /// Refuses jobs that would write the same file.
-  func refuseTwins() throws(InspectionError) {
-    var owners: [String: String] = [:]
+  /// Refuses jobs that would write the same file, an input, or their messages into an input or output.
+  ///
+  /// - Parameter log: the file in which all messages are kept.
+  func refuseCollisions(log: String?) throws(StepError) {
+    try refuseTwins()
+    let inputs = Set(jobs.flatMap(\.job.inputs).map { FileIdentity($0.path) })
+    let outputs = jobs.flatMap(\.job.outputs)
+    for output in outputs where inputs.contains(FileIdentity(output)) {
+      throw .outputIsInput(path: output)
+    }
+    let files = inputs.union(outputs.map { FileIdentity($0) })
+    for log in Set(jobs.compactMap(\.job.log) + [log].compactMap { $0 }).sorted()
+    where files.contains(FileIdentity(log)) {
+      throw .logInUse(path: log)
+    }
+  }
+
+  private func refuseTwins() throws(StepError) {
+    var owners: [FileIdentity: String] = [:]
     for job in jobs.map(\.job) {
       let input = job.inputs.first?.path ?? ""
       for output in job.outputs {
-        if let first = owners.updateValue(input, forKey: output) {
+        if let first = owners.updateValue(input, forKey: FileIdentity(output)) {
           throw .sameOutput(output: output, first: first, second: input)
         }
       }
@@ -43,9 +59,7 @@ public struct StepPlan<Opened: Sendable>: Sendable {
 
   /// Refuses at the start what would be refused at the end.
   func refuseExisting() throws(AtomicFileError) {
-    for output in jobs.flatMap(\.job.outputs) where FileManager.default.fileExists(atPath: output) {
-      throw .exists(path: output)
-    }
+    try OutputFolder.refuseExisting(jobs.flatMap(\.job.outputs))
   }
 }
 

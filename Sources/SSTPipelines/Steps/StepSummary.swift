@@ -8,11 +8,15 @@ public import SSTCore
 public protocol StepSummary: Encodable, Sendable, CustomStringConvertible {
   /// What makes the command fail although all outputs were written: limits that were not kept, inputs left out.
   var failure: (any SSTError)? { get }
+  /// The exit code of the command; that of ``failure`` unless the faults were told one by one.
+  var exitCode: Int32 { get }
 }
 
 extension StepSummary {
   /// Nothing.
   public var failure: (any SSTError)? { nil }
+  /// That of the failure, 0 without.
+  public var exitCode: Int32 { failure?.code.exitCode ?? 0 }
 
   /// The summary as JSON in one line, keys in the order of the alphabet.
   public func json() throws -> String { try JSONValue(encoding: self).canonicalText }
@@ -58,21 +62,36 @@ public struct PlanPreview: StepSummary {
   }
 }
 
-/// What makes a command fail although its work is done.
+/// What stops a step before its work, or makes it fail at its end.
 public enum StepError: SSTError, Equatable {
+  /// Two inputs would give the same output.
+  case sameOutput(output: String, first: String, second: String)
+  /// An output is an input too.
+  case outputIsInput(path: String)
+  /// The messages would go into an input or output.
+  case logInUse(path: String)
   /// Damaged inputs were skipped, the others are done.
   case inputsLeftOut(count: Int, total: Int)
 
   /// The code of each case.
   public var code: ErrorCode {
     switch self {
+    case .sameOutput: ErrorCode(.usage, 83, "same-output")
+    case .outputIsInput: ErrorCode(.usage, 88, "output-is-input")
+    case .logInUse: ErrorCode(.usage, 89, "log-in-use")
     case .inputsLeftOut: ErrorCode(.partial, 90, "inputs-left-out")
     }
   }
 
-  /// How many, and why.
+  /// What is wrong, and what to do.
   public var description: String {
     switch self {
+    case .sameOutput(let output, let first, let second):
+      "\(first) and \(second) would both be written to \(output); run them with different --output-dir"
+    case .outputIsInput(let path):
+      "\(path) is read and would be replaced; give the output another name or folder"
+    case .logInUse(let path):
+      "the log \(path) is an input or output of the command; give the log another name"
     case .inputsLeftOut(let count, let total):
       "\(count) of \(total) inputs left out because they are damaged; the others are done"
     }

@@ -14,18 +14,16 @@ struct PartnerFiles {
   /// How far pointings may differ, in degrees.
   static let largestSeparationDeg = 0.2
 
-  /// Looks for files in the folder.
+  /// Looks at files of the second telescope.
   ///
   /// - Throws: `StereoError` if the folder cannot be read, no file fits, or two cover the same time; errors of
   ///   a file that fits and is damaged.
-  init(of first: TelescopeDL1, options: StereoOptions, selection: EventSelection) throws {
-    let fields = (first.path.split(separator: "/").last ?? "").split(separator: "_")
-    guard fields.count >= 2 else { throw StereoError.noDate(path: first.path) }
-    let date = String(fields[1])
-    let names = try Self.names(in: options.secondFolder, date: date, pattern: options.pattern)
+  init(
+    of first: TelescopeDL1, among given: [String], options: StereoOptions, selection: EventSelection
+  ) throws {
+    let paths = try given.flatMap { try Self.candidates($0, of: first.path, pattern: options.pattern) }
     var (chosen, leftOut): ([TelescopeDL1], [(String, String)]) = ([], [])
-    for name in names {
-      let path = options.secondFolder + (options.secondFolder.hasSuffix("/") ? "" : "/") + name
+    for path in paths {
       let telescopes = try TelescopeDL1.telescopes(in: HDF5File(readingFrom: path))
       guard telescopes.count == 1 else {
         leftOut.append((path, telescopes.isEmpty ? "no telescope in it" : "telescopes \(telescopes) in it"))
@@ -44,12 +42,47 @@ struct PartnerFiles {
     }
     guard !chosen.isEmpty else {
       throw StereoError.noPartnerFiles(
-        folder: options.secondFolder, wanted: "*\(date)_*_*\(options.pattern)*.h5",
+        folder: Self.folders(given), wanted: Self.wanted(first.path, options.pattern),
         reasons: leftOut.map { "\($0.0): \($0.1)" })
     }
-    if !options.isCompatible { try Self.refuseOverlaps(chosen) }
+    if !options.quirks.contains(.overlappingFiles) { try Self.refuseOverlaps(chosen) }
     self.chosen = chosen
     self.leftOut = leftOut
+  }
+
+  /// The second telescope's files: a file itself, or the files of a folder with fitting names.
+  ///
+  /// - Parameters:
+  ///   - path: a file, which need not exist, or a folder.
+  ///   - first: the first telescope's file.
+  ///   - pattern: a part of the names.
+  /// - Throws: ``StereoError/noDate(path:)``, ``StereoError/unreadableFolder(path:reason:)``.
+  static func candidates(_ path: String, of first: String, pattern: String) throws -> [String] {
+    if path.hasSuffix(".h5"), FileIdentity.isFile(path) || !FileManager.default.fileExists(atPath: path) {
+      return [path]
+    }
+    guard let date = date(first) else { throw StereoError.noDate(path: first) }
+    return try names(in: path, date: date, pattern: pattern).map { OutputFolder.path(path, $0) }
+  }
+
+  private static func date(_ path: String) -> String? {
+    let fields = (path.split(separator: "/").last ?? "").split(separator: "_")
+    return fields.count >= 2 ? String(fields[1]) : nil
+  }
+
+  /// Where was looked.
+  private static func folders(_ given: [String]) -> String {
+    let folders = given.map { path in
+      path.hasSuffix(".h5")
+        ? path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+          .joined(separator: "/") : path
+    }
+    return Set(folders).sorted().joined(separator: ", ")
+  }
+
+  /// What names are looked for.
+  private static func wanted(_ first: String, _ pattern: String) -> String {
+    "*\(date(first) ?? "")_*_*\(pattern)*.h5"
   }
 
   /// The names that the original's pattern `*DATE_*_*PATTERN*.h5` takes, without charge histograms, sorted.

@@ -1,4 +1,5 @@
 public import Reconstruction
+internal import SSTCore
 
 /// What the column `h_max` holds.
 public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
@@ -10,11 +11,7 @@ public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
 
 /// The options of the step from two single-telescope DL1 files to a stereo DL1 file.
 public struct StereoOptions: Sendable {
-  /// The DL1 file of the first telescope.
-  public var firstFile: String
-  /// The folder with DL1 files of the second telescope.
-  public var secondFolder: String
-  /// A part of the names of the second telescope's files.
+  /// A part of the names of the second telescope's files, where a folder of them is given.
   public var pattern = "dl1"
   /// The configuration; packaged defaults without a file.
   public var configuration: PipelineConfiguration
@@ -37,16 +34,14 @@ public struct StereoOptions: Sendable {
   /// Only say what would be done.
   public var isDryRun = false
   /// Reproduce the original's numbers.
-  public var compatibility: Compatibility?
+  public var compatibility: Compatibility? {
+    didSet { quirks = compatibility?.quirks ?? [] }
+  }
   /// The options as given, by their long names, for the provenance.
   public var given: [String: String] = [:]
 
   /// Makes default options.
-  public init(firstFile: String, secondFolder: String, configuration: PipelineConfiguration) {
-    self.firstFile = firstFile
-    self.secondFolder = secondFolder
-    self.configuration = configuration
-  }
+  public init(configuration: PipelineConfiguration) { self.configuration = configuration }
 
   /// How events are matched: what the configuration says, with what is given here laid over it.
   ///
@@ -72,18 +67,31 @@ public struct StereoOptions: Sendable {
     return criteria
   }
 
-  /// True if the original's numbers are wanted.
-  var isCompatible: Bool { compatibility == .sst1mpipe }
+  /// The defects of the original to reproduce.
+  var quirks: Quirks = []
+
+  /// The stereo file and the picture of time differences.
+  ///
+  /// - Parameter firstFile: the DL1 file of the first telescope.
+  func outputs(of firstFile: String) -> (file: String, picture: String) {
+    let name = outputName(of: firstFile)
+    return (
+      OutputFolder.path(outputDirectory, name),
+      OutputFolder.path(outputDirectory, name.dropLast(3) + "_coincidences.png")
+    )
+  }
 
   /// The name of the stereo file.
-  var outputName: String {
+  func outputName(of firstFile: String) -> String {
     let name = firstFile.split(separator: "/").last.map(String.init) ?? firstFile
     return stem(name) + "_stereo.h5"
   }
 
   /// The original strips the characters of `.h5` from the end, so that `…_0005.h5` loses its 5.
   private func stem(_ name: String) -> String {
-    if isCompatible { return String(name.reversed().drop { ".h5".contains($0) }.reversed()) }
+    if quirks.contains(.strippedNames) {
+      return String(name.reversed().drop { ".h5".contains($0) }.reversed())
+    }
     return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
   }
 }

@@ -35,35 +35,25 @@ public struct StereoPipeline: Sendable {
     self.progress = progress
   }
 
-  /// The path of the stereo file.
-  public var output: String { inFolder(options.outputName) }
-
-  /// The path of the picture of time differences.
-  public var picture: String { inFolder(String(options.outputName.dropLast(3)) + "_coincidences.png") }
-
-  private func inFolder(_ name: String) -> String {
-    let folder = options.outputDirectory
-    return folder + (folder.hasSuffix("/") ? "" : "/") + name
-  }
-
   /// Matches, reconstructs and writes.
   ///
+  /// - Parameters:
+  ///   - firstFile: the DL1 file of the first telescope.
+  ///   - seconds: DL1 files of the second telescope, or folders of them; those that do not fit are left out.
   /// - Throws: `StereoError` and errors of the modules below; `CancelledError` after cancellation. No output is
   ///   left behind then.
-  public func run() throws -> StereoSummary {
+  public func run(_ firstFile: String, with seconds: [String]) throws -> StereoSummary {
     let start = RunClock.now()
     let settings = try options.matching()
     let criteria = try options.criteria()
     let selection = EventSelection(options.configuration.eventSelection)
-    for path in [output, picture] where !options.isDryRun && !options.overwrite {
-      if FileManager.default.fileExists(atPath: path) { throw AtomicFileError.exists(path: path) }
-    }
-    let first = try TelescopeDL1(path: options.firstFile, selection: selection)
+    let (output, picture) = options.outputs(of: firstFile)
+    let first = try TelescopeDL1(path: firstFile, selection: selection)
     guard first.count > 0 else { throw StereoError.noEvents(path: first.path) }
-    let partners = try PartnerFiles(of: first, options: options, selection: selection)
+    let partners = try PartnerFiles(of: first, among: seconds, options: options, selection: selection)
     try cancellation.check()
     let matching = try StereoMatching(
-      first, partners.chosen, settings, isCompatible: options.isCompatible)
+      first, partners.chosen, settings, options.quirks)
     var summary = StereoSummary(first, partners, matching, settings: settings, output: output)
     announce(summary, matching)
     let rows = PartnerRows(matching.coincidences, counts: partners.chosen.map(\.count))
@@ -73,7 +63,8 @@ public struct StereoPipeline: Sendable {
     if options.isDryRun { return summary }
     let maker = try blockMaker(first, partners.chosen, criteria, matching.method)
     let pairs =
-      options.isCompatible ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
+      options.quirks.contains(.lastEventMerged)
+      ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
     let differences = TimeDifferences(matching)
     try OutputFolder.make(options.outputDirectory)
     let writer = try StereoFileWriter(
@@ -93,7 +84,7 @@ public struct StereoPipeline: Sendable {
   ) throws -> StereoBlockMaker {
     let sources = try ([first] + partners).map {
       try StereoSource(
-        $0, isCompatible: options.isCompatible, method: method, withImages: options.writesImages)
+        $0, quirks: options.quirks, method: method, withImages: options.writesImages)
     }
     let telescopes = try ([first] + partners).map(telescope)
     let seconds = Array(sources.dropFirst())
@@ -145,10 +136,12 @@ public struct StereoPipeline: Sendable {
   ) throws {
     let pedestal = TablePath.pedestal
     try writer.copy(pedestal, from: [first.file], to: pedestal)
-    if !options.isCompatible {
+    if !options.quirks.contains(.lostTables) {
       try writer.copy(
         pedestal, from: partners.map(\.file), to: pedestal + "_\(partners[0].name)")
       try writer.copy(TablePath.info, from: [first.file], to: TablePath.info)
+    }
+    if !options.quirks.contains(.originalLayout) {
       try CoincidenceTables(first, partners, matching, differences).write(to: writer.file)
     }
     let inputs =

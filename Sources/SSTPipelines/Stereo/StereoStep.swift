@@ -16,6 +16,8 @@ public struct StereoStep: Step {
 
   /// `dl1-stereo`.
   public static let name = "dl1-stereo"
+  /// Measured with images; see Docs/performance.md.
+  public static let eventsPerSecond: Double? = 16_000
   /// What to do.
   public let options: StereoOptions
 
@@ -34,31 +36,42 @@ public struct StereoStep: Step {
   /// Whether outputs may exist.
   public var overwrite: Bool { options.overwrite }
 
-  /// One job with the first telescope's file and the folder of the second one's.
+  /// One job with the first telescope's file and all files of the second one that may fit.
+  ///
+  /// - Parameter inputs: the first telescope's file, then files of the second one or folders of them. Neither need
+  ///   exist yet; a folder that does not stays as it is.
   public func jobs(for inputs: [Input]) -> StepPlan<Void> {
-    let pipeline = StereoPipeline(options: options, log: StepContext.silent.log)
+    let (file, picture) = options.outputs(of: inputs[0].path)
+    let own = FileIdentity(file)
+    let seconds = inputs.dropFirst().flatMap { input -> [Input] in
+      let found = try? PartnerFiles.candidates(input.path, of: inputs[0].path, pattern: options.pattern)
+      // What an earlier run made there is no partner.
+      let partners = (found ?? []).filter { $0 == input.path || FileIdentity($0) != own }
+      return partners.isEmpty || partners == [input.path] ? [input] : partners.map { Input($0) }
+    }
     return StepPlan(
-      Job(
-        inputs: inputs, outputs: [pipeline.output, pipeline.picture],
-        log: pipeline.output.dropLast(3) + ".log"))
+      Job(inputs: [inputs[0]] + seconds, outputs: [file, picture], log: file.dropLast(3) + ".log"))
   }
 
   /// Matches, reconstructs and writes.
   public func run(_ job: Job, opened: Void?, _ context: StepContext) throws -> StereoSummary {
-    try process(options, context)
+    try process(job, options, context)
   }
 
   /// Pairs the events and writes nothing.
   public func preview(of plan: StepPlan<Void>, _ context: StepContext) throws -> StereoSummary {
     var trial = options
     trial.isDryRun = true
-    return try process(trial, context)
+    return try process(plan.jobs[0].job, trial, context)
   }
 
-  private func process(_ options: StereoOptions, _ context: StepContext) throws -> StereoSummary {
-    try StereoPipeline(
+  private func process(
+    _ job: Job, _ options: StereoOptions, _ context: StepContext
+  ) throws -> StereoSummary {
+    let paths = job.inputs.map(\.path)
+    return try StereoPipeline(
       options: options, log: context.log, cancellation: context.cancellation,
       progress: context.progress(.named(Self.name))
-    ).run()
+    ).run(paths[0], with: Array(paths.dropFirst()))
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What `sstctl calibrate-tio` does with its inputs.
 public struct TIOCalibrationOptions: Sendable, Equatable {
   /// The `.tcal` file of the pedestals.
@@ -22,6 +24,14 @@ public struct TIOCalibrationOptions: Sendable, Equatable {
     self.transfer = transfer
   }
 
+  /// The tables that are read: of a folder all that it has, by name.
+  var tables: [String] {
+    let folder = transfer ?? ""
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let found = names.filter { $0.hasSuffix(".tcal") }.sorted().map { OutputFolder.path(folder, $0) }
+    return [pedestal] + (found.isEmpty ? [transfer].compactMap { $0 } : found)
+  }
+
   /// The scale that is used.
   public var effectiveScale: Float { scale ?? (transfer == nil ? 13.6 : 22.8) }
   /// The offset that is used.
@@ -33,8 +43,7 @@ public struct TIOCalibrationOptions: Sendable, Equatable {
     for ending in [".gz", ".tio", ".fits", "_r0"] where name.hasSuffix(ending) {
       name.removeLast(ending.count)
     }
-    let folder = outputDirectory.hasSuffix("/") ? outputDirectory : outputDirectory + "/"
-    return folder + name + "_r1.tio"
+    return OutputFolder.path(outputDirectory, name + "_r1.tio")
   }
 }
 

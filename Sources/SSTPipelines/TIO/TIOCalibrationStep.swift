@@ -28,12 +28,13 @@ public struct TIOCalibrationStep: Step {
   ///
   /// - Throws: `TcalError`, ``TIOCalibrationError``, or the error of a reader.
   public func jobs(for inputs: [Input]) throws -> StepPlan<TIOCalibration> {
-    let tables = ([options.pedestal] + [options.transfer].compactMap { $0 }).map { Input($0) }
+    let tables = options.tables.map { Input($0) }
     var plan = StepPlan<TIOCalibration>()
     for input in inputs {
       plan.add(Job(inputs: [input] + tables, outputs: [options.output(of: input.path)]))
     }
-    try plan.refuseTwins()
+    // Twins are found before the tables are read.
+    try plan.refuseCollisions(log: nil)
     let calibration = try TIOCalibration(options: options)
     for index in plan.jobs.indices { plan.jobs[index].opened = calibration }
     return plan

@@ -2,7 +2,7 @@ internal import Foundation
 public import SSTCore
 
 /// The charges of a camera in a laboratory, where every pixel differs a little from the next.
-public struct CameraCharges: Sendable {
+public struct CameraCharges: Encodable, Sendable {
   /// The middle of the pixels' properties; its light is not used.
   public var sensor = Photosensor(
     pedestal: 0.05, noise: 0.2, gain: 1.03, gainSpread: 0.1, crosstalk: .branching(0.15), light: 1)
@@ -56,9 +56,9 @@ public struct CameraCharges: Sendable {
 ///
 /// A Poisson number of primary photoelectrons, each of which may fire further cells; every fired cell gives
 /// ``gain`` with the spread ``gainSpread``, and the electronics add ``pedestal`` and ``noise``.
-public struct Photosensor: Sendable, Equatable {
+public struct Photosensor: Encodable, Sendable, Equatable {
   /// How fired cells fire others.
-  public enum Crosstalk: Sendable, Equatable {
+  public enum Crosstalk: Encodable, Sendable, Equatable {
     /// Not at all: photomultipliers.
     case none
     /// A chain from each primary that goes on with this probability at every step (S. Gentile et al.,

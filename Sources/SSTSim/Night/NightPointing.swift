@@ -3,14 +3,14 @@ internal import Foundation
 internal import SSTCore
 
 /// Where the telescopes of a night point.
-public enum NightPointing: Sendable, Equatable {
+public enum NightPointing: Encodable, Sendable, Equatable {
   /// North and south of a source, run by run in turn (W1, W2).
   case wobble(Wobble)
   /// A place in the sky of the site, taken up at the start of each run and tracked; degrees.
   case fixed(altitudeDeg: Double, azimuthDeg: Double)
 
   /// A source and the distance of the pointing from it.
-  public struct Wobble: Sendable, Equatable {
+  public struct Wobble: Encodable, Sendable, Equatable {
     /// The name of the source: letters, digits, `+`, `-` and `.`.
     public var name = "Crab"
     /// Right ascension of the source, degrees.

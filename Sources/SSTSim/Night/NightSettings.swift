@@ -1,7 +1,7 @@
 public import SSTCore
 
 /// The settings of a simulated night.
-public struct NightSettings: Sendable {
+public struct NightSettings: Encodable, Sendable {
   /// What the showers are.
   public enum Source: String, Sendable, Codable, CaseIterable {
     /// Gamma rays.

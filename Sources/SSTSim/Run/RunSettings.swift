@@ -2,7 +2,7 @@ public import SSTCore
 public import SSTIO
 
 /// The settings of a simulated run.
-public struct RunSettings: Sendable {
+public struct RunSettings: Encodable, Sendable {
   /// The seed of everything random in the run.
   public var seed: UInt64
   /// 21 or 22 (SST1M1, SST1M2).
@@ -38,6 +38,37 @@ public struct RunSettings: Sendable {
 
   /// Makes settings with the defaults and a seed.
   public init(seed: UInt64) { self.seed = seed }
+
+  /// An observation from 20:00 UTC on: showers at 90 Hz, pedestals at 10 Hz, ended by the number of events.
+  ///
+  /// - Parameters:
+  ///   - seed: what everything random is made from.
+  ///   - date: of the night, YYYYMMDD.
+  ///   - events: the number of events.
+  public init(seed: UInt64, date: Int, events: Int) {
+    self.init(seed: seed)
+    let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100)
+    let days = CivilDate.toDays(year: Int64(year), month: Int64(month), day: Int64(day))
+    start = TAITime(unixSeconds: days * 86_400 + 20 * 3600)
+    showerRate = 90
+    pedestalRate = 10
+    maximumEvents = events
+    // Three times the mean duration: the number of events ends the run, not the time.
+    duration = min(1e6, Double(events) / 100 * 3 + 60)
+  }
+
+  /// Closes the lid: clocked events at 100 Hz of a dark camera.
+  ///
+  /// The pulse is longer than the real one: five samples hold 0.601 of it and not 0.90. So that they hold the usual
+  /// 23.5 ADC counts, the whole pulse has more.
+  public mutating func closeLid() {
+    showerRate = 0
+    pedestalRate = 100
+    camera.backgroundRate = 0.0018
+    camera.electronicNoise = 1
+    camera.dcToPE = 39
+    target = "Dark"
+  }
 
   /// `SST1M<n>_YYYYMMDD_NNNN.fits.fz`, with the UTC date of the start.
   public var fileName: String {

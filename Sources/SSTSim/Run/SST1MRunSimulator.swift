@@ -81,6 +81,12 @@ public struct SST1MRunSimulator: Sendable {
       })
   }
 
+  /// The raw file and the truth, as ``write(toFolder:overwrite:jobs:progress:)`` names them.
+  public func paths(inFolder folder: String) -> (raw: String, truth: String) {
+    let path = (folder as NSString).appendingPathComponent(settings.fileName)
+    return (path, String(path.dropLast(".fits.fz".count)) + ".truth.csv")
+  }
+
   /// Writes the raw file under ``RunSettings/fileName`` and `<name>.truth.csv` into a folder.
   ///
   /// Both appear together, whole or not at all.
@@ -94,8 +100,7 @@ public struct SST1MRunSimulator: Sendable {
   public func write(
     toFolder folder: String, overwrite: Bool = false, jobs: Int = 1, progress: (any ProgressObserver)? = nil
   ) throws -> Output {
-    let path = (folder as NSString).appendingPathComponent(settings.fileName)
-    let truthPath = String(path.dropLast(".fits.fz".count)) + ".truth.csv"
+    let (path, truthPath) = paths(inFolder: folder)
     let files = AtomicFileSet(overwrite: overwrite)
     let truthFile = try files.file(truthPath)
     let summary = try writeRaw(to: files.file(path), jobs: jobs)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Logging
 import SSTCore
@@ -8,39 +9,53 @@ import SSTPipelines
 struct CommandRunner {
   /// What to do with the plan and the summary.
   struct Form {
+    /// Where the summary goes.
+    enum Summary {
+      /// Nowhere: messages or data say it.
+      case unsaid
+      /// To stdout.
+      case printed(asJSON: Bool)
+      /// To stderr, as a message.
+      case told
+    }
+
     /// True to say what would be done.
     var isDryRun = false
-    /// True to print JSON; nil if the command prints no summary.
-    var asJSON: Bool?
+    var summary = Summary.unsaid
     /// True for work that cannot be asked to stop: the first signal ends the program.
     var isImmediate = false
     /// What to warn of before the work.
     var warnings: [String] = []
   }
 
-  private let messages: MessageOptions
+  private let messages: MessageOptions?
   private let form: Form
 
-  /// A runner with these messages.
-  init(_ messages: MessageOptions, _ form: Form) { (self.messages, self.form) = (messages, form) }
+  /// A runner with these messages; nil for commands without options for them, which show no progress.
+  init(_ messages: MessageOptions?, _ form: Form) { (self.messages, self.form) = (messages, form) }
 
   /// A runner with the form that output options ask for.
-  init(_ messages: MessageOptions, _ output: OutputOptions, warnings: [String] = []) {
-    self.init(messages, Form(isDryRun: output.dryRun, asJSON: output.json, warnings: warnings))
+  init(_ messages: MessageOptions, output: OutputOptions, warnings: [String] = []) {
+    self.init(
+      messages,
+      Form(isDryRun: output.dryRun, summary: .printed(asJSON: output.json), warnings: warnings))
   }
 
   /// Plans the jobs, does them one after the other, and prints the summary.
   ///
   /// - Throws: the first error that is not to be passed over, the summary's failure, or ``Interrupted``.
   func run<S: Step>(_ step: S, _ inputs: [Input]) throws {
-    var plan = try step.plan(inputs)
-    let interruption = Interruption(isImmediate: form.isImmediate)
-    let console = try messages.console(withLog: !form.isDryRun)
-    let logger = console.logger(level: messages.logLevel.level)
+    let interruption = Interruption()
+    var plan = try step.plan(inputs, log: messages?.logFile)
+    interruption.beginWork(isImmediate: form.isImmediate)
+    let console = try messages?.console(withLog: !form.isDryRun) ?? Console(terminalLevel: .info)
+    let logger = console.logger(level: messages?.logLevel.level ?? .info)
     let context = { (part: StepContext.Part) in
-      StepContext(log: logger, cancellation: interruption.flag, part: part) {
-        messages.progressLine(console, $0)
+      var context = StepContext(log: logger, cancellation: interruption.flag, part: part) {
+        messages?.progressLine(console, $0)
       }
+      context.emit = { StandardOutput.write($0) }
+      return context
     }
     if form.isDryRun {
       return try finish(
@@ -68,10 +83,18 @@ struct CommandRunner {
     try finish(step.summary(of: plan, outcomes: outcomes))
   }
 
-  /// Prints a summary and throws its failure.
+  /// Says a summary and throws its failure.
   private func finish(_ summary: some StepSummary) throws {
-    if let asJSON = form.asJSON { try StandardOutput.print(summary, asJSON: asJSON) }
+    switch form.summary {
+    case .unsaid: break
+    case .told: StandardError.write("sstctl: \(summary.description)\n")
+    case .printed(asJSON: true): StandardOutput.print(try summary.json())
+    case .printed(asJSON: false):
+      let text = summary.description
+      if !text.isEmpty { StandardOutput.print(text) }
+    }
     if let failure = summary.failure { throw failure }
+    if summary.exitCode != 0 { throw ExitCode(summary.exitCode) }
   }
 
   /// Removes the line of progress at the end, and says which signal stopped the work.
@@ -108,14 +131,5 @@ struct CommandRunner {
   private func announce(_ leftOut: LeftOut, _ logger: Logger) {
     logger.warning("\(leftOut.error.code): \(leftOut.error.description)")
     logger.warning("W0790 left-out: \(leftOut.input)")
-  }
-}
-
-extension StandardOutput {
-  /// Prints what a step says: JSON for programs, or text for people, if it has any.
-  static func print(_ summary: some StepSummary, asJSON: Bool) throws {
-    if asJSON { return print(try summary.json()) }
-    let text = summary.description
-    if !text.isEmpty { print(text) }
   }
 }

@@ -31,6 +31,6 @@ struct DarkRunCommand: ParsableCommand {
     options.compatibility = compatibility.compat
     reading.apply(to: &options.reading)
     options.given = try GivenOptions.recorded(self)
-    try CommandRunner(messages, output).run(DarkRunStep(options), InputList.expand(input))
+    try CommandRunner(messages, output: output).run(DarkRunStep(options), InputList.expand(input))
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import SSTCore
 import SPEFit
+import SSTCore
 import SSTPipelines
 
 /// `sstctl fit-spe`.
@@ -15,8 +15,8 @@ struct FitSPECommand: ParsableCommand {
           --output fits.json
 
       Parameters: eped and eped_sigma (place and width of the pedestal), pe and pe_sigma (charge of a fired cell \
-      and its spread), opct (crosstalk), lambda_ (mean number of primary photoelectrons). Defaults suit charges in \
-      photoelectrons; for other units give --gain, or start values and limits:
+      and its spread), opct (crosstalk), lambda_ (mean number of primary photoelectrons). Starts and \
+      limits are found in the data; others are given with --gain, or one by one:
         [{"name": "pe", "initial": 20, "lower": 10, "upper": 40},
          {"name": "opct", "initial": 0.1, "fixed": true}]
 
@@ -32,12 +32,15 @@ struct FitSPECommand: ParsableCommand {
   @Option(help: ArgumentHelp("The number of bins.", valueName: "n")) var bins = 100
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The charges that take part, both ends included.", valueName: "lo,hi"))
+    help: ArgumentHelp("The charges that take part, both ends included.", valueName: "lo,hi"),
+    transform: { try ChargeRange($0) })
   var range: ChargeRange
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Roughly the charge of a photoelectron: scales the default parameters.", valueName: "x"))
-  var gain = 1.0
+      "Roughly the charge of a photoelectron: scales the default parameters (default: found in the data).",
+      valueName: "x"))
+  var gain: Double?
   @Option(
     help: ArgumentHelp("JSON list of parameters; what it leaves out keeps its default.", valueName: "file"))
   var parameters: String?
@@ -59,7 +62,7 @@ struct FitSPECommand: ParsableCommand {
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if !(gain > 0 && gain.isFinite) { throw ValidationError("--gain must be a positive number") }
+    if let gain, !(gain > 0 && gain.isFinite) { throw ValidationError("--gain must be a positive number") }
     if !(1...100_000).contains(bins) { throw ValidationError("--bins must be from 1 to 100000") }
   }
 
@@ -85,4 +88,46 @@ struct FitSPECommand: ParsableCommand {
     options.jobs = resources.threads
     return options
   }
+}
+
+/// What a fit minimises, by name.
+struct CostOption: ExpressibleByArgument {
+  var cost: CostKind
+
+  init(cost: CostKind) { self.cost = cost }
+
+  init?(argument: String) {
+    guard let found = FitSPEOptions.costNames.first(where: { $0.name == argument }) else { return nil }
+    cost = found.cost
+  }
+
+  var defaultValueDescription: String { FitSPEOptions.costNames.first { $0.cost == cost }?.name ?? "" }
+  static var allValueStrings: [String] { FitSPEOptions.costNames.map(\.name) }
+}
+
+/// Two numbers with a comma between them, the lower one first.
+struct ChargeRange {
+  var range: ClosedRange<Double>
+
+  /// - Throws: `ValidationError`, which says what was found.
+  init(_ text: String) throws {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { throw ValidationError("expected two numbers with a comma between them") }
+    let ends = try parts.map { part in
+      guard let end = Double(part), end.isFinite else { throw ValidationError("'\(part)' is no number") }
+      return end
+    }
+    guard ends[0] < ends[1] else { throw ValidationError("the lower end comes first") }
+    range = ends[0]...ends[1]
+  }
+}
+
+/// Where fits start.
+enum StartOption: String, CaseIterable, ExpressibleByArgument {
+  case data, initial
+}
+
+/// Programs whose definitions a fit can follow.
+enum FitCompatibility: String, CompatibleProgram {
+  case spefit
 }

@@ -1,7 +1,5 @@
-public import ArgumentParser
-public import SSTPipelines
-
-extension ShowOptions.Waveforms: ExpressibleByArgument {}
+import ArgumentParser
+import SSTPipelines
 
 /// `sstctl show`.
 struct ShowCommand: ParsableCommand {
@@ -61,7 +59,7 @@ struct ShowCommand: ParsableCommand {
     options.mappingPath = mapping
     options.jobs = resources.threads
     options.overwrite = existing.overwrite
-    try CommandRunner(messages, .init(asJSON: false)).run(
+    try CommandRunner(messages, .init(summary: .printed(asJSON: false))).run(
       ShowStep(options, output: output, makesPictures: png), [Input(file)])
   }
 }

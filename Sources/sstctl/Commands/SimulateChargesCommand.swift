@@ -1,7 +1,4 @@
 import ArgumentParser
-import Foundation
-import SSTCore
-import SSTIO
 import SSTPipelines
 import SSTSim
 
@@ -48,20 +45,11 @@ struct SimulateChargesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let camera = self.camera
-    try OutputFolder.make(folder.outputDir)
-    let base = folder.outputDir.hasSuffix("/") ? folder.outputDir : folder.outputDir + "/"
-    let interruption = Interruption(isImmediate: true)
-    for index in camera.illuminations.indices {
-      let table = try camera.charges(
-        illumination: index, eventCount: events, jobs: resources.threads)
-      try table.numPyArray.write(path: "\(base)charges_\(index).npy", overwrite: existing.overwrite)
-    }
-    let truth = try AtomicFile(path: base + "truth.csv", overwrite: existing.overwrite)
-    try truth.write(truthText(camera))
-    try truth.commit()
-    withExtendedLifetime(interruption) {}
-    StandardError.print("sstctl: \(camera.illuminations.count) arrays of \(events) × \(pixels) in \(base)")
+    try CommandRunner(nil, .init(summary: .told, isImmediate: true)).run(
+      SimulateChargesStep(
+        camera, eventCount: events, outputDirectory: folder.outputDir, overwrite: existing.overwrite,
+        threads: resources.threads),
+      [])
   }
 
   private var camera: CameraCharges {
@@ -74,18 +62,5 @@ struct SimulateChargesCommand: ParsableCommand {
     case .none: camera.sensor.crosstalk = .none
     }
     return camera
-  }
-
-  private func truthText(_ camera: CameraCharges) -> String {
-    let indices = camera.illuminations.indices
-    var text =
-      "pixel,eped,eped_sigma,pe,pe_sigma,opct," + indices.map { "lambda_\($0)" }.joined(separator: ",")
-    for pixel in 0..<pixels {
-      let sensors = indices.map { camera.sensor(ofPixel: pixel, illumination: $0) }
-      let own = sensors[0]
-      text += "\n\(pixel),\(own.pedestal),\(own.noise),\(own.gain),\(own.gainSpread)"
-      text += ",\(crosstalk == .none ? 0 : opct)," + sensors.map { "\($0.light)" }.joined(separator: ",")
-    }
-    return text + "\n"
   }
 }

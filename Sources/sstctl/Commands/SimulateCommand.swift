@@ -1,5 +1,6 @@
 import ArgumentParser
 import SSTPipelines
+import SSTSim
 
 /// `sstctl simulate`.
 struct SimulateCommand: ParsableCommand {
@@ -54,5 +55,16 @@ struct SimulateSST1MCommand: ParsableCommand {
     }
   }
 
-  func run() throws { try SimulationRun(command: self).run() }
+  func run() throws {
+    var settings = RunSettings(seed: seed, date: date, events: events)
+    settings.telescope = telescope
+    settings.runNumber = runNumber
+    if dark { settings.closeLid() }
+    if let target { settings.target = target.isEmpty ? nil : target }
+    try CommandRunner(nil, .init(summary: .told, isImmediate: true)).run(
+      SimulateRunStep(
+        settings, outputDirectory: folder.outputDir, overwrite: existing.overwrite,
+        threads: resources.threads),
+      [])
+  }
 }

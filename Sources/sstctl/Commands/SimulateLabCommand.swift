@@ -1,7 +1,4 @@
-import SSTData
 import ArgumentParser
-import Logging
-import SSTCore
 import SSTPipelines
 import SSTSim
 
@@ -52,24 +49,11 @@ struct SimulateLabCommand: ParsableCommand {
   }
 
   func run() throws {
-    let settings = try settings
-    let simulator = try LabSimulator(settings)
-    let interruption = Interruption()
-    let console = try messages.console()
-    let progress = messages.progressLine(console, .file(1, of: 1))
-    defer { console.clearProgress() }
-    do {
-      try simulator.write(
-        toFolder: folder.outputDir, software: "\(SoftwareVersion.name) \(SoftwareVersion.number)",
-        overwrite: existing.overwrite, jobs: resources.threads, progress: progress,
-        cancellation: interruption.flag)
-    } catch is CancelledError {
-      throw interruption.error
-    }
-    console.clearProgress()
-    let events = settings.runs.reduce(0) { $0 + $1.eventCount }
-    console.logger(level: messages.logLevel.level).info(
-      "\(folder.outputDir): \(settings.runs.count) runs with \(events) events of \(pixels) pixels")
+    try CommandRunner(messages, .init()).run(
+      SimulateLabStep(
+        settings, outputDirectory: folder.outputDir, overwrite: existing.overwrite,
+        threads: resources.threads),
+      [])
   }
 
   /// The settings that the options ask for.
@@ -108,5 +92,48 @@ struct SimulateLabCommand: ParsableCommand {
     guard (1...2).contains(parts.count), let photons = number(parts[0]) else { return nil }
     if parts.count == 1 { return .init(photons: photons) }
     return number(parts[1]).map { .init(photons: photons, nightSkyHz: $0 * 1e6) }
+  }
+}
+
+/// Options of the camera of `sstctl simulate lab`.
+struct LabCameraArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Height of the pulse of one fired cell, mV.", valueName: "mv"))
+  var amplitude = 3.2
+  @Option(help: ArgumentHelp("Relative spread of a cell's charge.", valueName: "x")) var peSigma = 0.12
+  @Option(help: ArgumentHelp("Mean further cells that each fired cell fires.", valueName: "x"))
+  var opct = 0.12
+  @Option(help: ArgumentHelp("Noise of one sample, mV rms.", valueName: "mv")) var noise = 0.85
+  @Option(help: ArgumentHelp("Dark counts of a pixel in all runs, MHz.", valueName: "mhz")) var darkRate = 0.0
+  @Option(help: ArgumentHelp("Fired cells from which on flashes are compressed.", valueName: "n"))
+  var knee = 100.0
+  @Option(help: ArgumentHelp("Fired cells that the response can reach above the knee.", valueName: "n"))
+  var saturationRange = 8000.0
+  @Option(help: ArgumentHelp("Share of pixels without light.", valueName: "x")) var dead = 0.005
+  @Option(help: ArgumentHelp("Share of pixels with 5 to 20 % of the light.", valueName: "x")) var dim = 0.01
+  @Option(help: ArgumentHelp("Share of pixels with three to five times the noise.", valueName: "x"))
+  var noisy = 0.01
+  @Option(help: ArgumentHelp("A module that is not read out; can be given again.", valueName: "slot"))
+  var missingModule: [Int] = []
+  @Option(help: ArgumentHelp("Share of stale events, without light.", valueName: "x")) var staleFraction =
+    0.002
+  @Option(help: ArgumentHelp("Share of events that lack a packet.", valueName: "x")) var incompleteFraction =
+    0.002
+
+  /// The camera that the options ask for.
+  func settings(pixels: Int) -> LabCameraSettings {
+    var settings = LabCameraSettings()
+    settings.pixelCount = pixels
+    settings.amplitude = amplitude
+    settings.chargeSpread = peSigma
+    settings.crosstalk = opct
+    settings.noise = noise
+    settings.darkCountHz = darkRate * 1e6
+    settings.saturation.knee = knee
+    settings.saturation.range = saturationRange
+    settings.deadFraction = dead
+    settings.dimFraction = dim
+    settings.noisyFraction = noisy
+    settings.missingModules = missingModule
+    return settings
   }
 }

@@ -1,8 +1,8 @@
 public import ArgumentParser
 import Logging
 public import Reconstruction
+public import SPEFit
 public import SSTCore
-public import SSTIO
 public import SSTPipelines
 public import SSTSim
 
@@ -15,9 +15,20 @@ extension Compatibility: CompatibleProgram {}
 extension RawReadOptions.TimeScale: ExpressibleByArgument {}
 extension RawReadOptions.BaselineUnit: ExpressibleByArgument {}
 extension TableDump.Format: ExpressibleByArgument {}
+extension ShowOptions.Waveforms: ExpressibleByArgument {}
+extension PhotoelectronDensity.Model: ExpressibleByArgument {}
+extension PhotoelectronDensity.Pedestal: ExpressibleByArgument {}
 extension RowSelection: ExpressibleByArgument {
   /// Parses the text of an option.
   public init?(argument: String) { self.init(argument) }
+}
+
+extension LabRequirement: ExpressibleByArgument {
+  /// Parses the text of an option.
+  public init?(argument: String) { self.init(argument) }
+
+  /// The quantities with a limit.
+  public static var allValueStrings: [String] { Quantity.allCases.map { "\($0.rawValue)=x" } }
 }
 
 /// How much a command says.

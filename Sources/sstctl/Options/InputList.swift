@@ -1,4 +1,5 @@
 import Foundation
+import SSTCore
 import SSTPipelines
 
 /// Inputs as given: paths, `@FILE` for a list of paths in a file, `-` for a list on stdin.
@@ -30,5 +31,31 @@ enum InputList {
   private static func lines(_ data: Data) -> [String] {
     String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty && !$0.hasPrefix("#") }
+  }
+}
+
+/// What goes wrong in the command itself.
+enum CommandError: SSTError {
+  /// No input at all.
+  case noInputs
+  /// A list of inputs cannot be read.
+  case unreadableList(path: String, reason: String)
+  /// The log cannot be opened.
+  case unwritableLog(path: String, reason: String)
+
+  var code: ErrorCode {
+    switch self {
+    case .noInputs: ErrorCode(.usage, 90, "no-inputs")
+    case .unreadableList: ErrorCode(.inputMissing, 90, "input-list")
+    case .unwritableLog: ErrorCode(.output, 90, "log-refused")
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .noInputs: "no input given; name raw files, '@FILE' for a list of them, or '-' for a list on stdin"
+    case .unreadableList(let path, let reason): "cannot read the list of inputs \(path): \(reason)"
+    case .unwritableLog(let path, let reason): "cannot open the log \(path): \(reason)"
+    }
   }
 }

@@ -1,13 +1,5 @@
-public import ArgumentParser
-public import SSTPipelines
-
-extension LabRequirement: ExpressibleByArgument {
-  /// Parses the text of an option.
-  public init?(argument: String) { self.init(argument) }
-
-  /// The quantities with a limit.
-  public static var allValueStrings: [String] { Quantity.allCases.map { "\($0.rawValue)=x" } }
-}
+import ArgumentParser
+import SSTPipelines
 
 /// The options that the steps on lab runs have in common; names with underscores are those of sstcam-pixel-analysis.
 struct LabArguments: ParsableArguments {
@@ -59,7 +51,26 @@ struct LabArguments: ParsableArguments {
   /// Runs a step.
   func run(_ step: some Step, _ inputs: [String], _ messages: MessageOptions) throws {
     try CommandRunner(
-      messages, output, warnings: firstReleases.notes.map { "W0769 deprecated: \($0)" }
+      messages, output: output, warnings: firstReleases.notes.map { "W0769 deprecated: \($0)" }
     ).run(step, inputs.map { Input($0) })
+  }
+}
+
+/// Options of the first releases of sstcam-pixel-analysis, which scripts may still give; they do nothing any more.
+struct FirstReleaseArguments: ParsableArguments {
+  @Flag(name: [.customLong("solo-pixels"), .customLong("solo_pixels")], help: .hidden)
+  var soloPixels = false
+  @Flag(name: [.customLong("fix-time-skew"), .customLong("fix_time_skew")], help: .hidden)
+  var fixTimeSkew = false
+  @Flag(name: [.customLong("subtract-baseline"), .customLong("subtract_baseline")], help: .hidden)
+  var subtractBaseline = false
+
+  /// What to say of those that were given.
+  var notes: [String] {
+    var notes: [String] = []
+    if soloPixels { notes.append("--solo-pixels: each pixel now decides for itself whether it is lit") }
+    if fixTimeSkew { notes.append("--fix-time-skew: it is the default; see --leave-time-skew") }
+    if subtractBaseline { notes.append("--subtract-baseline: it is the default; see --leave-baseline") }
+    return notes
   }
 }

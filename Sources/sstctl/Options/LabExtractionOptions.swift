@@ -1,7 +1,6 @@
 import ArgumentParser
 import SSTCalib
 import SSTCore
-import SSTIO
 import SSTPipelines
 
 /// How charges of lab runs are extracted; names with underscores are those of sstcam-pixel-analysis.

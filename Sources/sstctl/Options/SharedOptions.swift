@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import SSTCore
 import SSTPipelines
 
 /// How much of the machine a command uses.
@@ -65,4 +67,42 @@ where RawValue == String {}
 /// Whose numbers to follow.
 struct CompatibilityOptions<Program: CompatibleProgram>: RecordedOptions {
   @Option(help: "Reproduce the numbers of another program, defects included.") var compat: Program?
+}
+
+/// What raw SST-1M files do not say of themselves.
+struct RawReadingOptions: RecordedOptions {
+  @Option(help: ArgumentHelp("The telescope, where the file does not say (21 or 22).", valueName: "n"))
+  var telescopeId: Int?
+  @Option(help: "The scale of the camera clock; files of 2017 and 2018 need utc.")
+  var timeScale = RawReadOptions.TimeScale.tai
+  @Option(help: "The unit of stored baselines.") var baselineUnit = RawReadOptions.BaselineUnit.auto
+
+  /// Puts the options into those of the reader.
+  func apply(to options: inout RawReadOptions) {
+    options.telescopeID = telescopeId
+    options.timeScale = timeScale
+    options.baselineUnit = baselineUnit
+  }
+}
+
+/// The number of threads that fit the processors this process may use.
+enum ProcessorCount {
+  /// The smallest of CPU affinity, the quota of the control group, and `SLURM_CPUS_PER_TASK`.
+  static var allowed: Int {
+    let slurm = ProcessInfo.processInfo.environment["SLURM_CPUS_PER_TASK"].flatMap { Int($0) }
+    let limits = [affinity, slurm, quota].compactMap { $0 }.filter { $0 > 0 }
+    return limits.min() ?? 1
+  }
+
+  /// Foundation asks `sched_getaffinity`.
+  private static var affinity: Int? { ProcessInfo.processInfo.activeProcessorCount }
+
+  private static var quota: Int? {
+    guard let text = try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8) else {
+      return nil
+    }
+    let words = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+    guard words.count == 2, words[1] > 0 else { return nil }
+    return max(1, Int((words[0] / words[1]).rounded(.up)))
+  }
 }

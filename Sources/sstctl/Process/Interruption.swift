@@ -1,6 +1,6 @@
 import Foundation
 import SSTCore
-import SSTIO
+import SSTPipelines
 import Synchronization
 
 /// SIGINT and SIGTERM: the first one asks the work to stop, the second one ends the program at once.
@@ -12,17 +12,15 @@ final class Interruption: Sendable {
   /// Set by the first signal.
   let flag = CancellationFlag()
   private let number = Atomic<Int32>(0)
-  private let isImmediate: Atomic<Bool>
+  private let isImmediate = Atomic<Bool>(true)
 
-  /// Starts to listen.
-  ///
-  /// - Parameter isImmediate: the first signal ends the program, for work that cannot be asked to stop.
-  init(isImmediate: Bool = false) {
-    self.isImmediate = Atomic(isImmediate)
+  /// Starts to listen; the first signal ends the program until ``beginWork(isImmediate:)``.
+  init() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { return }
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let reader = ends[0]
     SignalPipe.writer.store(ends[1], ordering: .sequentiallyConsistent)
     Thread.detachNewThread { self.listen(reader) }
@@ -33,6 +31,11 @@ final class Interruption: Sendable {
       sigaction(number, &action, nil)
     }
   }
+
+  /// From now on the first signal asks the work to stop.
+  ///
+  /// - Parameter isImmediate: true for work that cannot be asked.
+  func beginWork(isImmediate: Bool) { self.isImmediate.store(isImmediate, ordering: .relaxed) }
 
   /// What to throw instead of `CancelledError`.
   var error: Interrupted { Interrupted(signal: number.load(ordering: .relaxed)) }
@@ -52,7 +55,7 @@ final class Interruption: Sendable {
   }
 
   private func end(_ received: Int32) {
-    AtomicFile.removeAllTemporaries()
+    OutputFolder.removeUnfinished()
     StandardError.print("sstctl: \(Interrupted(signal: received).description)")
     _exit(128 + received)
   }

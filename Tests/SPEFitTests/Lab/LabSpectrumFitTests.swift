@@ -74,7 +74,7 @@ import Testing
     // The highest peak is that of the pedestal, at zero.
     var camera = ToyCamera(pixelCount: 30, lights: [0.05, 3])
     camera.charges.sensor.pedestal = 0.5
-    let options = LabFitOptions(quirks: .pixelAnalysis)
+    let options = LabFitOptions(quirks: .guessedLimits)
     let fit = try LabSpectrumFit(camera.tables(), options: options)
     let lights = fit.fitter.density.parameters.filter { $0.name.hasPrefix("lambda") }
     for light in lights {
@@ -93,7 +93,7 @@ import Testing
     let tables = try camera.tables()
     var options = LabFitOptions(photoelectronGuess: 20, lightGuesses: [0.04])
     #expect(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper > 40)
-    options.quirks = .pixelAnalysis
+    options.quirks = .oneRange
     #expect(abs(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper - 16.8) < 1e-5)
   }
 
@@ -108,13 +108,15 @@ import Testing
     #expect(error(.init(lightGuesses: [-1]), tables) == .badLightGuess(-1))
     #expect(error(.init(lightGuesses: [1, 1]), tables)?.code.word == "lab-fit-count")
     #expect(error(.init(windowWidth: 0), tables) == .badWindow(0, mustBeEven: false))
-    #expect(error(.init(windowWidth: 7, quirks: .pixelAnalysis), tables) == .badWindow(7, mustBeEven: true))
+    #expect(error(.init(windowWidth: 7, quirks: .evenWindows), tables) == .badWindow(7, mustBeEven: true))
     #expect(error(.init(binCount: 3), tables) == .badBinCount(3))
     let empty = ChargeTable(eventCount: 0, pixelCount: 3, values: .float32([]))
-    #expect(error(.init(), tables + [empty]) == .noCharges(illumination: 1))
-    #expect(error(.init(quirks: .pixelAnalysis), tables + [empty]) == .noCharges(illumination: 1))
+    #expect(error(.init(), tables + [empty]) == .noCharges(illumination: 1, events: empty.eventCount))
+    #expect(
+      error(.init(quirks: .pixelAnalysis), tables + [empty])
+        == .noCharges(illumination: 1, events: empty.eventCount))
     let nan = ChargeTable(eventCount: 30, pixelCount: 3, values: .float64(.init(repeating: .nan, count: 90)))
-    #expect(error(.init(), [nan]) == .noCharges(illumination: 0))
+    #expect(error(.init(), [nan]) == .noCharges(illumination: 0, events: 30))
     let other = ChargeTable(eventCount: 1, pixelCount: 2, values: .float32([1, 2]))
     #expect(error(.init(), tables + [other])?.code.word == "lab-fit-count")
   }
@@ -132,6 +134,20 @@ import Testing
     let faults = fit.rule.faults(fit.quality(of: fits))
     #expect(!faults[3].isEmpty && !faults[7].isEmpty)
     for pixel in 0..<24 where ![3, 7].contains(pixel) { #expect(fits[pixel].status.isMinimum, "\(pixel)") }
+  }
+
+  @Test("pixels of a run that is too bright are not good, those of a faint one are")
+  func tooBright() throws {
+    for (light, mostGood) in [(15.0, 1), (30, 1)] {
+      let camera = ToyCamera(pixelCount: 24, lights: [light])
+      let tables = try camera.tables()
+      let fit = try LabSpectrumFit(tables)
+      let good = fit.rule.good(fit.quality(of: try fit.fitter.fit(tables, jobs: 2)))
+      #expect(good.count { $0 } <= mostGood, "\(light)")
+    }
+    let tables = try ToyCamera(pixelCount: 24, lights: [1.5]).tables()
+    let fit = try LabSpectrumFit(tables)
+    #expect(fit.rule.good(fit.quality(of: try fit.fitter.fit(tables, jobs: 2))).count { $0 } >= 23)
   }
 
   @Test(

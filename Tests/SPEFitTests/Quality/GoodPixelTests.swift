@@ -21,7 +21,7 @@ import Testing
     let found = GoodPixelRule().faults(pixels).suffix(14)
     #expect(found.allSatisfy { $0.contains(.gainOutlier) })
     // The original's standard deviation is about 9 here: 27 and 14 pass.
-    let old = GoodPixelRule(quirks: .pixelAnalysis).faults(pixels).suffix(2)
+    let old = GoodPixelRule(quirks: .outlierScatter).faults(pixels).suffix(2)
     #expect(old.allSatisfy { !$0.contains(.gainOutlier) })
     #expect(GoodPixelRule().good(pixels).prefix(200).allSatisfy { $0 })
   }
@@ -50,7 +50,7 @@ import Testing
     }
     let lights = [0.05, 0.3, 1.0, 2.0, 4.0]
     // Ratios of 1.09 to 1.10 for faint light, 1.07 and 1.06 for 1 and 2 p.e., 1.09 for 4.
-    let old = lights.map { GoodPixelRule(quirks: .pixelAnalysis).good([pixel($0)])[0] }
+    let old = lights.map { GoodPixelRule(quirks: .peakValleyThreshold).good([pixel($0)])[0] }
     let new = lights.map { GoodPixelRule().good([pixel($0)])[0] }
     #expect(old == [true, true, false, false, true])
     #expect(new.allSatisfy { $0 })
@@ -72,6 +72,25 @@ import Testing
     #expect(faults[4] == [.wideCharge, .gainSigmaOutlier, .unresolved])
     #expect(faults[5...].allSatisfy { $0.isEmpty })
     #expect(GoodPixelRule().faults([]).isEmpty)
+  }
+
+  @Test("a p-value that does not exist is no bad one; limits, rivals and unseen peaks are faults")
+  func uncertain() {
+    var pixels = Self.camera(odd: [])
+    pixels[0].pValue = .nan
+    pixels[1].pValue = nil
+    pixels[2].hasFewEvents = true
+    pixels[3].isAtLimit = true
+    pixels[4].isAmbiguous = true
+    pixels[5].peakEvidence = 3
+    pixels[6].peakEvidence = 30
+    pixels[7].peakEvidence = .nan
+    let expected: [PixelFaults] = [
+      .fewEvents, [], .fewEvents, .atLimit, .ambiguous, .unresolved, [], .unresolved,
+    ]
+    #expect(Array(GoodPixelRule().faults(pixels).prefix(8)) == expected)
+    // The original knows nothing of that.
+    #expect(GoodPixelRule(quirks: .pixelAnalysis).faults(pixels).prefix(8).allSatisfy { $0.isEmpty })
   }
 
   @Test("the numbers are read off a fit, with the own parameters of each illumination")

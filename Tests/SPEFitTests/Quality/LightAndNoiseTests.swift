@@ -71,13 +71,13 @@ import Testing
   }
 
   @Test("each fault has its word and its sentence") func words() {
-    let all = PixelFaults(rawValue: 0x1FF)
+    let all = PixelFaults(rawValue: 0xFFF)
     #expect(
       all.words == [
         "not-fitted", "wide-charge", "gain-outlier", "gain-sigma-outlier", "unresolved", "unlikely", "noisy",
-        "dim", "unlit",
+        "dim", "unlit", "at-limit", "ambiguous", "few-events",
       ])
-    #expect(Set(all.sentences).count == 9 && PixelFaults([.dim]).words == ["dim"])
+    #expect(Set(all.sentences).count == 12 && PixelFaults([.dim]).words == ["dim"])
     #expect(PixelFaults().words.isEmpty)
   }
 }

@@ -134,6 +134,16 @@ import Testing
     #expect(throws: LabScanError.self) { try runScan(copy, labOptions(folder.path("light"))) }
   }
 
+  @Test("good pixels of another camera are refused")
+  func otherCamera() throws {
+    let path = folder.path("other.csv")
+    try Data("pixel_no,good_fit\n3,True\n64,True\n2000,False\n".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: LabScanError.otherCamera(table: path, pixel: 64, count: 64)) {
+      try runScan(lab.scan, labOptions(folder.path("out"))) { $0.referencePath = path }
+    }
+    #expect(names(folder.path("out")).isEmpty)
+  }
+
   @Test("a table that does not say how much background runs had is refused")
   func unknownBackground() throws {
     let copy = try lab.copy("charge_res", to: folder)

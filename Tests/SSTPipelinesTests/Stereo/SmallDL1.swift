@@ -24,6 +24,7 @@ struct SmallDL1 {
   var telescope = 21
   var events: [Event] = []
   var hasPreciseTimes = true
+  var frame = ParameterFrame.camera
   var rightAscensionDeg = 83.63
   var isSwat = false
   var hasImages = false
@@ -37,6 +38,7 @@ struct SmallDL1 {
     let file = try HDF5FileWriter(path: path, overwrite: true)
     var layout = ParameterRow.Layout()
     layout.hasPreciseTimes = hasPreciseTimes
+    layout.frame = frame
     try file.write(events.map(row), to: ParameterRow.table(telescope: telescope, layout))
     try file.write(
       events.map { event in
@@ -100,6 +102,8 @@ struct SmallDL1 {
 struct StereoRun {
   let folder: String
   var options: StereoOptions
+  var firstFile: String
+  var secondFolder: String
 
   init(_ folder: String, first: SmallDL1, seconds: [(name: String, file: SmallDL1)]) throws {
     self.folder = folder
@@ -107,19 +111,24 @@ struct StereoRun {
     let path = folder + "/SST1M1_20260121_0001_dl1.h5"
     try first.write(to: path)
     for second in seconds { try second.file.write(to: folder + "/tel2/" + second.name) }
-    options = StereoOptions(
-      firstFile: path, secondFolder: folder + "/tel2", configuration: try PipelineConfiguration.packaged())
+    (firstFile, secondFolder) = (path, folder + "/tel2")
+    options = StereoOptions(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder + "/out"
     options.overwrite = true
   }
 
+  /// Plans the step.
+  func plan() throws -> StepPlan<Void> {
+    try StereoStep(options).plan([Input(firstFile), Input(secondFolder)])
+  }
+
   /// Runs the step.
-  func run() throws -> StereoSummary {
-    try StereoPipeline(options: options, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }).run()
+  func run(_ context: StepContext = .silent) throws -> StereoSummary {
+    try StereoStep(options).run(plan().jobs[0].job, context)
   }
 
   /// The stereo file.
   var output: HDF5File {
-    get throws { try HDF5File(readingFrom: folder + "/out/" + options.outputName) }
+    get throws { try HDF5File(readingFrom: options.outputs(of: firstFile).file) }
   }
 }

@@ -21,14 +21,18 @@ struct StereoErrorTests {
 
   private func refused(
     _ first: SmallDL1, _ seconds: [(name: String, file: SmallDL1)],
-    _ isExpected: (StereoError) -> Bool, _ change: (inout StereoOptions) -> Void = { _ in }
+    _ isExpected: (StereoError) -> Bool, in secondFolder: String? = nil,
+    _ change: (inout StereoOptions) -> Void = { _ in }
   ) throws {
     let folder = try TemporaryFolder()
     var run = try StereoRun(folder.url.path, first: first, seconds: seconds)
     change(&run.options)
+    if let secondFolder { run.secondFolder += secondFolder }
     let error = #expect(throws: StereoError.self) { try run.run() }
     #expect(error.map(isExpected) ?? false, "\(String(describing: error))")
-    #expect(!FileManager.default.fileExists(atPath: folder.path("out/" + run.options.outputName)))
+    #expect(
+      !FileManager.default.fileExists(atPath: folder.path("out/" + run.options.outputName(of: run.firstFile)))
+    )
   }
 
   @Test("no file of the night, of the time, of the other telescope, or no folder") func partners() throws {
@@ -42,8 +46,8 @@ struct StereoErrorTests {
     try refused(file(21), [(Self.partner, file(21))], isMissing)
     try refused(file(21), [(Self.partner, file(22))], isMissing) { $0.pattern = "recleaned" }
     try refused(
-      file(21), [(Self.partner, file(22))], { if case .unreadableFolder = $0 { true } else { false } }
-    ) { $0.secondFolder += "/nowhere" }
+      file(21), [(Self.partner, file(22))], { if case .unreadableFolder = $0 { true } else { false } },
+      in: "/nowhere")
   }
 
   @Test("two files that cover the same time") func overlap() throws {
@@ -81,12 +85,12 @@ struct StereoErrorTests {
     let folder = try TemporaryFolder()
     var run = try StereoRun(folder.url.path, first: file(21), seconds: [(Self.partner, file(22))])
     _ = try run.run()
-    run.options.firstFile = try run.run().output
-    #expect(throws: StereoError.notOneTelescope(path: run.options.firstFile, telescopes: [21, 22])) {
+    run.firstFile = try run.run().output
+    #expect(throws: StereoError.notOneTelescope(path: run.firstFile, telescopes: [21, 22])) {
       try run.run()
     }
     try file(21).write(to: folder.path("run.h5"))
-    run.options.firstFile = folder.path("run.h5")
+    run.firstFile = folder.path("run.h5")
     #expect(throws: StereoError.noDate(path: folder.path("run.h5"))) { try run.run() }
     run.options.configuration = try PipelineConfiguration(
       json: """
@@ -126,7 +130,7 @@ struct StereoErrorTests {
   func damage() throws {
     let folder = try TemporaryFolder()
     let run = try StereoRun(folder.url.path, first: file(21), seconds: [(Self.partner, file(22))])
-    let sound = try Data(contentsOf: URL(fileURLWithPath: run.options.firstFile))
+    let sound = try Data(contentsOf: URL(fileURLWithPath: run.firstFile))
     var random = CounterRandom(seed: 9, event: 0, purpose: 1)
     var refused = 0
     for _ in 0..<150 {
@@ -134,7 +138,7 @@ struct StereoErrorTests {
       for _ in 0..<3 {
         bytes[Int(random.uniform() * Double(bytes.count))] ^= UInt8(1 << Int(random.uniform() * 8))
       }
-      try bytes.write(to: URL(fileURLWithPath: run.options.firstFile))
+      try bytes.write(to: URL(fileURLWithPath: run.firstFile))
       do { _ = try run.run() } catch is any SSTError { refused += 1 }
     }
     #expect(refused > 0)

@@ -15,13 +15,15 @@ struct StereoGoldenTests {
   private func run(_ folder: TemporaryFolder, _ change: (inout StereoOptions) -> Void = { _ in }) throws
     -> (summary: StereoSummary, file: HDF5File)
   {
-    var options = StereoOptions(
-      firstFile: SharedData.path("\(Self.folder)/SST1M1_20250210_0001_dl1.h5"),
-      secondFolder: SharedData.path(Self.folder), configuration: try PipelineConfiguration.packaged())
+    var options = StereoOptions(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder.path("out")
     change(&options)
-    let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let summary = try StereoPipeline(options: options, log: log).run()
+    let step = StereoStep(options)
+    let plan = try step.plan([
+      Input(SharedData.path("\(Self.folder)/SST1M1_20250210_0001_dl1.h5")),
+      Input(SharedData.path(Self.folder)),
+    ])
+    let summary = try step.run(plan.jobs[0].job, .silent)
     return (summary, try HDF5File(readingFrom: summary.output))
   }
 

@@ -83,10 +83,8 @@ struct StereoPipelineTests {
     (first.hasImages, second.hasImages) = (true, true)
     let run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
     let flag = CancellationFlag()
-    let pipeline = StereoPipeline(
-      options: run.options, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, cancellation: flag,
-      progress: Impatience(flag: flag))
-    #expect(throws: CancelledError.self) { try pipeline.run() }
+    let context = StepContext(log: StepContext.silent.log, cancellation: flag) { _ in Impatience(flag: flag) }
+    #expect(throws: CancelledError.self) { try run.run(context) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).isEmpty)
   }
 
@@ -195,7 +193,7 @@ struct StereoPipelineTests {
     var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
     #expect(try run.run().count(.matched) == 60)
     run.options.compatibility = .sst1mpipe
-    #expect(throws: StereoError.noPreciseTimes(path: run.options.firstFile)) { try run.run() }
+    #expect(throws: StereoError.noPreciseTimes(path: run.firstFile)) { try run.run() }
   }
 
   @Test("clocks with an offset: the window is centred; the original's loses pairs at its border")
@@ -216,11 +214,38 @@ struct StereoPipelineTests {
 
   @Test("the original loses the last 5 of a name")
   func names() throws {
-    var options = StereoOptions(
-      firstFile: "a/SST1M1_20260121_0005.h5", secondFolder: ".",
-      configuration: try PipelineConfiguration.packaged())
-    #expect(options.outputName == "SST1M1_20260121_0005_stereo.h5")
+    var options = StereoOptions(configuration: try PipelineConfiguration.packaged())
+    let first = "a/SST1M1_20260121_0005.h5"
+    #expect(options.outputName(of: first) == "SST1M1_20260121_0005_stereo.h5")
     options.compatibility = .sst1mpipe
-    #expect(options.outputName == "SST1M1_20260121_000_stereo.h5")
+    #expect(options.outputName(of: first) == "SST1M1_20260121_000_stereo.h5")
+  }
+
+  @Test("the plan names the files that may fit; neither they nor their folder need exist") func plan() throws
+  {
+    let folder = try TemporaryFolder()
+    let (first, second) = pair(6)
+    var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    try Data().write(to: URL(fileURLWithPath: run.secondFolder + "/SST1M2_20260122_0001_dl1.h5"))
+    let job = try run.plan().jobs[0].job
+    #expect(job.inputs.map(\.path) == [run.firstFile, run.secondFolder + "/" + Self.partner])
+    #expect(
+      job.outputs.count == 2 && job.log == run.options.outputs(of: run.firstFile).file.dropLast(3) + ".log")
+    #expect(job.key == nil && job.bytes > 0)
+    // A second run beside its own output takes the same files.
+    (run.options.outputDirectory, run.options.pattern) = (run.secondFolder, "")
+    try first.write(to: run.options.outputs(of: run.firstFile).file)
+    #expect(try run.plan().jobs[0].job.inputs == job.inputs)
+
+    let step = StereoStep(run.options)
+    let later = [
+      Input("a/SST1M1_20260121_0001_dl1.h5", key: "1"), Input("b/SST1M2_20260121_0001_dl1.h5", key: "2"),
+    ]
+    #expect(try step.plan(later).jobs[0].job.inputs == later)
+    let key = try #require(try step.plan(later).jobs[0].job.key)
+    var other = run.options
+    other.maximumDifferenceNS = 7
+    #expect(try StereoStep(other).plan(later).jobs[0].job.key != key)
+    #expect(try step.plan([later[0], Input("nowhere")]).jobs[0].job.inputs[1] == Input("nowhere"))
   }
 }

@@ -31,7 +31,7 @@ import Testing
     while running.process.isRunning, ContinuousClock.now < end { usleep(1000) }
     if running.process.isRunning { kill(running.process.processIdentifier, SIGKILL) }
     let outcome = try running.wait()
-    let documented: [Int32] = [0, 3, 4, 6, 7]
+    let documented: [Int32] = [0, 3, 4, 6, 7, 8]
     #expect(documented.contains(outcome.code), "\(name): \(outcome.code) \(outcome.messages)")
     if outcome.code != 0 {
       #expect(outcome.messages.contains("error E0\(outcome.code)"), "\(name): \(outcome.messages)")
@@ -39,8 +39,8 @@ import Testing
     return outcome.code
   }
 
-  @Test("the file without damage can be fitted") func sound() throws {
-    #expect(try code(bytes, "sound") == 0)
+  @Test("the file without damage can be fitted, be its events too few for a good pixel") func sound() throws {
+    #expect([0, 8].contains(try code(bytes, "sound")))
   }
 
   @Test("truncated anywhere") func truncated() throws {

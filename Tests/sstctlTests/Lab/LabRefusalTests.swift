@@ -101,6 +101,32 @@ import Testing
     #expect(names(in: out) == ["checkpoints"])
   }
 
+  @Test("the same run twice: 2, under one name or two") func twice() throws {
+    let copy = folder.path("copy_r1.tio")
+    try FileManager.default.copyItem(atPath: lab.run, toPath: copy)
+    for other in [lab.run, copy] {
+      try expect(2, "E0277 same-run-twice: \(lab.run) and \(other)", ["spe", lab.run, other, "--no-reports"])
+    }
+  }
+
+  @Test("not one good pixel: 8 after the fits, with the reason, without the scan and without 'nan'")
+  func noGoodPixel() throws {
+    let small = folder.path("small")
+    let made = try Command.run(
+      "simulate", "lab", "-o", small, "--pixels", "64", "--events", "24", "--scan-events", "30", "--quiet")
+    #expect(made.code == 0, "\(made.messages)")
+    let outcome = try Command.run(
+      "both", small + "/spe", small + "/charge_res", "--no-reports", "-o", out)
+    #expect(outcome.code == 8, "\(outcome.messages)")
+    #expect(outcome.messages.contains("E0872 no-good-pixel: not one of 64 pixels is good ("))
+    #expect(outcome.messages.contains("64 few-events"), "\(outcome.messages)")
+    #expect(outcome.messages.contains("the scan was not looked at"))
+    #expect(outcome.output.contains("0 of 64 good") && outcome.output.contains("median pe: –\n"))
+    #expect(!(outcome.output + outcome.messages).lowercased().contains("nan"), "\(outcome.output)")
+    #expect(files(below: out).contains("spe/spe_output.csv"))
+    #expect(!files(below: out).contains { $0.hasPrefix("charge_res") })
+  }
+
   @Test("outputs that exist are only replaced with --overwrite: 5") func existing() throws {
     try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     for (name, arguments) in [("spe_output.csv", spe()), ("charge_resolution.h5", scan())] {

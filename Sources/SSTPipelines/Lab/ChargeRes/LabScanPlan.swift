@@ -57,6 +57,8 @@ public enum LabScanError: SSTError, Equatable {
   case unknownLight(table: String, name: String)
   /// The run table does not say how much background light runs had.
   case unknownBackground(table: String, names: [String], of: Int)
+  /// The table of good pixels names a pixel that the camera has not.
+  case otherCamera(table: String, pixel: Int, count: Int)
   /// All runs have no light or too much.
   case noUsableRun(maximumPhotons: Double)
 
@@ -65,6 +67,7 @@ public enum LabScanError: SSTError, Equatable {
     switch self {
     case .unknownLight: ErrorCode(.incompatible, 46, "scan-unknown-light")
     case .unknownBackground: ErrorCode(.incompatible, 47, "scan-unknown-background")
+    case .otherCamera: ErrorCode(.incompatible, 48, "scan-other-camera")
     case .noUsableRun: ErrorCode(.noEvents, 65, "scan-no-run")
     }
   }
@@ -78,6 +81,8 @@ public enum LabScanError: SSTError, Equatable {
       "\(table) has no nsb of \(names.count) of \(count) runs (\(names.prefix(4).joined(separator: ", "))"
         + (names.count > 4 ? ", …" : "")
         + "): whether they are dark is unknown; give the background in Hz, 0 for none"
+    case .otherCamera(let table, let pixel, let count):
+      "\(table) says that pixel \(pixel) is good, and the runs have \(count) pixels; give the spe_output.csv of this camera"
     case .noUsableRun(let maximum):
       "no run has light of up to \(maximum) photons; raise --max-photons, or look at the run table"
     }

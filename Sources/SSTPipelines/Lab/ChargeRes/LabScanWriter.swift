@@ -16,7 +16,7 @@ struct LabScanWriter {
   /// - Throws: `AtomicFileError` if an output exists and must not be replaced, `ReportError` without plotting library.
   init(options: LabScanOptions) throws {
     self.options = options
-    try LabOutputs.check(options.outputs, options.lab)
+    if !options.lab.overwrite { try OutputFolder.refuseExisting(options.outputs) }
     plotly = options.lab.omitsReports ? nil : try PlotlyLibrary.find(at: options.lab.plotlyPath)
   }
 

@@ -18,15 +18,22 @@ struct LabExtractionStep {
 
   private var folder: String { options.outputDirectory + "/" + Self.folderName }
 
-  /// The hashes of the runs.
+  /// The hashes of the runs, which must differ.
   ///
-  /// - Throws: `FingerprintError`; `CancelledError`.
+  /// - Throws: `FingerprintError`, ``LabInputError/sameRun(first:second:)``; `CancelledError`.
   func fingerprints(_ runs: [LabRunSource]) throws -> [FileFingerprint] {
     let (paths, cancellation) = (runs.map(\.path), cancellation)
-    return try parallelMap(count: paths.count, jobs: options.jobs) { index, _ in
+    let found = try parallelMap(count: paths.count, jobs: options.jobs) { index, _ in
       try cancellation.check()
       return try FileFingerprint(ofFile: paths[index])
     }
+    var known: [String: String] = [:]
+    for (path, fingerprint) in zip(paths, found) {
+      if let first = known.updateValue(path, forKey: fingerprint.sha256) {
+        throw LabInputError.sameRun(first: first, second: path)
+      }
+    }
+    return found
   }
 
   /// Where the pulses of a run are.

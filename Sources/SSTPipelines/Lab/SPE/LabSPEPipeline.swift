@@ -41,6 +41,7 @@ public struct LabSPEPipeline: Sendable {
     try cancellation.check()
     try writer.write(result, charges, start: start)
     if options.lab.deletesCheckpoints { charges.removeFiles() }
+    if let tooBright = result.tooBright { log.warning("W0763 too-bright: \(tooBright)") }
     log.info("I0765 spe: \(result.goodCount) of \(result.pixels.count) pixels are good")
     return result
   }

@@ -75,6 +75,49 @@ public struct LabSPEResult: Sendable {
 }
 
 extension LabSPEResult {
+  /// Fewer photoelectrons than these leave peaks that can be seen and numbered, in any camera.
+  static let brightLight = 5.0
+
+  /// A sentence if most pixels have no visible peaks, or peaks without certain numbers, because of too much light.
+  var tooBright: String? {
+    let fitted = pixels.filter { $0.fit != nil }
+    let blurred = fitted.count { !$0.faults.isDisjoint(with: [.unresolved, .ambiguous]) }
+    let lights = runs.indices.map { run in
+      fitted.map { $0.parameter("lambda_\(run)").value }.filter(\.isFinite).median()
+    }
+    guard 2 * blurred > fitted.count, let least = lights.min(), least > Self.brightLight else { return nil }
+    let runs = zip(runs, lights).filter { $0.1 > Self.brightLight }.map { run, light in
+      "\(run.label) has about \(Int(light.rounded(), within: 0...1_000_000)) photoelectrons a flash"
+    }
+    return runs.joined(separator: ", ")
+      + ": the peaks of \(blurred) of \(fitted.count) pixels cannot be seen or numbered. Single photoelectrons are "
+      + "counted up to about 7 a flash; take runs with less light"
+  }
+}
+
+/// Why fitted spectra of a camera are of no use.
+public enum LabSPEError: SSTError, Equatable {
+  /// Not one pixel is good.
+  case noGoodPixel(pixels: Int, reasons: String, leavesScan: Bool)
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .noGoodPixel: ErrorCode(.quality, 72, "no-good-pixel")
+    }
+  }
+
+  /// What failed and what to do.
+  public var description: String {
+    switch self {
+    case .noGoodPixel(let pixels, let reasons, let leavesScan):
+      "not one of \(pixels) pixels is good (\(reasons)). The results were written"
+        + (leavesScan ? "; the scan was not looked at, which needs good pixels." : ".")
+    }
+  }
+}
+
+extension LabSPEResult {
   /// What the fits say about requirements; those of the charge resolution are left out.
   public func verdicts(_ requirements: [LabRequirement]) -> [LabVerdict] {
     requirements.filter(\.quantity.concernsSpectra).map { requirement in
@@ -108,7 +151,7 @@ struct LabSPEWriter {
   /// - Throws: `AtomicFileError` if an output exists and must not be replaced, `ReportError` without plotting library.
   init(options: LabSPEOptions, _ inputs: LabInputs) throws {
     self.options = options
-    try LabOutputs.check(options.outputs(of: inputs), options.lab)
+    if !options.lab.overwrite { try OutputFolder.refuseExisting(options.outputs(of: inputs)) }
     plotly = options.lab.omitsReports ? nil : try PlotlyLibrary.find(at: options.lab.plotlyPath)
   }
 
