@@ -109,7 +109,10 @@ final class FirefoxPage {
     var all = [UInt8](repeating: 0, count: count)
     var done = 0
     while done < count {
-      let got = all.withUnsafeMutableBytes { read(socket, &$0[done], count - done) }
+      let got = all.withUnsafeMutableBytes { buffer in
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+        return read(socket, rest.baseAddress, rest.count)
+      }
       guard got > 0 else { throw BrowserError.silent("Firefox has ended, or says nothing") }
       done += got
     }
