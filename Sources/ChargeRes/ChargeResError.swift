@@ -47,7 +47,7 @@ public enum ChargeResError: SSTError, Equatable {
       "sums with different expected charges or numbers of pixels do not add up. Keep one for each run."
     case .tooFewRuns(let found, let needed):
       "\(found) runs without background light, but the response needs \(needed) with different light levels."
-        + " Add such runs, or raise the background that counts as none."
+        + " Add such runs to the table, or give the --transfer-functions of another scan of this camera."
     case .responseNotRising(let pixel):
       "the charge of pixel \(pixel) does not rise with the light. Leave the pixel out, or look at its runs."
     case .pixelMissing(let pixel, let window):

@@ -37,10 +37,32 @@ enum ExitStatus {
       return 0
     }
     if code == .validationFailure {
-      StandardError.print(SSTCtl.fullMessage(for: error))
-      return Int32(ErrorCategory.usage.rawValue)
+      let usage = UsageError(error)
+      StandardError.write("sstctl: error \(usage.code): \(usage.description)\n")
+      return usage.code.exitCode
     }
     StandardError.print("sstctl: error E0100 unexpected: \(error)")
     return Int32(ErrorCategory.internalError.rawValue)
+  }
+}
+
+/// What the parser of the command line has to say, with the usage of the command.
+struct UsageError: SSTError {
+  let description: String
+  var code: ErrorCode { ErrorCode(.usage, 0, "usage") }
+
+  /// Takes the text of an error of the parser; what the user wrote is escaped in it.
+  init(_ error: any Error) {
+    let (message, whole) = (SSTCtl.message(for: error), SSTCtl.fullMessage(for: error))
+    let label = "Error: "
+    var text = whole.hasPrefix(label + message) ? String(whole.dropFirst(label.count)) : whole
+    for word in CommandLine.arguments.dropFirst() {
+      for part in [word, word.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""] {
+        let escaped = TerminalText.line(part)
+        if !part.isEmpty, escaped != part { text = text.replacing(part, with: escaped) }
+      }
+    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    description = TerminalText.lines(lines.map(String.init))
   }
 }

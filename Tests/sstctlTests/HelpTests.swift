@@ -104,7 +104,7 @@ import Testing
   func usage(_ arguments: [String]) throws {
     let outcome = try Command.run(arguments)
     #expect(outcome.code == 2)
-    #expect(outcome.output.isEmpty && !outcome.messages.isEmpty)
+    #expect(outcome.output.isEmpty && outcome.messages.hasPrefix("sstctl: error E02"))
   }
 
   @Test("the version as text and JSON") func version() throws {

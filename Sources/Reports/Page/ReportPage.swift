@@ -27,6 +27,7 @@ struct ReportPage {
   private static var commonScripts: [[UInt8]] {
     [
       PackageResources.core_js, PackageResources.format_js, PackageResources.theme_js,
+      PackageResources.print_js,
       PackageResources.colours_js, PackageResources.signs_js, PackageResources.export_js,
       PackageResources.camera_place_js, PackageResources.camera_paint_js, PackageResources.camera_js,
     ]

@@ -1,4 +1,5 @@
 internal import Foundation
+import SSTCore
 
 /// A piece of a report's data block, as its scripts will see it.
 ///
@@ -135,12 +136,6 @@ enum DisplayText {
   }
 
   private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x09, 0x0A: false
-    case 0..<0x20, 0x7F..<0xA0: true
-    case 0x200E, 0x200F, 0x061C, 0x202A...0x202E, 0x2066...0x2069: true
-    case 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
-    default: false
-    }
+    scalar != "\t" && scalar != "\n" && TerminalText.isHarmful(scalar)
   }
 }

@@ -74,6 +74,22 @@ const SST = Object.create(null);
   /** Calls an action when the size of an element changes, after the browser has laid out the page. */
   SST.onResize = (element, action) => new ResizeObserver(() => requestAnimationFrame(action)).observe(element);
 
+  /** Calls an action when nothing has been typed into a field for a moment, and at once for Enter. */
+  SST.onTyped = (field, action) => {
+    let timer = 0;
+    const act = () => {
+      clearTimeout(timer);
+      action();
+    };
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(action, 400);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") act();
+    });
+  };
+
   /** Gives a canvas a size in CSS pixels, sharp on every screen, and clears it. */
   SST.sharpContext = (canvas, width, height) => {
     const ratio = window.devicePixelRatio || 1;

@@ -31,14 +31,10 @@
     });
     picked.addEventListener("click", () => store.set({ picked: null }));
     const text = SST.byId("search-text");
-    const search = () => {
+    SST.onTyped(text, () => {
       SST.byId("search-note").textContent = find(model, text.value);
-    };
-    text.addEventListener("input", search);
-    SST.byId("search").addEventListener("submit", (event) => {
-      event.preventDefault();
-      search();
     });
+    SST.byId("search").addEventListener("submit", (event) => event.preventDefault());
     SST.byId("previous").addEventListener("click", () => table.step(-1));
     SST.byId("next").addEventListener("click", () => table.step(1));
   };

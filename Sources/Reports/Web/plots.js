@@ -1,11 +1,14 @@
 {
+  let hasBegun = false;
   let ready = false;
   let problem = "";
   const plots = [];
   const waiting = new Set();
 
-  /** Evaluates the library that the page holds, or that lies beside it. */
+  /** Evaluates the library that the page holds, or that lies beside it; only once. */
   const load = () => {
+    if (hasBegun) return;
+    hasBegun = true;
     const holder = SST.byId("sst-plotly");
     const script = SST.element("script");
     const file = holder.dataset.file;
@@ -55,6 +58,26 @@
     timer ||= setTimeout(work, 0);
   };
 
+  /* Paper does not wait. */
+  SST.onPrint((isOn) => {
+    if (!isOn) return;
+    load();
+    if (!ready) return;
+    for (const plot of waiting) plot.draw();
+    waiting.clear();
+  });
+
+  /** Tells the browser the size that a plot was drawn for, so that paper can have it smaller. */
+  const fit = (host) => {
+    const box = host.querySelector(".svg-container");
+    const layers = box?.querySelectorAll("svg.main-svg") ?? [];
+    const size = ["width", "height"].map((name) => Number.parseFloat(layers[0]?.getAttribute(name)));
+    if (!(size[0] > 0 && size[1] > 0)) return;
+    box.style.setProperty("--plot-width", `${size[0]}px`);
+    box.style.setProperty("--plot-ratio", String(size[0] / size[1]));
+    for (const layer of layers) layer.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
+  };
+
   /** A text for titles and labels of plots: Plotly reads a few tags in them, so none may come from data. */
   SST.plotText = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
@@ -98,6 +121,7 @@
         const { data, layout } = options.build();
         Plotly.react(host, data, { ...baseLayout(), ...layout }, { ...settings, displayModeBar: options.hasTools === false ? false : "hover" });
         if (!drawn) listen();
+        fit(host);
         drawn = true;
         plot.drawnCount += 1;
       },
@@ -114,6 +138,7 @@
       },
     };
     const listen = () => {
+      host.on("plotly_afterplot", () => fit(host));
       if (options.click) host.on("plotly_click", (event) => options.click(event.points));
       for (const [name, action] of Object.entries(options.events ?? {})) host.on(name, action);
     };

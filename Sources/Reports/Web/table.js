@@ -10,7 +10,7 @@
   const spare = 6;
 
   /**
-   * A table of many rows, of which only the visible ones are in the page.
+   * A table of many rows, of which only the visible ones are in the page, and all of them on paper.
    *
    * Options: `label`; `columns`, a list of `{ name, title, width, isText, text(row), key(row) }`, where `text` is what
    * a cell shows and `key` what the column is sorted by (a number or a text; NaN comes last); `select(row)`;
@@ -39,10 +39,15 @@
       row.style.height = `${count * rowHeight}px`;
       return row;
     };
-    const paint = () => {
+    /** The first row to be there, and the one behind the last: on paper all are. */
+    const extent = () => {
+      if (SST.isPrinting()) return [0, rows.length];
       const first = Math.max(0, Math.floor(scroll.scrollTop / rowHeight) - spare);
       const visible = Math.ceil((scroll.clientHeight || 400) / rowHeight) + 2 * spare;
-      const last = Math.min(rows.length, first + visible);
+      return [first, Math.min(rows.length, first + visible)];
+    };
+    const paint = () => {
+      const [first, last] = extent();
       const current = options.current();
       const lines = [];
       for (let at = first; at < last; at += 1) lines.push(line(rows[at], at, rows[at] === current));
@@ -102,6 +107,7 @@
     });
     scroll.addEventListener("scroll", paint, { passive: true });
     SST.onResize(scroll, paint);
+    SST.onPrint(paint);
 
     return {
       show(newRows) {

@@ -3,9 +3,17 @@
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
   const watchers = [];
   let chosen = false;
-  const use = (isDark) => {
-    root.dataset.theme = isDark ? "dark" : "light";
+  let wished = false;
+  let onPaper = false;
+  const apply = () => {
+    const name = wished && !onPaper ? "dark" : "light";
+    if (root.dataset.theme === name) return;
+    root.dataset.theme = name;
     for (const watcher of watchers) watcher();
+  };
+  const use = (isDark) => {
+    wished = isDark;
+    apply();
   };
 
   SST.theme = {
@@ -15,6 +23,11 @@
     toggle() {
       chosen = true;
       use(!SST.theme.isDark());
+    },
+    /** Paper is light: while `isOn` the page is so, whatever was chosen. */
+    print(isOn) {
+      onPaper = isOn;
+      apply();
     },
     /** Calls an action whenever the colours change. */
     watch(action) {

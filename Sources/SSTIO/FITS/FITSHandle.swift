@@ -1,4 +1,5 @@
 internal import CCFITSIO
+import Glibc
 
 /// A FITS file that cfitsio has open for reading, owned by one place; closed when its owner ends.
 struct FITSHandle: ~Copyable {
@@ -13,10 +14,17 @@ struct FITSHandle: ~Copyable {
   /// - Parameters:
   ///   - path: what to open, an absolute path.
   ///   - name: the path to show in messages.
-  init(path: String, name: String) throws(FITSError) {
+  /// - Throws: ``FileError`` if it cannot be opened for other reasons than its content; ``FITSError``.
+  init(path: String, name: String) throws {
     var opened: UnsafeMutablePointer<fitsfile>?
     var status: Int32 = 0
+    errno = 0
     sst_fits_open(&opened, path, &status)
+    let reason = errno
+    if [FILE_NOT_OPENED, TOO_MANY_FILES, MEMORY_ALLOCATION].contains(status) {
+      throw FileError.cannotOpen(
+        path: name, reason: reason == 0 ? CFITSIOStatus.text(status) : String(cString: strerror(reason)))
+    }
     guard status == 0, let opened else { throw Self.error(status, "open it", name) }
     file = opened
     self.path = name

@@ -24,6 +24,17 @@ enum FITSLayout {
     return try file.bytes(0..<9).elementsEqual("SIMPLE  =".utf8)
   }
 
+  /// True if the first extension of a FITS file is a compressed table of ZFITS.
+  static func isZFITS(_ file: RandomAccessFile) throws -> Bool {
+    guard try isFITS(file) else { return false }
+    let primary = try readUnit(of: file, at: 0)
+    let next = primary.dataStart + padded(primary.dataSize)
+    guard next + blockSize <= file.size, try file.bytes(next..<next + 8).elementsEqual("XTENSION".utf8) else {
+      return false
+    }
+    return try readUnit(of: file, at: next).header["ZTABLE"] != nil
+  }
+
   /// Reads the header that starts at `offset`.
   static func readUnit(of file: RandomAccessFile, at offset: Int) throws -> FITSUnit {
     var header = FITSHeader()

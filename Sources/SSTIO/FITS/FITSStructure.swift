@@ -19,11 +19,12 @@ struct FITSStructure: Sendable {
   private static let maximumUnits = 100
 
   /// Reads all headers.
-  init(of file: RandomAccessFile) throws(FITSError) {
+  init(of file: RandomAccessFile) throws {
     let handle = try FITSHandle(path: file.pathOfBytes, name: file.path)
     let count = try handle.unitCount()
     guard (1...Self.maximumUnits).contains(count) else {
-      throw .structure(path: file.path, operation: "read the extensions", detail: "there are \(count)")
+      throw FITSError.structure(
+        path: file.path, operation: "read the extensions", detail: "there are \(count)")
     }
     for number in 1...count {
       let isTable = try handle.move(to: number)

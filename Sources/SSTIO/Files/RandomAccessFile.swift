@@ -72,6 +72,17 @@ public final class RandomAccessFile: Sendable {
     if let failure { throw failure }
     return bytes
   }
+
+  /// The end of the last byte from `start` on that is not zero; `start` if there is none.
+  func sizeWithoutZeros(from start: Int) throws(FileError) -> Int {
+    var end = size
+    while end > start {
+      let part = max(start, end - 1 << 20)..<end
+      if let last = try bytes(part).lastIndex(where: { $0 != 0 }) { return part.lowerBound + last + 1 }
+      end = part.lowerBound
+    }
+    return start
+  }
 }
 
 /// Trouble with a file that has nothing to do with its format.
@@ -84,6 +95,8 @@ public enum FileError: SSTError, Equatable {
   case readPastEnd(path: String, offset: Int, count: Int, size: Int)
   /// The bytes are of no format that this package knows.
   case unknownFormat(path: String, found: String)
+  /// A raw file, which is compressed inside, was compressed once more.
+  case packedTwice(path: String)
 
   /// The code of each case.
   public var code: ErrorCode {
@@ -92,6 +105,7 @@ public enum FileError: SSTError, Equatable {
     case .cannotRead: ErrorCode(.inputMissing, 2, "cannot-read")
     case .readPastEnd: ErrorCode(.inputCorrupt, 1, "read-past-end")
     case .unknownFormat: ErrorCode(.inputMissing, 3, "unknown-format")
+    case .packedTwice: ErrorCode(.inputMissing, 4, "gzip-inside")
     }
   }
 
@@ -106,6 +120,8 @@ public enum FileError: SSTError, Equatable {
     case .unknownFormat(let path, let found):
       "\(path): the format is not known (it starts with \(found)); known are SST-1M and CTAO .fits.fz raw"
         + " files, CHEC-S and SSTCAM .tio and .tcal files, and HDF5 tables"
+    case .packedTwice(let path):
+      "\(path) is a gzip file of a .fits.fz file, which is compressed already; unpack it with gunzip"
     }
   }
 }

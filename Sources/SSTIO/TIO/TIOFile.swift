@@ -52,7 +52,10 @@ public struct TIOFile: Sendable {
   ///   - policy: `.stop` and `.skip` throw on damage; `.recover` offers the whole rows that are there.
   /// - Throws: ``FileError``, ``FITSError`` or ``TIOError``.
   public init(path: String, onCorrupt policy: CorruptionPolicy = .stop) throws {
-    try self.init(file: Self.unpacked(RandomAccessFile(path: path)), policy: policy)
+    let file = try RandomAccessFile(path: path)
+    let unpacked = try Self.unpacked(file)
+    if unpacked !== file, try FITSLayout.isZFITS(unpacked) { throw FileError.packedTwice(path: path) }
+    try self.init(file: unpacked, policy: policy)
   }
 
   init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
@@ -71,7 +74,7 @@ public struct TIOFile: Sendable {
     version = try Self.version(header, path: path)
     layout = try TIORowLayout(table, path: path)
     (level, scale, offset) = try Self.scaling(header, path: path)
-    let damage = Self.damage(table, structure: structure, file: file)
+    let damage = try Self.damage(table, structure: structure, file: file)
     if let damage, policy != .recover, damage.isLoss { throw damage.error }
     eventCount = policy == .recover ? damage?.count ?? table.rowCount : table.rowCount
     self.damage = damage?.error
@@ -132,7 +135,7 @@ extension TIOFile {
   /// The number of rows that are there when it is not the number of the header.
   private static func damage(
     _ table: FITSTable, structure: FITSStructure, file: RandomAccessFile
-  ) -> (error: TIOError, count: Int, isLoss: Bool)? {
+  ) throws(FileError) -> (error: TIOError, count: Int, isLoss: Bool)? {
     let whole = table.wholeRows(fileSize: file.size)
     if whole < table.rowCount {
       return (.truncated(path: file.path, promised: table.rowCount, whole: whole), whole, true)
@@ -140,7 +143,11 @@ extension TIOFile {
     // A writer that was stopped leaves rows behind the number that it wrote last. Nothing can follow them.
     let end = table.dataStart + FITSLayout.padded(table.rowCount * table.rowBytes)
     guard end < file.size, structure.units.last?.data.lowerBound == table.dataStart else { return nil }
-    let found = (file.size - table.dataStart) / max(1, table.rowBytes)
+    // Zeros are no rows: blocks that were reserved and never written, or padding.
+    let used = try file.sizeWithoutZeros(from: end)
+    guard used > end else { return nil }
+    let rows = (used - table.dataStart + table.rowBytes - 1) / max(1, table.rowBytes)
+    let found = min(rows, (file.size - table.dataStart) / max(1, table.rowBytes))
     guard found > table.rowCount else { return nil }
     return (.unclosed(path: file.path, promised: table.rowCount, found: found), found, false)
   }

@@ -9,9 +9,7 @@ extension Table {
   ///   - initial: a row before the file sets its values; what the file lacks stays.
   /// - Throws: ``FileError`` or ``TableError``.
   public func rows(ofDelimitedFile path: String, initial: Row) throws -> [Row] {
-    let file = try RandomAccessFile(path: path)
-    let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
-    let lines = DelimitedLines(text, path: path)
+    let lines = try DelimitedText(path: path)
     let match = try match(
       lines.names.map { name in
         schema.columns.first { $0.name == name } ?? ColumnInfo(name: name, type: .string(1))
@@ -27,37 +25,9 @@ extension Table {
   }
 }
 
-/// The fields of a text table.
-private struct DelimitedLines {
-  /// One line and its number, from 1.
-  struct Record {
-    var fields: [String]
-    var line: Int
-  }
-
-  let path: String
-  let names: [String]
-  let records: [Record]
-
-  init(_ text: String, path: String) {
-    self.path = path
-    var names: [String]?
-    var records: [Record] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = line.last == "\r" ? line.dropLast() : line
-      if line.isEmpty || (names == nil && line.hasPrefix("#")) { continue }
-      let fields = DelimitedLine.fields(line)
-      if names == nil {
-        names = fields
-      } else {
-        records.append(Record(fields: fields, line: index + 1))
-      }
-    }
-    (self.names, self.records) = (names ?? [], records)
-  }
-
+extension DelimitedText {
   /// A column of texts with room for the longest one; others as they are.
-  func widened(_ column: ColumnInfo, field: Int) -> ColumnInfo {
+  fileprivate func widened(_ column: ColumnInfo, field: Int) -> ColumnInfo {
     guard case .string(let length) = column.type else { return column }
     var column = column
     let longest = records.map { field < $0.fields.count ? $0.fields[field].utf8.count : 0 }.max() ?? 0
@@ -66,12 +36,9 @@ private struct DelimitedLines {
   }
 
   /// Appends the chosen fields of a line.
-  func pack(_ record: Record, _ chosen: [Int], into packed: inout PackedRows) throws(TableError) {
+  fileprivate func pack(_ record: Record, _ chosen: [Int], into packed: inout PackedRows) throws(TableError) {
     func wrong(_ found: String, _ expected: String) -> TableError {
       .badLine(path: path, line: record.line, found: found, expected: expected)
-    }
-    guard record.fields.count == names.count else {
-      throw wrong("\(record.fields.count) fields", "\(names.count)")
     }
     packed.addRow()
     let schema = packed.schema

@@ -28,17 +28,29 @@ public struct LabRunTable: Sendable, Equatable {
   /// The row of a run by the name of its file.
   public func row(named name: String) -> Row? { rows.first { $0.name == name } }
 
-  /// Reads a table of at most 16 MB.
+  /// Columns that are not read and resemble one that is missing, with that one.
+  public let nearMisses: [NearMiss]
+
+  /// A column that is not read and the one that was meant, perhaps.
+  public struct NearMiss: Sendable, Equatable {
+    /// The name in the table.
+    public var found: String
+    /// The name that would be read.
+    public var meant: String
+  }
+
+  private static let columns = ["name", "n_ph", "n_ph_meas", "nsb", "nsb_meas"]
+
+  /// Reads a table.
   ///
   /// - Parameter path: the file.
   /// - Throws: ``LabRunTableError`` or ``FileError``.
   public init(path: String) throws {
-    let file = try RandomAccessFile(path: path)
-    guard file.size <= 16 << 20 else {
-      throw LabRunTableError.badLine(path: path, line: 1, detail: "\(file.size) bytes are no run table")
+    do {
+      try self.init(DelimitedText(path: path, hasCommentsBelow: true))
+    } catch let error as TableError {
+      throw LabRunTableError(error)
     }
-    try self.init(
-      parsing: String(decoding: try file.bytes(0..<file.size), as: UTF8.self), path: path)
   }
 
   /// Reads the text of a table.
@@ -48,29 +60,31 @@ public struct LabRunTable: Sendable, Equatable {
   ///   - path: where the text is from, for messages.
   /// - Throws: ``LabRunTableError``.
   public init(parsing text: String, path: String) throws(LabRunTableError) {
-    var columns: LabRunColumns?
+    let table: DelimitedText
+    do throws(TableError) {
+      table = try DelimitedText(Array(text.utf8), path: path, hasCommentsBelow: true)
+    } catch {
+      throw LabRunTableError(error)
+    }
+    try self.init(table)
+  }
+
+  private init(_ table: DelimitedText) throws(LabRunTableError) {
+    let columns = try LabRunColumns(names: table.names, path: table.path)
     var rows: [Row] = []
     var lines: [String: Int] = [:]
-    let text = text.first == "\u{FEFF}" ? text.dropFirst() : text[...]
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated()
-    {
-      let fields = DelimitedLine.fields(line)
-      if fields.allSatisfy(\.isEmpty) || fields[0].hasPrefix("#") { continue }
-      guard let known = columns else {
-        columns = try LabRunColumns(names: fields, path: path)
-        continue
-      }
-      let row = try known.row(fields, line: index + 1)
-      if let first = lines.updateValue(index + 1, forKey: row.name) {
-        throw .badLine(path: path, line: index + 1, detail: "the run \(row.name) is in line \(first) already")
+    for record in table.records where !record.fields.allSatisfy(\.isEmpty) {
+      let row = try columns.row(record.fields, line: record.line)
+      if let first = lines.updateValue(record.line, forKey: row.name) {
+        throw .badLine(
+          path: table.path, line: record.line, detail: "the run \(row.name) is in line \(first) already")
       }
       rows.append(row)
     }
-    guard columns != nil else { throw .missingColumn(path: path, column: "name") }
-    guard !rows.isEmpty else { throw .noRuns(path: path) }
-    self.path = path
+    guard !rows.isEmpty else { throw .noRuns(path: table.path) }
+    path = table.path
     self.rows = rows
+    nearMisses = table.nearMisses(among: Self.columns).map { NearMiss(found: $0.found, meant: $0.meant) }
   }
 }
 
@@ -83,7 +97,7 @@ private struct LabRunColumns {
     self.path = path
     places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     for needed in ["name", "n_ph"] where places[needed] == nil {
-      throw .missingColumn(path: path, column: needed)
+      throw .missingColumn(path: path, column: needed, found: names)
     }
   }
 
@@ -103,7 +117,7 @@ private struct LabRunColumns {
   }
 
   private func text(_ column: String, _ fields: [String]) -> String {
-    places[column].flatMap { $0 < fields.count ? fields[$0] : nil } ?? ""
+    places[column].map { fields[$0] } ?? ""
   }
 
   /// A number of at least zero; nil for an empty field and `nan`.
@@ -123,11 +137,19 @@ private struct LabRunColumns {
 /// What is wrong with a run table.
 public enum LabRunTableError: SSTError, Equatable {
   /// The line of names lacks a column.
-  case missingColumn(path: String, column: String)
+  case missingColumn(path: String, column: String, found: [String])
   /// A line cannot be understood.
   case badLine(path: String, line: Int, detail: String)
   /// There is no run in the table.
   case noRuns(path: String)
+
+  /// The error of a line that is no line of any table.
+  init(_ error: TableError) {
+    guard case .badLine(let path, let line, let found, let expected) = error else {
+      preconditionFailure("a text has lines only: \(error)")
+    }
+    self = .badLine(path: path, line: line, detail: "found \(found), expected \(expected)")
+  }
 
   /// The stable code.
   public var code: ErrorCode {
@@ -141,8 +163,9 @@ public enum LabRunTableError: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .missingColumn(let path, let column):
-      "\(path): no column '\(column)'; a run table begins with a line of names: name,n_ph,n_ph_meas,nsb,nsb_meas"
+    case .missingColumn(let path, let column, let found):
+      "\(path): no column '\(column)'; the first line is \(DelimitedText.shown(found.joined(separator: ",")[...])), a run"
+        + " table begins with a line of names: name,n_ph,n_ph_meas,nsb,nsb_meas"
     case .badLine(let path, let line, let detail): "\(path), line \(line): \(detail)"
     case .noRuns(let path): "\(path): there is no run below the line of names"
     }

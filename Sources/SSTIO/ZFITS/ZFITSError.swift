@@ -6,6 +6,8 @@ public enum ZFITSError: SSTError, Equatable {
   case unfinished(path: String, table: String)
   /// The catalogue, a tile or a block contradicts the rest of the file.
   case badStructure(path: String, table: String, tile: Int, offset: Int, detail: String)
+  /// What follows a table, or the primary header, is no FITS extension; `isFile` if another file begins there.
+  case trailingBytes(path: String, offset: Int, after: String, isFile: Bool)
   /// The bytes of a block cannot be decoded.
   case badBlock(path: String, table: String, tile: Int, column: String, offset: Int, detail: String)
   /// A table that the reader needs is absent.
@@ -23,7 +25,7 @@ public enum ZFITSError: SSTError, Equatable {
   public var code: ErrorCode {
     switch self {
     case .unfinished: ErrorCode(.inputCorrupt, 12, "unfinished-file")
-    case .badStructure: ErrorCode(.inputCorrupt, 14, "bad-structure")
+    case .badStructure, .trailingBytes: ErrorCode(.inputCorrupt, 14, "bad-structure")
     case .badBlock: ErrorCode(.inputCorrupt, 15, "bad-block")
     case .badEvent: ErrorCode(.inputCorrupt, 17, "bad-event")
     case .missingTable: ErrorCode(.incompatible, 11, "missing-table")
@@ -41,6 +43,10 @@ public enum ZFITSError: SSTError, Equatable {
         + " over, or read its complete tiles with --on-corrupt recover"
     case .badStructure(let path, let table, let tile, let offset, let detail):
       "\(path): table \(table), tile \(tile), byte \(offset): \(detail)"
+    case .trailingBytes(let path, let offset, let table, let isFile):
+      "\(path): the bytes from \(offset) on, after \(table.isEmpty ? "the primary header" : "table \(table)"), are no"
+        + " FITS extension; "
+        + (isFile ? "another file begins there: were two files joined?" : "is the size of the table wrong?")
     case .badBlock(let path, let table, let tile, let column, let offset, let detail):
       "\(path): table \(table), tile \(tile), column \(column), byte \(offset): \(detail). The bytes are damaged;"
         + " 'sstctl check' verifies the checksums"

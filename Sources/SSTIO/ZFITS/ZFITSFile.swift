@@ -29,7 +29,10 @@ public struct ZFITSFile: Sendable {
 
   init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
     guard try FITSLayout.isFITS(file) else {
-      throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
+      let found =
+        try GzipExpansion.isGzip(file)
+        ? "a gzip file; unpack it with gunzip" : "other bytes than a FITS header"
+      throw FileError.unknownFormat(path: file.path, found: found)
     }
     self.file = file
     var units = [try FITSLayout.readUnit(of: file, at: 0)]
@@ -40,7 +43,7 @@ public struct ZFITSFile: Sendable {
     var isReadable = true
     while position < file.size, isReadable {
       do {
-        guard let unit = try Self.nextUnit(file, at: position) else { break }
+        guard let unit = try Self.nextUnit(file, at: position, after: units.last) else { break }
         units.append(unit)
         position = unit.dataStart + FITSLayout.padded(unit.dataSize)
         guard unit.header.text("XTENSION") == "BINTABLE", unit.header["ZTABLE"] != nil else {
@@ -69,14 +72,15 @@ public struct ZFITSFile: Sendable {
   }
 
   /// The unit at a position, or nil where only zeros follow.
-  private static func nextUnit(_ file: RandomAccessFile, at position: Int) throws -> FITSUnit? {
+  private static func nextUnit(
+    _ file: RandomAccessFile, at position: Int, after last: FITSUnit?
+  ) throws -> FITSUnit? {
     let start = try file.bytes(position..<min(position + 8, file.size))
     if start.elementsEqual("XTENSION".utf8) { return try FITSLayout.readUnit(of: file, at: position) }
     let rest = try file.bytes(position..<min(position + FITSLayout.blockSize, file.size))
     if rest.allSatisfy({ $0 == 0 || $0 == 0x20 }) { return nil }
-    throw ZFITSError.badStructure(
-      path: file.path, table: "", tile: 0, offset: position,
-      detail: "bytes after the last table that are no FITS extension; a table's size is wrong")
+    throw ZFITSError.trailingBytes(
+      path: file.path, offset: position, after: last?.name ?? "", isFile: rest.starts(with: "SIMPLE  =".utf8))
   }
 
   /// The table of a name.

@@ -80,8 +80,8 @@ public struct DarkRunReport: StepSummary {
   /// For people.
   public var description: String {
     guard let summary else {
-      return (plan.inputs.map { "\($0) is read" } + plan.outputs.map { "\($0) would be written" })
-        .joined(separator: "\n")
+      return TerminalText.lines(
+        plan.inputs.map { "\($0) is read" } + plan.outputs.map { "\($0) would be written" })
     }
     var lines = [
       "telescope \(summary.telescopeID): \(summary.pedestalCount) clocked events of \(summary.eventCount)",
@@ -93,7 +93,7 @@ public struct DarkRunReport: StepSummary {
       let value = median.value.isNaN ? "none" : String(format: "%.4g", median.value)
       lines.append("median \(median.column): \(value)\(unit)")
     }
-    return (lines + summary.outputs.map { "written: \($0)" }).joined(separator: "\n")
+    return TerminalText.lines(lines + summary.outputs.map { "written: \($0)" })
   }
 
   private static let units = [

@@ -40,16 +40,7 @@ extension FileInformation: Encodable {
     lines.append("  complete: \(isComplete ? "yes" : "no")" + (problem.map { ", \($0)" } ?? ""))
     lines.append("  tables:")
     lines += tables.flatMap(Self.lines)
-    return lines.map(Self.printable).joined(separator: "\n")
-  }
-
-  /// Control characters from inside a file must not reach a terminal.
-  private static func printable(_ line: String) -> String {
-    let scalars = line.unicodeScalars.map { scalar -> Character in
-      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-      return isControl ? "\u{FFFD}" : Character(scalar)
-    }
-    return String(scalars)
+    return TerminalText.lines(lines)
   }
 
   private static func lines(_ table: Table) -> [String] {

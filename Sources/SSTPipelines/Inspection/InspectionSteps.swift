@@ -74,8 +74,9 @@ public struct CheckStep: Step {
 
     /// One line.
     public var text: String {
-      if let error, let message { return "\(path): problem \(error): \(message)" }
-      return "\(path): ok" + (notes.isEmpty ? "" : " (" + notes.joined(separator: "; ") + ")")
+      if let error, let message { return TerminalText.line("\(path): problem \(error): \(message)") }
+      return TerminalText.line(
+        "\(path): ok" + (notes.isEmpty ? "" : " (" + notes.joined(separator: "; ") + ")"))
     }
   }
 

@@ -312,6 +312,18 @@ extension LabInputs {
 
   /// Says what is left out or not whole.
   func announce(_ log: Logger) {
+    for name in table?.nearMisses ?? [] {
+      log.warning(
+        "W0764 unknown-column: \(table?.path ?? ""): '\(name.found)' is not read; did you mean '\(name.meant)'?"
+      )
+    }
+    for row in table?.rows ?? [] {
+      for hertz in [row.nightSkyHz, row.measuredNightSkyHz].compactMap(\.self) where hertz > 0 && hertz < 1e6
+      {
+        log.warning(
+          "W0766 odd-background: \(row.name) has a background light of \(hertz) Hz; were megahertz meant?")
+      }
+    }
     for name in unlisted {
       log.warning("W0761 unlisted-run: \(name) is not in the run table and is left out")
     }

@@ -30,7 +30,7 @@ public struct LabPreview: StepSummary {
       "\(run.path): \(run.source.eventCount) events, \(run.pixelCount) pixels, \(run.sampleCount) samples"
         + (run.row.map { ", \($0.nominalPhotons) photons" } ?? "")
     }
-    description = (reads + outputs.map { "would be written: \($0)" }).joined(separator: "\n")
+    description = TerminalText.lines(reads + outputs.map { "would be written: \($0)" })
   }
 }
 
@@ -96,7 +96,7 @@ public struct LabSummary: StepSummary {
   }
 
   /// For people.
-  public var description: String { lines.joined(separator: "\n") }
+  public var description: String { TerminalText.lines(lines) }
 
   /// Limits that were not kept, or no good pixel.
   public var failure: (any SSTError)? {

@@ -261,8 +261,9 @@ public struct R0DL1Pipeline: Sendable {
       "I0702 events: \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)"
     )
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
+    let raised = counters.raised.value
     log.info(
-      "I0704 Average fraction of pixels with raised picture threshold: \(counters.raised.value)")
+      "I0704 Average fraction of pixels with raised picture threshold: \(raised.isNaN ? "n/a" : "\(raised)")")
     if let set = writer.setTarget { log.warning("\(RunDoubts.belowHorizon(set))") }
     if counters.clampedDrops > 0 {
       log.warning(

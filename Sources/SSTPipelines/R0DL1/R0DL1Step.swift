@@ -180,7 +180,7 @@ public struct R0DL1Report: StepSummary {
   public var description: String {
     guard isPreview else { return "" }
     let outputs = planned.flatMap { job in job.outputs.map { "\(job.input) -> \($0)" } }
-    return (outputs + leftOut.map { "\($0.input) is left out: \($0.message)" }).joined(separator: "\n")
+    return TerminalText.lines(outputs + leftOut.map { "\($0.input) is left out: \($0.message)" })
   }
 
   /// Damaged inputs were left out, or there was nothing to process at all, or not a single shower.

@@ -16,7 +16,7 @@ public struct ShowStep: Step {
     /// The files.
     public let outputs: [String]
     /// The files, one a line.
-    public var description: String { outputs.joined(separator: "\n") }
+    public var description: String { TerminalText.lines(outputs) }
   }
 
   /// `show`.

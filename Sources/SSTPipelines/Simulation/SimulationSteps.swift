@@ -17,7 +17,8 @@ public struct SimulationSummary: StepSummary {
   private enum CodingKeys: CodingKey { case format, command, outputs, events }
 
   init(command: String, outputs: [String], events: Int, description: String) {
-    (self.command, self.outputs, self.events, self.description) = (command, outputs, events, description)
+    (self.command, self.outputs, self.events) = (command, outputs, events)
+    self.description = TerminalText.line(description)
   }
 }
 

@@ -3,6 +3,7 @@ public import SSTCore
 
 /// What a step says at its end: text for people by its `description`, JSON for programs by its encoding.
 ///
+/// A description has lines of `TerminalText`: names of files stay in one line, whatever is in them.
 /// Properties become keys with underscores; NaN and infinity become `null`.
 public protocol StepSummary: Encodable, Sendable, CustomStringConvertible {
   /// What makes the command fail although all outputs were written: limits that were not kept, inputs left out.
@@ -54,9 +55,10 @@ public struct PlanPreview: StepSummary {
 
   /// `input -> output`, one line an output.
   public var description: String {
-    planned.flatMap { job in job.outputs.map { "\(job.inputs.map(\.path).joined(separator: ", ")) -> \($0)" }
-    }
-    .joined(separator: "\n")
+    TerminalText.lines(
+      planned.flatMap { job in
+        job.outputs.map { "\(job.inputs.map(\.path).joined(separator: ", ")) -> \($0)" }
+      })
   }
 }
 

@@ -29,7 +29,7 @@ extension StereoSummary: StepSummary {
       lines.append("  chance          would make \((chance * 100).rounded() / 100) pairs")
     }
     lines.append("  reconstructed   \(reconstructed)")
-    return lines.joined(separator: "\n")
+    return TerminalText.lines(lines)
   }
 
   private func share(_ status: CoincidenceStatus) -> Double {

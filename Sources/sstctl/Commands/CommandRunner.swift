@@ -87,7 +87,7 @@ struct CommandRunner {
   private func finish(_ summary: some StepSummary) throws {
     switch form.summary {
     case .unsaid: break
-    case .told: StandardError.print("sstctl: \(summary.description)")
+    case .told: StandardError.write("sstctl: \(summary.description)\n")
     case .printed(asJSON: true): StandardOutput.print(try summary.json())
     case .printed(asJSON: false):
       let text = summary.description

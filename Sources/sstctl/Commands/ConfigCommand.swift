@@ -1,4 +1,5 @@
 import ArgumentParser
+import SSTCore
 import SSTPipelines
 
 /// `sstctl config`.
@@ -40,6 +41,7 @@ struct ConfigCheckCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try PipelineConfiguration(files: [file])
-    StandardOutput.print("\(file): ok, effective configuration sha256 \(configuration.sha256)")
+    StandardOutput.print(
+      TerminalText.line("\(file): ok, effective configuration sha256 \(configuration.sha256)"))
   }
 }

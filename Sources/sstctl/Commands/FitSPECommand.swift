@@ -32,9 +32,11 @@ struct FitSPECommand: ParsableCommand {
   @Option(help: ArgumentHelp("The number of bins.", valueName: "n")) var bins = 100
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The charges that take part, both ends included.", valueName: "lo,hi"))
+    help: ArgumentHelp("The charges that take part, both ends included.", valueName: "lo,hi"),
+    transform: { try ChargeRange($0) })
   var range: ChargeRange
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Roughly the charge of a photoelectron: scales the default parameters (default: found in the data).",
       valueName: "x"))
@@ -104,15 +106,19 @@ struct CostOption: ExpressibleByArgument {
 }
 
 /// Two numbers with a comma between them, the lower one first.
-struct ChargeRange: ExpressibleByArgument {
+struct ChargeRange {
   var range: ClosedRange<Double>
 
-  init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
-    guard numbers.count == 2, let low = numbers[0], let high = numbers[1], low.isFinite, high.isFinite,
-      low < high
-    else { return nil }
-    range = low...high
+  /// - Throws: `ValidationError`, which says what was found.
+  init(_ text: String) throws {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { throw ValidationError("expected two numbers with a comma between them") }
+    let ends = try parts.map { part in
+      guard let end = Double(part), end.isFinite else { throw ValidationError("'\(part)' is no number") }
+      return end
+    }
+    guard ends[0] < ends[1] else { throw ValidationError("the lower end comes first") }
+    range = ends[0]...ends[1]
   }
 }
 

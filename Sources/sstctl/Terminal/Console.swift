@@ -23,9 +23,9 @@ final class Console: Sendable {
     Logger(label: "sstctl") { _ in ConsoleLogHandler(console: self, logLevel: level) }
   }
 
-  /// Writes a message to stderr and the logs.
+  /// Writes a message to stderr and the logs, in one line whatever names are in it.
   func message(_ text: String, level: Logger.Level) {
-    let line = "\(Self.timeText()) \(level.rawValue.uppercased()) \(text)\n"
+    let line = "\(Self.timeText()) \(level.rawValue.uppercased()) \(TerminalText.line(text))\n"
     state.withLock { state in
       if level >= terminalLevel {
         StandardError.write((state.isLineShown ? "\r\u{1B}[K" : "") + line)
@@ -39,7 +39,7 @@ final class Console: Sendable {
   func show(progress text: String) {
     state.withLock {
       $0.isLineShown = true
-      StandardError.write("\r\u{1B}[K" + text)
+      StandardError.write("\r\u{1B}[K" + TerminalText.line(text))
     }
   }
 

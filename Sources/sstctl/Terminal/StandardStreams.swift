@@ -3,7 +3,7 @@ import SSTCore
 
 /// Standard output: data only.
 enum StandardOutput {
-  /// Writes a text and a line feed.
+  /// Writes a text, which may have several lines, and a line feed.
   static func print(_ text: String) { write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8)) }
 
   /// Writes bytes; ends the program silently when nobody reads any more.
@@ -21,8 +21,8 @@ enum StandardError {
   /// True if a person is watching.
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Writes a text and a line feed.
-  static func print(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n") }
+  /// Writes a message in one line, whatever names are in it.
+  static func print(_ text: String) { write(TerminalText.line(text) + "\n") }
 
   /// Writes a text as it is.
   static func write(_ text: String) { _ = StreamWriter.write(Array(text.utf8), to: STDERR_FILENO) }

@@ -139,14 +139,16 @@ final class BrowserPage {
     try data.write(to: URL(fileURLWithPath: path))
   }
 
-  /// Sends a command and waits for its answer.
+  /// Sends a command and waits for its answer, so many seconds at most.
   @discardableResult
-  func command(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
+  func command(
+    _ method: String, _ parameters: [String: Any] = [:], timeout: Double = 60
+  ) throws -> [String: Any] {
     lastCommand += 1
     var message: [String: Any] = ["id": lastCommand, "method": method, "params": parameters]
     if !session.isEmpty { message["sessionId"] = session }
     try browser.send(message)
-    let deadline = Date().addingTimeInterval(60)
+    let deadline = Date().addingTimeInterval(timeout)
     while deadline.timeIntervalSinceNow > 0 {
       guard let answer = try browser.receive(timeout: 1) else { continue }
       guard answer["id"] as? Int == lastCommand else {

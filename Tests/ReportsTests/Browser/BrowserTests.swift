@@ -59,5 +59,8 @@ enum InBrowser {}
 @Suite("The browser of the tests") struct BrowserPresenceTests {
   @Test(
     "is there in continuous integration", .enabled(if: ProcessInfo.processInfo.environment["CI"] == "true"))
-  func presence() { #expect(BrowserTests.canRun, "no test of the pages has run; see scripts/bootstrap") }
+  func presence() {
+    #expect(BrowserTests.canRun, "no test of the pages has run; see scripts/bootstrap")
+    #expect(FirefoxPage.program != nil && PrintedPages.canRead, "no test of Firefox or of printing has run")
+  }
 }

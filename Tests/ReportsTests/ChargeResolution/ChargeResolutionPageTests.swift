@@ -161,7 +161,7 @@ extension InBrowser {
         try page.evaluate(
           """
           (() => { SST.cr.store.set({ picked: null }); const e = SST.byId('search-text');
-          e.value = '\(text)'; e.dispatchEvent(new Event('input')); })()
+          e.value = '\(text)'; e.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' })); })()
           """
         )
         #expect(try page.number("SST.cr.table.rows().length") == count, "\(text)")

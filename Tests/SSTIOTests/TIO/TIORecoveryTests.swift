@@ -27,6 +27,21 @@ import Testing
     #expect(events.map(\.index) == Array(0..<6) && events.allSatisfy { $0.readout.problems.isEmpty })
   }
 
+  @Test("zeros behind the rows are no rows") func padding() throws {
+    let folder = try TemporaryFolder()
+    var (path, bytes) = try file(folder, events: 6)
+    try (bytes + Data(count: 2880 * 1000)).write(to: URL(fileURLWithPath: path))
+    for policy in [CorruptionPolicy.stop, .recover] {
+      let padded = try TIOFile(path: path, onCorrupt: policy)
+      #expect(padded.eventCount == 6 && padded.damage == nil)
+    }
+    let range = try #require(bytes.range(of: Data("NAXIS2  =                    6".utf8)))
+    bytes.replaceSubrange(range, with: Data("NAXIS2  =                    2".utf8))
+    try (bytes + Data(count: 2880 * 1000)).write(to: URL(fileURLWithPath: path))
+    let unclosed = try TIOFile(path: path, onCorrupt: .recover)
+    #expect(unclosed.eventCount == 6 && unclosed.damage == .unclosed(path: path, promised: 2, found: 6))
+  }
+
   @Test("event times that are no times are flagged") func times() throws {
     let folder = try TemporaryFolder()
     var (path, bytes) = try file(folder, events: 1)

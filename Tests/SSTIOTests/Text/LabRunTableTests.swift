@@ -33,9 +33,9 @@ import Testing
 
   @Test(
     arguments: [
-      ("n_ph\n1", LabRunTableError.missingColumn(path: "t", column: "name")),
-      ("name\na", .missingColumn(path: "t", column: "n_ph")),
-      ("", .missingColumn(path: "t", column: "name")), ("name,n_ph\n", .noRuns(path: "t")),
+      ("n_ph\n1", LabRunTableError.missingColumn(path: "t", column: "name", found: ["n_ph"])),
+      ("name\na", .missingColumn(path: "t", column: "n_ph", found: ["name"])),
+      ("", .missingColumn(path: "t", column: "name", found: [])), ("name,n_ph\n", .noRuns(path: "t")),
       (
         "name,n_ph\na,x", .badLine(path: "t", line: 2, detail: "n_ph is 'x', expected a number of at least 0")
       ),
@@ -47,7 +47,35 @@ import Testing
         "name,n_ph\na,inf",
         .badLine(path: "t", line: 2, detail: "n_ph is 'inf', expected a number of at least 0")
       ),
-      ("name,n_ph\na", .badLine(path: "t", line: 2, detail: "n_ph is missing")),
+      ("name,n_ph\na,", .badLine(path: "t", line: 2, detail: "n_ph is missing")),
+      (
+        "name,n_ph\na",
+        .badLine(
+          path: "t", line: 2,
+          detail: "found 1 field ('a') in the last line, which has no end, expected 2, as there are names")
+      ),
+      (
+        "name,n_ph,n_ph_meas\na,5,4,9\n",
+        .badLine(path: "t", line: 2, detail: "found 4 fields ('a,5,4,9'), expected 3, as there are names")
+      ),
+      (
+        "name,n_ph,n_ph\na,5,4\n",
+        .badLine(
+          path: "t", line: 1, detail: "found the name 'n_ph' in fields 2 and 3, expected each name once")
+      ),
+      (
+        "name;n_ph\na;5\n",
+        .badLine(
+          path: "t", line: 1,
+          detail: "found 'name;n_ph', separated by semicolons, expected names separated by commas")
+      ),
+      (
+        "name\tn_ph\na\t5\n",
+        .badLine(
+          path: "t", line: 1,
+          detail: "found 'name\tn_ph', separated by tabs, expected names separated by commas"
+        )
+      ),
       ("name,n_ph\n..,1", .badLine(path: "t", line: 2, detail: "'..' is no name of a file")),
       ("name,n_ph\nx/,1\n,2", .badLine(path: "t", line: 3, detail: "'' is no name of a file")),
       ("name,n_ph\na,1\nb/a,2", .badLine(path: "t", line: 3, detail: "the run a is in line 2 already")),

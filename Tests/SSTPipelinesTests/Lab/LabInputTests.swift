@@ -50,6 +50,56 @@ import Testing
     #expect(labels[1] == labels[0] + "_2")
   }
 
+  @Test("a table reaches files of its folder only; on the command line links are followed")
+  func links() throws {
+    let copy = try lab.copy("spe", to: folder)
+    let runs = names(copy).filter { $0.hasSuffix(".tio") }
+    let (outside, link) = (folder.path("outside.tio"), copy + "/" + runs[0])
+    try FileManager.default.moveItem(atPath: link, toPath: outside)
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: outside)
+    let target = try #require(realpath(outside, nil))
+    defer { free(target) }
+    #expect(throws: LabInputError.linkedRun(path: link, target: String(cString: target))) {
+      try LabInputs(lowLight: [copy])
+    }
+    #expect(try LabInputs(lowLight: [link]).runs.count == 1)
+    try FileManager.default.removeItem(atPath: link)
+    try FileManager.default.moveItem(atPath: outside, toPath: copy + "/inside.tio")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "inside.tio")
+    #expect(try LabInputs(lowLight: [copy]).runs.count == runs.count)
+    let linked = folder.path("linked")
+    try FileManager.default.createSymbolicLink(atPath: linked, withDestinationPath: copy)
+    #expect(try LabInputs(lowLight: [linked]).runs.count == runs.count)
+  }
+
+  @Test("names for outputs are of harmless characters, and different")
+  func outputNames() throws {
+    let copy = try lab.copy("spe", to: folder)
+    let runs = names(copy).filter { $0.hasSuffix(".tio") }
+    let hostile = ["x<img src=q onerror=alert(1)>.tio", "x_img_src_q_onerror_alert_1__.tio", "-rf $(ls).tio"]
+    for (run, name) in zip(runs, hostile) {
+      try FileManager.default.moveItem(atPath: copy + "/" + run, toPath: copy + "/" + name)
+    }
+    let table = "name,n_ph\n" + hostile.map { "\($0),2\n" }.joined()
+    try Data(table.utf8).write(to: URL(fileURLWithPath: copy + "/table.csv"))
+    let labels = try LabInputs(lowLight: [copy]).runs.map(\.label)
+    #expect(
+      labels == ["x_img_src_q_onerror_alert_1__", "x_img_src_q_onerror_alert_1___2", "_rf___ls_"])
+  }
+
+  @Test("names in another form of Unicode open the file of the folder")
+  func unicode() throws {
+    let copy = try lab.copy("spe", to: folder)
+    let run = names(copy).filter { $0.hasSuffix(".tio") }[0]
+    for (inFolder, inTable) in [("grün.tio", "gru\u{308}n.tio"), ("gru\u{308}n.tio", "grün.tio")] {
+      let path = copy + "/" + inFolder
+      try FileManager.default.copyItem(atPath: copy + "/" + run, toPath: path)
+      try Data("name,n_ph\n\(inTable),2\n".utf8).write(to: URL(fileURLWithPath: copy + "/table.csv"))
+      #expect(try LabInputs(lowLight: [copy]).runs.map { Array($0.path.utf8) } == [Array(path.utf8)])
+      try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
   @Test("what is missing or mixed is said")
   func refusals() throws {
     let copy = try lab.copy("spe", to: folder)

@@ -134,6 +134,50 @@ import Testing
     #expect(throws: LabScanError.self) { try runScan(copy, labOptions(folder.path("light"))) }
   }
 
+  @Test("good pixels of another camera are refused")
+  func otherCamera() throws {
+    let path = folder.path("other.csv")
+    try Data("pixel_no,good_fit\n3,True\n64,True\n2000,False\n".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: LabScanError.otherCamera(table: path, pixel: 64, count: 64)) {
+      try runScan(lab.scan, labOptions(folder.path("out"))) { $0.referencePath = path }
+    }
+    #expect(names(folder.path("out")).isEmpty)
+  }
+
+  @Test("a table that does not say how much background runs had is refused")
+  func unknownBackground() throws {
+    let copy = try lab.copy("charge_res", to: folder)
+    let path = copy + "/table.csv"
+    let rows = try LabRunTable(path: path).rows
+    func write(_ head: String, _ nsb: (LabRunTable.Row) -> String) throws {
+      let lines = rows.map { "\($0.name),\($0.nominalPhotons),\($0.measuredPhotons ?? 0)\(nsb($0))\n" }
+      try Data(("name,n_ph,n_ph_meas\(head)\n" + lines.joined()).utf8).write(to: URL(fileURLWithPath: path))
+    }
+    func refused() throws -> LabScanError? {
+      do {
+        _ = try LabScanPlan(LabInputs(scan: copy), LabScanOptions())
+        return nil
+      } catch let error as LabScanError {
+        return error
+      }
+    }
+    let labels = try LabInputs(scan: copy).runs.map(\.label)
+    try write("") { _ in "" }
+    #expect(try refused() == .unknownBackground(table: path, names: labels, of: labels.count))
+    try write(",nsb_mes") { _ in ",0" }
+    #expect(try refused() == .unknownBackground(table: path, names: labels, of: labels.count))
+    let near = try #require(LabInputs(scan: copy).table).nearMisses
+    #expect(near.map(\.found) == ["nsb_mes"])
+    try write(",nsb,nsb_meas") { $0.nightSkyHz == 0 ? ",nan,nan" : ",\($0.nightSkyHz ?? 0),1e8" }
+    guard case .unknownBackground(_, let names, _) = try refused() else {
+      Issue.record("nan counts as dark")
+      return
+    }
+    #expect(names == rows.filter { $0.nightSkyHz == 0 }.map { LabRunSource.stem($0.name) })
+    try write(",nsb") { ",\($0.nightSkyHz ?? 0)" }
+    #expect(try refused() == nil)
+  }
+
   @Test("W32: runs are dark within the tolerance; without dark runs it is said what is missing")
   func darkness() throws {
     let copy = try lab.copy("charge_res", to: folder)

@@ -38,7 +38,7 @@
       });
       SST.byId("search-note").textContent = wanted ? `${SST.plural(count, "event")} found; Enter goes to the first` : "";
     };
-    search.addEventListener("input", filter);
+    SST.onTyped(search, filter);
     search.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         search.value = "";

@@ -51,6 +51,9 @@ public struct LabScanPipeline: Sendable {
     let writer = try LabScanWriter(options: options)
     let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
     let good = try options.referencePath.map { try LabGoodPixels(path: $0) }
+    if let good, let stranger = good.numbers.sorted().first(where: { !mapping.pixels.indices.contains($0) }) {
+      throw LabScanError.otherCamera(table: good.path, pixel: stranger, count: mapping.pixelCount)
+    }
     let functions = try givenFunctions()
     let plan = try LabScanPlan(inputs, options)
     for name in plan.leftOut { log.info("I0771 scan: \(name) is left out: no light, or too much") }

@@ -40,9 +40,14 @@ struct LabScanPlan: Sendable {
     guard let row = run.row, let photons = row.measuredPhotons else {
       throw .unknownLight(table: inputs.table?.path ?? LabInputs.tableName, name: run.label)
     }
+    guard let nightSkyHz = row.nightSkyHz else {
+      let unknown = inputs.runs.filter { $0.row?.nightSkyHz == nil }
+      throw .unknownBackground(
+        table: inputs.table?.path ?? LabInputs.tableName, names: unknown.map(\.label), of: inputs.runs.count)
+    }
     return ScanRun(
       name: run.label, nominalPhotons: row.nominalPhotons, photons: photons,
-      nightSkyHz: row.nightSkyHz ?? 0, measuredNightSkyHz: row.measuredNightSkyHz)
+      nightSkyHz: nightSkyHz, measuredNightSkyHz: row.measuredNightSkyHz)
   }
 }
 
@@ -50,6 +55,10 @@ struct LabScanPlan: Sendable {
 public enum LabScanError: SSTError, Equatable {
   /// The run table does not say how much light a run had.
   case unknownLight(table: String, name: String)
+  /// The run table does not say how much background light runs had.
+  case unknownBackground(table: String, names: [String], of: Int)
+  /// The table of good pixels names a pixel that the camera has not.
+  case otherCamera(table: String, pixel: Int, count: Int)
   /// All runs have no light or too much.
   case noUsableRun(maximumPhotons: Double)
 
@@ -57,6 +66,8 @@ public enum LabScanError: SSTError, Equatable {
   public var code: ErrorCode {
     switch self {
     case .unknownLight: ErrorCode(.incompatible, 46, "scan-unknown-light")
+    case .unknownBackground: ErrorCode(.incompatible, 47, "scan-unknown-background")
+    case .otherCamera: ErrorCode(.incompatible, 48, "scan-other-camera")
     case .noUsableRun: ErrorCode(.noEvents, 65, "scan-no-run")
     }
   }
@@ -66,6 +77,12 @@ public enum LabScanError: SSTError, Equatable {
     switch self {
     case .unknownLight(let table, let name):
       "\(table) has no n_ph_meas of the run \(name): the charge resolution needs the measured photons of each run"
+    case .unknownBackground(let table, let names, let count):
+      "\(table) has no nsb of \(names.count) of \(count) runs (\(names.prefix(4).joined(separator: ", "))"
+        + (names.count > 4 ? ", …" : "")
+        + "): whether they are dark is unknown; give the background in Hz, 0 for none"
+    case .otherCamera(let table, let pixel, let count):
+      "\(table) says that pixel \(pixel) is good, and the runs have \(count) pixels; give the spe_output.csv of this camera"
     case .noUsableRun(let maximum):
       "no run has light of up to \(maximum) photons; raise --max-photons, or look at the run table"
     }

@@ -51,12 +51,32 @@ public struct LabInputs: Sendable {
     let table = try LabRunTable(path: base + Self.tableName)
     let rows = order(table.rows)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    let known = Set(rows.map(\.name))
-    if let missing = rows.first(where: { !names.contains($0.name) }) {
-      throw LabInputError.missingRun(table: table.path, name: missing.name)
+    // Equal texts may have different bytes (é as one character or two): those of the folder open the file.
+    let spellings = Dictionary(names.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
+    let paths = try rows.map { row in
+      guard let name = spellings[row.name] else {
+        throw LabInputError.missingRun(table: table.path, name: row.name)
+      }
+      return try Self.inside(base, name)
     }
+    let known = Set(rows.map(\.name))
     let unlisted = names.filter { $0.hasSuffix(".tio") && !known.contains($0) }.sorted()
-    try self.init(paths: rows.map { base + $0.name }, rows: rows, table: table, unlisted: unlisted, policy)
+    try self.init(paths: paths, rows: rows, table: table, unlisted: unlisted, policy)
+  }
+
+  /// The path of a file that a table names; a table cannot reach files outside its folder by a link.
+  private static func inside(_ base: String, _ name: String) throws(LabInputError) -> String {
+    let path = base + name
+    guard let target = realpath(path, nil), let folder = realpath(base, nil) else { return path }
+    defer {
+      free(target)
+      free(folder)
+    }
+    let parts = String(cString: target).split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.dropLast().joined(separator: "/") == String(cString: folder) else {
+      throw .linkedRun(path: path, target: String(cString: target))
+    }
+    return path
   }
 
   private init(
@@ -66,7 +86,7 @@ public struct LabInputs: Sendable {
     var labels: Set<String> = []
     var runs: [LabRunSource] = []
     for (path, row) in zip(paths, rows) {
-      let label = Self.newLabel(LabRunSource.stem(path), &labels)
+      let label = Self.newLabel(OutputNames.sanitised(LabRunSource.stem(path)), &labels)
       let run = try LabRunSource(path: path, row: row, label: label, onCorrupt: policy)
       if let first = runs.first, !run.hasReadout(of: first) {
         throw LabInputError.differentReadout(path: path, other: first.path)

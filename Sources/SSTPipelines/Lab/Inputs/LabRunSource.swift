@@ -7,7 +7,7 @@ public struct LabRunSource: Sendable {
   public let source: any RandomAccessEventSource
   /// The line of the run table; nil if there is no table.
   public let row: LabRunTable.Row?
-  /// The name for outputs: that of the file without `.tio`, different for each run.
+  /// The name for outputs: that of the file without `.tio`, of harmless characters, different for each run.
   public let label: String
 
   /// The path of the file.
@@ -63,6 +63,8 @@ public enum LabInputError: SSTError, Equatable {
   case notAFolder(path: String)
   /// A run of the table is not in its folder.
   case missingRun(table: String, name: String)
+  /// A run of the table is a link to a file outside the folder.
+  case linkedRun(path: String, target: String)
   /// The run is not calibrated.
   case notCalibrated(path: String)
   /// The run has no event with data.
@@ -87,6 +89,7 @@ public enum LabInputError: SSTError, Equatable {
     case .folderAndFiles: ErrorCode(.usage, 35, "lab-folder-and-files")
     case .notAFolder: ErrorCode(.inputMissing, 61, "lab-not-a-folder")
     case .missingRun: ErrorCode(.inputMissing, 62, "lab-missing-run")
+    case .linkedRun: ErrorCode(.inputMissing, 65, "lab-linked-run")
     case .notCalibrated: ErrorCode(.incompatible, 43, "lab-not-calibrated")
     case .noEvents: ErrorCode(.noEvents, 62, "lab-run-empty")
     case .differentReadout: ErrorCode(.incompatible, 44, "lab-different-readout")
@@ -108,6 +111,9 @@ public enum LabInputError: SSTError, Equatable {
       "\(path) is no folder; a scan is a folder with R1 .tio files and their table.csv"
     case .missingRun(let table, let name):
       "\(table) names the run \(name), which is not in the folder; add the file or take the line out"
+    case .linkedRun(let path, let target):
+      "\(path) is a link to \(target), outside the folder of the table; name such runs on the command line, or move"
+        + " the file into the folder"
     case .notCalibrated(let path):
       "\(path) is not calibrated (R0, or a calibration that was interrupted); make R1 of it with calibrate-tio"
     case .noEvents(let path): "\(path) has no event with data; leave the run out"
