@@ -35,7 +35,7 @@ struct RawCheck {
 
   func run() throws -> [String] {
     let file = try ZFITSFile(path: path)
-    var notes = try file.verifyChecksums().map { "\($0) has no checksum" }
+    let notes = try file.verifyChecksums().map { "\($0) has no checksum" }
     for table in file.tables { try table.forEachTile { _, _, _ in } }
     guard file.tables.contains(where: { $0.name == "Events" }) else { return notes + ["no camera events"] }
     let source = try RawFile.openRows(file)
