@@ -65,12 +65,36 @@ extension Quirks {
 }
 
 /// The defects of sst1mpipe 0.9 in stereo files; bits 24 to 39.
+///
+/// "Stereo n" is row n of the last table in `Docs/stereo.md`.
 extension Quirks {
-  /// The direction of two telescopes has an uncertainty: that of rounding, written as 0.
+  /// Stereo 8: the direction of two telescopes has an uncertainty: that of rounding, written as 0.
   public static let statesStereoSpread = Quirks(rawValue: 1 << 24)
+  /// Stereo 1: an event counts as used if its id is that of the match before; events that are there twice are two.
+  public static let forgottenMatches = Quirks(rawValue: 1 << 25)
+  /// Stereo 2: where event ids do not increase, the last event of the file is merged from then on.
+  public static let lastEventMerged = Quirks(rawValue: 1 << 26)
+  /// Stereo 3: nanoseconds are cut off.
+  public static let truncatedTimes = Quirks(rawValue: 1 << 27)
+  /// Stereo 4: the light's way is not corrected, and random pairs are kept.
+  public static let uncorrectedDelays = Quirks(rawValue: 1 << 28)
+  /// Stereo 5: the sliding window is at the lower edge of the plateau of offsets.
+  public static let lowerPlateauEdge = Quirks(rawValue: 1 << 29)
+  /// Stereo 6: clocks and pointing are left out unless events are matched by White Rabbit times.
+  public static let missingClocks = Quirks(rawValue: 1 << 30)
+  /// Stereo 7: the characters of `.h5` are stripped from the end of a name, whatever their order.
+  public static let strippedNames = Quirks(rawValue: 1 << 31)
+  /// Stereo 9: pedestals of the first telescope alone, no facts about the run, no columns behind those of the image.
+  public static let lostTables = Quirks(rawValue: 1 << 32)
+  /// Stereo 10: files of one telescope that overlap are taken, and their events count twice.
+  public static let overlappingFiles = Quirks(rawValue: 1 << 33)
+  /// Stereo 11: files without White Rabbit times cannot be matched by time.
+  public static let requiredClocks = Quirks(rawValue: 1 << 34)
+  /// Stereo 12: degrees on the sky are made with another focal length than the metres they came from.
+  public static let uncorrectedDegrees = Quirks(rawValue: 1 << 35)
 
   /// All of them.
-  static let sst1mStereo: Quirks = [.statesStereoSpread]
+  static let sst1mStereo = Quirks(rawValue: (1 << 36) - (1 << 24))
 }
 
 /// Spectra of photoelectrons: the defects of spefit and of the dark-run fit of sst1mpipe.

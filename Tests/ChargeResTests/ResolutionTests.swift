@@ -108,10 +108,10 @@ import Testing
 
   @Test("W32: a small or measured background decides, not an exact zero")
   func dark() {
-    #expect(Self.runs.map(ScanRules().with(.pixelAnalysis).isDark) == [true, false, true, false, false])
+    #expect(Self.runs.map(ScanRules().with(.nominalDarkness).isDark) == [true, false, true, false, false])
     #expect(Self.runs.map(ScanRules().isDark) == [true, true, false, false, false])
     #expect(ScanRules().nightSkyHz(of: Self.runs[2]) == 4e7)
-    #expect(ScanRules().with(.pixelAnalysis).nightSkyHz(of: Self.runs[2]) == 0)
+    #expect(ScanRules().with(.nominalDarkness).nightSkyHz(of: Self.runs[2]) == 0)
   }
 
   @Test("W30: pulse positions come from the brightest dark run")

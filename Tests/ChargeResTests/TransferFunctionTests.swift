@@ -28,8 +28,8 @@ import Testing
     let charge = Self.response(530) * 1.05
     let right = try Self.function(rising, [])
     #expect(try Self.function(byName, []) == right)
-    let old = try Self.function(byName, .pixelAnalysis)(charge)
-    let oldSorted = try Self.function(rising, .pixelAnalysis)(charge)
+    let old = try Self.function(byName, .unsortedResponse)(charge)
+    let oldSorted = try Self.function(rising, .unsortedResponse)(charge)
     // x = 20 q / (1 + q / 2500): 562.5 p.e. give this charge. Beyond the table the original takes its last entry,
     // 16.91 ADC/p.e. if that is the brightest run, 18.68 here, where it is a run of 110 p.e.
     #expect(isClose(right(charge), 562.5, relative: 0.01))
@@ -40,7 +40,7 @@ import Testing
   @Test("W10: the inverse gives back the light; smoothing does not")
   func inverse() throws {
     let right = try Self.function(Array(0..<7), [])
-    let old = try Self.function(Array(0..<7), .pixelAnalysis)
+    let old = try Self.function(Array(0..<7), .unsortedResponse)
     for q in Self.light { #expect(isClose(right(Self.response(q)), q, relative: 1e-12)) }
     #expect(abs(old(Self.response(530)) / 530 - 1) > 0.02)
     #expect(isClose(right(-20), -20 * 2 / Self.response(2), relative: 1e-3))
@@ -114,7 +114,7 @@ import Testing
     let original = #"{"16": {"3": {"extracted_adc": [20.0, 40], "adc_per_pe": [20.0, 20.0]}}}"#
     let read = try TransferFunctionSet(json: Data(original.utf8))
     #expect(read.entries[16]?[3]?.extractedADC == [20, 40])
-    #expect(try read.functions(pixels: [3], window: 16, quirks: .pixelAnalysis)[0](30) == 1.5)
+    #expect(try read.functions(pixels: [3], window: 16, quirks: .unsortedResponse)[0](30) == 1.5)
     #expect(try read.functions(pixels: [3], window: 16)[0](30) == 1.5)
   }
 

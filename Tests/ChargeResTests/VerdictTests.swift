@@ -98,7 +98,7 @@ import Testing
     #expect(levels.map(\.nominalHz) == [0, 1e9])
     #expect(levels.map(\.runs) == [[2], [1, 0]])
     #expect(levels.map(\.rateHz) == [2e4, 1.1e9])
-    #expect(NightSkyLevel.levels(of: runs, rules: ScanRules().with(.pixelAnalysis))[1].rateHz == 1e9)
+    #expect(NightSkyLevel.levels(of: runs, rules: ScanRules().with(.nominalDarkness))[1].rateHz == 1e9)
     #expect(levels[1].requirement()(50) == ResolutionCurve.requirement(nightSkyHz: 1.1e9)(50))
   }
 }

@@ -72,7 +72,7 @@ import Testing
     arguments: golden.indices)
   func cameraFrame(index: Int) throws {
     let golden = Self.golden[index]
-    let found = Self.process(golden, .sst1mpipe)
+    let found = Self.process(golden, .fivePairTimeFit)
     guard let expected = golden.camera_frame else {
       #expect(!found.isDefined && found.morphology == .undefined, "\(golden)")
       return
@@ -111,12 +111,12 @@ import Testing
     guard let expected = golden.telescope_frame else { return }
     let optics = try #require(SubarrayDescription.sst1m.telescopes.first).optics
     let frame = ImageFrame.telescope(Self.geometry, focalLength: optics.equivalentFocalLength)
-    let found = Self.process(golden, frame: frame, .sst1mpipe)
+    let found = Self.process(golden, frame: frame, .fivePairTimeFit)
     let name = golden.description
     Self.compare(Self.ellipse(found.hillas, golden, x: "fov_lon", y: "fov_lat"), expected.hillas, name)
     Self.compare(Self.timing(found.timing, golden), expected.timing, name)
     Self.compare(Self.concentration(found.concentration, golden), expected.concentration, name)
-    let camera = Self.process(golden, .sst1mpipe)
+    let camera = Self.process(golden, .fivePairTimeFit)
     let e = camera.extra
     var extra = [
       ("t_rms", e.tRMS), ("t_rms_w", e.tRMSWeighted), ("t_lac", e.tLac), ("len_st", e.lenST),
@@ -167,7 +167,8 @@ import Testing
     #expect(b.leakage == a.leakage && b.morphology == a.morphology)
   }
 
-  @Test("one pixel, no pixel, all pixels, NaN and negative images", arguments: [[], .sst1mpipe] as [Quirks])
+  @Test(
+    "one pixel, no pixel, all pixels, NaN and negative images", arguments: [[], .fivePairTimeFit] as [Quirks])
   func degenerate(quirks: Quirks) {
     let count = Self.geometry.pixelCount
     var processor = ImageProcessor(

@@ -49,7 +49,7 @@ import Testing
     let window = [0.5, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8]
     let right = try Self.calibrator([], window: window, bad: [0])
     #expect(right.images(Self.flat, right.pixelCalibration(for: .unknown)).image[0] == 5)
-    let original = try Self.calibrator(.sst1mpipe, window: window, bad: [0])
+    let original = try Self.calibrator(.earlyInterpolation, window: window, bad: [0])
     #expect(original.images(Self.flat, original.pixelCalibration(for: .unknown)).image[0] == 8)
   }
 
@@ -59,7 +59,7 @@ import Testing
     let found = right.images(Self.saturated, right.pixelCalibration(for: .unknown))
     #expect(found.image[0] == 4)
     #expect(found.quality.saturatedPixelCount == 1)
-    let original = try Self.calibrator(.sst1mpipe, bad: [0])
+    let original = try Self.calibrator(.earlyInterpolation, bad: [0])
     #expect(original.images(Self.saturated, original.pixelCalibration(for: .unknown)).image[0] == 0)
   }
 
@@ -70,7 +70,7 @@ import Testing
     // Pixel 0 holds 8 samples of 350 p.e. and the one after them; pixel 1 has it and two others as neighbors.
     #expect(found[0] == 2801)
     #expect(found[1] == Float(2809) / 3)
-    let original = try Self.calibrator(.sst1mpipe, bad: [1])
+    let original = try Self.calibrator(.earlyInterpolation, bad: [1])
     // The seven-sample window of the first pass saw 4 + 3 samples around the first of eight equal ones.
     #expect(
       original.images(Self.saturated, original.pixelCalibration(for: .unknown)).image[1] == Float(1411) / 3)
@@ -102,7 +102,8 @@ import Testing
     let right = try Self.calibrator([], bad: [0], additional: [1]).pixelCalibration(for: .unknown)
     #expect(right.interpolatedPixels == [0, 1])
     #expect(right.scales[0] == 0 && right.scales[1] == 0)
-    let original = try Self.calibrator(.sst1mpipe, bad: [0], additional: [1]).pixelCalibration(for: .unknown)
+    let original = try Self.calibrator(.replacedMasks, bad: [0], additional: [1]).pixelCalibration(
+      for: .unknown)
     #expect(original.interpolatedPixels == [1])
     #expect(throws: CalibrationError.self) { try Self.calibrator([], additional: [7]) }
   }
@@ -142,7 +143,8 @@ import Testing
     .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
   func swappedModules() throws {
     let right = try StreamRun("swapped_modules_tel21", quirks: [], limit: 14)
-    let original = try StreamRun("swapped_modules_tel21", quirks: .sst1mpipe, limit: 14)
+    let original = try StreamRun(
+      "swapped_modules_tel21", quirks: [.alternatingWindow, .unswappedPriming], limit: 14)
     let pixels = try #require(right.swap).pixelPairs.map(\.first)
     let table = try WindowTransmittance.packaged(telescope: 21).factors
     let pairs = try #require(right.swap).pixelPairs

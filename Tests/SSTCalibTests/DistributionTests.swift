@@ -53,7 +53,8 @@ import Testing
     let found = right.sky(at: time(120))
     #expect(found.level == 3)
     #expect(found.pictureThresholds(minimum: 4, scaling: 2.5)?.values == [5.5, 4])
-    let original = try RecleanTable(maps, pixelCount: 2, fileName: "h.h5", quirks: .sst1mpipe)
+    let original = try RecleanTable(
+      maps, pixelCount: 2, fileName: "h.h5", quirks: [.lastMapFirst, .undefinedSpread])
     #expect(original.map(at: time(99))?.mean[0] == 3)
     let lost = original.sky(at: time(1)).pictureThresholds(minimum: 4, scaling: 1)
     #expect(lost?.values[1].isNaN == true)

@@ -74,7 +74,7 @@ import Testing
   @Test("defect 12: beyond the table the drop is that of its end, and flagged")
   func clamped() throws {
     let clamped = try VoltageDropModel(telescope: 21)
-    let original = try VoltageDropModel(telescope: 21, quirks: .sst1mpipe)
+    let original = try VoltageDropModel(telescope: 21, quirks: .extrapolatedDrop)
     let end = clamped.factor(variance: clamped.tabulatedVariances.upperBound)
     #expect(!end.isOutsideTable)
     #expect(clamped.factor(variance: 1000) == .init(value: end.value, isOutsideTable: true))

@@ -82,7 +82,7 @@ import Testing
     #expect(times[0] == [0, 1, 2, 3] && times[3] == [0, 1, 2, 3] && times[4] == [1, 2, 3, 4])
     #expect(times[9] == [6, 7, 8, 9])
     #expect(right.nsbLevel == 2)
-    let (_, mixed) = run(.sst1mpipe)
+    let (_, mixed) = run(.doubledPedestals)
     #expect(mixed[0] == [1, 2, 3, 0])
     #expect(mixed[1] == [2, 3, 0, 1])
   }
@@ -92,13 +92,13 @@ import Testing
     let right = try StreamRun("swapped_modules_tel21", quirks: [])
     #expect(right.rows.map(\.eventCount) == [30])
     #expect(right.rows.allSatisfy { $0.firstTime < $0.lastTime })
-    #expect(try StreamRun("swapped_modules_tel21", quirks: .sst1mpipe).rows.map(\.eventCount) == [50])
+    #expect(try StreamRun("swapped_modules_tel21", quirks: .doubledPedestals).rows.map(\.eventCount) == [50])
   }
 
   @Test("few pedestals: the original's window grows beyond them")
   func inflated() {
     let entries = (0..<2).map { Self.entry(6, second: Int64($0)) }
-    var original = Self.monitor(.sst1mpipe)
+    var original = Self.monitor(.doubledPedestals)
     _ = original.primeBaselines(entries, imageCount: 2)
     _ = original.addBaseline(entries[0])
     #expect(original.baselines.count == 3)
@@ -118,7 +118,7 @@ import Testing
       return PictureThresholds(
         minimum: 4, scaling: 2.5, mean: window.mean(), deviation: window.standardDeviation())
     }
-    #expect(thresholds(.sst1mpipe).values.contains { $0.isNaN })
+    #expect(thresholds(.undefinedSpread).values.contains { $0.isNaN })
     #expect(thresholds([]).values == image.map { max(4, Double($0)) })
     #expect(thresholds([]).raisedCount == 4)
   }
@@ -142,7 +142,7 @@ import Testing
     right.addQuietEvent(entries[0], selected: mask)
     #expect(right.baselines.meanRMS()[0] == 6)
     #expect(right.baselines.count == 4)
-    var original = Self.monitor(.sst1mpipe)
+    var original = Self.monitor(.zeroedPixels)
     try original.primeWithQuietEvents(entries) { _, _ in mask }
     original.addQuietEvent(entries[0], selected: mask)
     #expect(original.baselines.meanRMS()[0] == 4.5)
@@ -167,12 +167,12 @@ import Testing
       try bright.primeWithQuietEvents([Self.entry(6)]) { _, _ in [Bool](repeating: true, count: 7) }
     }
     #expect(!monitor.isQuietCandidate(eventIndex: 0) && monitor.isQuietCandidate(eventIndex: 10))
-    #expect(Self.monitor(.sst1mpipe).isQuietCandidate(eventIndex: 0))
+    #expect(Self.monitor(.doubledPedestals).isQuietCandidate(eventIndex: 0))
   }
 
   @Test("defect 16: the raised fraction is a mean, the priming limit is round")
   func raisedFraction() {
-    var (fraction, original) = (RaisedFraction(), RaisedFraction(quirks: .sst1mpipe))
+    var (fraction, original) = (RaisedFraction(), RaisedFraction(quirks: .countsOffByOne))
     let raised = PictureThresholds(minimum: 8, scaling: 1, mean: [9, 1], deviation: [0, 0])
     for _ in 0..<5 {
       fraction.add(raised)
@@ -180,6 +180,6 @@ import Testing
     }
     #expect(fraction.value == 0.5 && original.value == 0.625)
     #expect(Self.monitor([]).configuration.primingEventLimit == 100_000)
-    #expect(Self.monitor(.sst1mpipe).configuration.primingEventLimit == 100_001)
+    #expect(Self.monitor(.countsOffByOne).configuration.primingEventLimit == 100_001)
   }
 }

@@ -1,3 +1,5 @@
+public import SSTCore
+
 /// How events of two telescopes are brought together.
 public enum CoincidenceMethod: Sendable, Equatable {
   /// Events of the second telescope within ± `halfWidth` of the first's time plus `offset`, in nanoseconds.
@@ -15,8 +17,8 @@ public enum CoincidenceMethod: Sendable, Equatable {
 public struct CoincidenceFinder: Sendable {
   /// How.
   public let method: CoincidenceMethod
-  /// Only the event id of the match before counts as used, as in the original.
-  public let forgetsEarlierMatches: Bool
+  /// The defects to reproduce: ``SSTCore/Quirks/forgottenMatches``.
+  public let quirks: Quirks
   private let second: CoincidenceEvents
   private let isDuplicate: [Bool]
   private let byTime: SortedKeys<Int64>
@@ -27,17 +29,10 @@ public struct CoincidenceFinder: Sendable {
   /// - Parameters:
   ///   - method: how events are matched.
   ///   - second: the events of the second telescope.
-  ///   - forgetsEarlierMatches: the original's rule: an event is used if its id is that of the match before;
-  ///     events that are there twice count as two.
-  public init(
-    method: CoincidenceMethod, second: CoincidenceEvents, forgetsEarlierMatches: Bool = false
-  ) {
-    self.method = method
-    self.second = second
-    self.forgetsEarlierMatches = forgetsEarlierMatches
-    let repeated =
-      forgetsEarlierMatches
-      ? [Bool](repeating: false, count: second.count) : Self.duplicates(of: second)
+  ///   - quirks: the defects to reproduce.
+  public init(method: CoincidenceMethod, second: CoincidenceEvents, quirks: Quirks = []) {
+    (self.method, self.second, self.quirks) = (method, second, quirks)
+    let repeated = Self.duplicates(of: second, quirks)
     isDuplicate = repeated
     let needsIDs = method == .eventIDs
     byTime = SortedKeys(needsIDs ? [] : second.times) {
@@ -58,8 +53,8 @@ public struct CoincidenceFinder: Sendable {
   /// - Returns: one decision an event.
   public func match(_ first: CoincidenceEvents, expectedDelays: [Int64]? = nil) -> [Coincidence] {
     precondition(expectedDelays.map { $0.count == first.count } ?? true, "one delay an event")
-    let repeated =
-      forgetsEarlierMatches ? [Bool](repeating: false, count: first.count) : Self.duplicates(of: first)
+    let repeated = Self.duplicates(of: first, quirks)
+    let forgets = quirks.contains(.forgottenMatches)
     var isUsed = [Bool](repeating: false, count: second.count)
     var last: Int64 = 0
     return first.times.indices.map { row in
@@ -74,7 +69,7 @@ public struct CoincidenceFinder: Sendable {
       var status = CoincidenceStatus.matched
       if !first.survivesCleaning[row] || !second.survivesCleaning[partner] {
         status = .notCleaned
-      } else if forgetsEarlierMatches ? second.eventIDs[partner] == last : isUsed[partner] {
+      } else if forgets ? second.eventIDs[partner] == last : isUsed[partner] {
         status = .alreadyUsed
       } else {
         isUsed[partner] = true
@@ -128,9 +123,10 @@ public struct CoincidenceFinder: Sendable {
   }
 
   /// True for events whose id and time an earlier one has.
-  private static func duplicates(of events: CoincidenceEvents) -> [Bool] {
-    let sorted = SortedKeys(events.times)
+  private static func duplicates(of events: CoincidenceEvents, _ quirks: Quirks) -> [Bool] {
     var result = [Bool](repeating: false, count: events.count)
+    if quirks.contains(.forgottenMatches) { return result }
+    let sorted = SortedKeys(events.times)
     for place in sorted.keys.indices.dropFirst() {
       var earlier = place - 1
       let row = Int(sorted.rows[place])

@@ -86,9 +86,21 @@ public struct DL1File: Sendable {
   ///
   /// - Throws: `HDF5Error`.
   public func images(ofTelescope telescope: Int) throws(HDF5Error) -> BlockReader<ImageBlock> {
-    let columns = try file.table(TablePath.images(telescope: telescope)).columns
-    let pixels = columns.first { $0.name == "image" }?.elementsPerRow ?? 1
+    let pixels = try pixelCount(ofTelescope: telescope) ?? 1
     return try file.reader(of: ImageBlock.table(telescope: telescope, pixelCount: pixels))
+  }
+
+  /// The pixels of a telescope's images; nil if the file has none.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func pixelCount(ofTelescope telescope: Int) throws(HDF5Error) -> Int? {
+    try length(of: ImageBlock.imageColumn, TablePath.images(telescope: telescope))
+  }
+
+  /// The values of a row in a column; nil if the file has no such column.
+  private func length(of column: String, _ path: String) throws(HDF5Error) -> Int? {
+    guard try file.hasTable(path) else { return nil }
+    return try file.table(path).columns.first { $0.name == column }?.elementsPerRow
   }
 
   /// True if the file has images of a telescope.
@@ -102,11 +114,15 @@ public struct DL1File: Sendable {
   ///
   /// - Throws: `HDF5Error`.
   public func stereoEvents() throws(HDF5Error) -> [StereoEvent] {
-    guard try file.hasTable(TablePath.stereoGeometry) else { return [] }
-    let places = try file.table(TablePath.stereoGeometry).columns
-      .first { $0.name == TablePath.reconstructorPrefix + "telescopes" }?.elementsPerRow
-    let table = StereoEvent.table(telescopeCount: places ?? 1, hasOwnColumns: true)
-    return try file.reader(of: table, initial: StereoEvent()).all()
+    try rows(of: stereoTable(), initial: StereoEvent())
+  }
+
+  /// The table of showers, for as many telescopes as the file's has.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func stereoTable() throws(HDF5Error) -> Table<StereoEvent> {
+    let count = try length(of: StereoEvent.telescopesColumn, TablePath.stereoGeometry)
+    return StereoEvent.table(telescopeCount: count ?? 1, hasOwnColumns: true)
   }
 
   /// The distances of a telescope to the shower axes; none in files without stereo results.
@@ -120,10 +136,8 @@ public struct DL1File: Sendable {
   ///
   /// - Throws: `HDF5Error`.
   public func triggers() throws(HDF5Error) -> [SubarrayTrigger] {
-    guard try file.hasTable(TablePath.subarrayTrigger) else { return [] }
-    let places = try file.table(TablePath.subarrayTrigger).columns
-      .first { $0.name == "tels_with_trigger" }?.elementsPerRow
-    return try rows(of: SubarrayTrigger.table(telescopeCount: places ?? 1), initial: SubarrayTrigger())
+    let count = try length(of: SubarrayTrigger.telescopesColumn, TablePath.subarrayTrigger)
+    return try rows(of: SubarrayTrigger.table(telescopeCount: count ?? 1), initial: SubarrayTrigger())
   }
 
   /// The triggers of all telescopes.
@@ -148,6 +162,13 @@ public struct DL1File: Sendable {
     return try file.reader(of: RunInfo.table(telescopeCount: 2), initial: RunInfo()).all().first
   }
 
+  /// True if the file says that event ids are those of the array trigger.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func usesArrayEventIDs() throws(HDF5Error) -> Bool {
+    try rows(of: RunInfo.numberingTable, initial: RunInfo()).first?.usesArrayEventIDs ?? false
+  }
+
   /// What became of each event of the first telescope of a stereo file.
   ///
   /// - Throws: `HDF5Error`.
@@ -167,6 +188,26 @@ public struct DL1File: Sendable {
   /// - Throws: `HDF5Error`.
   public func optics() throws(HDF5Error) -> [OpticsDescription] {
     try rows(of: OpticsDescription.table(), initial: .none)
+  }
+
+  /// The pixels of a camera, by its index in the layout; none if the file does not say.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func pixels(ofCamera index: Int) throws(HDF5Error) -> [PixelRow] {
+    try rows(of: PixelRow.table(index), initial: PixelRow())
+  }
+
+  /// What the file says of a camera beside its pixels.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func camera(_ index: Int) throws(HDF5Error) -> CameraNote {
+    func attributes(_ path: String) throws(HDF5Error) -> [String: HDF5Attribute] {
+      guard try file.kind(of: path) != nil else { return [:] }
+      return try file.attributes(of: path)
+    }
+    return CameraNote(
+      geometry: try attributes(TablePath.cameraGeometry(index)),
+      readout: try attributes(TablePath.cameraReadout(index)))
   }
 
   /// The rows of a table, none if the file has no such table.

@@ -118,13 +118,15 @@ public struct SubarrayTrigger: Sendable, Equatable {
   /// Makes a row.
   public init() {}
 
+  static let telescopesColumn = "tels_with_trigger"
+
   /// The table, for so many telescopes.
   public static func table(telescopeCount: Int) -> Table<SubarrayTrigger> {
     Table(TablePath.subarrayTrigger) {
       EventID.columns.at(\.id)
       Column.mjd(\.mjdTAI, "trigger time")
       Column.telescopes(
-        "tels_with_trigger", \.telescopes, count: telescopeCount, "telescopes that triggered, by ascending id"
+        telescopesColumn, \.telescopes, count: telescopeCount, "telescopes that triggered, by ascending id"
       )
       Column.choice("event_type", \.eventType, "EventType", "event type")
     }
@@ -147,7 +149,7 @@ public struct TelescopeTrigger: Sendable, Equatable {
   public static let table = Table<TelescopeTrigger>(TablePath.telescopeTrigger) {
     TelescopeEventID.columns.at(\.id)
     Column.mjd(\.mjdTAI, "trigger time of the telescope")
-    Column("n_trigger_pixels", \.groupCount, "number of trigger groups")
+    Column("n_trigger_pixels", \.groupCount, "number of trigger groups").optional
   }
 }
 

@@ -27,11 +27,13 @@ public struct ImageBlock: Sendable, Equatable {
   /// The number of pixels; 0 without events.
   public var pixelCount: Int { ids.isEmpty ? 0 : charges.count / ids.count }
 
+  static let imageColumn = "image"
+
   /// The table of a telescope.
   public static func table(telescope: Int, pixelCount: Int) -> BlockTable<ImageBlock> {
     BlockTable(TablePath.images(telescope: telescope)) {
       TelescopeEventID.columns.each(\.ids, initial: TelescopeEventID())
-      BlockColumn.array("image", \.charges, pixelCount, "charge of each pixel in photo-electrons")
+      BlockColumn.array(imageColumn, \.charges, pixelCount, "charge of each pixel in photo-electrons")
       BlockColumn.array(
         "peak_time", \.peakTimes, pixelCount,
         "time of each pixel's pulse in ns from the start of the readout"

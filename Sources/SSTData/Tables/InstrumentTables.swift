@@ -15,18 +15,37 @@ public struct Instrument: Sendable {
     (self.subarray, self.cameras) = (subarray, cameras)
   }
 
+  /// The array that a source saw, all of its telescopes with the camera of the source's first one; nil if the source
+  /// does not describe them.
+  ///
+  /// - Throws: `CalibrationError` for telescopes without a packaged reference pulse.
+  public init?(_ source: SourceDescription) throws {
+    let camera = source.telescope.camera
+    guard let subarray = source.subarray, let geometry = camera.geometry, let rate = camera.samplingRateGHz
+    else { return nil }
+    try self.init(
+      subarray, geometry: geometry, samplesPerPixel: camera.samplesPerPixel, samplingRateGHz: rate)
+  }
+
   /// The two SST-1M telescopes.
   ///
   /// - Throws: `CalibrationError`.
   public static func sst1m() throws -> Instrument {
-    let subarray = SubarrayDescription.sst1m
-    return Instrument(
+    try Instrument(
+      .sst1m, geometry: SST1MCamera.geometry, samplesPerPixel: SST1MCamera.samplesPerPixel,
+      samplingRateGHz: SST1MCamera.samplingRateGHz)
+  }
+
+  /// An array of equal cameras with the packaged reference pulses of their telescopes.
+  private init(
+    _ subarray: SubarrayDescription, geometry: CameraGeometry, samplesPerPixel: Int, samplingRateGHz: Double
+  ) throws {
+    self.init(
       subarray: subarray,
       cameras: try subarray.telescopes.map { telescope in
         InstrumentCamera(
-          geometry: SST1MCamera.geometry,
-          pulse: try TelescopeCalibration.packaged(telescope: telescope.id).pulse,
-          samplesPerPixel: SST1MCamera.samplesPerPixel, samplingRateGHz: SST1MCamera.samplingRateGHz)
+          geometry: geometry, pulse: try TelescopeCalibration.packaged(telescope: telescope.id).pulse,
+          samplesPerPixel: samplesPerPixel, samplingRateGHz: samplingRateGHz)
       })
   }
 
@@ -135,19 +154,44 @@ extension OpticsDescription {
 }
 
 /// A pixel in the table of a camera.
-struct PixelRow: Sendable {
+public struct PixelRow: Sendable {
   var id = 0
-  var x = Double.nan
-  var y = Double.nan
-  var area = Double.nan
+  /// x of the center, in metres.
+  public var x = Double.nan
+  /// y of the center, in metres.
+  public var y = Double.nan
+  /// The area, in m².
+  public var area = Double.nan
 
   static func table(_ camera: Int) -> Table<PixelRow> {
     Table(TablePath.cameraGeometry(camera)) {
-      Column("pix_id", \.id)
+      Column("pix_id", \.id).optional
       Column("pix_x", \.x, unit: "m")
       Column("pix_y", \.y, unit: "m")
       Column("pix_area", \.area, unit: "m**2")
     }
+  }
+}
+
+/// What the attributes of a camera's tables say.
+public struct CameraNote: Sendable, Equatable {
+  static let (name, shape, pixelRotation) = ("CAM_ID", "PIX_TYPE", "PIX_ROT")
+  static let samplingRate = "SAMPFREQ"
+
+  /// The camera's name.
+  public var name: String?
+  /// The shape of its pixels, as ctapipe calls it.
+  public var pixelShape: CameraGeometry.PixelShape?
+  /// How far its pixels are turned, in degrees.
+  public var pixelRotationDeg: Double?
+  /// The sampling rate, in GHz.
+  public var samplingRateGHz: Double?
+
+  init(geometry: [String: HDF5Attribute], readout: [String: HDF5Attribute]) {
+    name = geometry[Self.name]?.string
+    pixelShape = geometry[Self.shape]?.string.flatMap(CameraGeometry.PixelShape.init(rawValue:))
+    pixelRotationDeg = geometry[Self.pixelRotation]?.double
+    samplingRateGHz = readout[Self.samplingRate]?.double
   }
 }
 

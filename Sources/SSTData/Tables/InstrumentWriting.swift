@@ -68,8 +68,10 @@ struct InstrumentWriting {
     try file.write(
       rows, to: PixelRow.table(index),
       attributes: kind("ctapipe.instrument.CameraGeometry", "2.0") + [
-        ("CAM_ID", .strings([geometry.name])), ("PIX_TYPE", .strings([geometry.pixelShape.rawValue])),
-        ("PIX_ROT", .floats([geometry.pixelRotationDeg])), ("CAM_ROT", .floats([geometry.cameraRotationDeg])),
+        (CameraNote.name, .strings([geometry.name])),
+        (CameraNote.shape, .strings([geometry.pixelShape.rawValue])),
+        (CameraNote.pixelRotation, .floats([geometry.pixelRotationDeg])),
+        ("CAM_ROT", .floats([geometry.cameraRotationDeg])),
       ])
   }
 
@@ -81,10 +83,11 @@ struct InstrumentWriting {
     try file.write(
       rows, to: PulseRow.table(index),
       attributes: kind("ctapipe.instrument.CameraReadout", "3.0") + [
-        ("CAM_ID", .strings([camera.geometry.name])), ("NCHAN", .integers([1])),
+        (CameraNote.name, .strings([camera.geometry.name])), ("NCHAN", .integers([1])),
         ("NPIXELS", .integers([Int64(camera.geometry.pixelCount)])),
         ("NSAMPLES", .integers([Int64(camera.samplesPerPixel)])),
-        ("SAMPFREQ", .floats([camera.samplingRateGHz])), ("REFWIDTH", .floats([camera.pulse.stepNS])),
+        (CameraNote.samplingRate, .floats([camera.samplingRateGHz])),
+        ("REFWIDTH", .floats([camera.pulse.stepNS])),
       ])
   }
 }

@@ -70,6 +70,10 @@ public struct RunInfo: Sendable, Equatable {
   /// Makes a row without values.
   public init() {}
 
+  private static let numbering = Column<RunInfo>("swat_event_ids_used", \.usesArrayEventIDs)
+  /// The part of the table that says whose event ids are used.
+  static let numberingTable = Table<RunInfo>(TablePath.info) { numbering }
+
   /// The one-row table, columns in alphabetical order; ours are at the end.
   ///
   /// - Parameters:
@@ -97,7 +101,7 @@ public struct RunInfo: Sendable, Equatable {
       }
       Column("ra", \.rightAscensionDeg, unit: "deg", "right ascension of the pointing")
       Column.text("sst1mpipe_version", \.software, 68)
-      Column("swat_event_ids_used", \.usesArrayEventIDs)
+      numbering
       Column.text("target", \.target, 256)
       Column.text("window_file", \.windowFile, 256)
       Column.text("wobble", \.wobble, 68)

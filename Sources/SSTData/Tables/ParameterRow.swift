@@ -45,9 +45,9 @@ public struct ParameterRow: Sendable {
     HorizontalDirection(azimuthDeg: azimuthDeg, altitudeDeg: altitudeDeg)
   }
 
-  /// The exact trigger time; nil in files without precise times.
+  /// The exact trigger time; nil for a clock that shows no time, and in files without precise times.
   public var time: TAITime? {
-    guard clockSeconds.magnitude < 4e9, clockFraction >= 0, clockFraction <= 1 else { return nil }
+    guard clockSeconds > 0, clockSeconds < 4e9, clockFraction >= 0, clockFraction <= 1 else { return nil }
     return TAITime(
       nanoseconds: Int64(clockSeconds) * 1_000_000_000 + Int64((clockFraction * 1e9).rounded()))
   }
@@ -67,6 +67,35 @@ public struct ParameterRow: Sendable {
     public init() {}
   }
 
+  private static let clock: [Column<ParameterRow>] = [
+    Column(ColumnName.clockSeconds, \.clockSeconds, unit: "s", "camera clock, whole seconds TAI since 1970"),
+    Column(ColumnName.clockFraction, \.clockFraction, unit: "s", "camera clock, fraction of the second"),
+  ]
+  private static let focalLengthColumn = Column<ParameterRow>(
+    ColumnName.focalLength, \.focalLength, unit: "m", "equivalent focal length")
+  private static let run: [Column<ParameterRow>] = [
+    Column(ColumnName.date, \.date, "date of the run as YYYYMMDD"),
+    Column(ColumnName.localTime, \.localTime, unit: "s", "trigger time, UTC seconds since 1970"),
+  ]
+  private static let pointingColumns: [Column<ParameterRow>] = [
+    Column(ColumnName.azimuth, \.azimuthDeg, unit: "deg", "azimuth of the telescope pointing"),
+    Column(ColumnName.altitude, \.altitudeDeg, unit: "deg", "altitude of the telescope pointing"),
+  ]
+
+  /// The columns that coincidences and stereo reconstruction read; all but clock and focal length must be there.
+  public static func stereoTable(telescope: Int, _ frame: ParameterFrame) -> Table<ParameterRow> {
+    Table(TablePath.parameters(telescope: telescope)) {
+      TelescopeEventID.columns.at(\.id)
+      Column<HillasParameters>.all(frame).at(\.parameters.hillas, prefix: frame.hillasPrefix)
+      Column<LeakageParameters>.all.at(\.parameters.leakage, prefix: "leakage_")
+      Column<MorphologyParameters>.all.at(\.parameters.morphology, prefix: "morphology_")
+      clock.optional()
+      focalLengthColumn.optional
+      run
+      pointingColumns
+    }
+  }
+
   /// The table of a telescope.
   public static func table(telescope: Int, _ layout: Layout) -> Table<ParameterRow> {
     Table(TablePath.parameters(telescope: telescope)) {
@@ -74,22 +103,13 @@ public struct ParameterRow: Sendable {
       Column<ImageParameters>.all(layout.frame).at(\.parameters)
       Column(ColumnName.corePsi, \.corePsiDeg, "not filled").optional
       Column<ImageParameters>.added(layout.frame).at(\.parameters).optional()
-      if layout.hasPreciseTimes {
-        Column(
-          ColumnName.clockSeconds, \.clockSeconds, unit: "s", "camera clock, whole seconds TAI since 1970"
-        )
-        .optional
-        Column(ColumnName.clockFraction, \.clockFraction, unit: "s", "camera clock, fraction of the second")
-          .optional
-      }
-      Column(ColumnName.focalLength, \.focalLength, unit: "m", "equivalent focal length").optional
-      Column(ColumnName.date, \.date, "date of the run as YYYYMMDD").optional
-      Column(ColumnName.localTime, \.localTime, unit: "s", "trigger time, UTC seconds since 1970").optional
+      if layout.hasPreciseTimes { clock.optional() }
+      focalLengthColumn.optional
+      run.optional()
       if layout.hasMeanCharge {
         Column("meanQ", \.meanCharge, "mean pedestal charge of the camera in photo-electrons").optional
       }
-      Column(ColumnName.azimuth, \.azimuthDeg, unit: "deg", "azimuth of the telescope pointing").optional
-      Column(ColumnName.altitude, \.altitudeDeg, unit: "deg", "altitude of the telescope pointing").optional
+      pointingColumns.optional()
       if layout.hasOwnColumns {
         Column(
           "voltage_drop_factor", \.dropFactor, "relative signal under the night-sky light of the moment"

@@ -57,6 +57,9 @@ public struct StereoEvent: Sendable, Equatable {
     HorizontalDirection(azimuthDeg: azimuthDeg, altitudeDeg: altitudeDeg)
   }
 
+  private static let telescopesName = "telescopes"
+  static let telescopesColumn = TablePath.reconstructorPrefix + telescopesName
+
   /// The table.
   ///
   /// - Parameters:
@@ -105,7 +108,7 @@ public struct StereoEvent: Sendable, Equatable {
       Column("is_valid", \.isValid, "true if the reconstruction succeeded"),
       Column("average_intensity", \.averageIntensity, "mean intensity of the images used"),
       Column("goodness_of_fit", \.goodnessOfFit, "measure of success"),
-      Column.telescopes("telescopes", \.telescopes, count: telescopeCount, "telescopes that were used"),
+      Column.telescopes(telescopesName, \.telescopes, count: telescopeCount, "telescopes that were used"),
     ]
   }
 }

@@ -2,10 +2,12 @@ internal import SSTCore
 
 /// Where the tables of DL1 and stereo files are: the paths of ctapipe's data model, and ours.
 public enum TablePath {
+  /// The group of all events.
+  public static let eventGroup = "/dl1/event"
   /// Which telescopes triggered, an event a row.
-  public static let subarrayTrigger = "/dl1/event/subarray/trigger"
+  public static let subarrayTrigger = eventGroup + "/subarray/trigger"
   /// The triggers of all telescopes, one after the other.
-  public static let telescopeTrigger = "/dl1/event/telescope/trigger"
+  public static let telescopeTrigger = eventGroup + "/telescope/trigger"
   /// Where the array points, a row whenever it changes.
   public static let arrayPointing = "/dl1/monitoring/subarray/pointing"
   /// The pedestals of a single-telescope file over time.
@@ -33,7 +35,7 @@ public enum TablePath {
 
   /// The groups with a table for each telescope.
   public static let (parametersGroup, imagesGroup) = (
-    "/dl1/event/telescope/parameters", "/dl1/event/telescope/images"
+    eventGroup + "/telescope/parameters", eventGroup + "/telescope/images"
   )
   /// The name of the stereo reconstruction.
   public static let reconstructor = "HillasReconstructor"

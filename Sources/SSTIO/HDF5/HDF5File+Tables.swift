@@ -17,7 +17,7 @@ private struct MatchedReader: Sendable {
         name: $0.name, type: $0.type, shape: $0.shape, unit: $0.unit, description: $0.description ?? "")
     }
     let all: TableMatch
-    do throws(TableError) { all = try match(found) } catch { throw Self.hdf5Error(error, table, file) }
+    do throws(TableError) { all = try match(found) } catch { throw HDF5Error(error, table, file: file) }
     let chosen = all.parts.map { found[$0.source] }
     self.match = all.renumbered
     reader = chosen.isEmpty ? nil : try table.packedReader(TableSchema(chosen))
@@ -30,19 +30,29 @@ private struct MatchedReader: Sendable {
     return PackedRows(none, packed: [UInt8](repeating: 0, count: range.count))
   }
 
-  static func hdf5Error(_ error: TableError, _ table: HDF5Table, _ file: String) -> HDF5Error {
+}
+
+extension HDF5Error {
+  /// What is wrong with rows of a table of an HDF5 file.
+  ///
+  /// - Parameters:
+  ///   - error: what a list of columns found.
+  ///   - table: the table of the rows.
+  ///   - file: its file.
+  public init(_ error: TableError, _ table: HDF5Table, file: String) {
     switch error {
     case .missingColumn(_, let column, let available):
       if let type = table.unreadableColumns[column] {
-        return .unsupportedType(file: file, object: table.path + "." + column, type: type)
+        self = .unsupportedType(file: file, object: table.path + "." + column, type: type)
+        return
       }
-      return .missingColumn(
+      self = .missingColumn(
         file: file, table: table.path, column: column, similar: NearestMatch.find(column, among: available))
     case .wrongType(_, let column, let found, let expected):
-      return .unsupportedType(
+      self = .unsupportedType(
         file: file, object: table.path + "." + column, type: "\(found) where \(expected) is expected")
     case .badLine, .missingTable:
-      return .damaged(file: file, object: table.path, detail: error.description)
+      self = .damaged(file: file, object: table.path, detail: error.description)
     }
   }
 }
@@ -78,7 +88,7 @@ public struct TableReader<Row>: Sendable where Row: Sendable {
     let packed = try matched.packed(range)
     do throws(TableError) {
       try table.read(packed, match: matched.match, initial: initial, into: &rows)
-    } catch { throw MatchedReader.hdf5Error(error, matched.table, matched.file) }
+    } catch { throw HDF5Error(error, matched.table, file: matched.file) }
   }
 
   /// All rows of the file, in memory.
@@ -127,7 +137,7 @@ public struct BlockReader<Block>: Sendable {
     let packed = try matched.packed(range)
     do throws(TableError) {
       try table.read(packed, match: matched.match, into: &block)
-    } catch { throw MatchedReader.hdf5Error(error, matched.table, matched.file) }
+    } catch { throw HDF5Error(error, matched.table, file: matched.file) }
   }
 }
 

@@ -52,7 +52,7 @@ public final class TableWriter: Sendable {
   ///
   /// - Throws: ``HDF5Error`` as ``append(_:)``.
   public func append(rows: PackedRows, jobs: Int = 1) throws(HDF5Error) {
-    guard rows.schema == schema, rows.isComplete else { throw wrong("other columns, or an unfinished row") }
+    guard rows.schema == schema else { throw wrong("other columns") }
     try state.withLock { state throws(HDF5Error) in
       if state.id == nil { throw wrong("the table is finished") }
       guard state.rowCount % schema.rowsPerChunk == 0 else { throw wrong("the chunk before was not full") }

@@ -42,13 +42,8 @@ public struct BlockColumn<Block>: Sendable {
       info,
       fill: { block, runs, cells, cellStride in
         block[keyPath: path].withUnsafeBytes { values in
-          guard let base = values.baseAddress else { return }
-          var cell = cells
-          for run in runs {
-            precondition(
-              run.lowerBound >= 0 && run.upperBound * size <= values.count, "no such event in the block")
-            CellCopy.copy(base + run.lowerBound * size, size, run.count, cell, cellStride, size: size)
-            cell += run.count * cellStride
+          EventRuns.visit(runs, of: values, size, cells, cellStride) { events, count, cell in
+            CellCopy.copy(events, size, count, cell, cellStride, size: size)
           }
         }
       },
@@ -97,18 +92,30 @@ extension Column {
       info,
       fill: { block, runs, cells, cellStride in
         block[keyPath: path].withUnsafeBytes { rows in
-          guard let base = rows.baseAddress else { return }
-          var cell = cells
-          for run in runs {
-            precondition(
-              run.lowerBound >= 0 && run.upperBound * stride <= rows.count, "no such event in the block")
-            fill(base + run.lowerBound * stride, stride, run.count, cell, cellStride)
-            cell += run.count * cellStride
+          EventRuns.visit(runs, of: rows, stride, cells, cellStride) { events, count, cell in
+            fill(events, stride, count, cell, cellStride)
           }
         }
       }, take: taken)
     column.isOptional = isOptional
     return column
+  }
+}
+
+/// The events of a block that become rows, as runs of neighbors.
+@usableFromInline enum EventRuns {
+  /// Visits the runs in an array of a block: their first event, their number of events, their first cell.
+  @inlinable static func visit(
+    _ runs: [Range<Int>], of events: UnsafeRawBufferPointer, _ size: Int, _ cells: UnsafeMutableRawPointer,
+    _ cellStride: Int, _ body: (UnsafeRawPointer, Int, UnsafeMutableRawPointer) -> Void
+  ) {
+    guard let base = events.baseAddress else { return }
+    var cell = cells
+    for run in runs {
+      precondition(run.lowerBound >= 0 && run.upperBound * size <= events.count, "no such event in the block")
+      body(base + run.lowerBound * size, run.count, cell)
+      cell += run.count * cellStride
+    }
   }
 }
 

@@ -98,6 +98,16 @@ public struct Column<Row>: Sendable {
     return column
   }
 
+  /// A column that is read into two places, and written from the first.
+  ///
+  /// - Parameter other: a column of the same values, with a setter.
+  public func and(_ other: Self) -> Self {
+    guard let take, let more = other.take else { return take == nil ? other : self }
+    var column = Self(info, fill: fill) { take($0, $1, $2, $3, $4, $5) && more($0, $1, $2, $3, $4, $5) }
+    column.isOptional = isOptional
+    return column
+  }
+
   /// The column as one of a larger row, which holds `Row` in a stored property.
   ///
   /// - Parameters:

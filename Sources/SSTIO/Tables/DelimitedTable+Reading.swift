@@ -83,7 +83,6 @@ private struct DelimitedLines {
       }
       if !isRead { throw wrong("'\(text.prefix(40))'", "\(column.name) as \(TableMatch.words(column))") }
     }
-    packed.cursor = schema.columns.count
   }
 
   private static func write(_ text: String, _ column: ColumnInfo, to cell: UnsafeMutableRawPointer) -> Bool {
@@ -116,8 +115,8 @@ private struct DelimitedLines {
     case .float32: return put(text.isEmpty ? Float.nan : Float(text))
     case .float64: return put(text.isEmpty ? Double.nan : Double(text))
     case .bool:
-      return put(
-        ["True", "true", "1"].contains(text) ? true : ["False", "false", "0"].contains(text) ? false : nil)
+      let truths = ["true": true, "1": true, "false": false, "0": false]
+      return put(truths[text.lowercased()])
     case .string(let length):
       CellText.write(text, to: cell, length: length)
       return true

@@ -9,13 +9,10 @@ public struct PackedRows: Sendable {
   public private(set) var rowCount = 0
   /// The rows, and room for more behind them.
   private var storage: [UInt8] = []
-  /// The next column of a row that is filled by position.
-  var cursor: Int
 
   /// Makes an empty buffer with room for `capacity` rows.
   public init(_ schema: TableSchema, capacity: Int = 0) {
     self.schema = schema
-    cursor = schema.columns.count
     storage.reserveCapacity(capacity * schema.rowSize)
   }
 
@@ -25,7 +22,6 @@ public struct PackedRows: Sendable {
     self.schema = schema
     storage = bytes
     rowCount = bytes.count / schema.rowSize
-    cursor = schema.columns.count
   }
 
   /// The bytes of all rows.
@@ -33,9 +29,6 @@ public struct PackedRows: Sendable {
 
   /// A copy of the packed rows.
   public var bytes: [UInt8] { Array(storage[..<byteCount]) }
-
-  /// True if the last row has all its columns, or its columns are set by index.
-  public var isComplete: Bool { cursor == schema.columns.count || cursor == 0 }
 
   /// Gives the packed rows to `body`.
   public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
@@ -62,7 +55,6 @@ public struct PackedRows: Sendable {
     let start = byteCount
     grow(to: start + count * schema.rowSize)
     rowCount += count
-    cursor = schema.columns.count
     storage.withUnsafeMutableBytes { all in
       if let base = all.baseAddress { body(base + start) }
     }
@@ -72,13 +64,11 @@ public struct PackedRows: Sendable {
   public mutating func addRow() {
     let size = schema.rowSize
     addRows(1) { $0.initializeMemory(as: UInt8.self, repeating: 0, count: size) }
-    cursor = 0
   }
 
   /// Removes all rows and keeps the memory.
   public mutating func removeAll() {
     rowCount = 0
-    cursor = schema.columns.count
   }
 
   /// Appends all rows of another buffer with the same columns.

@@ -53,6 +53,35 @@ public struct Table<Row>: Sendable {
     return packed
   }
 
+  /// Replaces the values of packed rows, which may have more columns; those of this table are found by name.
+  ///
+  /// - Parameters:
+  ///   - rows: one for each packed row.
+  ///   - packed: the rows that are changed.
+  /// - Throws: ``TableError`` if a column is missing that must be there, or has another type.
+  public func replace(_ rows: [Row], in packed: inout PackedRows) throws(TableError) {
+    precondition(rows.count == packed.rowCount, "a row for each packed row")
+    let target = packed.schema
+    var places: [(fill: ColumnFill, offset: Int)] = []
+    let match = try TableMatch(columns.map { ($0.info, $0.isOptional, true) }, target.columns, table: path)
+    for part in match.parts {
+      let (own, found) = (schema.columns[part.column], target.columns[part.source])
+      guard own.type == found.type else {
+        throw .wrongType(
+          table: path, column: own.name, found: TableMatch.words(found), expected: TableMatch.words(own))
+      }
+      places.append((fills[part.column], target.offsets[part.source]))
+    }
+    rows.withUnsafeBytes { source in
+      packed.withUnsafeMutableBytes { cells in
+        guard let source = source.baseAddress, let cells = cells.baseAddress else { return }
+        for place in places {
+          place.fill(source, MemoryLayout<Row>.stride, rows.count, cells + place.offset, target.rowSize)
+        }
+      }
+    }
+  }
+
   /// Fills rows tile by tile: what a tile needs stays in the cache. Not generic, since loops over `Column<Row>` that
   /// are would copy columns through run-time metadata.
   @usableFromInline func fill(

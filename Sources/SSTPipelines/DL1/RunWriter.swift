@@ -51,7 +51,11 @@ final class RunWriter {
     focalLength = settings.equivalentFocalLength[setup.telescopeID]
     intensityCorrection = settings.nsbCalibrator.intensityCorrection[setup.telescopeID]
     pedestals = PedestalMonitoringRow.table(pixelCount: setup.calibration.geometry.pixelCount)
-    let instrument = try Instrument.sst1m()
+    let source = setup.source.description
+    guard let instrument = try Instrument(source) else {
+      throw R0DL1Error.wrongCamera(
+        path: source.path, format: source.format, pixels: source.telescope.camera.pixelCount)
+    }
     var layout = ParameterRow.Layout()
     layout.frame = setup.frame.kind
     layout.hasPreciseTimes = setup.options.writesPreciseTimestamps

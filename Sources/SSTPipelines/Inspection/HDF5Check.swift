@@ -1,3 +1,4 @@
+import SSTData
 import SSTIO
 
 /// The check of HDF5 files.
@@ -14,7 +15,7 @@ struct HDF5Check {
       _ = try file.attributes(of: object.path)
       if object.kind == .dataset, let note = try read(file, object.path, &keys) { notes.append(note) }
     }
-    if objects.contains(where: { $0.path == "/dl1/event" }) {
+    if objects.contains(where: { $0.path == TablePath.eventGroup }) {
       notes += try DL1Check(path: path, attributes: file.attributes(), keys: keys).run()
     } else {
       notes.append("\(objects.count { $0.kind == .dataset }) datasets")
@@ -31,7 +32,7 @@ struct HDF5Check {
       let step = max(1, Self.blockBytes / max(1, width) / chunk) * chunk
       let names = Set(table.columns.map(\.name))
       var found = EventKeys()
-      let hasKeys = names.isSuperset(of: ["obs_id", "event_id"])
+      let hasKeys = names.isSuperset(of: [ColumnName.observation, ColumnName.event])
       for start in stride(from: 0, to: table.rowCount, by: step) {
         let rows = try table.read(rows: start..<min(table.rowCount, start + step))
         if hasKeys { try found.append(rows) }
@@ -67,9 +68,9 @@ struct EventKeys: Equatable {
   var count: Int { events.count }
 
   mutating func append(_ rows: TableRows) throws {
-    observations += try rows.integers("obs_id")
-    events += try rows.integers("event_id")
-    if rows["tel_id"] != nil { telescopes += try rows.integers("tel_id") }
+    observations += try rows.integers(ColumnName.observation)
+    events += try rows.integers(ColumnName.event)
+    if rows[ColumnName.telescope] != nil { telescopes += try rows.integers(ColumnName.telescope) }
   }
 
   /// The rows of one telescope.

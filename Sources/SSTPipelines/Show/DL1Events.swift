@@ -16,14 +16,14 @@ struct DL1Events {
   /// The trigger time of each image: `[event][telescope]`.
   private(set) var times: [[TAITime?]] = []
   /// True if the images are parametrised on the sky.
-  private(set) var isTelescopeFrame = false
+  var isTelescopeFrame: Bool { frames.contains(.telescope) }
 
   private let triggers: DL1Triggers
-  private let images: [EventTable]
-  private let parameters: [EventTable?]
+  private let images: [EventTable<ImageBlock>]
+  private let parameters: [EventTable<ParameterRow>?]
+  private let frames: [ParameterFrame?]
   private let stereo: DL1Stereo?
   private let pointing: DL1Pointing
-  private static let imageGroup = TablePath.imagesGroup
 
   /// Opens the tables.
   ///
@@ -31,43 +31,44 @@ struct DL1Events {
   init(path: String, options: ShowOptions) throws {
     self.path = path
     self.options = options
-    let file = try HDF5File(readingFrom: path)
-    let names = try Self.telescopes(file)
-    var cameras: [DL1Camera] = []
-    var images: [EventTable] = []
-    for name in names {
-      let table = "\(Self.imageGroup)/\(name)"
-      guard let telescope = Int(name.dropFirst(4)), let rows = try EventTable(file, table),
-        let column = rows.column("image")
-      else { throw ShowError.noImages(path: path) }
-      images.append(rows)
-      cameras.append(try DL1Camera(file, telescope: telescope, pixelCount: column.elementsPerRow))
+    let file = try DL1File(readingFrom: path)
+    let telescopes = try Self.telescopes(file)
+    cameras = try telescopes.map { telescope in
+      guard let pixels = try file.pixelCount(ofTelescope: telescope) else {
+        throw ShowError.noImages(path: path)
+      }
+      return try DL1Camera(file, telescope: telescope, pixelCount: pixels)
     }
-    self.cameras = cameras
-    self.images = images
-    parameters = try names.map { try EventTable(file, TablePath.parametersGroup + "/\($0)") }
-    triggers = try DL1Triggers(file, images: "\(Self.imageGroup)/\(names[0])")
-    stereo = names.count > 1 ? try DL1Stereo(file, telescopes: cameras.map(\.telescope)) : nil
+    images = try telescopes.map { try EventTable(file, imagesOf: $0) }
+    frames = try telescopes.map { telescope in
+      let isThere = try file.file.hasTable(TablePath.parameters(telescope: telescope))
+      return isThere ? try file.frame(ofTelescope: telescope) : nil
+    }
+    parameters = try zip(telescopes, frames).map { telescope, frame in
+      guard let frame else { return nil }
+      var layout = ParameterRow.Layout()
+      layout.frame = frame
+      let table = ParameterRow.table(telescope: telescope, layout)
+      return try EventTable(file.file, table, initial: ParameterRow(), id: \.id.array)
+    }
+    triggers = try DL1Triggers(file, images: TablePath.images(telescope: telescopes[0]))
+    stereo = telescopes.count > 1 ? try DL1Stereo(file, telescopes: telescopes) : nil
     pointing = try DL1Pointing(file)
   }
 
-  /// The names `tel_XXX` of the telescopes with images.
-  private static func telescopes(_ file: HDF5File) throws -> [String] {
-    func names(_ group: String) throws -> [String] {
-      guard try file.kind(of: group) == .group else { return [] }
-      return try file.children(of: group).compactMap { $0.path.split(separator: "/").last.map(String.init) }
-        .filter { $0.hasPrefix("tel_") }.sorted()
-    }
-    let found = try names(imageGroup)
-    let parametrised = try names(TablePath.parametersGroup)
+  /// The telescopes with images.
+  private static func telescopes(_ file: DL1File) throws -> [Int] {
+    let path = file.file.path
+    let found = try DL1File.telescopes(in: file.file, TablePath.imagesGroup)
     if found.isEmpty {
-      if parametrised.isEmpty {
-        throw ShowError.wrongKind(path: file.path, found: "HDF5 without events of level DL1")
+      if file.telescopes.isEmpty {
+        throw ShowError.wrongKind(path: path, found: "HDF5 without events of level DL1")
       }
-      throw ShowError.noImages(path: file.path)
+      throw ShowError.noImages(path: path)
     }
-    if let missing = parametrised.first(where: { !found.contains($0) }), let id = Int(missing.dropFirst(4)) {
-      throw ShowError.missingTelescope(path: file.path, telescope: id, table: "\(imageGroup)/\(missing)")
+    if let missing = file.telescopes.first(where: { !found.contains($0) }) {
+      throw ShowError.missingTelescope(
+        path: path, telescope: missing, table: TablePath.images(telescope: missing))
     }
     return found
   }
@@ -89,29 +90,30 @@ struct DL1Events {
     let key = triggers.keys[row]
     let occurrence = triggers.occurrence(ofRow: row)
     var found: [DisplayedImage?] = []
-    var lines: [ParameterValues] = []
+    var lines: [ParameterRow] = []
     var instants: [TAITime?] = []
     for (index, camera) in cameras.enumerated() {
-      let line = try parameters[index]?.row(of: key, occurrence: occurrence, guess: row)
-      let values = line.map(ParameterValues.init) ?? .empty
-      isTelescopeFrame = isTelescopeFrame || values.isTelescopeFrame
+      let line = try parameters[index]?.row(of: key, occurrence: occurrence, guess: row) ?? ParameterRow()
       let time =
-        Self.preciseTime(values)
+        line.time
         ?? triggers.time(ofRow: row, telescope: camera.telescope, occurrence: occurrence)
       let image = try images[index].row(of: key, occurrence: occurrence, guess: row)
-      found.append(try image.map { try Self.image($0, values, camera, time) })
-      lines.append(values)
+      found.append(
+        image.map {
+          self.image($0, line, camera, time, isOnSky: frames[index] == .telescope)
+        })
+      lines.append(line)
       instants.append(time)
     }
     var event = DisplayedEvent(id: key.event, row: row, images: found)
-    event.timeDifference = Self.difference(
-      instants, isPrecise: lines.allSatisfy { Self.preciseTime($0) != nil })
+    event.timeDifference = Self.difference(instants, isPrecise: lines.allSatisfy { $0.time != nil })
     if cameras.count > 1 {
       event.stereo =
         try stereo?.result(of: key, occurrence: occurrence, row: row)
         ?? DisplayedStereo(isValid: false, status: "")
       if event.stereo?.isValid == false, event.stereo?.status.isEmpty == true {
-        event.stereo?.status = DL1Stereo.reason(Array(zip(cameras.map(\.telescope), lines)))
+        event.stereo?.status = DL1Stereo.reason(
+          Array(zip(cameras.map(\.telescope), lines.map(\.parameters))))
       }
     }
     addDirections(&event, lines, instants)
@@ -119,36 +121,46 @@ struct DL1Events {
     times.append(instants)
   }
 
-  private static func image(
-    _ row: TableRows, _ values: ParameterValues, _ camera: DL1Camera, _ time: TAITime?
-  ) throws -> DisplayedImage {
-    var image = DisplayedImage(charges: try row.floats("image"))
-    image.peakTimesNS = row["peak_time"] == nil ? [] : try row.floats("peak_time")
-    image.mask = row["image_mask"] == nil ? nil : try row.booleans("image_mask")
-    image.values = ImageTable.values(values)
-    image.time = time.map { ShowText.time($0, isPrecise: preciseTime(values) != nil) }
-    image.ellipse = values.ellipse(focalLengthM: focalLength(values, camera))
+  private func image(
+    _ block: ImageBlock, _ row: ParameterRow, _ camera: DL1Camera, _ time: TAITime?, isOnSky: Bool
+  ) -> DisplayedImage {
+    var image = DisplayedImage(charges: block.charges)
+    image.peakTimesNS = block.peakTimes
+    image.mask = block.masks.isEmpty ? nil : block.masks
+    image.values = ImageTable.values(row.parameters)
+    image.time = time.map { ShowText.time($0, isPrecise: row.time != nil) }
+    image.ellipse = Self.ellipse(row, camera, isOnSky: isOnSky)
     if image.ellipse == nil { image.note = "No ellipse: no pixels passed the cleaning." }
-    if let direction = telescopePointing(values) { image.pointing = ShowText.direction(direction) }
+    if let direction = Self.telescopePointing(row) { image.pointing = ShowText.direction(direction) }
     return image
   }
 
-  private static func focalLength(_ values: ParameterValues, _ camera: DL1Camera) -> Double {
-    let length = values.value("equivalent_focal_length")
-    return length > 0 ? length : camera.focalLengthM
+  /// The ellipse in the camera frame; nil if there is none.
+  private static func ellipse(
+    _ row: ParameterRow, _ camera: DL1Camera, isOnSky: Bool
+  ) -> DisplayedImage.Ellipse? {
+    let hillas = row.parameters.hillas
+    let values = [hillas.x, hillas.y, hillas.length, hillas.width, hillas.psiDeg]
+    guard values.allSatisfy(\.isFinite) else { return nil }
+    guard isOnSky else {
+      return DisplayedImage.Ellipse(
+        x: hillas.x, y: hillas.y, length: hillas.length, width: hillas.width, psiDeg: hillas.psiDeg)
+    }
+    // Latitude follows x, longitude follows y.
+    let scale = focalLength(row, camera) * .pi / 180
+    return DisplayedImage.Ellipse(
+      x: hillas.y * scale, y: hillas.x * scale, length: hillas.length * scale, width: hillas.width * scale,
+      psiDeg: 90 - hillas.psiDeg)
   }
 
-  private static func telescopePointing(_ values: ParameterValues) -> HorizontalDirection? {
-    let (altitude, azimuth) = (values.value("true_alt_tel"), values.value("true_az_tel"))
+  private static func focalLength(_ row: ParameterRow, _ camera: DL1Camera) -> Double {
+    row.focalLength > 0 ? row.focalLength : camera.focalLengthM
+  }
+
+  private static func telescopePointing(_ row: ParameterRow) -> HorizontalDirection? {
+    let (altitude, azimuth) = (row.altitudeDeg, row.azimuthDeg)
     guard altitude.isFinite, azimuth.isFinite else { return nil }
     return HorizontalDirection(azimuthDeg: azimuth, altitudeDeg: min(90, max(-90, altitude)))
-  }
-
-  /// The camera clock to the nanosecond, which not all files have.
-  private static func preciseTime(_ values: ParameterValues) -> TAITime? {
-    let (seconds, fraction) = (values.value("time_wr_full_seconds"), values.value("time_wr_frac_seconds"))
-    guard seconds > 0, seconds < 4e9, fraction >= 0, fraction <= 1 else { return nil }
-    return TAITime(nanoseconds: Int64(seconds) * 1_000_000_000 + Int64((fraction * 1e9).rounded()))
   }
 
   private static func difference(_ times: [TAITime?], isPrecise: Bool) -> String {
@@ -158,7 +170,7 @@ struct DL1Events {
   }
 
   /// Where the reconstructed direction and the pointing of the array are in each camera, and axes on the ground.
-  private func addDirections(_ event: inout DisplayedEvent, _ lines: [ParameterValues], _ times: [TAITime?]) {
+  private func addDirections(_ event: inout DisplayedEvent, _ lines: [ParameterRow], _ times: [TAITime?]) {
     let array = times.compactMap { $0 }.first.flatMap { pointing.direction(atMJD: $0.mjdTAI) }
     let shower = event.stereo.flatMap { stereo in
       stereo.isValid

@@ -2,7 +2,6 @@ import SSTCore
 import SSTSky
 import Reconstruction
 import SSTData
-import SSTIO
 
 /// Where the array points at the times of events.
 struct DL1Pointing {
@@ -12,8 +11,8 @@ struct DL1Pointing {
   /// Reads the rows, which are there whenever the pointing changed; without the table there is no pointing.
   ///
   /// - Throws: `HDF5Error`.
-  init(_ file: HDF5File) throws {
-    let rows = try DL1File(file).arrayPointings().sorted { $0.mjdTAI < $1.mjdTAI }
+  init(_ file: DL1File) throws {
+    let rows = try file.arrayPointings().sorted { $0.mjdTAI < $1.mjdTAI }
     times = rows.map(\.mjdTAI)
     directions = rows.map(\.horizontal)
   }

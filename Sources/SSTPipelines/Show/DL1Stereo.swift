@@ -6,59 +6,49 @@ import SSTIO
 
 /// The results of the stereo reconstruction in a DL1 file.
 struct DL1Stereo {
-  private let geometry: EventTable
-  private let impacts: [EventTable?]
-  private static let prefix = TablePath.reconstructorPrefix
+  private let geometry: EventTable<StereoEvent>
+  private let impacts: [EventTable<ImpactRow>?]
 
   /// Opens the tables; nil if the file has no such results.
   ///
   /// - Throws: `HDF5Error`.
-  init?(_ file: HDF5File, telescopes: [Int]) throws {
-    guard let table = try EventTable(file, TablePath.stereoGeometry) else {
+  init?(_ file: DL1File, telescopes: [Int]) throws {
+    guard let table = try EventTable(file.file, file.stereoTable(), initial: StereoEvent(), id: \.id) else {
       return nil
     }
     geometry = table
     impacts = try telescopes.map {
-      try EventTable(file, TablePath.impact(telescope: $0))
+      try EventTable(file.file, ImpactRow.table(telescope: $0), initial: ImpactRow(), id: \.id.array)
     }
   }
 
   /// The results of an event, without offset and axes; nil if the table has no row of it.
   ///
   /// - Throws: `HDF5Error`.
-  func result(of key: EventTable.Key, occurrence: Int, row: Int) throws -> DisplayedStereo? {
+  func result(of key: EventID, occurrence: Int, row: Int) throws -> DisplayedStereo? {
     guard let found = try geometry.row(of: key, occurrence: occurrence, guess: row) else { return nil }
-    func number(_ name: String) throws -> Double {
-      found[Self.prefix + name] == nil ? .nan : try found.doubles(Self.prefix + name).first ?? .nan
-    }
-    guard try found.booleans(Self.prefix + "is_valid").first == true else {
-      let status =
-        found[Self.prefix + "status"] == nil ? nil : try found.integers(Self.prefix + "status").first
-      let words = status.flatMap(UInt8.init(exactly:)).flatMap(StereoGeometry.Status.init)?.text
+    guard found.isValid else {
+      let words = UInt8(exactly: found.status).flatMap(StereoGeometry.Status.init)?.text
       return DisplayedStereo(isValid: false, status: words.map { "no reconstruction: " + $0 } ?? "")
     }
-    let distances = try impacts.map { table -> Double in
-      guard let line = try table?.row(of: key, occurrence: occurrence, guess: row) else { return .nan }
-      return try line.doubles(Self.prefix + "tel_impact_distance").first ?? .nan
+    let distances = try impacts.map {
+      try $0?.row(of: key, occurrence: occurrence, guess: row)?.distance ?? .nan
     }
-    let altitude = try number("h_max_altitude")
+    let altitude = found.showerMaximumAltitude
     var result = DisplayedStereo(
-      isValid: true, status: "reconstructed", altitudeDeg: try number("alt"), azimuthDeg: try number("az"),
-      coreX: try number("core_x"), coreY: try number("core_y"), maximumM: try number("h_max"),
-      impactsM: distances)
+      isValid: true, status: "reconstructed", altitudeDeg: found.altitudeDeg, azimuthDeg: found.azimuthDeg,
+      coreX: found.coreX, coreY: found.coreY, maximumM: found.showerMaximum, impactsM: distances)
     if altitude.isFinite { (result.maximumM, result.maximumMeaning) = (altitude, "above the sea") }
     return result
   }
 
   /// Why the images of an event cannot be combined, by the conditions on each of them: for files of the original,
   /// which do not say.
-  static func reason(_ rows: [(telescope: Int, row: ParameterValues)]) -> String {
-    let reasons = rows.compactMap { telescope, row -> String? in
-      if !(row.frameValue("hillas_intensity") > 0) { return "telescope \(telescope) has no cleaned image" }
-      if !(row.frameValue("hillas_width") > 0) { return "the image of telescope \(telescope) has no width" }
-      if row.value("leakage_intensity_width_2") >= 1 {
-        return "the image of telescope \(telescope) is at the border"
-      }
+  static func reason(_ images: [(telescope: Int, parameters: ImageParameters)]) -> String {
+    let reasons = images.compactMap { telescope, image -> String? in
+      if !(image.hillas.intensity > 0) { return "telescope \(telescope) has no cleaned image" }
+      if !(image.hillas.width > 0) { return "the image of telescope \(telescope) has no width" }
+      if image.leakage.intensityWidth2 >= 1 { return "the image of telescope \(telescope) is at the border" }
       return nil
     }
     return "no reconstruction: "

@@ -6,12 +6,9 @@ import SSTIO
 /// The events of a DL1 file in the order of their triggers.
 struct DL1Triggers {
   /// The events.
-  let keys: [EventTable.Key]
+  let keys: [EventID]
   /// The rows of each telescope's triggers: time by event.
-  private var times: [Int: [EventTable.Key: [Double]]] = [:]
-
-  private static let subarray = TablePath.subarrayTrigger
-  private static let telescope = TablePath.telescopeTrigger
+  private var times: [Int: [EventID: [Double]]] = [:]
 
   /// Reads the triggers.
   ///
@@ -19,16 +16,11 @@ struct DL1Triggers {
   ///   - file: the DL1 file.
   ///   - images: a table of images, whose events are taken if the file has no triggers.
   /// - Throws: `HDF5Error`.
-  init(_ file: HDF5File, images: String) throws {
-    let name = try file.kind(of: Self.subarray) == .dataset ? Self.subarray : images
-    keys = try EventTable.keys(file.table(name).read(columns: ["obs_id", "event_id"]))
-    guard try file.kind(of: Self.telescope) == .dataset else { return }
-    let rows = try file.table(Self.telescope).read(columns: ["obs_id", "event_id", "tel_id", "time"])
-    let (found, telescopes, mjd) = (
-      try EventTable.keys(rows), try rows.integers("tel_id"), try rows.doubles("time")
-    )
-    for row in found.indices {
-      times[Int(telescopes[row]), default: [:]][found[row], default: []].append(mjd[row])
+  init(_ file: DL1File, images: String) throws {
+    let name = try file.file.hasTable(TablePath.subarrayTrigger) ? TablePath.subarrayTrigger : images
+    keys = try file.rows(of: Table(name, columns: EventID.columns), initial: EventID())
+    for trigger in try file.telescopeTriggers() {
+      times[Int(trigger.id.telescope), default: [:]][trigger.id.array, default: []].append(trigger.mjdTAI)
     }
   }
 

@@ -1,30 +1,22 @@
+import SSTCore
+import SSTData
 import SSTIO
 
 /// Rows of a table by the event they belong to.
 ///
 /// Tables of a DL1 file mostly have a row for each trigger in the same order; then only the row asked for is read.
 /// Where a table is ordered in another way, its keys are read whole once.
-final class EventTable {
-  /// What the rows of one event have in common.
-  struct Key: Hashable {
-    var observation: Int64
-    var event: Int64
+final class EventTable<Row> {
+  private let keys: TableReader<EventID>
+  private let read: (Range<Int>) throws -> (id: EventID?, row: Row)
+  private var places: [EventID: [Int]]?
+
+  private init(
+    _ file: HDF5File, _ path: String, _ read: @escaping (Range<Int>) throws -> (id: EventID?, row: Row)
+  ) throws {
+    keys = try file.reader(of: Table(path, columns: EventID.columns), initial: EventID())
+    self.read = read
   }
-
-  private let table: HDF5Table
-  private var places: [Key: [Int]]?
-  private static let keyColumns = ["obs_id", "event_id"]
-
-  /// Opens a table; nil if the file has none of the name.
-  ///
-  /// - Throws: `HDF5Error`.
-  init?(_ file: HDF5File, _ path: String) throws {
-    guard try file.kind(of: path) == .dataset else { return nil }
-    table = try file.table(path)
-  }
-
-  /// The column `name`, nil if there is none.
-  func column(_ name: String) -> HDF5ColumnInfo? { table.columns.first { $0.name == name } }
 
   /// The row of an event; nil if it has none.
   ///
@@ -33,29 +25,53 @@ final class EventTable {
   ///   - occurrence: how many rows with the same key come before among the triggers.
   ///   - guess: where the row probably is.
   /// - Throws: `HDF5Error`.
-  func row(of key: Key, occurrence: Int, guess: Int) throws -> TableRows? {
-    if guess < table.rowCount {
-      let row = try table.read(rows: guess..<guess + 1)
-      if try Self.keys(row).first == key { return row }
+  func row(of key: EventID, occurrence: Int, guess: Int) throws -> Row? {
+    if guess < keys.rowCount {
+      let found = try read(guess..<guess + 1)
+      if found.id == key { return found.row }
     }
     let all = try places ?? findAll()
     places = all
     guard let found = all[key], occurrence < found.count else { return nil }
-    return try table.read(rows: found[occurrence]..<found[occurrence] + 1)
+    return try read(found[occurrence]..<found[occurrence] + 1).row
   }
 
-  private func findAll() throws -> [Key: [Int]] {
-    var places: [Key: [Int]] = [:]
-    let step = max(1, 4096 / max(1, table.rowsPerChunk)) * max(1, table.rowsPerChunk)
-    for start in stride(from: 0, to: table.rowCount, by: step) {
-      let block = start..<min(start + step, table.rowCount)
-      let rows = try table.read(columns: Self.keyColumns, rows: block)
-      for (place, key) in try Self.keys(rows).enumerated() { places[key, default: []].append(start + place) }
-    }
+  private func findAll() throws -> [EventID: [Int]] {
+    var places: [EventID: [Int]] = [:]
+    for (place, id) in try keys.all().enumerated() { places[id, default: []].append(place) }
     return places
   }
+}
 
-  static func keys(_ rows: TableRows) throws -> [Key] {
-    zip(try rows.integers("obs_id"), try rows.integers("event_id")).map { Key(observation: $0, event: $1) }
+extension EventTable where Row: Sendable {
+  /// Opens a table; nil if the file has none. All columns but those of the event may be missing.
+  ///
+  /// - Throws: `HDF5Error`.
+  convenience init?(
+    _ file: HDF5File, _ table: Table<Row>, initial: Row, id: @escaping (Row) -> EventID
+  ) throws {
+    guard try file.hasTable(table.path) else { return nil }
+    let keys = Set(EventID.columns.map(\.info.name))
+    let columns = table.columns.map { keys.contains($0.info.name) ? $0 : $0.optional }
+    let reader = try file.reader(of: Table(table.path, columns: columns), initial: initial)
+    var rows: [Row] = []
+    try self.init(file, table.path) { range in
+      try reader.read(range, into: &rows)
+      return (rows.first.map(id), rows.first ?? initial)
+    }
+  }
+}
+
+extension EventTable<ImageBlock> {
+  /// Opens the images of a telescope.
+  ///
+  /// - Throws: `HDF5Error`.
+  convenience init(_ file: DL1File, imagesOf telescope: Int) throws {
+    let reader = try file.images(ofTelescope: telescope)
+    try self.init(file.file, reader.table.path) { range in
+      var block = ImageBlock()
+      try reader.read(range, into: &block)
+      return (block.ids.first?.array, block)
+    }
   }
 }

@@ -15,17 +15,22 @@ struct EventSelection: Equatable {
     self.ranges = ranges
   }
 
-  /// The columns that are looked at.
-  var columns: [String] { ranges.keys.sorted() }
-
-  /// Which rows pass; columns that the table lacks are not looked at.
-  func accepts(_ rows: TableRows) throws -> [Bool] {
-    var result = [Bool](repeating: true, count: rows.count)
-    for (column, range) in ranges where rows[column] != nil {
-      for (row, value) in try rows.doubles(column).enumerated() where !range.contains(value) {
-        result[row] = false
+  /// Columns that also clear a flag of rows outside the ranges; what the table lacks is not looked at.
+  func added<Row>(
+    to columns: [Column<Row>], _ isSelected: any WritableKeyPath<Row, Bool> & Sendable
+  ) -> [Column<Row>] {
+    var columns = columns
+    for (name, range) in ranges.sorted(by: { $0.key < $1.key }) {
+      let check = Column<Row>(
+        name, get: { $0[keyPath: isSelected] ? range.lowerBound : .nan },
+        set: { if !range.contains($1) { $0[keyPath: isSelected] = false } }
+      ).optional
+      if let place = columns.firstIndex(where: { $0.info.name == name }) {
+        columns[place] = columns[place].and(check)
+      } else {
+        columns.append(check)
       }
     }
-    return result
+    return columns
   }
 }

@@ -1,4 +1,5 @@
 import Reconstruction
+import SSTCore
 
 /// The method by which events are paired, where the files may not allow the one asked for.
 struct MatchingChoice {
@@ -11,9 +12,9 @@ struct MatchingChoice {
 
   /// Decides.
   ///
-  /// - Throws: `StereoError.noPreciseTimes` in compatibility mode; `HDF5Error`.
+  /// - Throws: `StereoError.noPreciseTimes` with `Quirks.requiredClocks`; `HDF5Error`.
   init(
-    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ wanted: EventMatchingMethod, isCompatible: Bool
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ wanted: EventMatchingMethod, _ quirks: Quirks
   ) throws {
     var reasons: [String] = []
     var method = wanted
@@ -23,7 +24,7 @@ struct MatchingChoice {
     }
     let lacking = ([first] + partners).first { !$0.hasPreciseTimes }
     if method == .whiteRabbitClosest, let lacking {
-      if isCompatible { throw StereoError.noPreciseTimes(path: lacking.path) }
+      if quirks.contains(.requiredClocks) { throw StereoError.noPreciseTimes(path: lacking.path) }
       reasons.append("there are no White Rabbit columns: times are those of local_time, to 0.24 µs")
     }
     self.method = method

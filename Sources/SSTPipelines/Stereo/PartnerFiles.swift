@@ -45,7 +45,7 @@ struct PartnerFiles {
         folder: Self.folders(given), wanted: Self.wanted(first.path, options.pattern),
         reasons: leftOut.map { "\($0.0): \($0.1)" })
     }
-    if !options.isCompatible { try Self.refuseOverlaps(chosen) }
+    if !options.quirks.contains(.overlappingFiles) { try Self.refuseOverlaps(chosen) }
     self.chosen = chosen
     self.leftOut = leftOut
   }

@@ -24,7 +24,7 @@ final class StereoFileWriter {
     path: String, sources: [StereoSource], instrument: Instrument, options: StereoOptions, withImages: Bool
   ) throws {
     self.options = options
-    quirks = options.isCompatible ? .sst1mpipe : []
+    quirks = options.quirks
     let ids = sources.prefix(2).map(\.dl1.telescopeID)
     let contents = DL1Contents(
       instrument: instrument, telescopes: ids,

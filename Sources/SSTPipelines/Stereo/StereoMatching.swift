@@ -25,22 +25,22 @@ struct StereoMatching {
 
   /// Matches events.
   ///
-  /// - Throws: `StereoError.noPreciseTimes` in compatibility mode; `HDF5Error`.
+  /// - Throws: `StereoError.noPreciseTimes` with `Quirks.requiredClocks`; `HDF5Error`.
   init(
-    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: EventMatchingSettings, isCompatible: Bool
-  )
-    throws
-  {
-    let choice = try MatchingChoice(first, partners, settings.method, isCompatible: isCompatible)
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: EventMatchingSettings, _ quirks: Quirks
+  ) throws {
+    let choice = try MatchingChoice(first, partners, settings.method, quirks)
     let (method, usesPrecise) = (choice.method, choice.usesPreciseTimes)
-    let own = Self.events(of: [first], usesPrecise, truncates: isCompatible)
-    let others = Self.events(of: partners, usesPrecise, truncates: isCompatible)
+    let truncates = quirks.contains(.truncatedTimes)
+    let own = Self.events(of: [first], usesPrecise, truncates: truncates)
+    let others = Self.events(of: partners, usesPrecise, truncates: truncates)
+    let isOnEdge = method == .slidingWindow && quirks.contains(.lowerPlateauEdge)
     var scan: OffsetScan?
     var offset = 0.0
     if method == .slidingWindow {
       let found = OffsetScan(
         first: Self.goodTimes([first]), second: Self.goodTimes(partners), settings: settings.scan)
-      offset = isCompatible ? found.firstMaximum : found.refinedOffset
+      offset = isOnEdge ? found.firstMaximum : found.refinedOffset
       scan = found
     }
     self.method = method
@@ -49,7 +49,7 @@ struct StereoMatching {
     self.offset = offset
     untimed = (own.times + others.times).count { $0 == CoincidenceEvents.noTime }
     clockJumps = Self.jumps(own.times) + Self.jumps(others.times)
-    if method == .slidingWindow, isCompatible {
+    if isOnEdge {
       coincidences = CoincidenceFinder.matchInSeconds(
         own, times: first.localTimes, others, times: partners.flatMap(\.localTimes),
         halfWidth: settings.scan.halfWidth, offset: offset)
@@ -57,8 +57,8 @@ struct StereoMatching {
       return
     }
     let finder = CoincidenceFinder(
-      method: Self.rule(method, settings, offset), second: others, forgetsEarlierMatches: isCompatible)
-    let corrects = !isCompatible && method != .slidingWindow
+      method: Self.rule(method, settings, offset), second: others, quirks: quirks)
+    let corrects = !quirks.contains(.uncorrectedDelays) && method != .slidingWindow
     var found = finder.match(own, expectedDelays: corrects ? Self.delays(first, partners) : nil)
     secondDuplicates = finder.duplicateCount
     peak =

@@ -1,4 +1,5 @@
 public import Reconstruction
+internal import SSTCore
 
 /// What the column `h_max` holds.
 public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
@@ -33,7 +34,9 @@ public struct StereoOptions: Sendable {
   /// Only say what would be done.
   public var isDryRun = false
   /// Reproduce the original's numbers.
-  public var compatibility: Compatibility?
+  public var compatibility: Compatibility? {
+    didSet { quirks = compatibility?.quirks ?? [] }
+  }
   /// The options as given, by their long names, for the provenance.
   public var given: [String: String] = [:]
 
@@ -64,8 +67,8 @@ public struct StereoOptions: Sendable {
     return criteria
   }
 
-  /// True if the original's numbers are wanted.
-  var isCompatible: Bool { compatibility == .sst1mpipe }
+  /// The defects of the original to reproduce.
+  var quirks: Quirks = []
 
   /// The stereo file and the picture of time differences.
   ///
@@ -86,7 +89,9 @@ public struct StereoOptions: Sendable {
 
   /// The original strips the characters of `.h5` from the end, so that `…_0005.h5` loses its 5.
   private func stem(_ name: String) -> String {
-    if isCompatible { return String(name.reversed().drop { ".h5".contains($0) }.reversed()) }
+    if quirks.contains(.strippedNames) {
+      return String(name.reversed().drop { ".h5".contains($0) }.reversed())
+    }
     return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
   }
 }

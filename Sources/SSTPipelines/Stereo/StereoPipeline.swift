@@ -53,7 +53,7 @@ public struct StereoPipeline: Sendable {
     let partners = try PartnerFiles(of: first, among: seconds, options: options, selection: selection)
     try cancellation.check()
     let matching = try StereoMatching(
-      first, partners.chosen, settings, isCompatible: options.isCompatible)
+      first, partners.chosen, settings, options.quirks)
     var summary = StereoSummary(first, partners, matching, settings: settings, output: output)
     announce(summary, matching)
     let rows = PartnerRows(matching.coincidences, counts: partners.chosen.map(\.count))
@@ -63,7 +63,8 @@ public struct StereoPipeline: Sendable {
     if options.isDryRun { return summary }
     let maker = try blockMaker(first, partners.chosen, criteria, matching.method)
     let pairs =
-      options.isCompatible ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
+      options.quirks.contains(.lastEventMerged)
+      ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
     let differences = TimeDifferences(matching)
     try OutputFolder.make(options.outputDirectory)
     let writer = try StereoFileWriter(
@@ -83,7 +84,7 @@ public struct StereoPipeline: Sendable {
   ) throws -> StereoBlockMaker {
     let sources = try ([first] + partners).map {
       try StereoSource(
-        $0, isCompatible: options.isCompatible, method: method, withImages: options.writesImages)
+        $0, quirks: options.quirks, method: method, withImages: options.writesImages)
     }
     let telescopes = try ([first] + partners).map(telescope)
     let seconds = Array(sources.dropFirst())
@@ -135,10 +136,12 @@ public struct StereoPipeline: Sendable {
   ) throws {
     let pedestal = TablePath.pedestal
     try writer.copy(pedestal, from: [first.file], to: pedestal)
-    if !options.isCompatible {
+    if !options.quirks.contains(.lostTables) {
       try writer.copy(
         pedestal, from: partners.map(\.file), to: pedestal + "_\(partners[0].name)")
       try writer.copy(TablePath.info, from: [first.file], to: TablePath.info)
+    }
+    if !options.quirks.contains(.originalLayout) {
       try CoincidenceTables(first, partners, matching, differences).write(to: writer.file)
     }
     let inputs =

@@ -17,10 +17,9 @@ struct StereoSource {
   /// Opens the tables.
   ///
   /// - Throws: `StereoError.tablesDisagree`, `HDF5Error`.
-  init(_ dl1: TelescopeDL1, isCompatible: Bool, method: EventMatchingMethod, withImages: Bool) throws {
+  init(_ dl1: TelescopeDL1, quirks: Quirks, method: EventMatchingMethod, withImages: Bool) throws {
     self.dl1 = dl1
-    columns = try StereoParameterColumns(
-      dl1.parameters, of: dl1.path, isCompatible: isCompatible, method: method)
+    columns = try StereoParameterColumns(dl1, quirks: quirks, method: method)
     parameters = try dl1.parameters.packedReader(columns.source)
     let path = TablePath.images(telescope: dl1.telescopeID)
     if withImages, try dl1.file.hasTable(path) {
@@ -38,29 +37,25 @@ struct StereoSource {
 
   /// True if images can be copied.
   var hasImages: Bool { images != nil }
-  /// The columns of images; nil if there are none.
-  var imageSchema: TableSchema? { images?.schema }
 
-  /// Packed rows of image parameters.
-  func parameterBytes(ofRows rows: [Int]) throws(HDF5Error) -> [UInt8] { try parameters.bytes(ofRows: rows) }
+  /// Rows of image parameters.
+  func parameters(ofRows rows: [Int]) throws(HDF5Error) -> StereoRows {
+    try columns.read(PackedRows(columns.source, packed: parameters.bytes(ofRows: rows)))
+  }
 
   /// Packed images of rows of the parameters.
   ///
   /// - Throws: `StereoError.tablesDisagree`, `HDF5Error`.
-  func imageBytes(ofRows rows: [Int]) throws -> [UInt8] {
-    guard let images else { return [] }
+  func images(ofRows rows: [Int]) throws -> PackedRows {
+    guard let images else { preconditionFailure("images were not opened") }
     let bytes = try images.bytes(ofRows: rows.map { eventRows?[$0] ?? $0 })
-    let (size, place) = (images.schema.rowSize, images.schema.offsets[1])
-    try bytes.withUnsafeBytes { raw in
-      for (index, row) in rows.enumerated() {
-        let event = raw.loadUnaligned(fromByteOffset: index * size + place, as: Int64.self)
-        if event != dl1.eventIDs[row] {
-          throw StereoError.tablesDisagree(
-            path: dl1.path, table: TablePath.images(telescope: dl1.telescopeID), event: dl1.eventIDs[row])
-        }
-      }
+    let packed = PackedRows(images.schema, packed: bytes)
+    let path = TablePath.images(telescope: dl1.telescopeID)
+    let found = try Table(path, columns: EventID.columns).rows(of: packed, initial: EventID())
+    for (row, id) in zip(rows, found) where id.event != dl1.eventIDs[row] {
+      throw StereoError.tablesDisagree(path: dl1.path, table: path, event: dl1.eventIDs[row])
     }
-    return bytes
+    return packed
   }
 
   /// The trigger times, and the rows where events are if the tables differ in order.
@@ -68,8 +63,8 @@ struct StereoSource {
   /// The original sorts the parameters by event id, the other tables are in the order of time.
   private static func triggers(_ dl1: TelescopeDL1) throws -> ([Double], [Int]?) {
     let path = TablePath.telescopeTrigger
-    let rows = try dl1.file.table(path).read(columns: ["event_id", "time"])
-    let (ids, times) = (try rows.integers("event_id"), try rows.doubles("time"))
+    let rows = try dl1.file.reader(of: TelescopeTrigger.table, initial: TelescopeTrigger()).all()
+    let (ids, times) = (rows.map(\.id.array.event), rows.map(\.mjdTAI))
     if ids == dl1.eventIDs { return (times, nil) }
     let places = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
     let found = try dl1.eventIDs.map { id in

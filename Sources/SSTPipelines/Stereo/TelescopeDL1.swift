@@ -46,8 +46,6 @@ struct TelescopeDL1 {
     return Double(count) / (timeRange.upperBound - timeRange.lowerBound)
   }
 
-  private static let rowsPerBlock = 1 << 16
-
   /// The telescopes that a file has parameters of.
   static func telescopes(in file: HDF5File) throws -> [Int] {
     try DL1File.telescopes(in: file, TablePath.parametersGroup)
@@ -66,11 +64,7 @@ struct TelescopeDL1 {
     if try file.kind(of: TablePath.simulation) != nil { throw StereoError.simulated(path: path) }
     telescopeID = telescopes[0]
     parameters = try file.table(TablePath.parameters(telescope: telescopeID))
-    try parameters.checkClaimedSize()
-    var columns = MatchingColumns(parameters, selection)
-    for start in stride(from: 0, to: parameters.rowCount, by: Self.rowsPerBlock) {
-      try columns.read(start..<min(start + Self.rowsPerBlock, parameters.rowCount))
-    }
+    let columns = try EventColumns(file, telescope: telescopeID, selection)
     localTimes = columns.localTimes
     preciseTimes = (columns.rounded, columns.truncated)
     eventIDs = columns.eventIDs
@@ -91,20 +85,15 @@ struct TelescopeDL1 {
   }
 
   /// True if the file says that event ids are those of the array trigger.
-  func usesArrayEventIDs() throws -> Bool {
-    guard try file.hasTable(TablePath.info) else { return false }
-    let rows = try file.table(TablePath.info).read(columns: ["swat_event_ids_used"])
-    return try rows.booleans("swat_event_ids_used").first ?? false
-  }
+  func usesArrayEventIDs() throws -> Bool { try DL1File(file).usesArrayEventIDs() }
 }
 
-/// The columns of image parameters that matching needs, read block by block.
-private struct MatchingColumns {
-  let table: HDF5Table
-  let selection: EventSelection
-  let names: [String]
-  let intensity: String
-  let hasPreciseTimes: Bool
+/// What matching needs of the image parameters, read block by block.
+private struct EventColumns {
+  private struct Event {
+    var row = ParameterRow()
+    var isSelected = true
+  }
   var localTimes: [Double] = []
   var rounded: [Int64] = []
   var truncated: [Int64] = []
@@ -114,40 +103,31 @@ private struct MatchingColumns {
   var isSelected: [Bool] = []
   var pointings: [HorizontalDirection] = []
 
-  init(_ table: HDF5Table, _ selection: EventSelection) {
-    self.table = table
-    self.selection = selection
-    let all = Set(table.columns.map(\.name))
-    let inCamera = ParameterFrame.camera.hillasPrefix + "intensity"
-    intensity = all.contains(inCamera) ? inCamera : ParameterFrame.telescope.hillasPrefix + "intensity"
-    hasPreciseTimes = all.isSuperset(of: Self.precise)
-    let needed = [
-      ColumnName.observation, ColumnName.event, intensity, ColumnName.localTime, ColumnName.azimuth,
-      ColumnName.altitude,
-    ]
-    let wanted = needed + (hasPreciseTimes ? Self.precise : [])
-    names = wanted + selection.columns.filter { !wanted.contains($0) && all.contains($0) }
+  init(_ file: HDF5File, telescope: Int, _ selection: EventSelection) throws {
+    let frame = try DL1File(file).frame(ofTelescope: telescope)
+    let all = ParameterRow.stereoTable(telescope: telescope, frame)
+    let columns: [Column<Event>] = all.columns.at(\.row)
+    let table = Table<Event>(all.path, columns: selection.added(to: columns, \.isSelected))
+    let reader = try file.reader(of: table, initial: Event())
+    let hasClock = reader.has(ColumnName.clockSeconds) && reader.has(ColumnName.clockFraction)
+    var events: [Event] = []
+    for block in reader.blocks {
+      try reader.read(block, into: &events)
+      if block.lowerBound == 0 { observationID = events.first?.row.id.array.observation ?? 0 }
+      for event in events { append(event, hasClock) }
+    }
   }
 
-  private static let precise = [ColumnName.clockSeconds, ColumnName.clockFraction]
-
-  mutating func read(_ range: Range<Int>) throws {
-    let rows = try table.read(columns: names, rows: range)
-    if eventIDs.isEmpty { observationID = try rows.integers(ColumnName.observation).first ?? 0 }
-    eventIDs += try rows.integers(ColumnName.event)
-    localTimes += try rows.doubles(ColumnName.localTime)
-    survivesCleaning += try rows.doubles(intensity).map { $0 > 0 }
-    isSelected += try selection.accepts(rows)
-    let (azimuth, altitude) = (try rows.doubles(ColumnName.azimuth), try rows.doubles(ColumnName.altitude))
-    for row in azimuth.indices {
-      pointings.append(HorizontalDirection(azimuthDeg: azimuth[row], altitudeDeg: altitude[row]))
-    }
-    guard hasPreciseTimes else { return }
-    let (full, part) = (try rows.doubles(ColumnName.clockSeconds), try rows.doubles(ColumnName.clockFraction))
-    for row in full.indices {
-      rounded.append(EventClock.nanoseconds(full[row], part[row], .toNearestOrEven))
-      truncated.append(EventClock.nanoseconds(full[row], part[row], .towardZero))
-    }
+  private mutating func append(_ event: Event, _ hasClock: Bool) {
+    let row = event.row
+    localTimes.append(row.localTime)
+    eventIDs.append(row.id.array.event)
+    survivesCleaning.append(row.parameters.hillas.intensity > 0)
+    isSelected.append(event.isSelected)
+    pointings.append(row.pointing)
+    guard hasClock else { return }
+    rounded.append(EventClock.nanoseconds(row.clockSeconds, row.clockFraction, .toNearestOrEven))
+    truncated.append(EventClock.nanoseconds(row.clockSeconds, row.clockFraction, .towardZero))
   }
 }
 

@@ -21,7 +21,7 @@ struct CoincidenceFinderTests {
       statuses(CoincidenceFinder(method: method, second: second).match(first)) == [
         .matched, .matched, .alreadyUsed, .alreadyUsed,
       ])
-    let original = CoincidenceFinder(method: method, second: second, forgetsEarlierMatches: true)
+    let original = CoincidenceFinder(method: method, second: second, quirks: .forgottenMatches)
     #expect(statuses(original.match(first)) == [.matched, .matched, .matched, .matched])
   }
 
@@ -31,7 +31,7 @@ struct CoincidenceFinderTests {
     let second = events([1000, 5000], ids: [7, 7])
     let method = CoincidenceMethod.closest(maximumDifference: 100)
     #expect(statuses(CoincidenceFinder(method: method, second: second).match(first)) == [.matched, .matched])
-    let original = CoincidenceFinder(method: method, second: second, forgetsEarlierMatches: true)
+    let original = CoincidenceFinder(method: method, second: second, quirks: .forgottenMatches)
     #expect(statuses(original.match(first)) == [.matched, .alreadyUsed])
   }
 
@@ -79,7 +79,7 @@ struct CoincidenceFinderTests {
     let a = (0..<300).map { _ in Int64(random.uniform() * 3000) }
     let b = (0..<300).map { _ in Int64(random.uniform() * 3000) }
     let found = CoincidenceFinder(
-      method: .closest(maximumDifference: 12), second: events(b), forgetsEarlierMatches: true
+      method: .closest(maximumDifference: 12), second: events(b), quirks: .forgottenMatches
     ).match(events(a))
     for (time, coincidence) in zip(a, found) {
       let nearest = b.map { abs($0 - time) }.min() ?? .max

@@ -90,7 +90,7 @@ struct CoincidenceGoldenTests {
     let scenario = try Scenario(name)
     let second = scenario.second.events(rounds: false)
     let finder = CoincidenceFinder(
-      method: .closest(maximumDifference: 10_000), second: second, forgetsEarlierMatches: true)
+      method: .closest(maximumDifference: 10_000), second: second, quirks: .forgottenMatches)
     try check(
       finder.match(scenario.first.events(rounds: false)), scenario.decisions("WhiteRabbitClosest"), second)
   }
@@ -110,7 +110,7 @@ struct CoincidenceGoldenTests {
     let scenario = try Scenario(name)
     let second = scenario.second.events(rounds: !isOriginal)
     let finder = CoincidenceFinder(
-      method: .eventIDs, second: second, forgetsEarlierMatches: isOriginal)
+      method: .eventIDs, second: second, quirks: isOriginal ? .forgottenMatches : [])
     try check(
       finder.match(scenario.first.events(rounds: !isOriginal)), scenario.decisions("SWATEventIDs"), second)
   }

@@ -74,7 +74,7 @@ import Testing
     // The highest peak is that of the pedestal, at zero.
     var camera = ToyCamera(pixelCount: 30, lights: [0.05, 3])
     camera.charges.sensor.pedestal = 0.5
-    let options = LabFitOptions(quirks: .pixelAnalysis)
+    let options = LabFitOptions(quirks: .guessedLimits)
     let fit = try LabSpectrumFit(camera.tables(), options: options)
     let lights = fit.fitter.density.parameters.filter { $0.name.hasPrefix("lambda") }
     for light in lights {
@@ -93,7 +93,7 @@ import Testing
     let tables = try camera.tables()
     var options = LabFitOptions(photoelectronGuess: 20, lightGuesses: [0.04])
     #expect(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper > 40)
-    options.quirks = .pixelAnalysis
+    options.quirks = .oneRange
     #expect(abs(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper - 16.8) < 1e-5)
   }
 
@@ -108,7 +108,7 @@ import Testing
     #expect(error(.init(lightGuesses: [-1]), tables) == .badLightGuess(-1))
     #expect(error(.init(lightGuesses: [1, 1]), tables)?.code.word == "lab-fit-count")
     #expect(error(.init(windowWidth: 0), tables) == .badWindow(0, mustBeEven: false))
-    #expect(error(.init(windowWidth: 7, quirks: .pixelAnalysis), tables) == .badWindow(7, mustBeEven: true))
+    #expect(error(.init(windowWidth: 7, quirks: .evenWindows), tables) == .badWindow(7, mustBeEven: true))
     #expect(error(.init(binCount: 3), tables) == .badBinCount(3))
     let empty = ChargeTable(eventCount: 0, pixelCount: 3, values: .float32([]))
     #expect(error(.init(), tables + [empty]) == .noCharges(illumination: 1))

@@ -21,7 +21,7 @@ import Testing
     let found = GoodPixelRule().faults(pixels).suffix(14)
     #expect(found.allSatisfy { $0.contains(.gainOutlier) })
     // The original's standard deviation is about 9 here: 27 and 14 pass.
-    let old = GoodPixelRule(quirks: .pixelAnalysis).faults(pixels).suffix(2)
+    let old = GoodPixelRule(quirks: .outlierScatter).faults(pixels).suffix(2)
     #expect(old.allSatisfy { !$0.contains(.gainOutlier) })
     #expect(GoodPixelRule().good(pixels).prefix(200).allSatisfy { $0 })
   }
@@ -50,7 +50,7 @@ import Testing
     }
     let lights = [0.05, 0.3, 1.0, 2.0, 4.0]
     // Ratios of 1.09 to 1.10 for faint light, 1.07 and 1.06 for 1 and 2 p.e., 1.09 for 4.
-    let old = lights.map { GoodPixelRule(quirks: .pixelAnalysis).good([pixel($0)])[0] }
+    let old = lights.map { GoodPixelRule(quirks: .peakValleyThreshold).good([pixel($0)])[0] }
     let new = lights.map { GoodPixelRule().good([pixel($0)])[0] }
     #expect(old == [true, true, false, false, true])
     #expect(new.allSatisfy { $0 })

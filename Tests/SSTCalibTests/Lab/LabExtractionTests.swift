@@ -32,7 +32,7 @@ import Testing
     let right = try finder.pulses(dead: Self.alive)
     #expect(right.livePixels == [0, 1, 2, 3, 4, 5, 6, 9])
     #expect(right.states[7] == .off && right.states[8] == .off)
-    let old = try finder.pulses(dead: Self.alive, search: PulseSearch(quirks: .pixelAnalysis))
+    let old = try finder.pulses(dead: Self.alive, search: PulseSearch(quirks: .unlitPixelsStay))
     #expect(old.livePixels == Array(0..<10))
   }
 
@@ -42,7 +42,7 @@ import Testing
     let finder = try pulseFinder(Self.events(Array(repeating: 38, count: 10), areas: areas))
     var dead = Self.alive
     dead[9] = true
-    let old = try finder.pulses(dead: dead, search: PulseSearch(quirks: .pixelAnalysis))
+    let old = try finder.pulses(dead: dead, search: PulseSearch(quirks: .unlitPixelsStay))
     #expect(old.livePixels == [0])
     #expect(old.states[9] == .dead && old.states[8] == .off)
     #expect(try finder.pulses(dead: dead).livePixels == [0])
@@ -92,7 +92,7 @@ import Testing
     let late = Self.events([80], areas: [150], noise: 0)
     for event in events.indices { for s in 0..<128 { events[event][3 * 128 + s] += late[event][s] - 5 } }
     let finder = try pulseFinder(events)
-    #expect(try finder.pulses(dead: Self.alive, search: PulseSearch(quirks: .pixelAnalysis)).peaks[3] == 80)
+    #expect(try finder.pulses(dead: Self.alive, search: PulseSearch(quirks: .unlitPixelsStay)).peaks[3] == 80)
     #expect(abs(try finder.pulses(dead: Self.alive).peaks[3] - 38) <= 1)
   }
 
@@ -134,7 +134,7 @@ import Testing
       Self.events(peaks, areas: [Double](repeating: 1.5, count: 10), noise: 4))
     let bright = try pulseFinder(Self.events(peaks, areas: [Double](repeating: 500, count: 10)))
       .pulses(dead: Self.alive)
-    let old = try faint.pulses(dead: Self.alive, search: PulseSearch(quirks: .pixelAnalysis))
+    let old = try faint.pulses(dead: Self.alive, search: PulseSearch(quirks: .unlitPixelsStay))
     #expect(zip(old.peaks, peaks).contains { abs($0 - $1) > 8 })
     #expect(try old.withPeaks(of: bright).peaks == peaks)
   }

@@ -5,39 +5,37 @@ import Testing
 
 /// A file with every kind of column, used by several suites.
 enum SampleFile {
-  static let schema = TableSchema(
-    [
-      ColumnInfo(name: "i8", type: .int8), ColumnInfo(name: "i16", type: .int16),
-      ColumnInfo(name: "i32", type: .int32), ColumnInfo(name: "i64", type: .int64),
-      ColumnInfo(name: "u8", type: .uint8), ColumnInfo(name: "u16", type: .uint16),
-      ColumnInfo(name: "u32", type: .uint32), ColumnInfo(name: "u64", type: .uint64),
-      ColumnInfo(name: "f32", type: .float32, shape: [5], unit: "ns", description: "times"),
-      ColumnInfo(name: "hillas_phi", type: .float64, unit: "deg", description: "angle", fieldName: "phi"),
-      ColumnInfo(name: "mask", type: .bool, shape: [2, 3]), ColumnInfo(name: "good", type: .bool),
-      ColumnInfo(name: "name", type: .string(6), transform: .string(maximumLength: 6)),
-      ColumnInfo(name: "time", type: .float64, transform: .time(format: "mjd", scale: "tai")),
-    ], rowsPerChunk: 8)
-
-  static func rows(_ range: Range<Int>) -> PackedRows {
-    var rows = PackedRows(schema, capacity: range.count)
-    for k in range {
-      rows.append(Int8(truncatingIfNeeded: k))
-      rows.append(Int16(-k))
-      rows.append(Int32(k) * 100_000)
-      rows.append(Int64.min + Int64(k))
-      rows.append(UInt8(truncatingIfNeeded: k))
-      rows.append(UInt16(k))
-      rows.append(UInt32.max - UInt32(k))
-      rows.append(UInt64.max - UInt64(k))
-      rows.append((0..<5).map { Float(k) + Float($0) / 8 })
-      rows.append(Double(k) / 3)
-      rows.append((0..<6).map { ($0 + k) % 2 == 0 })
-      rows.append(k % 3 == 0)
-      rows.append("é\(k)")
-      rows.append(59000 + Double(k))
+  /// The numbers of rows; every value follows from the number.
+  private static let table: Table<Int> = {
+    var mask = Column<Int>.array("mask", of: Bool.self, 6) { k, cells in
+      for place in cells.indices { cells[place] = (place + k) % 2 == 0 }
     }
-    return rows
-  }
+    mask.info.shape = [2, 3]
+    var phi = Column<Int>("hillas_phi", get: { Double($0) / 3 }, unit: "deg", "angle")
+    phi.info.fieldName = "phi"
+    return Table("/dl1/event/table", title: "all types", rowsPerChunk: 8) {
+      Column("i8", get: { Int8(truncatingIfNeeded: $0) })
+      Column("i16", get: { Int16(-$0) })
+      Column("i32", get: { Int32($0) * 100_000 })
+      Column("i64", get: { Int64.min + Int64($0) })
+      Column("u8", get: { UInt8(truncatingIfNeeded: $0) })
+      Column("u16", get: { UInt16($0) })
+      Column("u32", get: { UInt32.max - UInt32($0) })
+      Column("u64", get: { UInt64.max - UInt64($0) })
+      Column<Int>.array("f32", of: Float.self, 5, unit: "ns", "times") { k, cells in
+        for place in cells.indices { cells[place] = Float(k) + Float(place) / 8 }
+      }
+      phi
+      mask
+      Column("good", get: { $0 % 3 == 0 })
+      Column<Int>.text("name", 6) { "é\($0)" }.transform(.string(maximumLength: 6))
+      Column("time", get: { 59000 + Double($0) }).transform(.time(format: "mjd", scale: "tai"))
+    }
+  }()
+
+  static let schema = table.schema
+
+  static func rows(_ range: Range<Int>) -> PackedRows { table.packed(Array(range)) }
 
   static func write(_ path: String, count: Int = 21, jobs: Int = 1, step: Int = 5) throws {
     let writer = try HDF5FileWriter(path: path)

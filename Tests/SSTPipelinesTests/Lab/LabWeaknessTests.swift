@@ -37,7 +37,7 @@ import Testing
     #expect(odd.goodCount >= usual.goodCount - 1)
     #expect(abs(odd.median("pe") / usual.median("pe") - 1) < 0.05)
     var compatible = options("compat")
-    compatible.quirks = .pixelAnalysis
+    compatible.quirks = .evenWindows
     #expect(throws: (any Error).self) { try runSPE([lab.spe], compatible) }
   }
 
@@ -49,7 +49,7 @@ import Testing
     let charges = try lowLightCharges([path], labOptions(folder.path("own")))
     #expect(charges.pixels == Array(0..<64))
     #expect(charges.files[0].counts.leftOut == ["missing-packets": 1, "stale": 1])
-    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
+    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.quirks = .firstEventStatus })
     #expect(old.pixels == Array(0..<32))
   }
 
@@ -60,7 +60,7 @@ import Testing
     try HandmadeRun { pulse($1 == 5 ? 2 : 5, at: $1 == 5 ? 100 : 38, $0, $1, $2) }.write(to: path)
     let charges = try lowLightCharges([path], labOptions(folder.path("own")))
     #expect(!charges.pixels.contains(5) && charges.pixels.count == 63)
-    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
+    let old = try lowLightCharges([path], labOptions(folder.path("old")) { $0.quirks = .unlitPixelsStay })
     #expect(old.pulses.shift(ofPixel: 5) == 62)
     #expect(try old.means(ofRun: 0)[5] > 5)
   }
@@ -124,7 +124,7 @@ import Testing
     let lines = rows.map { "\($0.name),\($0.nominalPhotons / 2)" }
     try Data(("name,n_ph\n" + lines.joined(separator: "\n")).utf8).write(to: URL(fileURLWithPath: path))
     let own = try runSPE([copy], labOptions(folder.path("own")))
-    let old = try runSPE([copy], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
+    let old = try runSPE([copy], labOptions(folder.path("old")) { $0.quirks = .guessedLimits })
     for (index, light) in [0.8, 1.6, 3].enumerated() {
       #expect(abs(own.median("lambda_\(index)") / light - 1) < 0.04)
       // The original allows 130 % of a quarter of the photons: 71 % of the light.
@@ -145,7 +145,7 @@ import Testing
       #expect(result.pixels[pixel].fit == nil)
     }
     // The original fits them like all others.
-    let old = try runSPE([lab.spe], labOptions(folder.path("old")) { $0.quirks = .pixelAnalysis })
+    let old = try runSPE([lab.spe], labOptions(folder.path("old")) { $0.quirks = .unlitPixelsStay })
     #expect(lab.pixels(.dead).allSatisfy { old.pixels[$0].fit != nil })
   }
 
@@ -172,7 +172,7 @@ import Testing
     #expect(Set(own.files.map(\.pulses.peaks)).count == 1)
     #expect(own.pixels.allSatisfy { abs(own.pulses.shift(ofPixel: $0)) <= 8 })
     var compatible = few
-    compatible.quirks = .pixelAnalysis
+    compatible.quirks = [.ownPulses, .unlitPixelsStay]
     let old = try LabCharges(scan: plan.runs, reference: nil, extractionStep(compatible))
     let farthest = old.files.map { file in
       file.livePixels.map { abs(file.pulses.shift(ofPixel: $0)) }.max() ?? 0
@@ -187,5 +187,20 @@ import Testing
     let pipeline = LabSPEPipeline(options: options, log: silentLog())
     #expect(try pipeline.chargeHistograms(LabInputs(lowLight: [lab.spe])).count == 3)
     #expect(names(folder.path("out")).isEmpty)
+  }
+
+  @Test(
+    "W34: events whose samples may be wrong are left out; the original takes all that are fresh and whole")
+  func damagedEvents() {
+    func isKept(_ problems: ReadoutProblems, _ quirks: Quirks, stale: Bool = false) -> Bool {
+      var state = ReadoutState()
+      (state.problems, state.isStale) = (problems, stale)
+      return LabEventReader.isKept(state, quirks)
+    }
+    for problem in [ReadoutProblems.checksum, .footerError, .footerTimeout, .tackMismatch, .duplicatePixel] {
+      #expect(!isKept(problem, []) && isKept(problem, .damagedEvents))
+      #expect(!isKept(problem, .damagedEvents, stale: true))
+    }
+    #expect(isKept([.cpuTime, .filledCount, .footerReserved], []))
   }
 }

@@ -24,6 +24,7 @@ struct SmallDL1 {
   var telescope = 21
   var events: [Event] = []
   var hasPreciseTimes = true
+  var frame = ParameterFrame.camera
   var rightAscensionDeg = 83.63
   var isSwat = false
   var hasImages = false
@@ -37,6 +38,7 @@ struct SmallDL1 {
     let file = try HDF5FileWriter(path: path, overwrite: true)
     var layout = ParameterRow.Layout()
     layout.hasPreciseTimes = hasPreciseTimes
+    layout.frame = frame
     try file.write(events.map(row), to: ParameterRow.table(telescope: telescope, layout))
     try file.write(
       events.map { event in

@@ -37,7 +37,7 @@ final class LabEventReader: Sendable {
   func isKept(_ event: ReadoutState) -> Bool { Self.isKept(event, quirks) }
 
   /// Whole and fresh events; without the quirk `damagedEvents` also none whose samples may be wrong.
-  private static func isKept(_ event: ReadoutState, _ quirks: Quirks) -> Bool {
+  static func isKept(_ event: ReadoutState, _ quirks: Quirks) -> Bool {
     guard !event.isStale, !event.isMissingPackets else { return false }
     return quirks.contains(.damagedEvents) || event.problems.subtracting(harmless).isEmpty
   }

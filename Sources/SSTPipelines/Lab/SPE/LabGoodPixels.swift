@@ -14,26 +14,29 @@ public struct LabGoodPixels: Sendable, Equatable {
   /// - Parameter path: the file.
   /// - Throws: ``LabGoodPixelsError`` or `FileError`.
   public init(path: String) throws {
-    let file = try RandomAccessFile(path: path)
-    guard file.size <= 256 << 20 else { throw LabGoodPixelsError.notATable(path: path) }
-    let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
-    var lines = text.split(whereSeparator: \.isNewline).enumerated().makeIterator()
-    guard let head = lines.next().map({ DelimitedLine.fields($0.element) }),
-      let number = head.firstIndex(of: "pixel_no"), let good = head.firstIndex(of: "good_fit")
-    else { throw LabGoodPixelsError.notATable(path: path) }
-    var numbers: Set<Int> = []
-    while let (line, content) = lines.next() {
-      let fields = DelimitedLine.fields(content)
-      guard fields.count > max(number, good), let pixel = Int(fields[number]),
-        let isGood = Self.truth[fields[good].lowercased()]
-      else { throw LabGoodPixelsError.badLine(path: path, line: line + 1) }
-      if isGood { numbers.insert(pixel) }
+    guard try RandomAccessFile(path: path).size <= 256 << 20 else {
+      throw LabGoodPixelsError.notATable(path: path)
+    }
+    do {
+      let rows = try Self.table.rows(ofDelimitedFile: path, initial: Row())
+      numbers = Set(rows.filter(\.isGood).map(\.pixel))
+    } catch TableError.badLine(_, let line, _, _) {
+      throw LabGoodPixelsError.badLine(path: path, line: line)
+    } catch is TableError {
+      throw LabGoodPixelsError.notATable(path: path)
     }
     self.path = path
-    self.numbers = numbers
   }
 
-  private static let truth = ["true": true, "false": false, "1": true, "0": false]
+  private struct Row {
+    var pixel = 0
+    var isGood = false
+  }
+
+  private static let table = Table<Row>("pixels") {
+    Column("pixel_no", \.pixel)
+    Column("good_fit", \.isGood)
+  }
 }
 
 /// A table of fitted pixels cannot be used.
