@@ -9,7 +9,8 @@ let package = Package(
     .executableTarget(
       name: "theta-squared",
       dependencies: [
-        .product(name: "SSTIO", package: "swift-sst"), .product(name: "Reconstruction", package: "swift-sst"),
+        .product(name: "SSTData", package: "swift-sst"),
+        .product(name: "SSTSky", package: "swift-sst"),
       ])
   ]
 )

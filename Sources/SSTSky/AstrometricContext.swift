@@ -1,5 +1,5 @@
 internal import CERFA
-internal import SSTCore
+public import SSTCore
 
 /// ERFA's star-independent parameters of a place and an instant.
 struct AstrometricContext {
@@ -96,4 +96,17 @@ private func withVectors(_ value: inout PositionVelocity, _ body: (UnsafeMutable
 /// Calls `body` with the C type `double (*)[3]` of a matrix.
 private func withRows(_ value: inout Matrix, _ body: (UnsafeMutablePointer<Vector>) -> Void) {
   withUnsafeMutablePointer(to: &value) { $0.withMemoryRebound(to: Vector.self, capacity: 3) { body($0) } }
+}
+
+extension GeodeticLocation {
+  /// The location of a point in the Earth-fixed frame (ITRS) with coordinates in metres; nil if they are not three
+  /// numbers, or far from the ground.
+  public init?(itrs: [Double]) {
+    guard itrs.count == 3, itrs.allSatisfy(\.isFinite) else { return nil }
+    var (xyz, longitude, latitude, height) = (itrs, 0.0, 0.0, 0.0)
+    guard eraGc2gd(1, &xyz, &longitude, &latitude, &height) == 0, height.magnitude < 100_000 else {
+      return nil
+    }
+    self.init(longitudeDeg: longitude * 180 / .pi, latitudeDeg: latitude * 180 / .pi, heightM: height)
+  }
 }

@@ -42,12 +42,22 @@ extension HorizontalDirection {
 }
 
 extension ICRSDirection {
+  /// The same numbers as azimuth and altitude: geometry on the sphere does not depend on the frame.
+  private var onSphere: HorizontalDirection {
+    HorizontalDirection(azimuthRad: rightAscensionRad, altitudeRad: declinationRad)
+  }
+
   /// The angle to another direction, in radians; exact for small and for large angles.
   public func separationRad(to other: ICRSDirection) -> Double {
-    func sky(_ direction: ICRSDirection) -> HorizontalDirection {
-      HorizontalDirection(azimuthRad: direction.rightAscensionRad, altitudeRad: direction.declinationRad)
-    }
-    return sky(self).separationRad(to: sky(other))
+    onSphere.separationRad(to: other.onSphere)
+  }
+
+  /// The direction on the other side of a centre, as far from it: where only background is expected if a source is
+  /// observed beside the centre.
+  public func mirrored(at centre: ICRSDirection) -> ICRSDirection {
+    let (own, axis) = (GroundVector(onSphere), GroundVector(centre.onSphere))
+    let mirrored = (2 * own.dot(axis) * axis - own).direction
+    return ICRSDirection(rightAscensionRad: mirrored.azimuthRad, declinationRad: mirrored.altitudeRad)
   }
 }
 

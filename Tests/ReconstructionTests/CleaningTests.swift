@@ -68,7 +68,7 @@ import Testing
     for golden in GoldenImages.all.images {
       var mask = [Bool](repeating: false, count: geometry.pixelCount)
       for pixel in golden.masks["sst"] ?? [] { mask[Int(pixel)] = true }
-      workspace.select(mask: mask)
+      workspace.select(mask: mask.span)
       workspace.labelIslands(geometry)
       let found = (0..<workspace.islands.count).map { island in
         workspace.selected.indices.filter { workspace.islands.labels[$0] == island + 1 }

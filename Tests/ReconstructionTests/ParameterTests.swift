@@ -158,7 +158,7 @@ import Testing
     let a = processor.process(image: image.span, peakTime: times.span)
     let mask = processor.workspace.mask
     let doubled = image.map { 2 * $0 }
-    let b = processor.parameters(image: doubled.span, peakTime: times.span, mask: mask)
+    let b = processor.parameters(image: doubled.span, peakTime: times.span, mask: mask.span)
     #expect(isClose(b.hillas.intensity, 2 * a.hillas.intensity, relative: 1e-12))
     #expect(isClose(b.hillas.length, a.hillas.length, relative: 1e-12))
     #expect(isClose(b.hillas.kurtosis, a.hillas.kurtosis, relative: 1e-12))
@@ -175,25 +175,25 @@ import Testing
       cleaner: .sst(SSTCleanerParameters()), geometry: Self.geometry, quirks: quirks)
     var (image, times) = ToyImage.ellipse()
     var mask = [Bool](repeating: false, count: count)
-    #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask).isDefined)
+    #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask.span).isDefined)
     mask[640] = true
-    let single = processor.parameters(image: image.span, peakTime: times.span, mask: mask)
+    let single = processor.parameters(image: image.span, peakTime: times.span, mask: mask.span)
     #expect(single.isDefined && single.hillas.length == 0 && single.hillas.width == 0)
     #expect(single.hillas.psiDeg.isNaN && single.timing.slope.isNaN && single.concentration.core == 0)
     #expect(single.morphology.nPixels == 1 && single.intensity.std == 0 && single.extra.wl.isNaN)
     image[640] = .nan
-    #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask).isDefined)
+    #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask.span).isDefined)
     image[640] = -3
-    #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask).isDefined)
+    #expect(!processor.parameters(image: image.span, peakTime: times.span, mask: mask.span).isDefined)
     let all = [Bool](repeating: true, count: count)
     image[640] = 10
-    let full = processor.parameters(image: image.span, peakTime: times.span, mask: all)
+    let full = processor.parameters(image: image.span, peakTime: times.span, mask: all.span)
     #expect(full.morphology.nIslands == 1 && full.leakage.pixelsWidth1 == 141.0 / 1296)
     #expect(isClose(full.timing.slope, 30, relative: 1e-2))
     times[3] = .nan
-    let noTime = processor.parameters(image: image.span, peakTime: times.span, mask: all)
+    let noTime = processor.parameters(image: image.span, peakTime: times.span, mask: all.span)
     #expect(noTime.isDefined && noTime.timing.slope.isNaN)
-    let truth = processor.parameters(image: image.span, mask: all)
+    let truth = processor.parameters(image: image.span, mask: all.span)
     #expect(truth.hillas == full.hillas && truth.timing.slope.isNaN && truth.extra.tRMS.isNaN)
   }
 

@@ -61,4 +61,15 @@ import Testing
       #expect(CivilDate.day(ofUnixSeconds: days * 86_400 + 86_399) == days)
     }
   }
+
+  @Test("Modified Julian Dates go both ways, and no number makes a crash") func modifiedJulianDates() throws {
+    for nanoseconds in [0, 1_769_000_000_123_456_789, -5_000_000_000] as [Int64] {
+      let time = TAITime(nanoseconds: nanoseconds)
+      let again = try #require(TAITime(mjdTAI: time.mjdTAI))
+      #expect(abs(again.nanoseconds - nanoseconds) < 1000)
+    }
+    for wrong in [Double.nan, .infinity, -.infinity, 1e6, -1e6, 1e300] {
+      #expect(TAITime(mjdTAI: wrong) == nil)
+    }
+  }
 }

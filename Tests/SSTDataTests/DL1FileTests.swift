@@ -120,6 +120,14 @@ import Testing
     #expect(try file.info() == nil && file.coincidences().isEmpty && file.isSimulated == false)
   }
 
+  @Test("showers in the sky need the place of the array, which this file puts inside the Earth")
+  func showers() throws {
+    try write()
+    let file = try DL1File(readingFrom: path)
+    #expect(throws: HDF5Error.self) { try file.location() }
+    #expect { try file.showers() } throws: { ($0 as? HDF5Error)?.code.word == "hdf5-missing-object" }
+  }
+
   @Test("rows sorted by event id, repeated ids squared") func sorted() throws {
     let table = Table("t", columns: TelescopeEventID.columns)
     var sorted = SortedParameters(table.schema)

@@ -149,4 +149,29 @@ import Testing
     print("fast against exact: worst \(worst) arcsec")
     #expect(worst < 0.01)
   }
+
+  @Test(
+    "mirrored directions are as far on the other side, anywhere in the sky", arguments: [0, 45, 89.9, -89.9])
+  func mirrored(declination: Double) {
+    let centre = ICRSDirection(rightAscensionDeg: 359.8, declinationDeg: declination)
+    for (dx, dy) in [(0.0, 0.05), (0.3, 0), (1, -0.04), (40, 0.02)] {
+      let source = ICRSDirection(rightAscensionDeg: 359.8 + dx, declinationDeg: declination + dy)
+      let other = source.mirrored(at: centre)
+      let distance = source.separationRad(to: centre)
+      #expect(abs(other.separationRad(to: centre) - distance) < 1e-12)
+      #expect(abs(other.separationRad(to: source) - 2 * distance) < 1e-12)
+      #expect((0..<2 * .pi).contains(other.rightAscensionRad))
+      #expect(other.mirrored(at: centre).separationRad(to: source) < 1e-12)
+    }
+  }
+
+  @Test("the reference point of the array is where its configuration says") func location() throws {
+    let place = try #require(GeodeticLocation(itrs: SubarrayDescription.sst1m.referenceITRS))
+    let site = try #require(Self.sites["array"])
+    #expect(abs(place.longitudeDeg - site.longitudeDeg) < 1e-5)
+    #expect(abs(place.latitudeDeg - site.latitudeDeg) < 1e-5 && abs(place.heightM - site.heightM) < 1)
+    for wrong in [[], [1, 2, 3], [.nan, 0, 6e6], [4e6, 1e6], [1e300, 0, 0]] {
+      #expect(GeodeticLocation(itrs: wrong) == nil)
+    }
+  }
 }

@@ -1,5 +1,7 @@
-import Reconstruction
 import Foundation
+import Reconstruction
+import SSTData
+import SSTSky
 import TestSupport
 import Testing
 
@@ -63,6 +65,30 @@ import Testing
     #expect(both.count > 400)
     #expect(Set(pairs.compactMap(\.0)) == both)
     #expect(names(in: folder.path("out")) == [".h5", ".log", "_coincidences.png"].map { Self.name + $0 })
+  }
+
+  @Test("a simulated run: a user's program finds the source where it is, and nothing on the other side")
+  func thetaSquared() throws {
+    #expect(try stereo().code == 0)
+    let file = try DL1File(readingFrom: folder.path("out/\(Self.name).h5"))
+    let showers = try file.showers()
+    let crab = ICRSDirection(rightAscensionDeg: 83.6324, declinationDeg: 22.0174)
+    let valid = try file.stereoEvents().filter(\.isValid)
+    #expect(showers.count > 300 && showers.count == valid.count)
+    #expect(showers.allSatisfy { abs($0.pointing.separationRad(to: crab) * 180 / .pi - 0.5) < 0.1 })
+    func near(_ place: (SkyShower) -> ICRSDirection) -> Int {
+      showers.count { $0.direction.separationRad(to: place($0)) < 0.2 * .pi / 180 }
+    }
+    let (on, off) = (near { _ in crab }, near { crab.mirrored(at: $0.pointing) })
+    #expect(on > showers.count / 2 && off < on / 20, "\(on) on, \(off) off")
+    // The same angles as in the sky of the place, where the file has the pointing.
+    let transformer = SkyTransformer(location: try file.location())
+    for (shower, event) in zip(showers.prefix(20), valid) {
+      #expect(shower.event == event)
+      let source = transformer.horizontal(of: crab, at: shower.time)
+      let angle = event.direction.separationRad(to: source)
+      #expect(abs(angle - shower.direction.separationRad(to: crab)) < 1e-6)
+    }
   }
 
   /// The median of differences, and its statistical error.

@@ -100,6 +100,21 @@ public struct NightSkyCleaning: ImageAnalysis {
     return parameters
   }
 
+  /// The parameters of other pixels than those that were cleaned, for a cleaning that goes on from this one.
+  ///
+  /// - Parameters:
+  ///   - image: charges in photo-electrons, one a pixel.
+  ///   - peakTime: times in nanoseconds.
+  ///   - mask: true for the pixels that are kept.
+  public mutating func parameters(
+    image: Span<Float>, peakTime: Span<Float>, mask: Span<Bool>
+  ) -> ImageParameters {
+    processor.parameters(image: image, peakTime: peakTime, mask: mask)
+  }
+
+  /// The camera.
+  public var geometry: CameraGeometry { processor.geometry }
+
   /// The thresholds of the pixels.
   public func pictureThresholds(of conditions: Conditions) -> PictureThresholds? { conditions.thresholds }
 

@@ -55,8 +55,9 @@ public struct ImageProcessor: Sendable {
   }
 
   /// The parameters of the pixels of a given mask, one value a pixel.
-  public mutating func parameters(image: Span<Float>, peakTime: Span<Float>, mask: [Bool]) -> ImageParameters
-  {
+  public mutating func parameters(
+    image: Span<Float>, peakTime: Span<Float>, mask: Span<Bool>
+  ) -> ImageParameters {
     precondition(mask.count == geometry.pixelCount, "one mask value a pixel")
     workspace.select(mask: mask)
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
@@ -65,7 +66,7 @@ public struct ImageProcessor: Sendable {
   /// The parameters of an image without peak times, for example the true image of a simulation.
   ///
   /// Everything that needs times is NaN.
-  public mutating func parameters(image: Span<Float>, mask: [Bool]) -> ImageParameters {
+  public mutating func parameters(image: Span<Float>, mask: Span<Bool>) -> ImageParameters {
     precondition(mask.count == geometry.pixelCount, "one mask value a pixel")
     workspace.select(mask: mask)
     return selectedParameters(image: image, peakTime: image, hasTime: false)

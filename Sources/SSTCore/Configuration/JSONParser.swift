@@ -4,7 +4,9 @@
 package struct JSONParser {
   /// What is wrong with the text, and in which line.
   package struct Failure: Error, Equatable {
+    /// The line, from 1 on.
     package var line: Int
+    /// What is wrong there.
     package var problem: String
   }
 

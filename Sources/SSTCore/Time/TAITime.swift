@@ -32,6 +32,13 @@ public struct TAITime: Hashable, Comparable, Sendable, Codable {
     return Double(40587 + days) + Double(rest) / Double(Self.nanosecondsPerDay)
   }
 
+  /// The time of a Modified Julian Date on the TAI scale; nil more than 273 years from 1970, or for no number.
+  public init?(mjdTAI: Double) {
+    let days = mjdTAI - 40587
+    guard days.magnitude < 100_000 else { return nil }
+    self.init(nanoseconds: Int64((days * Double(Self.nanosecondsPerDay)).rounded()))
+  }
+
   /// UTC seconds since 1970 (Unix time); a `Double` resolves about 0.2 µs.
   public func unixSeconds(leapSeconds: LeapSeconds = .packaged) -> Double {
     Double(wholeUnixSeconds(leapSeconds: leapSeconds)) + Double(subsecondNanoseconds) * 1e-9

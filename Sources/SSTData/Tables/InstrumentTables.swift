@@ -96,6 +96,9 @@ public struct LayoutRow: Sendable, Equatable {
   /// Makes a row without values.
   public init() {}
 
+  /// The attributes of the table with the reference point on Earth (ITRS), in metres.
+  static let referenceNames = ["x", "y", "z"].map { "reference_itrs_\($0)" }
+
   /// ctapipe's name of the whole telescope.
   var description: String { "\(sizeType)_\(name)_\(camera)" }
 

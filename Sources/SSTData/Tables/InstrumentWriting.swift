@@ -52,9 +52,7 @@ struct InstrumentWriting {
       (row.cameraIndex, row.opticsIndex) = (index, optics.firstIndex(of: telescope.optics) ?? 0)
       return row
     }
-    let place = zip(["x", "y", "z"], subarray.referenceITRS).map {
-      ("reference_itrs_\($0)", HDF5Attribute.floats([$1]))
-    }
+    let place = zip(LayoutRow.referenceNames, subarray.referenceITRS).map { ($0, HDF5Attribute.floats([$1])) }
     try file.write(
       rows, to: LayoutRow.table(rows),
       attributes: kind("subarray", "2.0") + [("name", .strings([subarray.name]))] + origin + place)

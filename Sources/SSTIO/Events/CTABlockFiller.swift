@@ -1,14 +1,10 @@
 import SSTCore
 
 /// Copies the rows of one decoded tile into a block, from the stored pixels to the nominal pixel id.
-struct CTABlockFiller: Sendable {
+struct CTABlockFiller: TileFiller {
   let source: CTAEventSource
   let range: Range<Int>
-  /// Room for samples as stored, or nil if physical values are wanted.
-  let samples: SharedPointer<UInt16>?
-  /// Room for physical values.
-  let values: SharedPointer<Float>?
-  let flags: SharedPointer<UInt16>
+  let room: BlockRoom
 
   /// What the rows of a tile say beside their waveforms.
   private struct Shapes {
@@ -46,16 +42,20 @@ struct CTABlockFiller: Sendable {
   private func clear(_ rows: Range<Int>) {
     let size = source.channelCount * source.pixelCount * source.samplesPerPixel
     let start = rows.lowerBound - range.lowerBound
-    if let samples { (samples.base + start * size).update(repeating: 0, count: rows.count * size) }
-    if let values { (values.base + start * size).update(repeating: 0, count: rows.count * size) }
-    (flags.base + start * source.pixelCount).update(repeating: 0, count: rows.count * source.pixelCount)
+    if let samples = room.samples {
+      (samples.base + start * size).update(repeating: 0, count: rows.count * size)
+    }
+    if let values = room.values {
+      (values.base + start * size).update(repeating: 0, count: rows.count * size)
+    }
+    (room.flags.base + start * source.pixelCount).update(repeating: 0, count: rows.count * source.pixelCount)
   }
 
   /// Sets the flags of a row, and finds the pixels that it holds: all, or after volume reduction those with a status.
   private func copyStatus(_ cells: ZFITSRows, row: Int, first: Int, _ shapes: inout Shapes) {
     let map = source.pixelIDMap
     let count = cells.count(ofRow: row - first)
-    let target = flags.base + (row - range.lowerBound) * source.pixelCount
+    let target = room.flags.base + (row - range.lowerBound) * source.pixelCount
     let before = shapes.pixels.count
     let isReduced = source.isDL0 && count == map.count
     for pixel in 0..<min(count, map.count) {
@@ -102,10 +102,10 @@ struct CTABlockFiller: Sendable {
   @inline(__always)
   private func put(_ words: UnsafeRawPointer, at start: Int) {
     let length = source.samplesPerPixel
-    if let samples {
+    if let samples = room.samples {
       UnsafeMutableRawPointer(samples.base + start).copyMemory(from: words, byteCount: 2 * length)
     }
-    guard let values else { return }
+    guard let values = room.values else { return }
     for sample in 0..<length {
       let word = words.loadUnaligned(fromByteOffset: 2 * sample, as: UInt16.self)
       values.base[start + sample] = Float(word) / source.scale - source.offset

@@ -2,15 +2,10 @@ import Glibc
 import SSTCore
 
 /// Copies the rows of one decoded tile into a block, from storage order to the order of the pixel id.
-struct SST1MBlockFiller: Sendable {
+struct SST1MBlockFiller: TileFiller {
   let source: SST1MEventSource
   let range: Range<Int>
-  /// Room for samples as stored, or nil if physical values are wanted.
-  let samples: SharedPointer<UInt16>?
-  /// Room for physical values.
-  let values: SharedPointer<Float>?
-  let baselines: SharedPointer<Float>
-  let flags: SharedPointer<UInt16>
+  let room: BlockRoom
 
   func fill(_ tile: Int, _ rows: Range<Int>, decoder: BlockDecoder) throws {
     let table = source.events
@@ -47,13 +42,13 @@ struct SST1MBlockFiller: Sendable {
     guard bytes.count == 2 * pixels * length, let from = bytes.baseAddress else {
       throw lengthError("samples", bytes.count, expected: 2 * pixels * length, row)
     }
-    if let target = samples.map({ $0.base + start }) {
+    if let target = room.samples.map({ $0.base + start }) {
       for (stored, pixel) in order.enumerated() {
         UnsafeMutableRawPointer(target + Int(pixel) * length)
           .copyMemory(from: from + 2 * stored * length, byteCount: 2 * length)
       }
     }
-    guard let target = values.map({ $0.base + start }) else { return }
+    guard let target = room.values.map({ $0.base + start }) else { return }
     for (stored, pixel) in order.enumerated() {
       for sample in 0..<length {
         target[Int(pixel) * length + sample] = Float(
@@ -65,6 +60,7 @@ struct SST1MBlockFiller: Sendable {
   private func copyBaselines(_ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int) throws
   {
     let pixels = source.pixelCount
+    guard let baselines = room.baselines else { return }
     let target = baselines.base + (row - range.lowerBound) * pixels
     guard bytes.count == 2 * pixels else {
       throw lengthError("baselines", bytes.count, expected: 2 * pixels, row)
@@ -77,7 +73,7 @@ struct SST1MBlockFiller: Sendable {
 
   private func copyFlags(_ bytes: UnsafeRawBufferPointer, _ order: ArraySlice<UInt16>, _ row: Int) throws {
     let pixels = source.pixelCount
-    let target = flags.base + (row - range.lowerBound) * pixels
+    let target = room.flags.base + (row - range.lowerBound) * pixels
     if bytes.isEmpty { return setFlagsPresent(row..<row + 1) }
     let size = bytes.count / pixels
     guard bytes.count == size * pixels, size == 1 || size == 2 else {
@@ -93,7 +89,7 @@ struct SST1MBlockFiller: Sendable {
   /// Files without flags hold all pixels.
   private func setFlagsPresent(_ rows: Range<Int>) {
     let pixels = source.pixelCount
-    (flags.base + (rows.lowerBound - range.lowerBound) * pixels).update(
+    (room.flags.base + (rows.lowerBound - range.lowerBound) * pixels).update(
       repeating: 1, count: rows.count * pixels)
   }
 

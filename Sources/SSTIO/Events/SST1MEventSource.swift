@@ -60,12 +60,7 @@ public struct SST1MEventSource: RandomAccessEventSource {
 
   /// Reads the headers of events; throws ``ZFITSError`` for damaged bytes.
   public func readHeaders(_ rows: Range<Int>, jobs: Int) throws -> [EventHeader] {
-    try events.check(rows)
-    let secondsSize = events.columns[columns.seconds].type.size
-    try events.check(rows, hold: secondsSize, length: 0, in: columns.seconds)
-    var headers = [EventHeader](repeating: .blank, count: rows.count)
-    try fillHeaders(rows, &headers, jobs: jobs)
-    return headers
+    try events.headers(of: rows, seconds: columns.seconds, jobs: jobs, fillHeaders)
   }
 
   /// Reads events; throws ``ZFITSError`` for damaged bytes or arrays of another length.
@@ -74,31 +69,9 @@ public struct SST1MEventSource: RandomAccessEventSource {
     let samplesPerEvent = pixelCount * samplesPerPixel
     try events.check(rows, hold: 2 * samplesPerEvent, in: columns.samples)
     try checkBlock(of: rows.count, samplesPerEvent: samplesPerEvent, path: file.path)
-    try fill(rows, &block.telescopes[0], jobs: jobs)
-  }
-
-  private func fill(_ rows: Range<Int>, _ events: inout TelescopeEvents, jobs: Int) throws {
-    events.resize(rows.count, hasBaselines: true)
-    try fillHeaders(rows, &events.headers, jobs: 1)
-    let table = self.events
-    try withSharedPointers(
-      &events.samples, &events.values, &events.baselines, &events.pixelFlags
-    ) { samples, values, baselines, flags in
-      guard let baselines, let flags else { return }
-      let filler = SST1MBlockFiller(
-        source: self, range: rows, samples: samples, values: values, baselines: baselines, flags: flags)
-      try table.forEachTile(of: rows, jobs: jobs) { try filler.fill($0, $1, decoder: $2) }
-    }
-  }
-
-  /// Fills in as many headers as there are rows, tile by tile.
-  private func fillHeaders(_ rows: Range<Int>, _ headers: inout [EventHeader], jobs: Int) throws {
-    try headers.withUnsafeMutableBufferPointer { headers in
-      guard let headers = SharedPointer(headers) else { return }
-      try events.forEachTile(of: rows, jobs: jobs) { tile, chosen, decoder in
-        try fillHeaders(tile, chosen, headers.base + (chosen.lowerBound - rows.lowerBound), decoder)
-      }
-    }
+    try events.fillEvents(
+      of: rows, &block.telescopes[0], hasBaselines: true, jobs: jobs, headers: fillHeaders
+    ) { SST1MBlockFiller(source: self, range: rows, room: $0) }
   }
 
   private func fillHeaders(

@@ -152,7 +152,7 @@ public final class TableWriter: Sendable {
   }
 }
 
-/// Lets an encoder travel to the one worker that uses it.
+/// Lets an encoder travel to a worker; safe to send because one worker at a time uses it.
 private struct ChunkEncoderBox: @unchecked Sendable {
   let encoder: ChunkEncoder
 }

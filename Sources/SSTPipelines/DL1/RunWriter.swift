@@ -42,8 +42,8 @@ final class RunWriter {
   /// Events written so far.
   var eventCount: Int { writer.eventCount }
 
-  /// Begins the file and writes what is known before the first event.
-  init(setup: RunSetup, usesQuietEvents: Bool) throws {
+  /// Begins the file and writes what is known before the first event; `columns` stand behind all others.
+  init(setup: RunSetup, usesQuietEvents: Bool, adding columns: [Column<ParameterRow>]) throws {
     self.setup = setup
     let settings = setup.options.configuration
     quirks = setup.options.quirks
@@ -62,7 +62,13 @@ final class RunWriter {
     layout.hasMeanCharge =
       !quirks.contains(.silentTailcuts) || !usesQuietEvents || setup.options.recleans
     layout.hasOwnColumns = !quirks.contains(.originalLayout)
-    let parameters = ParameterRow.table(telescope: setup.telescopeID, layout)
+    let standard = ParameterRow.table(telescope: setup.telescopeID, layout)
+    if let twin = columns.first(where: { column in
+      standard.schema.columns.contains { $0.name == column.info.name }
+    }) {
+      throw R0DL1Error.columnExists(name: twin.info.name)
+    }
+    let parameters = standard.adding(columns)
     if quirks.contains(.sortedParameters), layout.hasMeanCharge {
       waiting = SortedParameters(parameters.schema)
     }

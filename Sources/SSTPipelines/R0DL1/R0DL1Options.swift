@@ -77,6 +77,8 @@ public enum R0DL1Error: SSTError, Equatable {
   case unreadableTable(path: String, key: String, reason: String)
   /// The header marks the run as a transition or a dark run.
   case flaggedRun(path: String, target: String)
+  /// A column of one's own has the name of another.
+  case columnExists(name: String)
 
   /// The code of each case.
   public var code: ErrorCode {
@@ -85,6 +87,7 @@ public enum R0DL1Error: SSTError, Equatable {
     case .unreadableTable: ErrorCode(.inputMissing, 72, "unreadable-table")
     case .wrongCamera: ErrorCode(.incompatible, 71, "wrong-camera")
     case .flaggedRun: ErrorCode(.noEvents, 72, "flagged-run")
+    case .columnExists: ErrorCode(.usage, 91, "column-exists")
     }
   }
 
@@ -99,6 +102,7 @@ public enum R0DL1Error: SSTError, Equatable {
     case .flaggedRun(let path, let target):
       "\(path): TARGET '\(target)' marks a transition or dark run, which is left out;"
         + " --force-pointing processes it"
+    case .columnExists(let name): "column '\(name)' is there already: give another name"
     }
   }
 }

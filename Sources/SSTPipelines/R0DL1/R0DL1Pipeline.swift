@@ -1,10 +1,10 @@
-import SSTData
 public import Logging
+public import Reconstruction
 public import SSTCore
 import Foundation
-import Reconstruction
 import SSTCalib
-import SSTIO
+public import SSTData
+public import SSTIO
 
 /// What became of one input.
 public struct R0DL1Summary: Sendable, Equatable {
@@ -26,10 +26,19 @@ public struct R0DL1Summary: Sendable, Equatable {
   public var isRecovered: Bool
 }
 
-/// The step from a raw SST-1M file to a DL1 file.
+/// The step from a raw SST-1M file to a DL1 file, with cleaning and columns of one's own if they are wanted.
+///
+/// ```swift
+/// var pipeline = R0DL1Pipeline(options: R0DL1Options(configuration: try .packaged()))
+/// pipeline.addColumn("density", unit: "1/pixel", "p.e. a pixel") {
+///   $0.parameters.hillas.intensity / Double($0.parameters.morphology.nPixels)
+/// }
+/// try pipeline.run("SST1M1_20260121_0001.fits.fz") { OwnCleaning(standard: $0) }
+/// ```
 public struct R0DL1Pipeline: Sendable {
   /// The options.
   public let options: R0DL1Options
+  private var columns: [Column<ParameterRow>] = []
   private let log: Logger
   private let cancellation: CancellationFlag
   private let progress: (any ProgressObserver)?
@@ -42,7 +51,8 @@ public struct R0DL1Pipeline: Sendable {
   ///   - cancellation: looked at between blocks of events.
   ///   - progress: told about events done.
   public init(
-    options: R0DL1Options, log: Logger, cancellation: CancellationFlag = CancellationFlag(),
+    options: R0DL1Options, log: Logger = Logger(label: R0DL1Step.name),
+    cancellation: CancellationFlag = CancellationFlag(),
     progress: (any ProgressObserver)? = nil
   ) {
     self.options = options
@@ -51,16 +61,57 @@ public struct R0DL1Pipeline: Sendable {
     self.progress = progress
   }
 
+  /// Adds a column to the image parameters, behind all others.
+  ///
+  /// - Parameters:
+  ///   - name: its name on disk; ``run(_:)-(String)`` refuses one that is there already.
+  ///   - unit: as astropy spells it; nil for none.
+  ///   - text: what it means.
+  ///   - value: the value of an event, made by a pure function.
+  public mutating func addColumn(
+    _ name: String, unit: String? = nil, _ text: String = "",
+    value: @escaping @Sendable (ParameterRow) -> some ColumnValue
+  ) {
+    columns.append(Column(name, get: value, unit: unit, text))
+  }
+
   /// Processes one input.
   ///
   /// - Throws: an `SSTError` of the module where it happened; `CancelledError` after cancellation. No output
   ///   is left behind then.
-  public func run(_ input: String) throws -> R0DL1Summary {
-    try run(RunSetup(input: input, options: options))
+  @discardableResult
+  public func run(_ input: String) throws -> R0DL1Summary { try run(input) { $0 } }
+
+  /// Processes one input with a cleaning of one's own.
+  ///
+  /// - Parameters:
+  ///   - input: the raw file.
+  ///   - cleaning: gets the configured cleaning, and gives the one to use.
+  /// - Throws: as for ``run(_:)-(String)``.
+  @discardableResult
+  public func run<Cleaning: ImageAnalysis>(
+    _ input: String, cleaning: (NightSkyCleaning) throws -> Cleaning
+  ) throws -> R0DL1Summary where Cleaning.Parameters == ImageParameters {
+    let setup = try RunSetup(input: input, options: options)
+    return try run(setup, cleaning(setup.cleaning))
   }
 
+<<<<<<< HEAD
   /// Processes an input that is open.
   func run(_ setup: RunSetup) throws -> R0DL1Summary {
+=======
+  /// Processes an input as it was planned, with the same options.
+  ///
+  /// - Throws: as for ``run(_:)-(String)``.
+  public func run(_ job: R0DL1Plan.Job) throws -> R0DL1Summary {
+    let setup = try job.setup ?? RunSetup(input: job.input, options: options)
+    return try run(setup, setup.cleaning)
+  }
+
+  private func run<Cleaning: ImageAnalysis>(
+    _ setup: RunSetup, _ cleaning: Cleaning
+  ) throws -> R0DL1Summary where Cleaning.Parameters == ImageParameters {
+>>>>>>> 7fd90ee4a48f4cf2acd70000e6eb350361d643d9
     let start = RunClock.now()
     if options.verifiesChecksums { try setup.file.verifyChecksums() }
     announce(setup)
@@ -71,12 +122,13 @@ public struct R0DL1Pipeline: Sendable {
     if options.isDryRun { return summary }
     try FileManager.default.createDirectory(
       atPath: options.outputDirectory, withIntermediateDirectories: true)
-    var processor = try setup.processor()
+    var processor = try setup.processor(cleaning: cleaning)
     if processor.usesQuietEvents {
       log.warning(
         "W0710 no-pedestals: no pedestal event; quiet events take their place, meanQ is not a number")
     }
-    let writer = try RunWriter(setup: setup, usesQuietEvents: processor.usesQuietEvents)
+    let writer = try RunWriter(
+      setup: setup, usesQuietEvents: processor.usesQuietEvents, adding: columns)
     try loop(setup, &processor, writer)
     summary.isRecovered = try finish(setup, &processor, writer, start)
     let counters = processor.counters
@@ -89,9 +141,9 @@ public struct R0DL1Pipeline: Sendable {
     return summary
   }
 
-  private func loop(
-    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: RunWriter
-  ) throws {
+  private func loop<Cleaning: ImageAnalysis>(
+    _ setup: RunSetup, _ processor: inout RunProcessor<Cleaning>, _ writer: RunWriter
+  ) throws where Cleaning.Parameters == ImageParameters {
     let total = setup.eventCount
     guard total > 0 else { throw RunInputError.noEvents(path: setup.source.description.path) }
     var block = EventBlock(for: setup.source.description)
@@ -106,9 +158,8 @@ public struct R0DL1Pipeline: Sendable {
   }
 
   /// Completes the outputs; true if the input was damaged.
-  private func finish(
-    _ setup: RunSetup, _ processor: inout RunProcessor<NightSkyCleaning>, _ writer: RunWriter,
-    _ start: TAITime
+  private func finish<Cleaning: ImageAnalysis>(
+    _ setup: RunSetup, _ processor: inout RunProcessor<Cleaning>, _ writer: RunWriter, _ start: TAITime
   ) throws -> Bool {
     let input = setup.source.description
     guard FileState(path: input.path) == setup.fileState else {
@@ -119,7 +170,8 @@ public struct R0DL1Pipeline: Sendable {
     let facts = RunFacts(
       counters: processor.counters, usesQuietEvents: processor.usesQuietEvents,
       provenance: try provenance(
-        setup, start: start, status: isRecovered ? .incomplete : isLimited ? .limited : .completed))
+        setup, Cleaning.self, start: start,
+        status: isRecovered ? .incomplete : isLimited ? .limited : .completed))
     if options.writesPixelCharges {
       try PedestalHistogramFile.write(
         path: setup.output(setup.names.pedestalHistogram), histogram: processor.histogram,
@@ -130,9 +182,13 @@ public struct R0DL1Pipeline: Sendable {
     return isRecovered
   }
 
+  /// What was read and used; a cleaning and columns of one's own are named like options.
   private func provenance(
-    _ setup: RunSetup, start: TAITime, status: Provenance.Status
+    _ setup: RunSetup, _ cleaning: (some ImageAnalysis).Type, start: TAITime, status: Provenance.Status
   ) throws -> Provenance {
+    var given = options.given
+    if cleaning != NightSkyCleaning.self { given["own-cleaning"] = "\(cleaning)" }
+    if !columns.isEmpty { given["own-columns"] = columns.map(\.info.name).joined(separator: ",") }
     let files = [("R0", setup.source.description.path)] + setup.auxiliaryFiles
     let inputs = try files.map { role, path in
       Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
@@ -140,7 +196,7 @@ public struct R0DL1Pipeline: Sendable {
     let tables = options.timeTables
     return Provenance(
       activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
-      options: options.given, timeTables: tables.record, start: start,
+      options: given, timeTables: tables.record, start: start,
       status: status)
   }
 

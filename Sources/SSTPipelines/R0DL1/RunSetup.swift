@@ -82,7 +82,7 @@ struct RunSetup: Sendable {
   var eventCount: Int { min(source.eventCount, options.maximumEvents ?? .max) }
 
   /// Primes the pedestal monitor; the run is ready to be processed then.
-  func processor() throws -> RunProcessor<NightSkyCleaning> {
+  func processor<Cleaning: ImageAnalysis>(cleaning: Cleaning) throws -> RunProcessor<Cleaning> {
     let reader = RunReader(
       source, swap: calibration.swap, jobs: options.jobs, recovers: options.onCorrupt == .recover)
     return try RunProcessor(reader, calibration, configuration: configuration, analysis: cleaning)

@@ -73,7 +73,7 @@ struct RawEvents {
     let last = (rows.max() ?? 0) + 1
     let wanted = Set(rows)
     var kept: [Int: DisplayedEvent] = [:]
-    var processor = try setup.processor()
+    var processor = try setup.processor(cleaning: setup.cleaning)
     var block = EventBlock(for: setup.source.description)
     var result = ProcessedEvents<ImageParameters>(pixelCount: setup.calibration.geometry.pixelCount)
     try cancellation.check()

@@ -1,0 +1,1 @@
+../../../../Snippets/CustomDL1.swift
