@@ -96,22 +96,10 @@ public struct R0DL1Pipeline: Sendable {
     return try run(setup, cleaning(setup.cleaning))
   }
 
-<<<<<<< HEAD
   /// Processes an input that is open.
-  func run(_ setup: RunSetup) throws -> R0DL1Summary {
-=======
-  /// Processes an input as it was planned, with the same options.
-  ///
-  /// - Throws: as for ``run(_:)-(String)``.
-  public func run(_ job: R0DL1Plan.Job) throws -> R0DL1Summary {
-    let setup = try job.setup ?? RunSetup(input: job.input, options: options)
-    return try run(setup, setup.cleaning)
-  }
-
-  private func run<Cleaning: ImageAnalysis>(
+  func run<Cleaning: ImageAnalysis>(
     _ setup: RunSetup, _ cleaning: Cleaning
   ) throws -> R0DL1Summary where Cleaning.Parameters == ImageParameters {
->>>>>>> 7fd90ee4a48f4cf2acd70000e6eb350361d643d9
     let start = RunClock.now()
     if options.verifiesChecksums { try setup.file.verifyChecksums() }
     announce(setup)

@@ -88,7 +88,7 @@ public struct R0DL1Step: Step {
     let setup = try opened?.setup ?? RunSetup(input: job.inputs[0].path, options: options)
     return try R0DL1Pipeline(
       options: options, log: context.log, cancellation: context.cancellation, progress: context.progress
-    ).run(setup)
+    ).run(setup, setup.cleaning)
   }
 
   /// True for runs without an event to process and, if asked for, damaged ones.
