@@ -67,3 +67,65 @@ public enum PoissonLimit {
     1 / (photoelectrons / pde).squareRoot()
   }
 }
+
+extension ResolutionCurve {
+  /// The photon detection efficiency of the SST camera.
+  public static let standardPDE = 0.46
+  /// Dark counts, in p.e. per nanosecond.
+  public static let darkCountsPEPerNS = 0.005
+
+  /// A limit from the properties of a camera.
+  ///
+  /// - Parameters:
+  ///   - backgroundPEPerNS: detected background light, in p.e. per nanosecond.
+  ///   - windowNS: the length of the integration, in nanoseconds.
+  ///   - noisePE: electronic noise, in p.e.
+  ///   - gainSpread: the relative spread of the gain.
+  ///   - excessNoise: the relative width of the single-photoelectron charge beyond Poisson's.
+  ///   - validPE: the charges for which the curve is defined, in p.e.
+  public static func camera(
+    backgroundPEPerNS: Double, windowNS: Double = 15, noisePE: Double = 0.87, gainSpread: Double = 0.1,
+    excessNoise: Double = 0.2, validPE: ClosedRange<Double> = 0...Double.infinity
+  ) -> ResolutionCurve {
+    ResolutionCurve(
+      constantVariance: backgroundPEPerNS * windowNS + noisePE * noisePE,
+      variancePerPE: (1 + excessNoise) * (1 + excessNoise), gainSpread: gainSpread, validPE: validPE)
+  }
+
+  /// The requirement for nominal background light (0.125 p.e./ns and dark counts); 4 to 4000 photons.
+  public static func requirement(pde: Double = standardPDE) -> ResolutionCurve {
+    .camera(backgroundPEPerNS: 0.125 + darkCountsPEPerNS, validPE: photonRange(pde))
+  }
+
+  /// The requirement for a rate of background photons in Hz per pixel, and dark counts; 4 to 4000 photons.
+  public static func requirement(nightSkyHz: Double, pde: Double = standardPDE) -> ResolutionCurve {
+    .camera(
+      backgroundPEPerNS: pde * nightSkyHz / 1e9 + darkCountsPEPerNS, validPE: photonRange(pde))
+  }
+
+  /// The older requirement in photoelectrons, without dark counts; up to 1000 p.e.
+  public static let olderPhotoelectrons = camera(backgroundPEPerNS: 0.125, validPE: 0...1000)
+
+  /// The older requirement for intensities in photons, for a sensor with a PDE of 0.25; 4 to 4000 photons.
+  public static let olderIntensity = camera(backgroundPEPerNS: 0.125, validPE: photonRange(0.25))
+
+  /// The older requirement for intensities under bright background light; PDE 0.25, 4 to 4000 photons.
+  public static let olderIntensityHighNightSky = camera(backgroundPEPerNS: 1.25, validPE: photonRange(0.25))
+
+  /// The requirement of the CHEC cameras; up to 1000 p.e.
+  public static let checRequirement = ResolutionCurve(
+    constantVariance: 7.0.squareRoot(), variancePerPE: 1.44, gainSpread: 0.1, validPE: 0...1000)
+
+  /// The goal of the CHEC cameras; up to 2000 p.e.
+  public static let checGoal = ResolutionCurve(
+    constantVariance: 2, variancePerPE: 1.1152 * 1.1152, gainSpread: 0.05, validPE: 0...2000)
+
+  /// The limit at an intensity in photons.
+  ///
+  /// - Parameters:
+  ///   - photons: the intensity.
+  ///   - pde: the probability that a photon is detected.
+  public func callAsFunction(photons: Double, pde: Double) -> Double { self(photons * pde) }
+
+  private static func photonRange(_ pde: Double) -> ClosedRange<Double> { 4 * pde...4000 * pde }
+}

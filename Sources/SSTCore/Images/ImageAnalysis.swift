@@ -36,3 +36,73 @@ extension ImageAnalysis {
   /// None.
   public func pictureThresholds(of conditions: Conditions) -> PictureThresholds? { nil }
 }
+
+/// What the pedestals of a run say of the night sky at one moment.
+public struct NightSky: Sendable, Equatable {
+  /// The mean charge of the camera (`meanQ`) in photo-electrons; NaN if it is not known.
+  public var level: Double
+  /// The mean charge of each pixel in photo-electrons; empty if it is not known.
+  public var mean: [Double]
+  /// The spread of each pixel's charge in photo-electrons; empty if it is not known.
+  public var deviation: [Double]
+  /// True if the run has no pedestals, so that quiet events take their place.
+  public var isFromQuietEvents: Bool
+
+  /// Makes a state of the night sky.
+  public init(
+    level: Double, mean: [Double] = [], deviation: [Double] = [], isFromQuietEvents: Bool = false
+  ) {
+    self.level = level
+    self.mean = mean
+    self.deviation = deviation
+    self.isFromQuietEvents = isFromQuietEvents
+  }
+
+  /// The picture thresholds of the pixels; nil if the charges are not known.
+  ///
+  /// - Parameters:
+  ///   - minimum: the smallest threshold, in photo-electrons.
+  ///   - scaling: how many spreads above the mean a threshold is.
+  public func pictureThresholds(minimum: Double, scaling: Double) -> PictureThresholds? {
+    mean.isEmpty
+      ? nil : PictureThresholds(minimum: minimum, scaling: scaling, mean: mean, deviation: deviation)
+  }
+}
+
+/// The picture threshold of each pixel: `max(minimum, mean + scaling · deviation)`, in p.e.
+public struct PictureThresholds: Sendable, Equatable {
+  /// One threshold a pixel; a pixel whose threshold is NaN can never be a picture pixel.
+  public let values: [Double]
+  /// The number of pixels whose threshold is above the minimum.
+  public let raisedCount: Int
+
+  /// Makes thresholds from a night-sky map.
+  public init(minimum: Double, scaling: Double, mean: [Double], deviation: [Double]) {
+    let thresholds = mean.indices.map { pixel in
+      let adapted = mean[pixel] + scaling * deviation[pixel]
+      return adapted.isNaN ? .nan : max(minimum, adapted)
+    }
+    values = thresholds
+    raisedCount = thresholds.count { $0 > minimum }
+  }
+}
+
+/// The mean share of pixels with a raised picture threshold (`frac_rised`).
+public struct RaisedFraction: Sendable, Equatable {
+  private var sum = 0.0
+  private var count = 0
+
+  private let quirks: Quirks
+
+  /// Starts at no event.
+  public init(quirks: Quirks = []) { self.quirks = quirks }
+
+  /// Counts an event.
+  public mutating func add(_ thresholds: PictureThresholds) {
+    sum += Double(thresholds.raisedCount) / Double(max(1, thresholds.values.count))
+    count += 1
+  }
+
+  /// The mean over the events; with ``Quirks/countsOffByOne`` divided by one event less. NaN without events.
+  public var value: Double { sum / Double(quirks.contains(.countsOffByOne) ? count - 1 : count) }
+}

@@ -57,3 +57,81 @@ public enum RawFile {
     }
   }
 }
+
+/// What the name of an SST-1M raw file says: `SST1M1_20260121_0001.fits.fz`, or `SST1M_01_20180822_001.fits.fz`.
+public struct RawFileName: Sendable, Equatable {
+  /// The date as `YYYYMMDD` digits, or nil if the name has none.
+  public let date: Int?
+  /// The run number after the date, or nil.
+  public let runNumber: Int?
+
+  /// Parses the last component of a path.
+  public init(path: String) {
+    let name = path.split(separator: "/").last ?? ""
+    let parts = name.split(whereSeparator: { $0 == "_" || $0 == "." })
+    for (index, part) in parts.enumerated()
+    where part.count == 8 && part.allSatisfy({ $0.isASCII && $0.isNumber }) {
+      guard let date = Int(part), (1...12).contains(date / 100 % 100), (1...31).contains(date % 100) else {
+        continue
+      }
+      self.date = date
+      let next = index + 1 < parts.count ? parts[index + 1] : ""
+      runNumber = next.allSatisfy { $0.isASCII && $0.isNumber } ? Int(next) : nil
+      return
+    }
+    date = nil
+    runNumber = nil
+  }
+}
+
+/// How to read what a raw file does not say about itself.
+public struct RawReadOptions: Sendable, Equatable {
+  /// The scale of the camera clock.
+  public enum TimeScale: String, Sendable, Codable, CaseIterable {
+    /// TAI seconds since 1970: files since White Rabbit (2019 and later).
+    case tai
+    /// UTC (Unix) seconds: files of 2017 and 2018.
+    case utc
+  }
+
+  /// The unit of the stored baselines.
+  public enum BaselineUnit: String, Sendable, Codable, CaseIterable {
+    /// Decide by comparing baselines with samples of the first event.
+    case auto
+    /// Sixteenths of an ADC count: 2018 and later.
+    case sixteenths
+    /// Whole ADC counts: 2017.
+    case counts
+  }
+
+  /// The scale of the camera clock.
+  public var timeScale = TimeScale.tai
+  /// The leap seconds that turn clocks on UTC into TAI.
+  public var leapSeconds = LeapSeconds.packaged
+  /// The unit of the stored baselines.
+  public var baselineUnit = BaselineUnit.auto
+  /// The telescope's id, where the file's own is missing or wrong.
+  public var telescopeID: Int?
+  /// What to do with a damaged file.
+  public var onCorrupt = CorruptionPolicy.stop
+
+  /// Makes the default options.
+  public init() {}
+}
+
+/// Throws if an event has more samples than any camera delivers.
+func checkShape(pixels: Int, samples: Int, samplesPerEvent: Int, path: String) throws(ZFITSError) {
+  guard samples <= ZFITSLimits.maximumSamplesPerPixel, samplesPerEvent <= ZFITSLimits.maximumSamplesPerEvent
+  else {
+    throw ZFITSError.badEvent(path: path, row: 0, detail: "\(samples) samples for each of \(pixels) pixels")
+  }
+}
+
+/// Throws if a block of events would need more room than can be sensible.
+func checkBlock(of events: Int, samplesPerEvent: Int, path: String) throws(ZFITSError) {
+  let total = events.multipliedReportingOverflow(by: samplesPerEvent)
+  guard total.overflow || total.partialValue > ZFITSLimits.maximumSamplesPerBlock else { return }
+  throw ZFITSError.unsupported(
+    path: path,
+    detail: "\(events) events of \(samplesPerEvent) samples do not fit one block; read fewer at a time")
+}

@@ -1,4 +1,6 @@
+internal import Foundation
 internal import SSTCore
+internal import SSTIO
 
 /// Makes the samples of single pixels; one value, shared by all threads.
 ///
@@ -67,5 +69,108 @@ struct PixelWaveforms: Sendable {
       let time = (photoelectron.time - start) * 0.25 + Float(NightPulse.length)
       if time >= 0, time < end { camera.pulse.add(charge * photoelectron.charge, at: time, to: row) }
     }
+  }
+}
+
+/// The response to one avalanche at 16 positions within a sample, from a measured pulse.
+///
+/// Each table is normalised to a sum of 1: an avalanche of charge q (ADC counts summed over samples) adds q times it.
+struct NightPulse: Sendable {
+  /// Positions within a sample.
+  static let phases = 16
+  /// Samples of one table.
+  static let length = 24
+
+  /// The tables one after the other.
+  let values: [Float]
+  /// The largest value: ADC counts at the peak for 1 ADC count of charge.
+  let peak: Float
+
+  /// Samples an amplitude given in steps of `stepNS` every 4 ns.
+  init(amplitudes: [Double], stepNS: Double) {
+    func height(_ time: Double) -> Double {
+      let x = time / stepNS
+      if x < 0 || x >= Double(amplitudes.count - 1) { return 0 }
+      let k = Int(x)
+      return amplitudes[k] + (x - Double(k)) * (amplitudes[k + 1] - amplitudes[k])
+    }
+    var values: [Float] = []
+    for phase in 0..<Self.phases {
+      let shift = (Double(phase) + 0.5) / Double(Self.phases)
+      let table = (0..<Self.length).map { height((Double($0) - shift) * 4) }
+      let sum = table.reduce(0, +)
+      values += table.map { Float($0 / sum) }
+    }
+    self.values = values
+    peak = values.max() ?? 0
+  }
+
+  /// Adds a pulse of charge `charge` that begins at `time`, in samples; `row` has room for ``length`` more.
+  @inline(__always)
+  func add(_ charge: Float, at time: Float, to row: UnsafeMutablePointer<Float>) {
+    let sample = Int(time)
+    let phase = Int((time - Float(sample)) * Float(Self.phases))
+    let out = row + sample
+    values.withUnsafeBufferPointer { values in
+      guard let base = values.baseAddress else { return }
+      let shape = base + phase * Self.length
+      for k in 0..<Self.length { out[k] += charge * shape[k] }
+    }
+  }
+}
+
+/// What a camera shows of the night sky alone, found from simulated pedestal events.
+struct NightNoise: Sendable {
+  /// The median over the pixels of the mean variance of the samples, ADC².
+  let variance: Double
+  /// Mean and rms of the clipped sum of seven patches, ADC counts.
+  let flower: (mean: Double, rms: Double)
+
+  private static let events = 8
+
+  /// Makes a few pedestal events and looks at them.
+  init(_ waveforms: PixelWaveforms) {
+    let count = SST1MCamera.samplesPerPixel
+    var variances = [Double](repeating: 0, count: SST1MCamera.pixelCount)
+    var row = [Float](repeating: 0, count: PixelWaveforms.rowLength)
+    var samples = [UInt16](repeating: 0, count: count)
+    var (sum, square, number) = (0.0, 0.0, 0.0)
+    for event in 0..<Self.events {
+      var patches = [Int32](repeating: 0, count: SST1MCamera.patchCount * count)
+      for pixel in variances.indices {
+        let baseline = row.withUnsafeMutableBufferPointer { row in
+          samples.withUnsafeMutableBufferPointer { samples -> Int16 in
+            guard let row = row.baseAddress, let out = samples.baseAddress else { return 0 }
+            return waveforms.fill(
+              pixel: pixel, event: .max - UInt64(event), light: UnsafeBufferPointer(start: nil, count: 0),
+              start: 0, row: row, samples: out)
+          }
+        }
+        variances[pixel] += Self.variance(samples) / Double(Self.events)
+        let first = SST1MCamera.patchOfPixel[pixel] * count
+        for k in 0..<count { patches[first + k] += Int32(samples[k]) - Int32(baseline >> 4) }
+      }
+      for flower in SST1MTriggerClusters.seven where flower.count == 7 {
+        for k in stride(from: 0, to: count, by: 7) {
+          let value = flower.reduce(0.0) { $0 + Double(min(max(patches[$1 * count + k], 0), 255)) }
+          sum += value
+          square += value * value
+          number += 1
+        }
+      }
+    }
+    variance = variances.upperMedian() ?? .nan
+    let mean = sum / number
+    flower = (mean, max(0, square / number - mean * mean).squareRoot())
+  }
+
+  private static func variance(_ samples: [UInt16]) -> Double {
+    var (sum, square) = (0, 0)
+    for sample in samples {
+      sum += Int(sample)
+      square += Int(sample) * Int(sample)
+    }
+    let mean = Double(sum) / Double(samples.count)
+    return Double(square) / Double(samples.count) - mean * mean
   }
 }

@@ -1,6 +1,7 @@
 public import ChargeRes
 public import SSTCalib
 public import SSTCore
+internal import SSTIO
 
 /// The charge resolution of a camera in a dynamic-range scan.
 public struct LabScanResult: Sendable {
@@ -51,5 +52,161 @@ public struct LabScanResult: Sendable {
       if let place = level.level.runs.firstIndex(of: run) { return (index, place) }
     }
     return nil
+  }
+}
+
+/// One run of a scan in the table of results.
+struct LabScanRunRow: Sendable {
+  var name: String
+  var light: ScanRun
+  /// True if the response was read off it.
+  var isDark: Bool
+  var counts: LabEventCounts
+  /// The expected charge, in photoelectrons.
+  var expectedPE: Double
+  /// The resolution that is required at its light; NaN if it belongs to no level.
+  var requirement: Double
+  /// What was found for each selection of pixels; empty if it belongs to no level.
+  var points: [PixelSelection: LevelVerdicts.CameraPoint]
+}
+
+/// One pixel of a scan in the table of results.
+struct LabScanPixelRow: Sendable {
+  var identity: LabPixelIdentity
+  var state: PixelPulses.State
+  var isGood: Bool
+  /// The sample of the pulse's maximum.
+  var peak: Int
+  /// The verdict under each background light; nil without charges.
+  var summaries: [VerdictSummary?]
+}
+
+// The lists stand beside their rows, which are made of verdicts; SSTData knows none. The columns have no meanings in
+// words, since HDF5 files would carry them.
+
+extension LabScanResult {
+  /// One row a run.
+  var runRows: [LabScanRunRow] {
+    runs.indices.map { index in
+      let (run, place) = (runs[index], place(ofRun: index))
+      let expected = run.totals.resolution.expectedPE
+      let pairs = PixelSelection.allCases.compactMap { selection in
+        camera(index, selection).map { (selection, $0) }
+      }
+      return LabScanRunRow(
+        name: run.run.label, light: run.scan, isDark: run.isDark, counts: run.counts, expectedPE: expected,
+        requirement: place.map { levels[$0.level].requirement(expected) } ?? .nan,
+        points: Dictionary(uniqueKeysWithValues: pairs))
+    }
+  }
+
+  /// The table of runs: light, and the resolution over all pixels and over the good ones.
+  static func runTable(of rows: [LabScanRunRow]) -> Table<LabScanRunRow> {
+    Table("/runs", title: "resolution of the camera, run by run") {
+      Column.text("name", fitting: rows) { $0.name }
+      Column("n_ph_meas", \.light.photons)
+      Column("nsb", \.light.nightSkyHz, unit: "Hz")
+      Column("is_dark", \.isDark)
+      Column<LabEventCounts>.all.at(\.counts)
+      Column("expected_pe", \.expectedPE)
+      Column("requirement", \.requirement)
+      for selection in PixelSelection.allCases { Column<LabScanRunRow>.points(selection, rows) }
+    }
+  }
+
+  /// The camera in a run.
+  func camera(_ run: Int, _ selection: PixelSelection) -> LevelVerdicts.CameraPoint? {
+    guard let (level, place) = place(ofRun: run) else { return nil }
+    let verdicts = levels[level].verdicts
+    return (selection == .all ? verdicts.all : verdicts.good).runs[place]
+  }
+
+  /// One row a pixel of the camera.
+  var pixelRows: [LabScanPixelRow] {
+    let places = Dictionary(uniqueKeysWithValues: pixels.enumerated().map { ($1, $0) })
+    return mapping.pixels.enumerated().map { pixel, place in
+      LabScanPixelRow(
+        identity: LabPixelIdentity(number: pixel, place: place), state: pulses.states[pixel],
+        isGood: places[pixel].map { isGood[$0] } ?? false, peak: pulses.peaks[pixel],
+        summaries: levels.map { level in places[pixel].map { level.verdicts.pixels[$0] } })
+    }
+  }
+
+  /// The table of pixels: what each is, and the verdict under each of so many background lights.
+  static func pixelTable(levelCount: Int, of rows: [LabScanPixelRow]) -> Table<LabScanPixelRow> {
+    Table("/pixels", title: "all pixels, judged under each background light") {
+      Column<LabPixelIdentity>.all.at(\.identity)
+      Column.text("state", fitting: rows) { $0.state.rawValue }
+      Column("good", \.isGood)
+      Column("peak_index", \.peak)
+      for level in 0..<levelCount {
+        Column.text("verdict_\(level)", fitting: rows) { $0.summaries[level]?.verdict.word ?? "" }
+        Column("n_failing_\(level)", get: { $0.summaries[level]?.failing ?? 0 })
+        Column("worst_relative_\(level)", get: { $0.summaries[level]?.worstRelative ?? .nan })
+        Column("worst_relative_error_\(level)", get: { $0.summaries[level]?.worstUncertainty ?? .nan })
+      }
+    }
+  }
+}
+
+extension Column<LabScanRunRow> {
+  /// What was found for a selection of pixels.
+  fileprivate static func points(_ selection: PixelSelection, _ rows: [LabScanRunRow]) -> [Column] {
+    func number(
+      _ name: String, _ value: @escaping @Sendable (LevelVerdicts.CameraPoint) -> Double
+    ) -> Column {
+      Column("\(name)_\(selection.rawValue)", get: { $0.points[selection].map(value) ?? .nan })
+    }
+    return [
+      number("resolution") { $0.point.resolution },
+      number("resolution_error") { $0.point.uncertainty },
+      number("pixels_16") { $0.band?.lowerBound ?? .nan },
+      number("pixels_84") { $0.band?.upperBound ?? .nan },
+      number("bias") { $0.point.bias },
+      number("bias_error") { $0.point.biasUncertainty },
+      Column.text("verdict_\(selection.rawValue)", fitting: rows) {
+        $0.points[selection]?.verdict.word ?? ""
+      },
+    ]
+  }
+}
+
+extension RequirementVerdict {
+  /// A stable word for files.
+  var word: String {
+    switch self {
+    case .pass: "pass"
+    case .undecided: "undecided"
+    case .fail: "fail"
+    case .outside: "outside"
+    case .noData: "no-data"
+    }
+  }
+}
+
+extension LabScanResult {
+  /// What the scan says about requirements; those of the spectra are left out.
+  public func verdicts(_ requirements: [LabRequirement]) -> [LabVerdict] {
+    requirements.filter { !$0.quantity.concernsSpectra }.map { requirement in
+      requirement.quantity == .passingPixels ? passing(requirement) : worst(requirement)
+    }
+  }
+
+  private func passing(_ requirement: LabRequirement) -> LabVerdict {
+    let failing = pixels.indices.filter { place in
+      levels.contains { $0.verdicts.pixels[place].verdict == .fail }
+    }.map { pixels[$0] }
+    let unlit = mapping.pixels.indices.filter { pulses.states[$0] != .live }
+    let bad = (failing + unlit).sorted()
+    let count = mapping.pixelCount
+    return LabVerdict(
+      requirement: requirement, value: Double(count - bad.count) / Double(count), pixels: bad)
+  }
+
+  private func worst(_ requirement: LabRequirement) -> LabVerdict {
+    let values = levels.flatMap { level in
+      level.verdicts.good.runs.map { $0.point.relative(to: level.requirement).value }.filter(\.isFinite)
+    }
+    return LabVerdict(requirement: requirement, value: values.max() ?? .nan, pixels: [])
   }
 }

@@ -52,3 +52,70 @@ public struct LabRunSource: Sendable {
     return name
   }
 }
+
+/// What can be wrong with the runs of a lab measurement.
+public enum LabInputError: SSTError, Equatable {
+  /// No run was named.
+  case noInput
+  /// A folder stands among other inputs.
+  case folderAndFiles(folder: String)
+  /// A scan is a folder.
+  case notAFolder(path: String)
+  /// A run of the table is not in its folder.
+  case missingRun(table: String, name: String)
+  /// The run is not calibrated.
+  case notCalibrated(path: String)
+  /// The run has no event with data.
+  case noEvents(path: String)
+  /// Two runs have different pixels, modules or samples.
+  case differentReadout(path: String, other: String)
+  /// All events of a run are stale or damaged.
+  case noGoodEvent(path: String, reasons: String)
+  /// The mapping has another number of pixels than the runs.
+  case wrongMapping(path: String, pixels: Int, found: Int)
+  /// The window is wider than the waveforms.
+  case windowTooWide(path: String, width: Int, samples: Int)
+  /// The runs have no pixel in common that is lit.
+  case noCommonPixel
+
+  /// The stable code.
+  public var code: ErrorCode {
+    switch self {
+    case .noInput: ErrorCode(.usage, 34, "lab-no-input")
+    case .folderAndFiles: ErrorCode(.usage, 35, "lab-folder-and-files")
+    case .notAFolder: ErrorCode(.inputMissing, 61, "lab-not-a-folder")
+    case .missingRun: ErrorCode(.inputMissing, 62, "lab-missing-run")
+    case .notCalibrated: ErrorCode(.incompatible, 43, "lab-not-calibrated")
+    case .noEvents: ErrorCode(.noEvents, 62, "lab-run-empty")
+    case .differentReadout: ErrorCode(.incompatible, 44, "lab-different-readout")
+    case .noGoodEvent: ErrorCode(.noEvents, 63, "lab-no-good-event")
+    case .wrongMapping: ErrorCode(.incompatible, 45, "lab-wrong-mapping")
+    case .windowTooWide: ErrorCode(.usage, 36, "lab-window-too-wide")
+    case .noCommonPixel: ErrorCode(.noEvents, 64, "lab-no-common-pixel")
+    }
+  }
+
+  /// What failed, where, and what to do.
+  public var description: String {
+    switch self {
+    case .noInput: "no run given; name R1 .tio files, or a folder with a table.csv"
+    case .folderAndFiles(let folder):
+      "\(folder) is a folder and stands among other inputs; give one folder, or files only"
+    case .notAFolder(let path):
+      "\(path) is no folder; a scan is a folder with R1 .tio files and their table.csv"
+    case .missingRun(let table, let name):
+      "\(table) names the run \(name), which is not in the folder; add the file or take the line out"
+    case .notCalibrated(let path):
+      "\(path) is not calibrated (R0, or a calibration that was interrupted); make R1 of it with calibrate-tio"
+    case .noEvents(let path): "\(path) has no event with data; leave the run out"
+    case .differentReadout(let path, let other):
+      "\(path) has other pixels, another module or other samples than \(other); process different cameras one by one"
+    case .noGoodEvent(let path, let reasons): "\(path) has no event that can be used (\(reasons))"
+    case .wrongMapping(let path, let pixels, let found):
+      "\(path) describes a camera of \(pixels) pixels, the runs have \(found); give the mapping of this camera"
+    case .windowTooWide(let path, let width, let samples):
+      "a window of \(width) samples does not fit into the \(samples) of \(path); give a smaller --window-width"
+    case .noCommonPixel: "no pixel is lit in all runs; are they of the same camera and light source?"
+    }
+  }
+}
