@@ -66,7 +66,6 @@ struct TelescopeDL1 {
     if try file.kind(of: TablePath.simulation) != nil { throw StereoError.simulated(path: path) }
     telescopeID = telescopes[0]
     parameters = try file.table(TablePath.parameters(telescope: telescopeID))
-    try parameters.checkClaimedSize()
     var columns = MatchingColumns(parameters, selection)
     for start in stride(from: 0, to: parameters.rowCount, by: Self.rowsPerBlock) {
       try columns.read(start..<min(start + Self.rowsPerBlock, parameters.rowCount))
