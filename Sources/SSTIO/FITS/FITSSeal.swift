@@ -65,6 +65,17 @@ extension FITSLayout {
     } while position < file.size
     return units
   }
+
+  /// Compares DATASUM and CHECKSUM of all units of a plain FITS file that carries them.
+  ///
+  /// - Returns: the names of the units that have neither.
+  /// - Throws: ``FITSError/checksum(path:table:keyword:stated:found:)`` for the first that does not agree.
+  @discardableResult static func verifyChecksums(of file: RandomAccessFile) throws -> [String] {
+    try units(of: file).compactMap { unit in
+      let end = unit.dataStart + padded(unit.dataSize)
+      return try unit.verifyChecksum(of: file, dataEnd: end) ? nil : unit.title
+    }
+  }
 }
 
 extension FITSUnit {
@@ -90,7 +101,7 @@ extension FITSUnit {
       throw wrong("DATASUM", stated ?? "absent", String(sum.value))
     }
     try sum.add(headerStart..<dataStart, of: file)
-    guard let whole, sum.value == .max else {
+    guard whole != nil, sum.value == .max else {
       throw wrong("CHECKSUM", whole ?? "absent", "a sum of \(sum.value) and not \(UInt32.max)")
     }
     return true

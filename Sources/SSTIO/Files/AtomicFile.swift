@@ -1,5 +1,5 @@
+internal import CLinux
 internal import Foundation
-public import SSTCore
 internal import Synchronization
 
 /// An output file that appears whole under its name, or not at all.
@@ -77,6 +77,12 @@ public final class AtomicFile: Sendable {
 
   /// The number of bytes written with `write(contentsOf:)` so far.
   public var byteCount: Int { state.withLock { $0.count } }
+
+  /// The bytes of the temporary file, whoever wrote them.
+  var sizeOnDisk: Int {
+    var status = stat()
+    return stat(temporaryPath, &status) == 0 ? Int(status.st_size) : 0
+  }
 
   /// Whether the temporary file was removed, after an error or by ``discard()``.
   var isDiscarded: Bool { state.withLock { $0.isDiscarded } }
@@ -160,8 +166,8 @@ public final class AtomicFile: Sendable {
       // More than a page: the last page of a full disk may have room.
       let bytes = [UInt8](repeating: 0, count: 1 << 16)
       let descriptor = state.descriptor
-      try bytes.withUnsafeBytes { bytes throws(AtomicFileError) in
-        try Self.writeAll(descriptor, bytes, path, at: Int(end))
+      try bytes.withUnsafeBufferPointer { bytes throws(AtomicFileError) in
+        try Self.writeAll(descriptor, UnsafeRawBufferPointer(bytes), path, at: Int(end))
       }
       if ftruncate(descriptor, end) != 0 { throw Self.failure("write", path) }
     }
@@ -249,7 +255,7 @@ public final class AtomicFile: Sendable {
       return
     }
     // Fails if the name was taken meanwhile.
-    if renameat2(AT_FDCWD, temporaryPath, AT_FDCWD, path, 1 /* RENAME_NOREPLACE */) == 0 { return }
+    if sst_rename_new(temporaryPath, path) == 0 { return }
     if errno == EEXIST { throw .exists(path: path) }
     guard errno == EINVAL || errno == ENOSYS else {
       throw Self.failure("rename the finished file to", path)

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Foundation
 internal import Synchronization
 
@@ -78,10 +79,7 @@ enum FileLock {
 
   /// Takes the lock of an open file without waiting.
   static func take(_ descriptor: Int32) -> Outcome {
-    var lock = flock()
-    (lock.l_type, lock.l_whence) = (Int16(F_WRLCK), Int16(SEEK_SET))
-    // F_OFD_SETLK: unlike other POSIX locks it is not lost when the process closes another descriptor of the file.
-    if fcntl(descriptor, 37, &lock) == 0 { return .taken }
+    if sst_take_lock(descriptor) == 0 { return .taken }
     return errno == EAGAIN || errno == EACCES ? .held : .unsupported
   }
 }

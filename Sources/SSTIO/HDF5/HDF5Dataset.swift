@@ -14,7 +14,7 @@ final class HDF5Dataset: Sendable {
   let elementSize: Int
   /// The lengths of a chunk, `nil` if the data are not chunked or left to the library.
   let chunkShape: [Int]?
-  private let pipeline: FilterPipeline
+  let pipeline: FilterPipeline
   private let storedBytes: Int
 
   /// Opens a dataset and checks what it claims.

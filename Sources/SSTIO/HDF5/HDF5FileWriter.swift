@@ -40,28 +40,36 @@ public final class HDF5FileWriter: Sendable {
     ("CLASS", .strings(["GROUP"])), ("VERSION", .strings(["1.0"])), ("TITLE", .strings([""])),
   ]
 
-  /// Writes what is left, and puts the file in place. Tables must be finished before.
+  /// Writes what is left and the hash of the content, and puts the file in place. Tables must be finished before.
   ///
   /// - Throws: ``HDF5Error`` `.output` or `.cannotWrite`; there is no file then.
   public func close() throws(HDF5Error) {
-    guard let id = handle.withLock({ $0.take() }) else { throw .output(.closed(path: path)) }
+    guard let id = handle.withLock({ $0 }) else { throw .output(.closed(path: path)) }
     do throws(HDF5Error) {
-      try HDF5Library.locked { () throws(HDF5Error) in
-        guard H5Fflush(id.raw, H5F_SCOPE_LOCAL) >= 0 else { throw failure("the end of the file") }
-        guard H5Fget_obj_count(id.raw, UInt32(H5F_OBJ_DATASET)) == 0 else {
-          throw .cannotWrite(file: path, object: "/", detail: "a table was not finished")
-        }
-      }
+      try flush(id)
+      let content = HDF5File(beingWritten: id, path: path, byteCount: output.sizeOnDisk)
+      try setAttribute(HDF5File.contentHashName, .strings([try content.contentHash().hexadecimal]))
+      try flush(id)
     } catch {
       id.abandon()
       output.discard()
       throw error
     }
+    handle.withLock { $0 = nil }
     if let reason = id.close() {
       output.discard()
       throw Self.failure(path, "/", reason)
     }
     do throws(AtomicFileError) { try output.commit() } catch { throw .output(error) }
+  }
+
+  private func flush(_ id: HDF5ID) throws(HDF5Error) {
+    try HDF5Library.locked { () throws(HDF5Error) in
+      guard H5Fflush(id.raw, H5F_SCOPE_LOCAL) >= 0 else { throw failure("the end of the file") }
+      guard H5Fget_obj_count(id.raw, UInt32(H5F_OBJ_DATASET)) == 0 else {
+        throw .cannotWrite(file: path, object: "/", detail: "a table was not finished")
+      }
+    }
   }
 
   /// Makes a group and those above it, if they are not there yet.
