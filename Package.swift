@@ -39,13 +39,14 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "SSTCore", swiftSettings: strict),
     .target(name: "SSTSky", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(
       name: "SSTIO",
-      dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CZstd"],
+      dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CLinux", "CZstd"],
       swiftSettings: strict),
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),

@@ -75,6 +75,16 @@ static inline herr_t sst_h5_lenient_locking(hid_t access) {
 #endif
 }
 
+// No lock of the library's own, for files that their writer has locked.
+static inline herr_t sst_h5_no_locking(hid_t access) {
+#if H5_VERSION_GE(1, 10, 7)
+  return H5Pset_file_locking(access, 0, 1);
+#else
+  (void)access;
+  return 0;
+#endif
+}
+
 // Kind of an object: 0 group, 1 dataset, 2 anything else; address: the same for two names of one object.
 static inline int sst_h5_object_info(hid_t location, const char *name, int *kind, uint64_t *address) {
   H5O_type_t type;

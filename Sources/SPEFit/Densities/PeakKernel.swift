@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// Evaluates a ``PeakComb`` and its first derivatives on a grid.
 ///
 /// A peak is added within 9.5 of its widths; values that come out so small that the rest of some peak could matter
@@ -151,7 +153,7 @@ extension EvaluationGrid {
   }
 
   private func firstNode(notBelow value: Double) -> Int {
-    if let step { return Int(min(max(((value - nodes[0]) / step).rounded(.up), 0), Double(nodes.count))) }
+    if let step { return Int(((value - nodes[0]) / step).rounded(.up), within: 0...nodes.count) }
     var (low, high) = (0, nodes.count)
     while low < high {
       let middle = (low + high) / 2

@@ -43,7 +43,7 @@ public struct LabFitOptions: Sendable, Equatable {
     if quirks.contains(.evenWindows), !windowWidth.isMultiple(of: 2) {
       throw .badWindow(windowWidth, mustBeEven: true)
     }
-    if let guess = photoelectronGuess, !(guess > 0 && guess.isFinite) { throw .badPhotoelectronGuess(guess) }
+    if let guess = photoelectronGuess { try LabFitError.check(photoelectron: guess) }
     if let count = binCount, !Self.binCounts.contains(count) { throw .badBinCount(count) }
     guard let lightGuesses else { return }
     guard lightGuesses.count == runCount else {
@@ -71,7 +71,7 @@ public enum PhotoelectronGuess {
 
 /// Why the spectra of lab runs cannot be fitted as asked.
 public enum LabFitError: SSTError, Equatable {
-  /// A guess of the charge of one photoelectron that is not a positive number.
+  /// A guess of the charge of one photoelectron outside ``photoelectrons``.
   case badPhotoelectronGuess(Double)
   /// A guess of the mean number of photoelectrons that is not a positive number.
   case badLightGuess(Double)
@@ -96,11 +96,21 @@ public enum LabFitError: SSTError, Equatable {
     }
   }
 
+  /// The charges of one photoelectron, in any unit, whose multiples are still numbers.
+  public static let photoelectrons = 1e-300...1e300
+
+  /// Throws unless a charge can be that of one photoelectron.
+  ///
+  /// - Throws: `badPhotoelectronGuess`.
+  public static func check(photoelectron guess: Double) throws(LabFitError) {
+    guard photoelectrons.contains(guess) else { throw .badPhotoelectronGuess(guess) }
+  }
+
   /// What failed and what to do.
   public var description: String {
     switch self {
     case .badPhotoelectronGuess(let guess):
-      "one photoelectron cannot have the charge \(guess). Give a positive number, or none."
+      "one photoelectron cannot have the charge \(guess). Give a number from 1e-300 to 1e300, or none."
     case .badLightGuess(let guess):
       "\(guess) is no mean number of photoelectrons. Give positive numbers, or none."
     case .badWindow(let width, true):

@@ -96,7 +96,7 @@ extension LabFitPlan {
     let g = photoelectron
     guard let range = sample.range(margin: 0.25 * g) else { return nil }
     let width = range.upperBound - range.lowerBound
-    let count = options.binCount ?? min(max(Int((8 * width / g).rounded(.up)), 100), 300)
+    let count = options.binCount ?? Int((8 * width / g).rounded(.up), within: 100...300)
     return Binning(count: count, range: range)
   }
 

@@ -1,3 +1,5 @@
+internal import SSTCore
+
 /// The charges of one pixel under one illumination, ready to be fitted: a histogram, and if kept the charges
 /// inside its range.
 public struct ChargeSpectrum: Sendable {
@@ -120,7 +122,7 @@ enum BinSearch {
     _ charge: Double, _ edges: UnsafeBufferPointer<Double>, _ density: Double
   ) -> Int {
     let last = edges.count - 2
-    var bin = min(Int((charge - edges[0]) * density), last)
+    var bin = Int((charge - edges[0]) * density, within: 0...last)
     // Rounding may have gone one bin too far.
     if charge < edges[bin] {
       bin -= 1

@@ -1,11 +1,15 @@
 internal import CCFITSIO
 internal import Foundation
-public import SSTCore
 
 /// A FITS file that cfitsio writes under a temporary name; it gets its own name when it is finished.
+///
+/// The library forgets whether its last bytes reached the disk. So the data are summed up on their way into it, and
+/// compared with what the finished file holds, which gets DATASUM and CHECKSUM in every unit (``FITSSeal``).
 final class FITSOutput {
   private let output: AtomicFile
   private var file: UnsafeMutablePointer<fitsfile>?
+  /// The sums of the data of all units so far.
+  private var sums = [FITSChecksum()]
 
   /// Makes the file with an empty primary unit.
   init(path: String, overwrite: Bool) throws {
@@ -21,6 +25,7 @@ final class FITSOutput {
     guard let file else { throw FITSOutputError.library(path: path, operation: "create it", detail: "") }
     sst_fits_create_primary(file, &status)
     try check(status, "write the primary header")
+    for card in FITSSeal.placeholders { try write(card) }
   }
 
   deinit { abandon() }
@@ -49,13 +54,20 @@ final class FITSOutput {
       }
     }
     try check(status, "start table \(name)")
+    try beginSum()
   }
 
-  /// Writes the bytes of whole rows of the current table.
+  private func beginSum() throws {
+    sums.append(FITSChecksum())
+    for card in FITSSeal.placeholders { try write(card) }
+  }
+
+  /// Writes the bytes of whole rows of the current table; calls follow each other without gaps.
   func write(_ bytes: UnsafeRawBufferPointer, atRow row: Int) throws {
     guard let base = bytes.bindMemory(to: UInt8.self).baseAddress, !bytes.isEmpty else { return }
     let status = call { sst_fits_write_rows($0, LONGLONG(row + 1), LONGLONG(bytes.count), base, &$1) }
     try check(status, "write row \(row)")
+    sums[sums.count - 1].add(bytes)
   }
 
   /// Adds an image of signed bytes that holds a text.
@@ -63,10 +75,13 @@ final class FITSOutput {
     let bytes = text.utf8.map { CChar(bitPattern: $0) }
     var status = call { sst_fits_create_bytes($0, bytes.count, &$1) }
     if status == 0 { status = call { sst_fits_write_name($0, name, &$1) } }
-    if status == 0, !bytes.isEmpty {
-      status = call { sst_fits_write_signed_bytes($0, LONGLONG(bytes.count), bytes, &$1) }
-    }
+    try check(status, "begin extension \(name)")
+    try beginSum()
+    guard !bytes.isEmpty else { return }
+    status = call { sst_fits_write_signed_bytes($0, LONGLONG(bytes.count), bytes, &$1) }
     try check(status, "write extension \(name)")
+    // Signed bytes are stored with an offset of -128.
+    sums[sums.count - 1].add(text.utf8.map { $0 ^ 0x80 })
   }
 
   /// Closes the file and gives it its name.
@@ -74,6 +89,14 @@ final class FITSOutput {
     let status = call { sst_fits_close($0, &$1) }
     file = nil
     try check(status, "close it")
+    try output.adopt()
+    do {
+      try FITSSeal.close(output, sums: sums.map(\.value))
+    } catch {
+      try output.probe()
+      throw FITSOutputError.library(
+        path: output.path, operation: "find in it what was written", detail: "\(error)")
+    }
     try output.commit()
   }
 
@@ -87,7 +110,10 @@ final class FITSOutput {
   private func check(_ status: Int32, _ operation: String) throws {
     if status == 0 { return }
     let detail = CFITSIOStatus.text(status)
-    abandon()
+    defer { abandon() }
+    // The library does not say why: what the disk says of a few more bytes does.
+    if access(output.temporaryPath, F_OK) == 0 { try output.adopt() }
+    try output.probe()
     throw FITSOutputError.library(path: output.path, operation: operation, detail: detail)
   }
 
@@ -107,39 +133,6 @@ final class FITSOutput {
     return copies.withUnsafeMutableBufferPointer { buffer in
       var empty: UnsafeMutablePointer<CChar>?
       return withUnsafeMutablePointer(to: &empty) { body(buffer.baseAddress ?? $0) }
-    }
-  }
-}
-
-/// What can go wrong while a `.tio` or `.tcal` file is written.
-public enum FITSOutputError: SSTError, Equatable {
-  /// The FITS library could not write.
-  case library(path: String, operation: String, detail: String)
-  /// The path cannot be given to the FITS library.
-  case pathTooLong(path: String)
-  /// The description of the file contradicts itself.
-  case badLayout(path: String, detail: String)
-  /// An event does not fit the file.
-  case badEvent(path: String, event: Int, detail: String)
-
-  /// The stable code.
-  public var code: ErrorCode {
-    switch self {
-    case .library: ErrorCode(.output, 51, "fits-write-failed")
-    case .pathTooLong: ErrorCode(.output, 52, "path-too-long")
-    case .badLayout: ErrorCode(.output, 53, "tio-bad-layout")
-    case .badEvent: ErrorCode(.output, 54, "tio-bad-event")
-    }
-  }
-
-  /// What failed, where, and what to do.
-  public var description: String {
-    switch self {
-    case .library(let path, let operation, let detail):
-      "\(path): cannot \(operation): \(detail). Check free space and permissions; nothing was left behind"
-    case .pathTooLong(let path): "\(path): the FITS library takes no path of more than 1000 bytes"
-    case .badLayout(let path, let detail): "\(path): \(detail)"
-    case .badEvent(let path, let event, let detail): "\(path): event \(event): \(detail)"
     }
   }
 }

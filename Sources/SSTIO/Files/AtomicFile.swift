@@ -1,12 +1,12 @@
+internal import CLinux
 internal import Foundation
-public import SSTCore
 internal import Synchronization
 
 /// An output file that appears whole under its name, or not at all.
 ///
-/// The bytes go to `.<name>.<pid>.tmp` in the same folder. ``commit()`` brings them to the disk and gives the
-/// file its name; without it the temporary file is removed, at the latest when the last reference goes away.
-/// Either write with `write(contentsOf:)`, or let a library write to ``temporaryPath``. Files that belong together are
+/// The bytes go to `.<name>.<pid>.tmp` in the same folder, which is locked while its writer lives. ``commit()`` brings
+/// them to the disk and gives the file its name; without it the temporary file is removed, at the latest when the last
+/// reference goes away. What a killed writer left of the same output is removed by the next one. Either write with `write(contentsOf:)`, or let a library write to ``temporaryPath``. Files that belong together are
 /// made by an ``AtomicFileSet``.
 public final class AtomicFile: Sendable {
   /// The path of the finished file.
@@ -22,6 +22,7 @@ public final class AtomicFile: Sendable {
     /// The bytes written so far, those in the buffer included.
     var count = 0
     var isOpen = true
+    var isDiscarded = false
     /// All bytes are on the disk; the file waits for the others of its set.
     var isWhole = false
   }
@@ -53,6 +54,9 @@ public final class AtomicFile: Sendable {
       }
       if !overwrite { throw .exists(path: path) }
     }
+    for leftover in TemporaryFiles.of(path) {
+      guard leftover.remove() else { throw .busy(path: path, temporary: leftover.path) }
+    }
     let descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if descriptor < 0 {
       switch errno {
@@ -60,6 +64,10 @@ public final class AtomicFile: Sendable {
       case ENOENT, ENOTDIR: throw .missingFolder(path: path)
       default: throw Self.failure("create", path)
       }
+    }
+    if FileLock.take(descriptor) == .held {
+      close(descriptor)
+      throw .busy(path: path, temporary: temporaryPath)
     }
     TemporaryRegistry.shared.add(temporaryPath)
     state = Mutex(State(descriptor: descriptor))
@@ -69,6 +77,15 @@ public final class AtomicFile: Sendable {
 
   /// The number of bytes written with `write(contentsOf:)` so far.
   public var byteCount: Int { state.withLock { $0.count } }
+
+  /// The bytes of the temporary file, whoever wrote them.
+  var sizeOnDisk: Int {
+    var status = stat()
+    return stat(temporaryPath, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Whether the temporary file was removed, after an error or by ``discard()``.
+  var isDiscarded: Bool { state.withLock { $0.isDiscarded } }
 
   /// Appends bytes.
   ///
@@ -123,6 +140,36 @@ public final class AtomicFile: Sendable {
       try bytes.withUnsafeBufferPointer { pointer throws(AtomicFileError) in
         try Self.writeAll(descriptor, UnsafeRawBufferPointer(pointer), path, at: offset)
       }
+    }
+  }
+
+  /// Takes over a file that a library has put in place of the temporary one.
+  ///
+  /// - Throws: ``AtomicFileError`` `.refused`; the temporary file is then removed.
+  func adopt() throws(AtomicFileError) {
+    try guarded { state throws(AtomicFileError) in
+      let descriptor = open(temporaryPath, O_RDWR | O_CLOEXEC)
+      if descriptor < 0 { throw Self.failure("open", path) }
+      _ = FileLock.take(descriptor)
+      close(state.descriptor)
+      state.descriptor = descriptor
+      state.count = Int(lseek(descriptor, 0, SEEK_END))
+    }
+  }
+
+  /// Why a library's write to the temporary file may have failed: tries to write a few bytes at its end.
+  ///
+  /// - Throws: ``AtomicFileError`` `.diskFull` if they do not fit, `.refused` if they are refused.
+  func probe() throws(AtomicFileError) {
+    try guarded { state throws(AtomicFileError) in
+      let end = lseek(state.descriptor, 0, SEEK_END)
+      // More than a page: the last page of a full disk may have room.
+      let bytes = [UInt8](repeating: 0, count: 1 << 16)
+      let descriptor = state.descriptor
+      try bytes.withUnsafeBufferPointer { bytes throws(AtomicFileError) in
+        try Self.writeAll(descriptor, UnsafeRawBufferPointer(bytes), path, at: Int(end))
+      }
+      if ftruncate(descriptor, end) != 0 { throw Self.failure("write", path) }
     }
   }
 
@@ -186,7 +233,9 @@ public final class AtomicFile: Sendable {
 
   private func drop(_ state: inout State) {
     guard state.isOpen else { return }
-    state.isOpen = false
+    (state.isOpen, state.isDiscarded) = (false, true)
+    // A library that failed may still hold the file open: its bytes are given back now.
+    _ = ftruncate(state.descriptor, 0)
     close(state.descriptor)
     unlink(temporaryPath)
     TemporaryRegistry.shared.forget(temporaryPath)
@@ -201,15 +250,22 @@ public final class AtomicFile: Sendable {
   }
 
   private func putInPlace() throws(AtomicFileError) {
-    if !overwrite {
-      // A hard link fails if the name was taken meanwhile; a rename would replace the file.
-      if link(temporaryPath, path) == 0 {
-        unlink(temporaryPath)
-        return
-      }
-      if errno == EEXIST { throw .exists(path: path) }
+    if overwrite {
+      if rename(temporaryPath, path) != 0 { throw Self.failure("rename the finished file to", path) }
+      return
     }
-    if rename(temporaryPath, path) != 0 { throw Self.failure("rename the finished file to", path) }
+    // Fails if the name was taken meanwhile.
+    if sst_rename_new(temporaryPath, path) == 0 { return }
+    if errno == EEXIST { throw .exists(path: path) }
+    guard errno == EINVAL || errno == ENOSYS else {
+      throw Self.failure("rename the finished file to", path)
+    }
+    // File systems without such a rename: a hard link also fails if the name was taken.
+    if link(temporaryPath, path) != 0 {
+      if errno == EEXIST { throw .exists(path: path) }
+      throw Self.failure("name the finished file", path)
+    }
+    if unlink(temporaryPath) != 0 { throw Self.failure("remove the second name \(temporaryPath) of", path) }
   }
 
   private static func flush(_ state: inout State, _ path: String) throws(AtomicFileError) {
@@ -251,80 +307,12 @@ public final class AtomicFile: Sendable {
 
   private static func failure(_ operation: String, _ path: String) -> AtomicFileError {
     let number = errno
-    if number == ENOSPC || number == EDQUOT { return .diskFull(path: path) }
+    if [ENOSPC, EDQUOT, EFBIG].contains(number) { return .diskFull(path: path) }
     return .refused(operation: operation, path: path, reason: String(cString: strerror(number)))
   }
 
   private static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return ("", path) }
     return (String(path[...slash]), String(path[path.index(after: slash)...]))
-  }
-}
-
-/// The temporary files of this process that are still to be finished.
-private final class TemporaryRegistry: Sendable {
-  /// The only one.
-  static let shared = TemporaryRegistry()
-  private let paths = Mutex<Set<String>>([])
-
-  /// Remembers a file.
-  func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
-
-  /// Forgets a file that was finished or removed.
-  func forget(_ path: String) { paths.withLock { _ = $0.remove(path) } }
-
-  /// Removes all files that are remembered.
-  ///
-  /// A signal handler may have interrupted the holder of the lock, so this never waits for it.
-  func removeAll() {
-    for _ in 0..<100 {
-      let done: Void? = paths.withLockIfAvailable { paths in
-        for path in paths { unlink(path) }
-        paths.removeAll()
-      }
-      if done != nil { return }
-      sched_yield()
-    }
-  }
-}
-
-/// What goes wrong when an output file is made.
-public enum AtomicFileError: SSTError, Equatable {
-  /// The output is there already and may not be replaced.
-  case exists(path: String)
-  /// The folder of the output is not there.
-  case missingFolder(path: String)
-  /// The temporary file of another run is in the way.
-  case busy(path: String, temporary: String)
-  /// The operating system refused an operation.
-  case refused(operation: String, path: String, reason: String)
-  /// The disk or the quota is full.
-  case diskFull(path: String)
-  /// The file was finished or dropped before.
-  case closed(path: String)
-
-  /// The stable code.
-  public var code: ErrorCode {
-    switch self {
-    case .exists: ErrorCode(.output, 40, "output-exists")
-    case .missingFolder: ErrorCode(.output, 41, "output-folder-missing")
-    case .busy: ErrorCode(.output, 42, "output-busy")
-    case .refused: ErrorCode(.output, 43, "output-refused")
-    case .diskFull: ErrorCode(.output, 44, "disk-full")
-    case .closed: ErrorCode(.output, 45, "output-closed")
-    }
-  }
-
-  /// What failed, where, and what to do.
-  public var description: String {
-    switch self {
-    case .exists(let path): "\(path) exists already; remove it or allow to overwrite it (--overwrite)."
-    case .missingFolder(let path): "the folder of \(path) does not exist; make it first."
-    case .busy(let path, let temporary):
-      "\(path) is being written by another run, or one died: if none is running, remove \(temporary)."
-    case .refused(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)."
-    case .diskFull(let path): "no space left for \(path); nothing was left behind. Free space and try again."
-    case .closed(let path): "\(path) was finished before; this is a defect of the program."
-    }
   }
 }

@@ -18,6 +18,9 @@ struct FilterPipeline: Sendable, Equatable {
   /// The filters.
   var steps: [Step]
 
+  /// True if every chunk carries a checksum.
+  var hasChecksum: Bool { steps.contains(.fletcher32) }
+
   /// True if the size before each packing filter is known, so that ``ChunkDecoder`` can undo the pipeline.
   var isDecodable: Bool {
     var packed = false

@@ -14,7 +14,7 @@ final class HDF5Dataset: Sendable {
   let elementSize: Int
   /// The lengths of a chunk, `nil` if the data are not chunked or left to the library.
   let chunkShape: [Int]?
-  private let pipeline: FilterPipeline
+  let pipeline: FilterPipeline
   private let storedBytes: Int
 
   /// Opens a dataset and checks what it claims.
@@ -24,6 +24,7 @@ final class HDF5Dataset: Sendable {
     let parts = try HDF5Library.locked { () throws(HDF5Error) in try Parts(file, path) }
     (id, typeID, shape, elementSize) = (parts.id, parts.typeID, parts.shape, parts.elementSize)
     (chunkShape, pipeline, storedBytes) = (parts.chunkShape, parts.pipeline, parts.storedBytes)
+    try checkClaimedSize()
   }
 
   /// The number of rows; 1 for a single value.
@@ -46,16 +47,29 @@ final class HDF5Dataset: Sendable {
     return bytes
   }
 
-  /// Refuses a dataset that claims more rows than its stored bytes can hold.
-  ///
-  /// For those who read it part by part, since each part alone is within the limits.
-  func checkClaimedSize() throws(HDF5Error) {
+  /// Refuses a dataset that claims more than its stored bytes can hold, so that work is bounded by the size of the file
+  /// also where the rows are read part by part.
+  private func checkClaimedSize() throws(HDF5Error) {
     let limits = file.limits
     let (most, overflow) = storedBytes.multipliedReportingOverflow(by: max(1, limits.expansionRatio))
-    let allowed = overflow ? Int.max : most.addingReportingOverflow(limits.baseBytes).partialValue
-    let claimed = rowBytes.flatMap { checkedProduct([rowCount, $0]) } ?? Int.max
-    guard claimed <= allowed else {
-      throw .tooLarge(file: file.path, object: path, bytes: claimed, limit: allowed)
+    let byRatio = overflow ? Int.max : min(most, Int.max - limits.baseBytes) + limits.baseBytes
+    // Constant columns pack far better than any ratio, but every chunk must be there.
+    let allowed = max(byRatio, try storedChunkBytes() ?? 0)
+    let claimed = rowBytes.flatMap { checkedProduct([rowCount, $0]) }
+    guard let claimed, claimed <= allowed else {
+      throw .damaged(
+        file: file.path, object: path,
+        detail: "it claims \(rowCount) rows, more than its \(storedBytes) stored bytes can hold")
+    }
+  }
+
+  /// The bytes of all chunks that are in the file, unpacked; nil if the data are not chunked.
+  private func storedChunkBytes() throws(HDF5Error) -> Int? {
+    guard let chunkShape, let bytes = checkedProduct(chunkShape + [elementSize]) else { return nil }
+    return try HDF5Library.locked { () throws(HDF5Error) in
+      var count: hsize_t = 0
+      guard H5Dget_num_chunks(id.raw, sst_h5_all(), &count) >= 0 else { throw file.damage(path) }
+      return checkedProduct([Int(clamping: count), bytes])
     }
   }
 

@@ -10,6 +10,8 @@ public enum HDF5Error: SSTError, Equatable {
   case notHDF5(file: String)
   /// The library or our own checks found nonsense at `object`.
   case damaged(file: String, object: String, detail: String)
+  /// The content of a file of our own is not what its writer stored.
+  case changed(file: String, stated: String, found: String)
   /// Something asks for more memory than ``HDF5Limits`` allow.
   case tooLarge(file: String, object: String, bytes: Int, limit: Int)
   /// There is no such group or dataset; `similar` is a name that exists.
@@ -38,6 +40,7 @@ public enum HDF5Error: SSTError, Equatable {
     case .locked: ErrorCode(.inputMissing, 21, "hdf5-locked")
     case .notHDF5: ErrorCode(.inputCorrupt, 20, "not-hdf5")
     case .damaged: ErrorCode(.inputCorrupt, 21, "hdf5-damaged")
+    case .changed: ErrorCode(.inputCorrupt, 85, "content-hash")
     case .tooLarge: ErrorCode(.inputCorrupt, 22, "hdf5-too-large")
     case .missingObject: ErrorCode(.incompatible, 20, "hdf5-missing-object")
     case .wrongKind: ErrorCode(.incompatible, 21, "hdf5-wrong-kind")
@@ -61,6 +64,9 @@ public enum HDF5Error: SSTError, Equatable {
     case .notHDF5(let file): "\(file) is not an HDF5 file (its signature is missing). Is it another format?"
     case .damaged(let file, let object, let detail):
       "\(object) in \(file) is damaged: \(detail). Copy or produce the file again."
+    case .changed(let file, let stated, let found):
+      "\(file) is not what its writer stored: its content has the hash \(found.prefix(12))… and not \(stated.prefix(12))…"
+        + " It is damaged, or another program changed it. Copy or produce the file again."
     case .tooLarge(let file, let object, let bytes, let limit):
       "\(object) in \(file) asks for \(bytes) bytes, the limit is \(limit). The file is damaged, or the data"
         + " are honest and the reader needs larger HDF5Limits or a smaller range of rows."

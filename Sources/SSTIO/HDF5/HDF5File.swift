@@ -27,8 +27,15 @@ public final class HDF5File: Sendable {
 
   /// Opens a file for reading.
   ///
-  /// - Throws: ``HDF5Error`` `.cannotOpen`, `.locked`, `.notHDF5` or `.damaged`.
-  public init(readingFrom path: String, limits: HDF5Limits = HDF5Limits()) throws(HDF5Error) {
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - limits: what a read may cost.
+  ///   - verifies: whether the content of a file of our own is compared with the hash that its writer stored; only to
+  ///     look into damaged files is this left out.
+  /// - Throws: ``HDF5Error`` `.cannotOpen`, `.locked`, `.notHDF5`, `.damaged` or `.changed`.
+  public init(
+    readingFrom path: String, limits: HDF5Limits = HDF5Limits(), verifies: Bool = true
+  ) throws(HDF5Error) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw .cannotOpen(file: path, detail: String(cString: strerror(errno)))
@@ -40,6 +47,12 @@ public final class HDF5File: Sendable {
     self.limits = limits
     self.byteCount = Int(status.st_size)
     self.id = try HDF5Library.locked { () throws(HDF5Error) in try Self.open(path) }
+    if verifies { try verifyContent() }
+  }
+
+  /// Looks into a file that is being written, after it was flushed.
+  init(beingWritten id: HDF5ID, path: String, byteCount: Int) {
+    (self.id, self.path, self.byteCount, limits) = (id, path, byteCount, HDF5Limits())
   }
 
   private static func open(_ path: String) throws(HDF5Error) -> HDF5ID {

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import Glibc
 internal import Synchronization
 
 /// An HDF5 file that is being written; it appears under its name when ``close()`` succeeds, or not at all.
@@ -26,9 +27,9 @@ public final class HDF5FileWriter: Sendable {
     let temporary = output.temporaryPath
     let id = try HDF5Library.locked { () throws(HDF5Error) -> HDF5ID in
       guard let creation = HDF5ID(sst_h5_new_file_creation()), let access = HDF5ID(sst_h5_new_file_access()),
-        H5Pset_obj_track_times(creation.raw, false) >= 0, sst_h5_lenient_locking(access.raw) >= 0,
+        H5Pset_obj_track_times(creation.raw, false) >= 0, sst_h5_no_locking(access.raw) >= 0,
         let id = HDF5ID(H5Fcreate(temporary, sst_h5_truncate(), creation.raw, access.raw))
-      else { throw .cannotWrite(file: path, object: "/", detail: HDF5Library.errorText()) }
+      else { throw Self.failure(path, "/") }
       return id
     }
     handle = Mutex(id)
@@ -39,27 +40,36 @@ public final class HDF5FileWriter: Sendable {
     ("CLASS", .strings(["GROUP"])), ("VERSION", .strings(["1.0"])), ("TITLE", .strings([""])),
   ]
 
-  /// Writes what is left, and puts the file in place. Tables must be finished before.
+  /// Writes what is left and the hash of the content, and puts the file in place. Tables must be finished before.
   ///
   /// - Throws: ``HDF5Error`` `.output` or `.cannotWrite`; there is no file then.
   public func close() throws(HDF5Error) {
-    guard let id = handle.withLock({ $0.take() }) else { throw .output(.closed(path: path)) }
+    guard let id = handle.withLock({ $0 }) else { throw .output(.closed(path: path)) }
     do throws(HDF5Error) {
-      try HDF5Library.locked { () throws(HDF5Error) in
-        guard H5Fflush(id.raw, H5F_SCOPE_LOCAL) >= 0 else { throw failure("the end of the file") }
-        guard H5Fget_obj_count(id.raw, UInt32(H5F_OBJ_DATASET)) == 0 else {
-          throw .cannotWrite(file: path, object: "/", detail: "a table was not finished")
-        }
-      }
+      try flush(id)
+      let content = HDF5File(beingWritten: id, path: path, byteCount: output.sizeOnDisk)
+      try setAttribute(HDF5File.contentHashName, .strings([try content.contentHash().hexadecimal]))
+      try flush(id)
     } catch {
+      id.abandon()
       output.discard()
       throw error
     }
+    handle.withLock { $0 = nil }
     if let reason = id.close() {
       output.discard()
-      throw .cannotWrite(file: path, object: "/", detail: reason)
+      throw Self.failure(path, "/", reason)
     }
     do throws(AtomicFileError) { try output.commit() } catch { throw .output(error) }
+  }
+
+  private func flush(_ id: HDF5ID) throws(HDF5Error) {
+    try HDF5Library.locked { () throws(HDF5Error) in
+      guard H5Fflush(id.raw, H5F_SCOPE_LOCAL) >= 0 else { throw failure("the end of the file") }
+      guard H5Fget_obj_count(id.raw, UInt32(H5F_OBJ_DATASET)) == 0 else {
+        throw .cannotWrite(file: path, object: "/", detail: "a table was not finished")
+      }
+    }
   }
 
   /// Makes a group and those above it, if they are not there yet.
@@ -135,7 +145,23 @@ public final class HDF5FileWriter: Sendable {
     return try HDF5Library.locked { () throws(HDF5Error) in try body(id.raw) }
   }
 
+  /// The error of a failed call; the file is lost, and the library is not asked to close it.
   func failure(_ object: String) -> HDF5Error {
-    .cannotWrite(file: path, object: object, detail: HDF5Library.errorText())
+    let error = Self.failure(path, object)
+    handle.withLock { $0?.abandon() }
+    output.discard()
+    return error
+  }
+
+  /// Whether a call has failed, so that nothing of the file may be closed.
+  var isLost: Bool { output.isDiscarded }
+
+  private static func failure(_ path: String, _ object: String, _ reason: String? = nil) -> HDF5Error {
+    let reason = reason ?? HDF5Library.errorText()
+    // The library's own words for ENOSPC, EDQUOT and EFBIG.
+    if [ENOSPC, EDQUOT, EFBIG].contains(where: { reason.contains("errno = \($0),") }) {
+      return .output(.diskFull(path: path))
+    }
+    return .cannotWrite(file: path, object: object, detail: reason)
   }
 }

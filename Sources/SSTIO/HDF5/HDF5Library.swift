@@ -9,6 +9,8 @@ internal import Synchronization
 enum HDF5Library {
   private static let lock = NSRecursiveLock()
   private static let started: Bool = {
+    // A file that could not be written stays open in the library, which would crash on it at the end of the program.
+    H5dont_atexit()
     let opened = H5open() >= 0
     sst_h5_silence()
     BloscFilter.register()
@@ -59,6 +61,9 @@ final class HDF5ID: Sendable {
   func close() -> String? {
     isOpen.exchange(false, ordering: .relaxed) ? HDF5Library.release(raw) : nil
   }
+
+  /// Leaves the id to the library for ever: closing what belongs to a file that cannot be written may crash.
+  func abandon() { isOpen.store(false, ordering: .relaxed) }
 }
 
 /// How much memory a reader may ask for because of numbers in a file.

@@ -93,20 +93,12 @@ public final class HDF5Table: Sendable {
     return TableRows(rows: range, columns: values, file: file.path, table: path)
   }
 
-  /// Refuses a table that claims more rows than its stored bytes can hold; to be called before it is read in
-  /// parts, each of which alone would be allowed.
-  ///
-  /// - Throws: ``HDF5Error`` `.tooLarge`.
-  public func checkClaimedSize() throws(HDF5Error) { try dataset.checkClaimedSize() }
-
   /// A reader of rows as packed bytes.
   ///
   /// - Parameter schema: the columns to read, with the types that they have in the file, little-endian.
-  /// - Throws: ``HDF5Error`` `.missingColumn`, `.unsupportedType`, or `.tooLarge` if the table claims more rows
-  ///   than its stored bytes can hold.
+  /// - Throws: ``HDF5Error`` `.missingColumn`, `.unsupportedType`.
   public func packedReader(_ schema: TableSchema) throws(HDF5Error) -> PackedRowReader {
-    try checkClaimedSize()
-    return try PackedRowReader(
+    try PackedRowReader(
       schema, dataset: dataset, members: members, rowsPerChunk: rowsPerChunk, file: file.path, path: path)
   }
 

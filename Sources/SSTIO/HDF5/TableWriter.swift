@@ -34,6 +34,8 @@ public final class TableWriter: Sendable {
     state = Mutex(State(id: id, pending: PackedRows(schema)))
   }
 
+  deinit { if file.isLost { state.withLock { $0.id?.abandon() } } }
+
   /// The rows written so far, without those that wait for a chunk to be full.
   public var rowCount: Int { state.withLock { $0.rowCount } }
 

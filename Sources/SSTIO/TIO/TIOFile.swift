@@ -89,6 +89,14 @@ public struct TIOFile: Sendable {
     try file.read(at: layout.dataStart + rows.lowerBound * layout.rowBytes, into: target)
   }
 
+  /// Compares the checksums of the file's units with their bytes, by reading the whole file once.
+  ///
+  /// - Returns: the names of the units that have none; the camera's own files have none at all.
+  /// - Throws: ``FITSError``; ``FileError``.
+  @discardableResult public func verifyChecksums() throws -> [String] {
+    try FITSLayout.verifyChecksums(of: file)
+  }
+
   /// Throws unless the file has all of these events.
   func check(_ events: Range<Int>) throws(TIOError) {
     guard events.lowerBound >= 0, events.upperBound <= eventCount else {

@@ -18,6 +18,8 @@ struct TcalReader {
     }
     self.file = file
     structure = try FITSStructure(of: file)
+    // The tables are small, and one wrong value changes all data that are calibrated with it.
+    if structure.primary["CHECKSUM"] != nil { try FITSLayout.verifyChecksums(of: file) }
   }
 
   /// True if the keywords of a FITS file are those of a calibration table.

@@ -12,6 +12,7 @@ struct TIOCheck {
   func run() throws -> [String] {
     let file = try TIOFile(path: path)
     if let damage = file.damage { throw damage }
+    let bare = try file.verifyChecksums()
     var (stale, missing, damaged) = (0, 0, 0)
     var first: Int?
     var counts: [String: Int] = [:]
@@ -36,6 +37,7 @@ struct TIOCheck {
     var notes = ["\(file.eventCount) events"]
     if missing > 0 { notes.append("packets missing in \(missing)") }
     if stale > 0 { notes.append("stale: \(stale)") }
+    if !bare.isEmpty { notes.append("no checksums") }
     return notes + problems
   }
 }

@@ -101,7 +101,10 @@ public struct R0DL1Pipeline: Sendable {
     _ setup: RunSetup, _ cleaning: Cleaning
   ) throws -> R0DL1Summary where Cleaning.Parameters == ImageParameters {
     let start = RunClock.now()
-    if options.verifiesChecksums { try setup.file.verifyChecksums() }
+    if options.verifiesChecksums, let bare = try setup.file.verifyChecksums().first {
+      throw FITSError.checksum(
+        path: setup.file.path, table: bare, keyword: "DATASUM", stated: "absent", found: "nothing to verify")
+    }
     announce(setup)
     var summary = R0DL1Summary(
       input: setup.source.description.path, outputs: setup.outputs, eventCount: 0, writtenCount: 0,

@@ -114,6 +114,7 @@ extension JointDensity {
   /// The densities that the options of a fit ask for.
   init(spectrumCount: Int, _ options: FitSPEOptions) throws {
     var base = PhotoelectronDensity(options.model, pedestal: options.pedestal)
+    try LabFitError.check(photoelectron: options.gain)
     base.scale(toGain: options.gain)
     let own = options.ownParameters ?? (spectrumCount > 1 ? ["lambda_"] : [])
     let known = base.parameters.map(\.name)

@@ -45,8 +45,9 @@ struct CommandRunner {
   ///
   /// - Throws: the first error that is not to be passed over, the summary's failure, or ``Interrupted``.
   func run<S: Step>(_ step: S, _ inputs: [Input]) throws {
+    let interruption = Interruption()
     var plan = try step.plan(inputs, log: messages?.logFile)
-    let interruption = Interruption(isImmediate: form.isImmediate)
+    interruption.beginWork(isImmediate: form.isImmediate)
     let console = try messages?.console(withLog: !form.isDryRun) ?? Console(terminalLevel: .info)
     let logger = console.logger(level: messages?.logLevel.level ?? .info)
     let context = { (part: StepContext.Part) in

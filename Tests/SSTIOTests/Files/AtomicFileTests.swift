@@ -52,6 +52,23 @@ import Testing
     #expect(try String(contentsOfFile: late, encoding: .utf8) == "taken")
   }
 
+  @Test("what a killed writer left is removed, what a living one holds is not") func leftovers() throws {
+    let path = folder.path("e.csv")
+    let dead = [folder.path(".e.csv.1.tmp"), folder.path(".e.csv.\(getpid()).tmp")]
+    for leftover in dead { try Data("half".utf8).write(to: URL(fileURLWithPath: leftover)) }
+    let other = folder.path(".f.csv.1.tmp")
+    try Data("half".utf8).write(to: URL(fileURLWithPath: other))
+    #expect(TemporaryFiles.all(in: folder.url.path).map(\.isHeld) == [false, false, false])
+    let file = try AtomicFile(path: path)
+    #expect(TemporaryFiles.all(in: folder.url.path).map(\.isHeld) == [true, false])
+    #expect(throws: AtomicFileError.busy(path: path, temporary: file.temporaryPath)) {
+      try AtomicFile(path: path)
+    }
+    try file.write("whole")
+    try file.commit()
+    #expect(try names().sorted() == [".f.csv.1.tmp", "e.csv"])
+  }
+
   @Test("name the missing folder") func missingFolder() {
     let path = folder.path("no/such/file")
     #expect(throws: AtomicFileError.missingFolder(path: path)) { try AtomicFile(path: path) }

@@ -9,7 +9,8 @@ import Testing
   /// Reads all that can be read; errors are welcome as long as they are ours.
   static func readAll(_ path: String) {
     do {
-      let file = try HDF5File(readingFrom: path)
+      // Without the comparison of hashes, which would find nearly everything first.
+      let file = try HDF5File(readingFrom: path, verifies: false)
       for object in try file.walk() {
         _ = try? file.attributes(of: object.path)
         guard object.kind == .dataset else { continue }

@@ -1,0 +1,63 @@
+internal import CHDF5
+
+extension HDF5File {
+  /// The attribute of the root group that holds the hash of our own files.
+  static let contentHashName = "SST CONTENT SHA256"
+
+  /// Compares the hash that the writer stored with the content.
+  ///
+  /// A file without a hash is not ours, or of an earlier version: there is nothing to compare.
+  /// - Throws: ``HDF5Error`` `.changed` if the content is another one, or what reading it throws.
+  func verifyContent() throws(HDF5Error) {
+    guard let stated = try attribute(Self.contentHashName)?.string else { return }
+    let found = try contentHash().hexadecimal
+    guard stated == found else { throw .changed(file: path, stated: stated, found: found) }
+  }
+
+  /// SHA-256 over names, types, lengths and attributes of all objects, and over all data whose chunks carry no
+  /// checksum of their own. It does not depend on where in the file things lie.
+  public func contentHash() throws(HDF5Error) -> ContentHash {
+    let hasher = ContentHasher()
+    hasher.add("/", try attributes().filter { $0.key != Self.contentHashName })
+    for object in try walk().sorted(by: { $0.path < $1.path }) {
+      hasher.add(object.path, object.kind == .other ? [:] : try attributes(of: object.path))
+      if object.kind == .dataset { try add(HDF5Dataset(self, object.path), to: hasher) }
+    }
+    return hasher.finish()
+  }
+
+  private func add(_ dataset: HDF5Dataset, to hasher: borrowing ContentHasher) throws(HDF5Error) {
+    let members = try HDF5Library.locked { () throws(HDF5Error) -> [String] in
+      guard H5Tget_class(dataset.typeID.raw) == H5T_COMPOUND else {
+        return [StoredType(dataset.typeID.raw).map { "\($0)" } ?? StoredType.name(of: dataset.typeID.raw)]
+      }
+      let list = TableMember.list(dataset.typeID.raw, rowSize: dataset.elementSize)
+      return list.readable.map { "\($0.name) \($0.offset) \($0.type)" } + list.others.map { "\($0) \($1)" }.sorted()
+    }
+    hasher.add("\(dataset.shape) \(dataset.elementSize) \(dataset.chunkShape ?? [])")
+    for member in members { hasher.add(member) }
+    if dataset.pipeline.hasChecksum { return }
+    try dataset.forEachBlock(0..<dataset.rowCount) { _, bytes in hasher.update(bytes) }
+  }
+}
+
+extension ContentHasher {
+  /// Adds a text with its length.
+  fileprivate func add(_ text: String) {
+    var text = text
+    withUnsafeBytes(of: text.utf8.count.littleEndian) { update($0) }
+    text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+  }
+
+  fileprivate func add(_ object: String, _ attributes: [String: HDF5Attribute]) {
+    add(object)
+    for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
+      add(name)
+      switch value {
+      case .integers(let numbers): numbers.withUnsafeBytes { update($0) }
+      case .floats(let numbers): numbers.withUnsafeBytes { update($0) }
+      case .strings(let texts): for text in texts { add(text) }
+      }
+    }
+  }
+}
