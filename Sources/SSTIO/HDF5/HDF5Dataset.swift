@@ -68,7 +68,9 @@ final class HDF5Dataset: Sendable {
     guard let chunkShape, let bytes = checkedProduct(chunkShape + [elementSize]) else { return nil }
     return try HDF5Library.locked { () throws(HDF5Error) in
       var count: hsize_t = 0
-      guard H5Dget_num_chunks(id.raw, sst_h5_all(), &count) >= 0 else { throw file.damage(path) }
+      guard let space = HDF5ID(H5Dget_space(id.raw)), H5Dget_num_chunks(id.raw, space.raw, &count) >= 0 else {
+        throw file.damage(path)
+      }
       return checkedProduct([Int(clamping: count), bytes])
     }
   }

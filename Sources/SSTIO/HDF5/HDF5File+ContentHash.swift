@@ -37,7 +37,10 @@ extension HDF5File {
     hasher.add("\(dataset.shape) \(dataset.elementSize) \(dataset.chunkShape ?? [])")
     for member in members { hasher.add(member) }
     if dataset.pipeline.hasChecksum { return }
-    try dataset.forEachBlock(0..<dataset.rowCount) { _, bytes in hasher.update(bytes) }
+    let step = max(1, (16 << 20) / max(1, dataset.rowBytes ?? 1))
+    for start in stride(from: 0, to: dataset.rowCount, by: step) {
+      try dataset.forEachBlock(start..<min(start + step, dataset.rowCount)) { _, bytes in hasher.update(bytes) }
+    }
   }
 }
 
