@@ -20,7 +20,8 @@ enum FITSSeal {
       try data.add(unit.dataStart..<unit.dataStart + FITSLayout.padded(unit.dataSize), of: file)
       guard data.value == sum else {
         throw FITSError.checksum(
-          path: output.path, table: unit.name, keyword: "DATASUM", stated: String(sum), found: String(data.value))
+          path: output.path, table: unit.name, keyword: "DATASUM", stated: String(sum),
+          found: String(data.value))
       }
       var header = try file.bytes(unit.headerStart..<unit.dataStart)
       try replace("DATASUM", by: String(sum), in: &header, output.path)

@@ -56,7 +56,9 @@ public struct TemporaryFiles {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if let output = output(of: name) { found.append(Leftover(path: prefix + name, output: prefix + output)) }
+      if let output = output(of: name) {
+        found.append(Leftover(path: prefix + name, output: prefix + output))
+      }
     }
     return found.sorted { $0.path < $1.path }
   }

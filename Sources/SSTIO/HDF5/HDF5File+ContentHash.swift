@@ -32,14 +32,16 @@ extension HDF5File {
         return [StoredType(dataset.typeID.raw).map { "\($0)" } ?? StoredType.name(of: dataset.typeID.raw)]
       }
       let list = TableMember.list(dataset.typeID.raw, rowSize: dataset.elementSize)
-      return list.readable.map { "\($0.name) \($0.offset) \($0.type)" } + list.others.map { "\($0) \($1)" }.sorted()
+      return list.readable.map { "\($0.name) \($0.offset) \($0.type)" }
+        + list.others.map { "\($0) \($1)" }.sorted()
     }
     hasher.add("\(dataset.shape) \(dataset.elementSize) \(dataset.chunkShape ?? [])")
     for member in members { hasher.add(member) }
     if dataset.pipeline.hasChecksum { return }
     let step = max(1, (16 << 20) / max(1, dataset.rowBytes ?? 1))
     for start in stride(from: 0, to: dataset.rowCount, by: step) {
-      try dataset.forEachBlock(start..<min(start + step, dataset.rowCount)) { _, bytes in hasher.update(bytes) }
+      try dataset.forEachBlock(start..<min(start + step, dataset.rowCount)) { _, bytes in hasher.update(bytes)
+      }
     }
   }
 }

@@ -46,7 +46,8 @@ import Testing
     #expect(found > 100)
   }
 
-  @Test("the hash does not depend on the place of things in the file, and other content has another") func hash() throws {
+  @Test("the hash does not depend on the place of things in the file, and other content has another")
+  func hash() throws {
     func write(_ name: String, _ value: Int64) throws -> String {
       let path = folder.path(name)
       let writer = try HDF5FileWriter(path: path)
