@@ -9,6 +9,7 @@ import numpy as np
 
 VARYING = {
     "CTA PRODUCT CREATION TIME", "CTA PRODUCT ID", "CTA ACTIVITY ID", "CTA ACTIVITY START TIME",
+    "SST CONTENT SHA256",
 }
 differences = []
 
