@@ -9,9 +9,24 @@ extension HDF5File {
   /// A file without a hash is not ours, or of an earlier version: there is nothing to compare.
   /// - Throws: ``HDF5Error`` `.changed` if the content is another one, or what reading it throws.
   func verifyContent() throws(HDF5Error) {
-    guard let stated = try attribute(Self.contentHashName)?.string else { return }
+    guard let stated = try attribute(Self.contentHashName)?.string else {
+      // What else may be wrong with the attributes concerns those who read them.
+      if let damaged = (try? attributes())?.keys.first(where: Self.isDamagedName) {
+        throw .damaged(
+          file: path, object: "/@" + damaged, detail: "the name or the value of its content's hash is damaged"
+        )
+      }
+      return
+    }
     let found = try contentHash().hexadecimal
     guard stated == found else { throw .changed(file: path, stated: stated, found: found) }
+  }
+
+  /// Whether a name is that of the hash with one changed character, or cut off: one damaged byte must not switch the
+  /// comparison off.
+  private static func isDamagedName(_ name: String) -> Bool {
+    if contentHashName.hasPrefix(name) { return true }
+    return name.count == contentHashName.count && zip(name, contentHashName).count { $0 != $1 } == 1
   }
 
   /// SHA-256 over names, types, lengths and attributes of all objects, and over all data whose chunks carry no
