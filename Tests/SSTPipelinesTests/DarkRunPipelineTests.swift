@@ -143,7 +143,8 @@ import Testing
   private static func blanked(_ file: Data) throws -> Data {
     var data = file
     if let name = data.range(of: Data("SST CONTENT SHA256".utf8)) {
-      data.replaceSubrange(name.upperBound..<name.upperBound + 160, with: Data(count: 160))
+      let end = min(name.upperBound + 160, data.endIndex)
+      data.replaceSubrange(name.upperBound..<end, with: Data(count: end - name.upperBound))
     }
     let key = Data(#"{"activity":"#.utf8)
     guard let start = data.range(of: key)?.lowerBound,
