@@ -12,7 +12,6 @@ struct TIOCheck {
   func run() throws -> [String] {
     let file = try TIOFile(path: path)
     if let damage = file.damage { throw damage }
-    let bare = try file.verifyChecksums()
     var (stale, missing, damaged) = (0, 0, 0)
     var first: Int?
     var counts: [String: Int] = [:]
@@ -34,6 +33,8 @@ struct TIOCheck {
         path: path, count: damaged, total: file.eventCount, first: first,
         problems: problems.joined(separator: ", "))
     }
+    // Packets say where the damage is, so they come first.
+    let bare = try file.verifyChecksums()
     var notes = ["\(file.eventCount) events"]
     if missing > 0 { notes.append("packets missing in \(missing)") }
     if stale > 0 { notes.append("stale: \(stale)") }
