@@ -25,28 +25,26 @@ import Testing
     return found
   }
 
-  @Test("a changed bit is an error or changes nothing that is read, but for one in a hundred") func flips()
-    throws
-  {
+  @Test("a changed bit is an error, or changes nothing that is read") func flips() throws {
     let (original, path) = (folder.path("a.h5"), folder.path("b.h5"))
     try SampleFile.write(original)
     let expected = try content(original)
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: original)))
-    var random = SystemRandomNumberGenerator()
-    var (found, missed) = (0, 0)
+    var random = CounterRandom(seed: 20, event: 0, purpose: 0)
+    var found = 0
     for _ in 0..<600 {
-      let place = Int.random(in: 0..<bytes.count, using: &random)
+      let lot = random.next()
+      let place = Int((lot >> 3) % UInt64(bytes.count))
       var changed = bytes
-      changed[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      changed[place] ^= 1 << UInt8(lot & 7)
       try Data(changed).write(to: URL(fileURLWithPath: path))
       guard let seen = try? content(path) else {
         found += 1
         continue
       }
-      if seen != expected { missed += 1 }
+      #expect(seen == expected, "byte \(place)")
     }
-    // Bits that change how the library reads a type and not the type's name are not in the hash.
-    #expect(found > 100 && missed <= 6, "\(missed) of 600 not found")
+    #expect(found > 100)
   }
 
   @Test("the hash does not depend on the place of things in the file, and other content has another")
