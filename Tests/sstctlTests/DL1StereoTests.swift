@@ -84,10 +84,11 @@ import Testing
     // The same angles as in the sky of the place, where the file has the pointing.
     let transformer = SkyTransformer(location: try file.location())
     for (shower, event) in zip(showers.prefix(20), valid) {
-      #expect(shower.event == event)
+      #expect(shower.event.id == event.id)
       let source = transformer.horizontal(of: crab, at: shower.time)
       let angle = event.direction.separationRad(to: source)
-      #expect(abs(angle - shower.direction.separationRad(to: crab)) < 1e-6)
+      // The aberration of light by the Earth's motion, 1e-4 of its speed, changes angles in the sky by that part.
+      #expect(abs(angle - shower.direction.separationRad(to: crab)) < 1.01e-4 * angle)
     }
   }
 

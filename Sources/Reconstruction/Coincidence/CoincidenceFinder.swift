@@ -17,7 +17,7 @@ public enum CoincidenceMethod: Sendable, Equatable {
 public struct CoincidenceFinder: Sendable {
   /// How.
   public let method: CoincidenceMethod
-  /// The defects to reproduce: ``SSTCore/Quirks/forgottenMatches``.
+  /// The defects to reproduce: `Quirks.forgottenMatches`.
   public let quirks: Quirks
   private let second: CoincidenceEvents
   private let isDuplicate: [Bool]

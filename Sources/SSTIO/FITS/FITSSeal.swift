@@ -79,6 +79,28 @@ extension FITSLayout {
   }
 }
 
+extension FITSStructure {
+  /// Compares DATASUM and CHECKSUM of all units that carry them.
+  ///
+  /// - Returns: the names of the units that have neither.
+  /// - Throws: ``FITSError/checksum(path:table:keyword:stated:found:)`` for the first that does not agree.
+  @discardableResult func verifyChecksums(of file: RandomAccessFile) throws -> [String] {
+    var (bare, start): ([String], Int) = ([], 0)
+    for part in units {
+      let unit = FITSUnit(
+        header: part.header, headerStart: start, dataStart: part.data.lowerBound, dataSize: part.data.count)
+      if try !unit.verifyChecksum(of: file, dataEnd: part.data.upperBound) { bare.append(unit.title) }
+      start = part.data.upperBound
+    }
+    // A damaged first card hides a unit and all behind it.
+    if bare.count < units.count, start != file.size {
+      throw FITSError.badHeader(
+        path: file.path, table: units.last?.name ?? "", detail: "\(file.size - start) bytes stand behind it")
+    }
+    return bare
+  }
+}
+
 extension FITSUnit {
   /// What messages call it.
   var title: String { name.isEmpty ? "the primary header" : "table \(name)" }
@@ -96,6 +118,9 @@ extension FITSUnit {
     let stated = header["DATASUM"]?.description.trimmingBlanks
     let whole = header.text("CHECKSUM")
     if stated == nil && whole == nil { return false }
+    guard dataEnd <= file.size else {
+      throw FITSError.truncated(path: file.path, place: title, size: file.size)
+    }
     var sum = FITSChecksum()
     try sum.add(dataStart..<dataEnd, of: file)
     guard let stated, UInt32(stated.isEmpty ? "0" : stated) == sum.value else {

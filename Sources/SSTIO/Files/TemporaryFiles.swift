@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 
 /// Temporary files of outputs that lie in a folder: of a writer that works, or left by one that was killed.
-public struct TemporaryFiles {
+public enum TemporaryFiles {
   /// One of them.
   public struct Leftover: Sendable, Equatable {
     /// Where it lies.

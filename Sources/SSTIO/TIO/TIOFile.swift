@@ -97,7 +97,7 @@ public struct TIOFile: Sendable {
   /// - Returns: the names of the units that have none; the camera's own files have none at all.
   /// - Throws: ``FITSError``; ``FileError``.
   @discardableResult public func verifyChecksums() throws -> [String] {
-    try FITSLayout.verifyChecksums(of: file)
+    try FITSStructure(of: file).verifyChecksums(of: file)
   }
 
   /// Throws unless the file has all of these events.

@@ -19,7 +19,7 @@ struct TcalReader {
     self.file = file
     structure = try FITSStructure(of: file)
     // The tables are small, and one wrong value changes all data that are calibrated with it.
-    if structure.primary["CHECKSUM"] != nil { try FITSLayout.verifyChecksums(of: file) }
+    try structure.verifyChecksums(of: file)
   }
 
   /// True if the keywords of a FITS file are those of a calibration table.

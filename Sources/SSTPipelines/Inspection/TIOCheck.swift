@@ -34,6 +34,8 @@ struct TIOCheck {
         path: path, count: damaged, total: file.eventCount, first: first,
         problems: problems.joined(separator: ", "))
     }
+    // Packets say where the damage is, so they come first.
+    let bare = try file.verifyChecksums()
     var notes = ["\(file.eventCount) events"]
     if missing > 0 { notes.append("packets missing in \(missing)") }
     if stale > 0 { notes.append("stale: \(stale)") }

@@ -30,6 +30,12 @@ final class Interruption: Sendable {
       action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
+    // Whoever started the program may have blocked them.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// From now on the first signal asks the work to stop.

@@ -98,6 +98,22 @@ struct SmallDL1 {
   }
 }
 
+extension SmallDL1 {
+  /// Events at a steady rate; the second telescope sees the light later by `delay` ns and points of jitter.
+  static func pair(_ count: Int, delay: Int64, seed: UInt64) -> (SmallDL1, SmallDL1) {
+    var random = CounterRandom(seed: seed, event: 0, purpose: 1)
+    var (first, second) = (SmallDL1(telescope: 21), SmallDL1(telescope: 22))
+    for index in 0..<count {
+      let time = start * 1_000_000_000 + Int64(index) * 3_000_017
+      first.events.append(Event(id: Int64(100 + index), time: time))
+      let jitter = Int64(20 * random.uniform())
+      second.events.append(
+        Event(id: Int64(5000 + index), time: time + delay + jitter, x: 0.05, y: 0.12, psiDeg: -60))
+    }
+    return (first, second)
+  }
+}
+
 /// Two telescopes' files in a folder, and the stereo step on them.
 struct StereoRun {
   let folder: String

@@ -10,20 +10,8 @@ import Testing
 @Suite("Stereo step: each defect of the original beside the right result")
 struct StereoQuirkTests {
   private static let partner = "SST1M2_20260121_0001_dl1.h5"
-  private static let second: Int64 = 1_000_000_000
-
   private func pair(_ count: Int, delay: Int64 = 0) -> (SmallDL1, SmallDL1) {
-    var random = CounterRandom(seed: 4, event: 0, purpose: 1)
-    var (first, second) = (SmallDL1(telescope: 21), SmallDL1(telescope: 22))
-    for index in 0..<count {
-      let time = SmallDL1.start * Self.second + Int64(index) * 3_000_017
-      first.events.append(SmallDL1.Event(id: Int64(100 + index), time: time))
-      let jitter = Int64(20 * random.uniform())
-      second.events.append(
-        SmallDL1.Event(
-          id: Int64(5000 + index), time: time + delay + jitter, x: 0.05, y: 0.12, psiDeg: -60))
-    }
-    return (first, second)
+    SmallDL1.pair(count, delay: delay, seed: 4)
   }
 
   /// Runs the step twice: right, and with one defect.
