@@ -56,7 +56,9 @@ import Testing
     #expect(isClose(try cost(.unnormalizedDensity) - cost([]), -100 * log(share), relative: 1e-3))
   }
 
-  @Test("S4: bins with too few counts are merged and the scale is a parameter; the original's p-value is near one")
+  @Test(
+    "S4: bins with too few counts are merged and the scale is a parameter; the original's p-value is near one"
+  )
   func scores() throws {
     let charges = ToySpectrum(.sipmModifiedPoisson, [0.0, 2, 10, 1, 0.1, 0.2], seed: 4).charges(3000)
     let binning = Binning(count: 400, range: -10...150)

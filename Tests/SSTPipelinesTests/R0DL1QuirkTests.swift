@@ -24,7 +24,8 @@ private let parameters = "dl1/event/telescope/parameters/tel_021"
     )
   }
 
-  @Test("defect 20: pixels of missing boards are filled from their neighbors; the original takes what is there")
+  @Test(
+    "defect 20: pixels of missing boards are filled from their neighbors; the original takes what is there")
   func missingBoards() throws {
     let absent = 700
     let row = try #require(SST1MCamera.pixelOfStoredRow.firstIndex(of: absent))

@@ -37,7 +37,6 @@ public struct DarkRunPipeline: Sendable {
     self.progress = progress
   }
 
-
   /// Fills the histograms of all pixels, fits them and writes both outputs.
   ///
   /// - Throws: an `SSTError` of the module where it happened; `CancelledError` after cancellation. No output is left

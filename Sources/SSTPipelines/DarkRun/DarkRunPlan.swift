@@ -76,7 +76,8 @@ public struct DarkRunPlan: Sendable {
     return Run(
       source: source, path: path, telescope: id, start: start, date: run.date ?? date(of: start),
       number: run.runNumber ?? 1,
-      swap: options.quirks.contains(.unswappedDarkRun) ? nil : ModuleSwap.active(telescope: id, firstEvent: start))
+      swap: options.quirks.contains(.unswappedDarkRun)
+        ? nil : ModuleSwap.active(telescope: id, firstEvent: start))
   }
 
   /// Runs whose file name has no number have no twins.
