@@ -59,9 +59,15 @@ extension Quirks {
 
   /// R0-DL1 23: the file has the original's columns and attributes only, and 0 for the observation in its block.
   public static let originalLayout = Quirks(rawValue: 1 << 18)
+  /// R0-DL1 24: the camera clock counts as TAI, also that of 2017 and 2018, which counted UTC.
+  public static let clockIsTAI = Quirks(rawValue: 1 << 19)
+  /// R0-DL1 25: rows that were never filled, and events that are there again, become rows.
+  public static let repeatedEvents = Quirks(rawValue: 1 << 20)
+  /// R0-DL1 26: events without a number get the same ones for all telescopes.
+  public static let sharedSubstitutes = Quirks(rawValue: 1 << 21)
 
   /// All of them.
-  static let sst1m = Quirks(rawValue: (1 << 19) - 1)
+  static let sst1m = Quirks(rawValue: (1 << 22) - 1)
 }
 
 /// The defects of sst1mpipe 0.9 in stereo files; bits 24 to 39.

@@ -56,6 +56,26 @@ import Testing
     #expect(isClose(try cost(.unnormalizedDensity) - cost([]), -100 * log(share), relative: 1e-3))
   }
 
+  @Test(
+    "S4: bins with too few counts are merged and the scale is a parameter; the original's p-value is near one"
+  )
+  func scores() throws {
+    let charges = ToySpectrum(.sipmModifiedPoisson, [0.0, 2, 10, 1, 0.1, 0.2], seed: 4).charges(3000)
+    let binning = Binning(count: 400, range: -10...150)
+    func scores(_ quirks: Quirks) throws -> FitScores {
+      let density = JointDensity(PhotoelectronDensity(.sipmModifiedPoisson), count: 1)
+      let fitter = try CameraFitter(density, binnings: [binning], quirks: quirks)
+      let fit = try fitter.fit([ChargeSpectrum(charges, binning: binning)])
+      return try #require(fit.scores)
+    }
+    let (right, original) = (try scores([]), try scores(.rawScores))
+    let free = 6
+    #expect(original.degreesOfFreedom == 400 - free)
+    #expect(right.degreesOfFreedom < 200)
+    #expect(right.pValue > 0.001 && right.pValue < 0.999)
+    #expect(original.pValue > 0.999_999)
+  }
+
   private static let dark = DarkRunToy.spectrum([0.36, 0.144, 21.1, 3.1, 2.14, 3.2], events: 5000, seed: 9)
 
   @Test("dark run 4: errors that are not too small by √2") func errors() throws {

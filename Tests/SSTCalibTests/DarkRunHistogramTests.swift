@@ -56,10 +56,27 @@ import Testing
     }
     for charge in [-50.5625, 125.5, 1e30, -1e30, .nan, .infinity] { #expect(axis.bin(of: charge) == nil) }
     #expect(axis.slot(of: -51) == 0 && axis.slot(of: 126) == 177 && axis.slot(of: .nan) == 177)
-    for charge in [-1e30, 1e30, Double.nan] { #expect(DarkRunAxis.charge(.sst1mpipe).bin(of: charge) != nil) }
     #expect(DarkRunAxis.maximum().bin(of: 50.49) == 50)
-    #expect(DarkRunAxis.maximum(.sst1mpipe).bin(of: 1) == 0)
-    #expect(DarkRunAxis.maximum(.sst1mpipe).bin(of: 80) == 49)
+  }
+
+  @Test("dark run 1: the bin around a charge, not that of the whole number before it") func shifted() {
+    let original = DarkRunAxis.charge(.shiftedDarkBins)
+    for (charge, right, old) in [(0.0, 0, -1), (0.25, 0, 0), (0.75, 1, 0), (1, 1, 0), (-3.5, -3, -4)] {
+      #expect(DarkRunAxis.charge().bin(of: charge) == right + 50, "\(charge)")
+      #expect(original.bin(of: charge) == old + 50, "\(charge)")
+    }
+    for charge in [-1e30, 1e30, Double.nan] { #expect(original.bin(of: charge) == nil) }
+    #expect(DarkRunAxis.maximum(.shiftedDarkBins).bin(of: 1) == 0)
+  }
+
+  @Test("dark run 3: charges beyond the axis are in no bin; the original has them in the first and last")
+  func overflow() {
+    let original = DarkRunAxis.charge(.darkOverflow)
+    for (charge, bin) in [(-1e30, 0), (-50.5625, 0), (125.5, 174), (1e30, 174), (Double.nan, 174)] {
+      #expect(DarkRunAxis.charge().bin(of: charge) == nil && original.bin(of: charge) == bin, "\(charge)")
+    }
+    #expect(original.bin(of: 0.4375) == 50 && original.bin(of: 0.5) == 51)
+    #expect(DarkRunAxis.maximum(.darkOverflow).bin(of: 80) == 49)
   }
 
   @Test("a few events by hand") func byHand() throws {

@@ -48,6 +48,17 @@ import Testing
     Column<ParameterRow>("size_squared", get: { $0.parameters.hillas.intensity * 2 })
   ]
 
+  @Test("the array is read back as it was written") func instrument() throws {
+    try write()
+    let (written, read) = (try Self.instrument(), try #require(try DL1File(readingFrom: path).instrument()))
+    #expect(read.subarray == written.subarray)
+    for (a, b) in zip(read.cameras, written.cameras) {
+      #expect(a.geometry == b.geometry && a.pulse == b.pulse)
+      #expect(a.samplesPerPixel == b.samplesPerPixel && a.samplingRateGHz == b.samplingRateGHz)
+    }
+    #expect(read.cameras.map(\.geometry.name) == ["A", "BCD", "A"])
+  }
+
   private func write() throws {
     let instrument = try Self.instrument()
     let tables = Self.telescopes.map {

@@ -24,7 +24,7 @@ struct PipelineRun {
     options.pointingDeclinationDeg = 22.01
     options.forcesPointing = true
     options.writesPreciseTimestamps = true
-    options.compatibility = compatible ? .sst1mpipe : nil
+    options.quirks = compatible ? .sst1mpipe : []
     options.jobs = jobs
     try change(&options)
     var log = Logger(label: "test")

@@ -38,12 +38,12 @@ enum SmallRun {
 
   /// Runs the pipeline on a raw file.
   static func process(
-    _ raw: String, into folder: String, compatible: Bool = false, jobs: Int = 2,
+    _ raw: String, into folder: String, quirks: Quirks = [], jobs: Int = 2,
     _ change: (inout R0DL1Options) throws -> Void = { _ in }
   ) throws -> (summary: R0DL1Summary, file: HDF5File) {
     var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder
-    options.compatibility = compatible ? .sst1mpipe : nil
+    options.quirks = quirks
     options.jobs = jobs
     try change(&options)
     var log = Logger(label: "test")

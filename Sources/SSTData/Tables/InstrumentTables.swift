@@ -99,6 +99,9 @@ public struct LayoutRow: Sendable, Equatable {
   /// The attributes of the table with the reference point on Earth (ITRS), in metres.
   static let referenceNames = ["x", "y", "z"].map { "reference_itrs_\($0)" }
 
+  /// The attribute with the name of the array.
+  static let subarray = "SUBARRAY"
+
   /// ctapipe's name of the whole telescope.
   var description: String { "\(sizeType)_\(name)_\(camera)" }
 
@@ -178,8 +181,8 @@ public struct PixelRow: Sendable {
 
 /// What the attributes of a camera's tables say.
 public struct CameraNote: Sendable, Equatable {
-  static let (name, shape, pixelRotation) = ("CAM_ID", "PIX_TYPE", "PIX_ROT")
-  static let samplingRate = "SAMPFREQ"
+  static let (name, shape, pixelRotation, rotation) = ("CAM_ID", "PIX_TYPE", "PIX_ROT", "CAM_ROT")
+  static let (samplingRate, sampleCount, pulseStep) = ("SAMPFREQ", "NSAMPLES", "REFWIDTH")
 
   /// The camera's name.
   public var name: String?
@@ -187,14 +190,23 @@ public struct CameraNote: Sendable, Equatable {
   public var pixelShape: CameraGeometry.PixelShape?
   /// How far its pixels are turned, in degrees.
   public var pixelRotationDeg: Double?
+  /// How far the camera is turned, in degrees.
+  public var rotationDeg: Double?
   /// The sampling rate, in GHz.
   public var samplingRateGHz: Double?
+  /// The samples of a pixel.
+  public var samplesPerPixel: Int?
+  /// The step of the reference pulse, in ns.
+  public var pulseStepNS: Double?
 
   init(geometry: [String: HDF5Attribute], readout: [String: HDF5Attribute]) {
     name = geometry[Self.name]?.string
     pixelShape = geometry[Self.shape]?.string.flatMap(CameraGeometry.PixelShape.init(rawValue:))
     pixelRotationDeg = geometry[Self.pixelRotation]?.double
+    rotationDeg = geometry[Self.rotation]?.double
     samplingRateGHz = readout[Self.samplingRate]?.double
+    samplesPerPixel = readout[Self.sampleCount]?.integer.flatMap { Int(exactly: $0) }
+    pulseStepNS = readout[Self.pulseStep]?.double
   }
 }
 

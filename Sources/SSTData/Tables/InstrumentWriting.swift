@@ -23,7 +23,7 @@ struct InstrumentWriting {
   private var origin: [(String, HDF5Attribute)] {
     [
       ("ORIGIN", .strings(["ctapipe.instrument.SubarrayDescription"])), ("SOFT_VER", .strings(["0.17.0"])),
-      ("SUBARRAY", .strings([instrument.subarray.name])),
+      (LayoutRow.subarray, .strings([instrument.subarray.name])),
     ]
   }
 
@@ -65,7 +65,7 @@ struct InstrumentWriting {
         (CameraNote.name, .strings([geometry.name])),
         (CameraNote.shape, .strings([geometry.pixelShape.rawValue])),
         (CameraNote.pixelRotation, .floats([geometry.pixelRotationDeg])),
-        ("CAM_ROT", .floats([geometry.cameraRotationDeg])),
+        (CameraNote.rotation, .floats([geometry.cameraRotationDeg])),
       ])
   }
 
@@ -79,9 +79,9 @@ struct InstrumentWriting {
       attributes: kind("ctapipe.instrument.CameraReadout", "3.0") + [
         (CameraNote.name, .strings([camera.geometry.name])), ("NCHAN", .integers([1])),
         ("NPIXELS", .integers([Int64(camera.geometry.pixelCount)])),
-        ("NSAMPLES", .integers([Int64(camera.samplesPerPixel)])),
+        (CameraNote.sampleCount, .integers([Int64(camera.samplesPerPixel)])),
         (CameraNote.samplingRate, .floats([camera.samplingRateGHz])),
-        ("REFWIDTH", .floats([camera.pulse.stepNS])),
+        (CameraNote.pulseStep, .floats([camera.pulse.stepNS])),
       ])
   }
 }

@@ -112,10 +112,10 @@ final class RunWriter {
     for event in result.headers.indices {
       let header = result.headers[event]
       let verdict = census.add(header)
-      let isOriginal = quirks.contains(.originalLayout)
-      block.ids.append(id(header, isUsed: verdict == .usedNumber && !isOriginal))
+      let keepsAll = quirks.contains(.repeatedEvents)
+      block.ids.append(id(header, isUsed: verdict == .usedNumber && !keepsAll))
       if header.triggerBits.isPedestal { continue }
-      if isOriginal || verdict == .single || verdict == .usedNumber { add(result, event) }
+      if keepsAll || verdict == .single || verdict == .usedNumber { add(result, event) }
     }
     var images = ImageBlock()
     if setup.options.writesImages {
@@ -261,7 +261,7 @@ struct EventIdentifiers {
   private let usesArrayNumbers: Bool
   private let runNumber: Int
   private let telescopeID: Int
-  private let isOriginal: Bool
+  private let sharesSubstitutes: Bool
 
   /// No number of a camera or of the array trigger is as large; substitutes are at least that.
   private static let firstSubstitute: Int64 = 10_000_000_000_000_000
@@ -270,7 +270,7 @@ struct EventIdentifiers {
     usesArrayNumbers = setup.source.description.hasArrayEventNumbers
     runNumber = setup.runNumber
     telescopeID = setup.telescopeID
-    isOriginal = setup.options.quirks.contains(.originalLayout)
+    sharesSubstitutes = setup.options.quirks.contains(.sharedSubstitutes)
   }
 
   /// True for ids that are no number of the event, and say nothing about the events of other telescopes.
@@ -285,7 +285,7 @@ struct EventIdentifiers {
   /// Telescope (2 digits), run number (6) and the event's place in the file (10), `210000010000000005`: no other event
   /// of any telescope has it. The original has the run number and six digits of the place, for all telescopes.
   func substitute(of header: EventHeader) -> Int64 {
-    if !isOriginal {
+    if !sharesSubstitutes {
       return Int64(telescopeID * 1_000_000 + runNumber) * 10_000_000_000 + Int64(header.index)
     }
     var factor = 1_000_000

@@ -8,8 +8,8 @@ public struct DarkRunOptions: Sendable {
   public var jobs = 1
   /// Whether outputs may replace existing files.
   public var overwrite = false
-  /// Reproduce the original's numbers.
-  public var compatibility: Compatibility?
+  /// The defects of the original to reproduce.
+  public var quirks: Quirks = []
   /// Facts that raw files lack.
   public var reading = RawReadOptions()
   /// The options as given, by their long names, for the provenance.

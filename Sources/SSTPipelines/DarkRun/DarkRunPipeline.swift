@@ -37,8 +37,6 @@ public struct DarkRunPipeline: Sendable {
     self.progress = progress
   }
 
-  private var quirks: Quirks { options.compatibility?.quirks ?? [] }
-
   /// Fills the histograms of all pixels, fits them and writes both outputs.
   ///
   /// - Throws: an `SSTError` of the module where it happened; `CancelledError` after cancellation. No output is left
@@ -49,7 +47,7 @@ public struct DarkRunPipeline: Sendable {
       atPath: options.outputDirectory, withIntermediateDirectories: true)
     let source = plan.runs[0].source.description.telescope.camera
     var histograms = try DarkRunHistograms(
-      pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, quirks: quirks)
+      pixelCount: source.pixelCount, samplesPerPixel: source.samplesPerPixel, quirks: options.quirks)
     var census = EventTypeCensus()
     for (index, run) in plan.runs.enumerated() {
       try fill(&histograms, &census, run, progress(index + 1, plan.runs.count))
@@ -117,7 +115,7 @@ public struct DarkRunPipeline: Sendable {
     }
     let fitter = DarkRunFitter(
       sampleCount: histograms.samplesPerPixel, windowWidth: DarkRunHistograms.windowWidth,
-      quirks: quirks)
+      quirks: options.quirks)
     return try fitter.fit(spectra, jobs: options.jobs, progress: progress, cancellation: cancellation)
   }
 

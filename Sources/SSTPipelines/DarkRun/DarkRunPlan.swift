@@ -75,11 +75,11 @@ public struct DarkRunPlan: Sendable {
     }
     guard source.eventCount > 0 else { throw RunInputError.noEvents(path: path) }
     let start = try source.firstTimed().time
-    let quirks = options.compatibility?.quirks ?? []
     return Run(
       source: source, path: path, telescope: id, start: start, date: run.date ?? date(of: start),
       number: run.runNumber ?? 1,
-      swap: quirks.contains(.unswappedDarkRun) ? nil : ModuleSwap.active(telescope: id, firstEvent: start))
+      swap: options.quirks.contains(.unswappedDarkRun)
+        ? nil : ModuleSwap.active(telescope: id, firstEvent: start))
   }
 
   /// Runs whose file name has no number have no twins.

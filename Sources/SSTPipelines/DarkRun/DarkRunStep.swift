@@ -6,7 +6,7 @@ import SSTIO
 public struct DarkRunStep: Step {
   /// What decides about the file.
   public struct Settings: Encodable, Sendable {
-    let compatibility: String?
+    let quirks: UInt64
     let telescope: Int?
     let timeScale: String
     let baselineUnit: String
@@ -23,7 +23,7 @@ public struct DarkRunStep: Step {
   /// What decides about the file.
   public var settings: Settings {
     Settings(
-      compatibility: options.compatibility?.rawValue, telescope: options.reading.telescopeID,
+      quirks: options.quirks.rawValue, telescope: options.reading.telescopeID,
       timeScale: options.reading.timeScale.rawValue, baselineUnit: options.reading.baselineUnit.rawValue)
   }
   /// The folder of both outputs.

@@ -1,18 +1,5 @@
 public import SSTCore
 
-/// Which results to give where the original pipeline is wrong.
-public enum Compatibility: String, Sendable, CaseIterable {
-  /// The numbers of sst1mpipe 0.9, defects included.
-  case sst1mpipe
-
-  /// The documented defects that are reproduced.
-  public var quirks: Quirks {
-    switch self {
-    case .sst1mpipe: .sst1mpipe
-    }
-  }
-}
-
 /// The options of the step from raw files to DL1 files.
 public struct R0DL1Options: Sendable {
   /// The configuration; packaged defaults without a file.
@@ -45,8 +32,8 @@ public struct R0DL1Options: Sendable {
   public var onCorrupt = CorruptionPolicy.stop
   /// Verify DATASUM and CHECKSUM of the whole input before it is used.
   public var verifiesChecksums = false
-  /// Reproduce the original's numbers.
-  public var compatibility: Compatibility?
+  /// The defects of the original to reproduce.
+  public var quirks: Quirks = []
   /// Facts that raw files lack.
   public var reading = RawReadOptions()
   /// Leap seconds and Earth orientation.
@@ -62,9 +49,6 @@ public struct R0DL1Options: Sendable {
 
   /// Makes default options for a configuration.
   public init(configuration: PipelineConfiguration) { self.configuration = configuration }
-
-  /// The defects of the original to reproduce.
-  var quirks: Quirks { compatibility?.quirks ?? [] }
 }
 
 /// What can go wrong between raw files and DL1 files beside the errors of the modules below.

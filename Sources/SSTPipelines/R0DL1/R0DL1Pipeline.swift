@@ -199,7 +199,7 @@ public struct R0DL1Pipeline: Sendable {
     if options.writesPixelCharges {
       let file = PedestalHistogramFile(
         path: setup.output(setup.names.pedestalHistogram), telescope: setup.telescopeID,
-        observation: setup.observationID, isOriginal: options.compatibility != nil)
+        observation: setup.observationID, isOriginal: options.quirks.contains(.originalLayout))
       try file.write(
         processor.histogram, maps: processor.finishMaps(), pixelCount: setup.calibration.geometry.pixelCount,
         provenance: facts.provenance, overwrite: options.overwrite)

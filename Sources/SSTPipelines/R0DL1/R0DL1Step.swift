@@ -13,7 +13,7 @@ public struct R0DL1Step: Step {
     let recleans: Bool
     let maximumEvents: Int?
     let recovers: Bool
-    let compatibility: String?
+    let quirks: UInt64
     let telescope: Int?
     let timeScale: String
     let baselineUnit: String
@@ -47,7 +47,7 @@ public struct R0DL1Step: Step {
       pointing: [options.pointingRightAscensionDeg, options.pointingDeclinationDeg],
       forcesPointing: options.forcesPointing, recleans: options.recleans,
       maximumEvents: options.maximumEvents, recovers: options.onCorrupt == .recover,
-      compatibility: options.compatibility?.rawValue, telescope: options.reading.telescopeID,
+      quirks: options.quirks.rawValue, telescope: options.reading.telescopeID,
       timeScale: options.reading.timeScale.rawValue, baselineUnit: options.reading.baselineUnit.rawValue,
       date: options.date, runNumber: options.runNumber,
       timeTables: options.timeTables.inputs.map(\.fingerprint.sha256))

@@ -39,7 +39,7 @@ struct RunSetup: Sendable {
     var reading = options.reading
     reading.onCorrupt = options.onCorrupt
     reading.leapSeconds = options.timeTables.leapSeconds
-    if options.compatibility != nil, reading.timeScale == .auto { reading.timeScale = .tai }
+    if options.quirks.contains(.clockIsTAI), reading.timeScale == .auto { reading.timeScale = .tai }
     file = try ZFITSFile(path: input, onCorrupt: reading.onCorrupt)
     source = try RawFile.openRows(file, options: reading)
     let run = source.description
@@ -260,7 +260,8 @@ extension R0DL1Options {
     _ path: String, telescope: Int, observation: Int, pixelCount: Int
   ) throws -> RecleanTable {
     let file = PedestalHistogramFile(
-      path: path, telescope: telescope, observation: observation, isOriginal: compatibility != nil)
+      path: path, telescope: telescope, observation: observation,
+      isOriginal: quirks.contains(.originalLayout))
     return try RecleanTable(
       file.maps(),
       minimumPedestals: configuration.imageProcessor.minimumPedestals(), pixelCount: pixelCount,

@@ -15,8 +15,14 @@ public enum StereoError: SSTError, Equatable {
   case noDate(path: String)
   /// Both files are of the same telescope.
   case sameTelescope(path: String, other: String, id: Int)
-  /// A telescope is not part of the array.
-  case unknownTelescope(path: String, id: Int)
+  /// A telescope is not part of the array that the first file describes.
+  case unknownTelescope(path: String, id: Int, known: [Int])
+  /// Two files have a telescope in different places, or with different optics.
+  case differentArrays(first: String, second: String, telescope: Int)
+  /// Two files of the second telescope are of different ones.
+  case severalTelescopes(first: String, second: String)
+  /// The effective focal length of a telescope is not known.
+  case noFocalLength(path: String, id: Int)
   /// Two tables of a file do not have the same events.
   case tablesDisagree(path: String, table: String, event: Int64)
   /// Two files of the second telescope have different columns.
@@ -50,6 +56,9 @@ public enum StereoError: SSTError, Equatable {
     case .simulated: ErrorCode(.incompatible, 88, "simulated-events")
     case .noPreciseTimes: ErrorCode(.incompatible, 89, "no-precise-times")
     case .differentColumns: ErrorCode(.incompatible, 91, "different-columns")
+    case .differentArrays: ErrorCode(.incompatible, 96, "different-arrays")
+    case .severalTelescopes: ErrorCode(.incompatible, 97, "several-second-telescopes")
+    case .noFocalLength: ErrorCode(.incompatible, 98, "no-focal-length")
     case .noEvents: ErrorCode(.noEvents, 52, "no-stereo-input-events")
     case .noCoincidences: ErrorCode(.noEvents, 53, "no-coincidences")
     }
@@ -71,7 +80,15 @@ public enum StereoError: SSTError, Equatable {
     case .noDate(let path):
       "\(path): no date in the name (field 2 of SST1M1_YYYYMMDD_…), by which partners are searched"
     case .sameTelescope(let path, let other, let id): "\(path) and \(other) are both of telescope \(id)"
-    case .unknownTelescope(let path, let id): "\(path): telescope \(id) is not part of the array (21, 22)"
+    case .unknownTelescope(let path, let id, let known):
+      "\(path): telescope \(id) is not part of the array (\(known.map(String.init).joined(separator: ", ")))"
+    case .differentArrays(let first, let second, let telescope):
+      "\(first) and \(second): telescope \(telescope) has different places or focal lengths in them, or is in one"
+        + " only; the files are of different arrays"
+    case .severalTelescopes(let first, let second):
+      "\(first) and \(second) are of different telescopes; narrow the choice with --pattern"
+    case .noFocalLength(let path, let id):
+      "\(path): the effective focal length of telescope \(id) is not known, which directions are made with"
     case .tablesDisagree(let path, let table, let event):
       "\(path): event \(event) is not where it should be in \(table); the file is damaged"
     case .differentColumns(let first, let second):

@@ -31,7 +31,8 @@ struct StereoMatching {
   ///
   /// - Throws: `StereoError.noPreciseTimes` with `Quirks.requiredClocks`; `HDF5Error`.
   init(
-    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ settings: EventMatchingSettings, _ quirks: Quirks
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ array: StereoArray,
+    _ settings: EventMatchingSettings, _ quirks: Quirks
   ) throws {
     let choice = try MatchingChoice(first, partners, settings.method, quirks)
     let (method, usesPrecise) = (choice.method, choice.usesPreciseTimes)
@@ -66,7 +67,7 @@ struct StereoMatching {
     let finder = CoincidenceFinder(
       method: Self.rule(method, settings, offset), second: others, quirks: quirks)
     let corrects = !quirks.contains(.uncorrectedDelays) && method != .slidingWindow
-    var found = finder.match(own, expectedDelays: corrects ? Self.delays(first, partners) : nil)
+    var found = finder.match(own, expectedDelays: corrects ? Self.delays(first, array) : nil)
     secondDuplicates = finder.duplicateCount
     peak =
       corrects && method == .whiteRabbitClosest ? Self.cut(&found, resolution: usesPrecise ? 1 : 240) : nil
@@ -117,10 +118,8 @@ struct StereoMatching {
   }
 
   /// How much later light from the pointing arrives at the second telescope, in ns: at most 518.
-  private static func delays(_ first: TelescopeDL1, _ partners: [TelescopeDL1]) -> [Int64]? {
-    guard let second = partners.first, let a = Array.position(first.telescopeID),
-      let b = Array.position(second.telescopeID)
-    else { return nil }
+  private static func delays(_ first: TelescopeDL1, _ array: StereoArray) -> [Int64] {
+    let (a, b) = (array.telescopes[0].position, array.telescopes[1].position)
     let metresPerNanosecond = 0.299792458
     return first.pointings.map { pointing in
       let delay = -(b - a).dot(GroundVector(pointing)) / metresPerNanosecond
@@ -145,11 +144,5 @@ struct StereoMatching {
 
   private static func isInside(_ peak: TimePeak, _ coincidence: Coincidence) -> Bool {
     coincidence.differenceNS.map(peak.contains) ?? false
-  }
-
-  private enum Array {
-    static func position(_ id: Int) -> GroundVector? {
-      SubarrayDescription.sst1m.telescopes.first { $0.id == id }?.groundPosition
-    }
   }
 }

@@ -33,10 +33,8 @@ public struct StereoOptions: Sendable {
   public var overwrite = false
   /// Only say what would be done.
   public var isDryRun = false
-  /// Reproduce the original's numbers.
-  public var compatibility: Compatibility? {
-    didSet { quirks = compatibility?.quirks ?? [] }
-  }
+  /// The defects of the original to reproduce.
+  public var quirks: Quirks = []
   /// The options as given, by their long names, for the provenance.
   public var given: [String: String] = [:]
 
@@ -66,9 +64,6 @@ public struct StereoOptions: Sendable {
     }
     return criteria
   }
-
-  /// The defects of the original to reproduce.
-  var quirks: Quirks = []
 
   /// The stereo file and the picture of time differences.
   ///

@@ -52,8 +52,8 @@ public struct StereoPipeline: Sendable {
     guard first.count > 0 else { throw StereoError.noEvents(path: first.path) }
     let partners = try PartnerFiles(of: first, among: seconds, options: options, selection: selection)
     try cancellation.check()
-    let matching = try StereoMatching(
-      first, partners.chosen, settings, options.quirks)
+    let array = try StereoArray(first, partners.chosen)
+    let matching = try StereoMatching(first, partners.chosen, array, settings, options.quirks)
     var summary = StereoSummary(first, partners, matching, settings: settings, output: output)
     announce(summary, matching)
     let rows = PartnerRows(matching.coincidences, counts: partners.chosen.map(\.count))
@@ -61,14 +61,14 @@ public struct StereoPipeline: Sendable {
       throw StereoError.noCoincidences(path: first.path, summary: summary.text)
     }
     if options.isDryRun { return summary }
-    let maker = try blockMaker(first, partners.chosen, criteria, matching.method)
+    let maker = try blockMaker(first, partners.chosen, array, criteria, matching.method)
     let pairs =
       options.quirks.contains(.lastEventMerged)
       ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
     let differences = TimeDifferences(matching)
     try OutputFolder.make(options.outputDirectory)
     let writer = try StereoFileWriter(
-      path: output, sources: [maker.first, maker.seconds[0]], instrument: try .sst1m(), options: options,
+      path: output, sources: [maker.first, maker.seconds[0]], instrument: array.instrument, options: options,
       withImages: maker.withImages)
     try write(pairs, maker, writer, &summary)
     try finish(writer, first, partners.chosen, matching, differences, start)
@@ -79,7 +79,7 @@ public struct StereoPipeline: Sendable {
   }
 
   private func blockMaker(
-    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ criteria: [StereoCriterion],
+    _ first: TelescopeDL1, _ partners: [TelescopeDL1], _ array: StereoArray, _ criteria: [StereoCriterion],
     _ method: EventMatchingMethod
   ) throws -> StereoBlockMaker {
     let sources = try ([first] + partners).map {
@@ -94,7 +94,6 @@ public struct StereoPipeline: Sendable {
         telescope are left out too
         """)
     }
-    let telescopes = try ([first] + partners).map(telescope)
     let seconds = Array(sources.dropFirst())
     for other in seconds.dropFirst() where other.columns.output != seconds[0].columns.output {
       throw StereoError.differentColumns(first: seconds[0].dl1.path, second: other.dl1.path)
@@ -102,19 +101,8 @@ public struct StereoPipeline: Sendable {
     return StereoBlockMaker(
       first: sources[0], seconds: seconds,
       reconstructor: HillasReconstructor(
-        telescopes: Array(telescopes[..<2]), criteria: criteria),
+        telescopes: array.telescopes, criteria: criteria),
       withImages: sources.allSatisfy(\.hasImages))
-  }
-
-  /// The telescope of a file; its camera has the scale of the effective focal length, which is what coma makes
-  /// of the positions of images, and what ctapipe and the original take here.
-  private func telescope(_ dl1: TelescopeDL1) throws(StereoError) -> StereoTelescope {
-    let known = SubarrayDescription.sst1m.telescopes.first { $0.id == dl1.telescopeID }
-    guard let known else { throw .unknownTelescope(path: dl1.path, id: dl1.telescopeID) }
-    return StereoTelescope(
-      id: known.id, position: known.groundPosition,
-      focalLength: known.optics.effectiveFocalLength,
-      cameraRadius: SST1MCamera.geometry.borderRadius)
   }
 
   private func write(

@@ -11,7 +11,7 @@ public struct StereoStep: Step {
     let maximumDifferenceNS: Int?
     let showerMaximum: String
     let writesImages: Bool
-    let compatibility: String?
+    let quirks: UInt64
   }
 
   /// `dl1-stereo`.
@@ -29,7 +29,7 @@ public struct StereoStep: Step {
     Settings(
       configuration: options.configuration.sha256, method: options.method?.rawValue,
       maximumDifferenceNS: options.maximumDifferenceNS, showerMaximum: options.showerMaximum.rawValue,
-      writesImages: options.writesImages, compatibility: options.compatibility?.rawValue)
+      writesImages: options.writesImages, quirks: options.quirks.rawValue)
   }
   /// The folder of the outputs.
   public var folder: String? { options.outputDirectory }

@@ -86,7 +86,7 @@ struct StereoArguments: RecordedOptions {
     options.maximumDifferenceNS = maxTimeDiffNs
     options.showerMaximum = hMax
     options.writesImages = writeImages
-    options.compatibility = compatibility.compat
+    options.quirks = compatibility.quirks
     options.given = try GivenOptions.recorded(self)
     return options
   }

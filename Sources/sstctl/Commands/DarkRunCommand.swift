@@ -28,7 +28,7 @@ struct DarkRunCommand: ParsableCommand {
     options.outputDirectory = folder.outputDir
     options.jobs = resources.threads
     options.overwrite = output.overwrite
-    options.compatibility = compatibility.compat
+    options.quirks = compatibility.quirks
     reading.apply(to: &options.reading)
     options.given = try GivenOptions.recorded(self)
     try CommandRunner(messages, output: output).run(DarkRunStep(options), InputList.expand(input))

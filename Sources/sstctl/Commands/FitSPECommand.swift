@@ -80,7 +80,7 @@ struct FitSPECommand: ParsableCommand {
     options.gain = gain
     options.parameterFile = parameters
     options.ownParameters = own.map { $0 == "none" ? [] : $0.split(separator: ",").map(String.init) }
-    options.quirks = compatibility.compat == nil ? [] : .spefit
+    options.quirks = compatibility.quirks
     options.startsFromData = start == .data
     options.computesAsymmetricErrors = minos
     options.outputPath = output
@@ -130,4 +130,6 @@ enum StartOption: String, CaseIterable, ExpressibleByArgument {
 /// Programs whose definitions a fit can follow.
 enum FitCompatibility: String, CompatibleProgram {
   case spefit
+
+  var quirks: Quirks { .spefit }
 }

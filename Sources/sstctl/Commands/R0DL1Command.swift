@@ -125,7 +125,7 @@ struct R0DL1Arguments: RecordedOptions {
     options.maximumEvents = maxEvents
     options.onCorrupt = onCorrupt
     options.verifiesChecksums = verifyChecksums
-    options.compatibility = compatibility.compat
+    options.quirks = compatibility.quirks
     reading.apply(to: &options.reading)
     options.timeTables = try TimeTables(
       leapSecondsFile: leapSeconds?.path, earthOrientationFile: earthOrientation?.path)

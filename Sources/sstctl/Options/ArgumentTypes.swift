@@ -11,7 +11,6 @@ extension NightSettings.Source: ExpressibleByArgument {}
 extension CorruptionPolicy: ExpressibleByArgument {}
 extension EventMatchingMethod: ExpressibleByArgument {}
 extension ShowerMaximumDefinition: ExpressibleByArgument {}
-extension Compatibility: CompatibleProgram {}
 extension RawReadOptions.TimeScale: ExpressibleByArgument {}
 extension RawReadOptions.BaselineUnit: ExpressibleByArgument {}
 extension TableDump.Format: ExpressibleByArgument {}

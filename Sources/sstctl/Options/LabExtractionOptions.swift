@@ -42,7 +42,7 @@ struct LabExtractionOptions: RecordedOptions {
     options.extraction.alignsTime = !leaveTimeSkew
     options.extraction.subtractsBaseline = !leaveBaseline
     options.maximumEvents = maxEvents
-    options.quirks = compatibility.compat == nil ? [] : .pixelAnalysis
+    options.quirks = compatibility.quirks
     options.mappingPath = mapping?.path
   }
 }
@@ -56,6 +56,8 @@ struct CutRunOptions: RecordedOptions {
 /// Programs whose numbers a step on lab runs can follow.
 enum LabCompatibility: String, CompatibleProgram {
   case pixelAnalysis = "pixel-analysis"
+
+  var quirks: Quirks { .pixelAnalysis }
 }
 
 /// What becomes of a run that was cut.

@@ -62,11 +62,24 @@ struct ConfigurationOptions: RecordedOptions {
 
 /// Programs whose numbers a command can follow.
 protocol CompatibleProgram: ExpressibleByArgument, CaseIterable, RawRepresentable, Sendable
-where RawValue == String {}
+where RawValue == String {
+  /// The documented defects of the program.
+  var quirks: Quirks { get }
+}
+
+/// The program whose numbers the steps from raw SST-1M files on can follow.
+enum Compatibility: String, CompatibleProgram {
+  case sst1mpipe
+
+  var quirks: Quirks { .sst1mpipe }
+}
 
 /// Whose numbers to follow.
 struct CompatibilityOptions<Program: CompatibleProgram>: RecordedOptions {
   @Option(help: "Reproduce the numbers of another program, defects included.") var compat: Program?
+
+  /// The defects to reproduce.
+  var quirks: Quirks { compat?.quirks ?? [] }
 }
 
 /// What raw SST-1M files do not say of themselves.

@@ -80,6 +80,14 @@ import Testing
     #expect(abs((light.lower ?? 0) - 0.7 * photons / 2) < 1e-12)
   }
 
+  @Test("W35: every pixel has a row; the original has none for pixels without light")
+  func rows() throws {
+    try runSPE([lab.spe], labOptions(folder.url.path))
+    #expect(try table().count == 65)
+    try runSPE([lab.spe], labOptions(folder.url.path) { ($0.quirks, $0.overwrite) = (.onlyLivePixels, true) })
+    #expect(try table().count == 65 - lab.pixels(.dead).count)
+  }
+
   @Test("the result does not depend on the number of threads")
   func threads() throws {
     let other = try TemporaryFolder()

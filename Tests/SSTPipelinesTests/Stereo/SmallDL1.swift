@@ -3,8 +3,8 @@ import Foundation
 import Logging
 import Reconstruction
 import SSTCore
-import SSTData
 import SSTIO
+@testable import SSTData
 @testable import SSTPipelines
 
 /// A DL1 file of one telescope with a few events, for tests of the stereo step.
@@ -28,6 +28,8 @@ struct SmallDL1 {
   var rightAscensionDeg = 83.63
   var isSwat = false
   var hasImages = false
+  /// The array that the file describes; nothing by default.
+  var instrument: Instrument?
   /// Times of monitored pedestals.
   var pedestalTimes: [Double] = []
   /// Seconds since 1970, TAI, of the start of the tests' runs.
@@ -54,6 +56,7 @@ struct SmallDL1 {
     try file.write([pointing], to: ArrayPointing.table)
     try file.write([isSwat], to: Table<Bool>(TablePath.info) { Column("swat_event_ids_used", \.self) })
     if hasImages { try saveImages(file) }
+    if let instrument { try InstrumentWriting(file: file, instrument: instrument).write(observationID: 1) }
     if !pedestalTimes.isEmpty {
       let table = Table<Double>(TablePath.pedestal) { Column("pedestal_sample_time", \.self, unit: "s") }
       try file.write(pedestalTimes, to: table)

@@ -73,11 +73,38 @@ struct StereoErrorTests {
 
   @Test("a telescope that the array does not have") func telescope() throws {
     try refused(file(21), [(Self.partner, file(23))]) {
-      if case .unknownTelescope(_, 23) = $0 { true } else { false }
+      if case .unknownTelescope(_, 23, [21, 22]) = $0 { true } else { false }
     }
     let later = file(23, events: 2, shift: 6_000_000)
     try refused(file(21), [(Self.partner, file(22, events: 2)), ("SST1M2_20260121_0002_dl1.h5", later)]) {
-      if case .unknownTelescope(_, 23) = $0 { true } else { false }
+      if case .unknownTelescope(_, 23, [21, 22]) = $0 { true } else { false }
+    }
+  }
+
+  @Test("files that describe different arrays, or a telescope without focal length") func arrays() throws {
+    var (first, second) = (file(21), file(22))
+    var instrument = try Instrument.sst1m()
+    (first.instrument, second.instrument) = (instrument, instrument)
+    instrument.subarray.telescopes[1] = TelescopeDescription(
+      id: 22, position: (171.38, 30.43, 1.42), optics: instrument.subarray.telescopes[1].optics)
+    second.instrument = instrument
+    try refused(first, [(Self.partner, second)]) {
+      if case .differentArrays(_, _, 22) = $0 { true } else { false }
+    }
+    for place in [0, 1] { instrument.subarray.telescopes[place].optics.effectiveFocalLength = .nan }
+    (first.instrument, second.instrument) = (instrument, instrument)
+    try refused(first, [(Self.partner, second)]) {
+      if case .noFocalLength(_, 21) = $0 { true } else { false }
+    }
+    instrument = try .sst1m()
+    instrument.subarray.telescopes.append(
+      TelescopeDescription(id: 23, position: (0, 90, 0), optics: instrument.subarray.telescopes[0].optics))
+    instrument.cameras.append(instrument.cameras[0])
+    (first.instrument, second.instrument) = (instrument, instrument)
+    var later = file(23, events: 2, shift: 6_000_000_000)
+    later.instrument = instrument
+    try refused(first, [(Self.partner, second), ("SST1M2_20260121_0002_dl1.h5", later)]) {
+      if case .severalTelescopes = $0 { true } else { false }
     }
   }
 

@@ -78,7 +78,7 @@ struct StereoGoldenTests {
   @Test("--compat sst1mpipe: every table, column, order, type and number")
   func compatible() throws {
     let folder = try TemporaryFolder()
-    let (summary, file) = try run(folder) { $0.compatibility = .sst1mpipe }
+    let (summary, file) = try run(folder) { $0.quirks = .sst1mpipe }
     #expect(summary.count(.matched) == 25 && summary.reconstructed == 25)
     for path in Self.events { try compare(file, path) }
     let golden = try HDF5File(readingFrom: SharedData.path(Self.expected))
@@ -117,10 +117,10 @@ struct StereoGoldenTests {
         == geometry.doubles("HillasReconstructor_h_max_altitude"))
   }
 
-  @Test("our own check finds nothing wrong", arguments: [nil, Compatibility.sst1mpipe])
-  func check(_ compatibility: Compatibility?) throws {
+  @Test("our own check finds nothing wrong", arguments: [Quirks(), .sst1mpipe])
+  func check(_ quirks: Quirks) throws {
     let folder = try TemporaryFolder()
-    let (summary, _) = try run(folder) { $0.compatibility = compatibility }
+    let (summary, _) = try run(folder) { $0.quirks = quirks }
     let finding = try FileCheck.check(summary.output)
     #expect(finding.notes.contains("25 events of 2 telescopes"))
   }

@@ -36,7 +36,7 @@ struct StereoPipelineTests {
     #expect(summary.count(.matched) == 197 && summary.count(.outsidePeak) == 3)
     #expect((summary.expectedRandom ?? 1) < 0.5)
     var original = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
-    original.options.compatibility = .sst1mpipe
+    original.options.quirks = .sst1mpipe
     #expect(try original.run().count(.matched) == 200)
     first.events = []
   }
@@ -92,7 +92,7 @@ struct StereoPipelineTests {
         .doubles("camera_frame_hillas_intensity")
     }
     #expect(try intensities() == [100, 104, 102, 103, 101, 105])
-    run.options.compatibility = .sst1mpipe
+    run.options.quirks = .sst1mpipe
     #expect(try intensities() == [100, 104, 105, 105, 105, 105])
   }
 
@@ -209,7 +209,7 @@ struct StereoPipelineTests {
     first.hasPreciseTimes = false
     var run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
     #expect(try run.run().count(.matched) == 60)
-    run.options.compatibility = .sst1mpipe
+    run.options.quirks = .sst1mpipe
     #expect(throws: StereoError.noPreciseTimes(path: run.firstFile)) { try run.run() }
   }
 
@@ -222,7 +222,7 @@ struct StereoPipelineTests {
     let summary = try run.run()
     #expect(summary.count(.matched) == 80 && abs(summary.offset - 0.00347) < 1e-5)
     #expect(try run.output.table("/dl1/coincidence/offset_scan").rowCount == 1000)
-    run.options.compatibility = .sst1mpipe
+    run.options.quirks = .sst1mpipe
     let original = try run.run()
     #expect(abs(original.offset - 0.00247) < 4e-5)
     let names = try run.output.table("/dl1/event/telescope/parameters/tel_021").columns.map(\.name)
@@ -234,7 +234,7 @@ struct StereoPipelineTests {
     var options = StereoOptions(configuration: try PipelineConfiguration.packaged())
     let first = "a/SST1M1_20260121_0005.h5"
     #expect(options.outputName(of: first) == "SST1M1_20260121_0005_stereo.h5")
-    options.compatibility = .sst1mpipe
+    options.quirks = .sst1mpipe
     #expect(options.outputName(of: first) == "SST1M1_20260121_000_stereo.h5")
   }
 
