@@ -1,6 +1,6 @@
-public import SSTCalib
-public import SSTCore
-public import SSTIO
+internal import SSTCalib
+internal import SSTCore
+internal import SSTIO
 
 extension DL1File {
   /// The array as the file describes it, telescopes ascending by id; nil if it has no layout, optics or cameras.

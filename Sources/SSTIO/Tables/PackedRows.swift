@@ -108,10 +108,11 @@ public struct PackedRows: Sendable {
     }
   }
 
-  /// Doubles the memory until it holds `count` bytes.
+  /// Enlarges the memory by a quarter, or as far as `count` bytes need.
   private mutating func grow(to count: Int) {
     guard count > storage.count else { return }
-    let target = max(count, storage.capacity, 2 * storage.count)
+    let target = max(count, storage.count + storage.count / 4)
+    storage.reserveCapacity(target)
     storage.append(contentsOf: repeatElement(0, count: target - storage.count))
   }
 }

@@ -52,12 +52,8 @@ final class StereoFileWriter {
       addImpact(event, event.sides.0, 0)
       addImpact(event, event.sides.1, 1)
     }
-    rows.telescopes[0].parameters.append(contentsOf: block.parameters.0)
-    rows.telescopes[1].parameters.append(contentsOf: block.parameters.1)
-    if let images = block.images {
-      rows.telescopes[0].images.append(contentsOf: images.0)
-      rows.telescopes[1].images.append(contentsOf: images.1)
-    }
+    (rows.telescopes[0].parameters, rows.telescopes[1].parameters) = block.parameters
+    if let images = block.images { (rows.telescopes[0].images, rows.telescopes[1].images) = images }
     try writer.append(rows, jobs: options.jobs)
   }
 
