@@ -1,21 +1,29 @@
-public import SSTCalib
-public import SSTCore
-public import SSTIO
+internal import SSTCalib
+internal import SSTCore
+internal import SSTIO
 
 extension DL1File {
   /// The array as the file describes it, telescopes ascending by id; nil if it has no layout, optics or cameras.
   ///
-  /// A reference point that the file does not state is NaN.
-  /// - Throws: `HDF5Error` `.damaged` for a description that contradicts itself; `CalibrationError` for a pulse that is
-  ///   none.
+  /// - Throws: as ``subarray()``; `CalibrationError` for a pulse that is none.
   public func instrument() throws -> Instrument? {
-    let (rows, optics) = try (layout().sorted { $0.telescope < $1.telescope }, optics())
-    guard !rows.isEmpty, !optics.isEmpty else { return nil }
+    guard let subarray = try subarray() else { return nil }
     var known: [Int: InstrumentCamera] = [:]
-    for index in Set(rows.map(\.cameraIndex)) {
+    let indices = try layout().sorted { $0.telescope < $1.telescope }.map(\.cameraIndex)
+    for index in Set(indices) {
       guard let camera = try instrumentCamera(index) else { return nil }
       known[index] = camera
     }
+    return Instrument(subarray: subarray, cameras: indices.compactMap { known[$0] })
+  }
+
+  /// The telescopes, their places and optics, ascending by id; nil if the file has no layout or optics.
+  ///
+  /// A reference point that the file does not state is NaN.
+  /// - Throws: `HDF5Error` `.damaged` for a description that contradicts itself.
+  public func subarray() throws(HDF5Error) -> SubarrayDescription? {
+    let (rows, optics) = try (layout().sorted { $0.telescope < $1.telescope }, optics())
+    guard !rows.isEmpty, !optics.isEmpty else { return nil }
     let telescopes = try rows.map { row throws(HDF5Error) in
       guard optics.indices.contains(row.opticsIndex), [row.x, row.y, row.z].allSatisfy(\.isFinite) else {
         throw .damaged(
@@ -26,10 +34,9 @@ extension DL1File {
         id: Int(row.telescope), position: (row.x, row.y, row.z), optics: optics[row.opticsIndex])
     }
     let notes = try file.attributes(of: TablePath.layout)
-    let subarray = SubarrayDescription(
+    return SubarrayDescription(
       name: notes[LayoutRow.subarray]?.string ?? "",
       referenceITRS: LayoutRow.referenceNames.map { notes[$0]?.double ?? .nan }, telescopes: telescopes)
-    return Instrument(subarray: subarray, cameras: rows.compactMap { known[$0.cameraIndex] })
   }
 
   /// A camera by its index in the layout; nil if the file lacks a part of it.

@@ -17,15 +17,17 @@ struct StereoArray {
   ///
   /// - Throws: `StereoError` if the files describe different arrays, or a telescope is not part of them.
   init(_ first: TelescopeDL1, _ partners: [TelescopeDL1]) throws {
-    instrument = try first.instrument()
+    instrument = try DL1File(first.file).instrument() ?? .sst1m()
     let second = partners[0].telescopeID
     for partner in partners {
-      let other = try partner.instrument()
+      let other = try DL1File(partner.file).subarray() ?? .sst1m
       for id in [first.telescopeID, partner.telescopeID] {
         guard let a = instrument.place(of: id) else {
           throw StereoError.unknownTelescope(path: partner.path, id: id, known: instrument.telescopeIDs)
         }
-        guard let b = other.place(of: id), Self.agree(instrument.subarray, a, other.subarray, b) else {
+        guard let twin = other.telescopes.first(where: { $0.id == id }),
+          Self.agree(instrument.subarray.telescopes[a], twin)
+        else {
           throw StereoError.differentArrays(first: first.path, second: partner.path, telescope: id)
         }
       }
@@ -37,10 +39,7 @@ struct StereoArray {
   }
 
   /// Whether a telescope stands in the same place with the same focal length.
-  private static func agree(_ one: SubarrayDescription, _ a: Int, _ other: SubarrayDescription, _ b: Int)
-    -> Bool
-  {
-    let (p, q) = (one.telescopes[a], other.telescopes[b])
+  private static func agree(_ p: TelescopeDescription, _ q: TelescopeDescription) -> Bool {
     let values = [
       (p.position.x, q.position.x), (p.position.y, q.position.y), (p.position.z, q.position.z),
       (p.optics.effectiveFocalLength, q.optics.effectiveFocalLength),
@@ -64,11 +63,6 @@ struct StereoArray {
       id: known.id, position: known.groundPosition, focalLength: known.optics.effectiveFocalLength,
       cameraRadius: instrument.cameras[place].geometry.borderRadius)
   }
-}
-
-extension TelescopeDL1 {
-  /// The array as the file describes it, that of SST-1M if it does not.
-  fileprivate func instrument() throws -> Instrument { try DL1File(file).instrument() ?? .sst1m() }
 }
 
 extension Instrument {

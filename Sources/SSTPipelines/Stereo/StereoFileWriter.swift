@@ -57,6 +57,11 @@ final class StereoFileWriter {
     (rows.telescopes[0].parameters, rows.telescopes[1].parameters) = block.parameters
     if let images = block.images { (rows.telescopes[0].images, rows.telescopes[1].images) = images }
     try writer.append(rows, jobs: options.jobs)
+    // The next block is made in memory of its own: this one's must not wait beside it.
+    for telescope in rows.telescopes.indices {
+      rows.telescopes[telescope].parameters = PackedRows(rows.telescopes[telescope].parameters.schema)
+      rows.telescopes[telescope].images = PackedRows(rows.telescopes[telescope].images.schema)
+    }
   }
 
   private func addTriggers(_ event: StereoBlock.Event) {

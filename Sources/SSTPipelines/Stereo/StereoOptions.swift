@@ -1,5 +1,5 @@
 public import Reconstruction
-internal import SSTCore
+public import SSTCore
 
 /// What the column `h_max` holds.
 public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
