@@ -1,6 +1,6 @@
 internal import SSTCalib
-internal import SSTCore
-internal import SSTIO
+public import SSTCore
+public import SSTIO
 
 extension DL1File {
   /// The array as the file describes it, telescopes ascending by id; nil if it has no layout, optics or cameras.

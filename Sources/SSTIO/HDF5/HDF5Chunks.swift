@@ -27,6 +27,7 @@ final class ChunkDecoder {
   ///   - mask: bit k is set if filter k was skipped when the chunk was written.
   ///   - body: gets the bytes, which are valid until it returns.
   func decode(_ packed: [UInt8], mask: UInt32, _ body: (UnsafeRawBufferPointer) -> Void) -> String? {
+    if let problem = wronglySkipped(mask) { return problem }
     current = packed
     used = packed.count
     let sizes = sizesBefore(mask: mask)
@@ -36,6 +37,19 @@ final class ChunkDecoder {
     }
     guard used == chunkBytes else { return "a chunk unpacks to \(used) bytes, expected \(chunkBytes)" }
     current.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<used])) }
+    return nil
+  }
+
+  /// Only packing may be left out, for data that do not become smaller by it: another bit is damage, with which the
+  /// bytes would be taken as they are.
+  private func wronglySkipped(_ mask: UInt32) -> String? {
+    for (index, step) in pipeline.steps.enumerated() where index < 32 && mask >> UInt32(index) & 1 == 1 {
+      switch step {
+      case .fletcher32: return "a chunk claims that it has no checksum"
+      case .shuffle: return "a chunk claims that its bytes were not shuffled"
+      case .deflate, .blosc: continue
+      }
+    }
     return nil
   }
 

@@ -52,29 +52,10 @@ extension HDF5File {
     }
     hasher.add("\(dataset.shape) \(dataset.elementSize) \(dataset.chunkShape ?? [])")
     for member in members { hasher.add(member) }
-    if dataset.pipeline.hasChecksum { return try addChunks(of: dataset, to: hasher) }
+    if dataset.pipeline.hasChecksum { return }
     let step = max(1, (16 << 20) / max(1, dataset.rowBytes ?? 1))
     for start in stride(from: 0, to: dataset.rowCount, by: step) {
       try dataset.forEachBlock(start..<min(start + step, dataset.rowCount)) { _, bytes in hasher.update(bytes)
-      }
-    }
-  }
-}
-
-extension HDF5File {
-  /// What the index says of chunks that carry checksums: which filters were left out, and their packed sizes. Without it a
-  /// changed bit could switch a filter off, and the checksum would still be right.
-  private func addChunks(of dataset: HDF5Dataset, to hasher: borrowing ContentHasher) throws(HDF5Error) {
-    guard let shape = dataset.chunkShape, shape.count == 1, dataset.rowCount > 0 else { return }
-    try HDF5Library.locked { () throws(HDF5Error) in
-      for start in stride(from: 0, to: dataset.rowCount, by: shape[0]) {
-        var (mask, address, size): (UInt32, haddr_t, hsize_t) = (0, 0, 0)
-        guard H5Dget_chunk_info_by_coord(dataset.id.raw, [hsize_t(start)], &mask, &address, &size) >= 0 else {
-          throw damage(dataset.path)
-        }
-        withUnsafeBytes(of: (mask.littleEndian, UInt32(truncatingIfNeeded: size).littleEndian)) {
-          hasher.update($0)
-        }
       }
     }
   }

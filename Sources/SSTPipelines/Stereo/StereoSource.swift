@@ -22,8 +22,8 @@ struct StereoSource {
     columns = try StereoParameterColumns(dl1, quirks: quirks, method: method)
     parameters = try dl1.parameters.packedReader(columns.source)
     let path = TablePath.images(telescope: dl1.telescopeID)
-    if withImages, try dl1.file.hasTable(path) {
-      let schema = ImageBlock.table(telescope: dl1.telescopeID, pixelCount: SST1MCamera.pixelCount).schema
+    if withImages, let pixels = try DL1File(dl1.file).pixelCount(ofTelescope: dl1.telescopeID) {
+      let schema = ImageBlock.table(telescope: dl1.telescopeID, pixelCount: pixels).schema
       images = try dl1.file.table(path).packedReader(schema)
     } else {
       images = nil
