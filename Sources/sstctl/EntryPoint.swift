@@ -10,6 +10,7 @@ import SSTCore
       return StandardOutput.print(VersionText.json)
     }
     do {
+      try ProcessFiles.prepare()
       var command = try SSTCtl.parseAsRoot()
       try command.run()
     } catch {

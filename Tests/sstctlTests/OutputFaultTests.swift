@@ -17,12 +17,17 @@ import Testing
 
   /// Runs the command in a shell that limits the size of files, in units of 1024 bytes.
   private func limited(_ kilobytes: Int, _ arguments: [String]) throws -> (code: Int32, messages: String) {
+    try limited("-f \(kilobytes)", arguments)
+  }
+
+  /// Runs the command in a shell with a limit of `ulimit`.
+  private func limited(_ limit: String, _ arguments: [String]) throws -> (code: Int32, messages: String) {
     let process = Process()
     let messages = folder.path("messages")
     try Data().write(to: URL(fileURLWithPath: messages))
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments =
-      ["-c", "ulimit -f \(kilobytes); exec \"$@\"", "bash", try Command.executable().path] + arguments
+      ["-c", "ulimit \(limit); exec \"$@\"", "bash", try Command.executable().path] + arguments
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: messages))
     process.standardOutput = FileHandle.nullDevice
     try process.run()
@@ -39,6 +44,34 @@ import Testing
     #expect(outcome.code == 5 && outcome.messages.contains("E0544 disk-full"), "\(outcome)")
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path("out"))
     #expect(left.allSatisfy { $0.hasSuffix(".log") }, "\(left)")
+  }
+
+  @Test("too few descriptors are said at the start; a low limit that can be raised is")
+  func descriptors() throws {
+    for count in [6, 14, 31] {
+      let outcome = try limited("-n \(count)", ["r0-dl1", raw, "-o", folder.path("few")])
+      #expect(outcome.code == 3 && outcome.messages.contains("E0391 few-descriptors"), "\(count) \(outcome)")
+    }
+    let outcome = try limited("-S -n 14", ["r0-dl1", raw, "-o", folder.path("raised")])
+    #expect(outcome.code == 0, "\(outcome)")
+  }
+
+  @Test("a log that cannot be written is no loss that nobody hears of; the product is whole")
+  func log() throws {
+    let outcome = try Command.run("r0-dl1", raw, "-o", folder.path("logged"), "--log-file", "/dev/full")
+    #expect(outcome.code == 5 && outcome.messages.contains("E0592 log-incomplete"), "\(outcome)")
+    let product = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("logged")).first { $0.hasSuffix(".h5") })
+    #expect(try Command.run("check", folder.path("logged/" + product)).code == 0)
+  }
+
+  @Test("check tells of what a killed writer left beside a product") func leftover() throws {
+    try #require(Command.run("r0-dl1", raw, "-o", folder.path("out")).code == 0)
+    let product = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).first { $0.hasSuffix(".h5") })
+    try Data("half".utf8).write(to: URL(fileURLWithPath: folder.path("out/.\(product).99.tmp")))
+    let outcome = try Command.run("check", folder.path("out/" + product))
+    #expect(outcome.code == 0 && outcome.output.contains("is left of a run that was killed"), "\(outcome)")
   }
 
   @Test("a .tio file whose last bytes are lost is no file, and an older one stays")

@@ -39,7 +39,7 @@ public enum TemporaryFiles {
   }
 
   /// The temporary files of one output.
-  static func of(_ path: String) -> [Leftover] {
+  public static func of(_ path: String) -> [Leftover] {
     let name = (path as NSString).lastPathComponent
     return all(in: (path as NSString).deletingLastPathComponent).filter {
       ($0.output as NSString).lastPathComponent == name

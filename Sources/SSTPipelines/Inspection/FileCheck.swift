@@ -19,11 +19,23 @@ public enum FileCheck {
   /// thrown. Tcal: the tables have the shape that the keywords promise.
   /// - Throws: an `SSTError` for the first fault.
   public static func check(_ path: String, jobs: Int = 1) throws -> Finding {
-    switch try FileKind.recognise(path) {
-    case .zfits: Finding(kind: .zfits, notes: try RawCheck(path: path, jobs: jobs).run())
-    case .hdf5: Finding(kind: .hdf5, notes: try HDF5Check(path: path).run())
-    case .tio: Finding(kind: .tio, notes: try TIOCheck(path: path, jobs: jobs).run())
-    case .tcal: Finding(kind: .tcal, notes: try TcalCheck(path: path).run())
+    let kind = try FileKind.recognise(path)
+    let notes =
+      switch kind {
+      case .zfits: try RawCheck(path: path, jobs: jobs).run()
+      case .hdf5: try HDF5Check(path: path).run()
+      case .tio: try TIOCheck(path: path, jobs: jobs).run()
+      case .tcal: try TcalCheck(path: path).run()
+      }
+    return Finding(kind: kind, notes: notes + leftovers(beside: path))
+  }
+
+  /// What killed writers of the same output left in its folder.
+  private static func leftovers(beside path: String) -> [String] {
+    TemporaryFiles.of(path).map { file in
+      file.isHeld
+        ? "\(file.path) is being written to replace it"
+        : "\(file.path) is left of a run that was killed: remove it"
     }
   }
 }

@@ -32,7 +32,7 @@ public struct R0DL1Step: Step {
   /// Measured with the packaged configuration.
   public static let eventsPerSecond: Double? = 2900
   /// Files that are kept open from the plan to the run.
-  private static let mostOpenFiles = 128
+  private static var mostOpenFiles: Int { min(128, FileLimits.descriptors / 4) }
   /// What to do.
   public let options: R0DL1Options
 

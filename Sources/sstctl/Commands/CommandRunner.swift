@@ -81,6 +81,7 @@ struct CommandRunner {
       }
     }
     try finish(step.summary(of: plan, outcomes: outcomes))
+    if let lost = console.lostLog { throw CommandError.incompleteLog(path: lost.path, reason: lost.reason) }
   }
 
   /// Says a summary and throws its failure.

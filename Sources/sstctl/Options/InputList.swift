@@ -67,6 +67,10 @@ enum CommandError: SSTError {
   case listTooLong(path: String, reason: String)
   /// The log cannot be opened.
   case unwritableLog(path: String, reason: String)
+  /// A message could not be written to the log.
+  case incompleteLog(path: String, reason: String)
+  /// The process may open too few files.
+  case fewDescriptors(limit: Int, needed: Int)
 
   var code: ErrorCode {
     switch self {
@@ -74,6 +78,8 @@ enum CommandError: SSTError {
     case .unreadableList: ErrorCode(.inputMissing, 90, "input-list")
     case .listTooLong: ErrorCode(.inputMissing, 92, "input-list-too-long")
     case .unwritableLog: ErrorCode(.output, 90, "log-refused")
+    case .incompleteLog: ErrorCode(.output, 92, "log-incomplete")
+    case .fewDescriptors: ErrorCode(.inputMissing, 91, "few-descriptors")
     }
   }
 
@@ -83,6 +89,10 @@ enum CommandError: SSTError {
     case .unreadableList(let path, let reason): "cannot read the list of inputs \(path): \(reason)"
     case .listTooLong(let path, let reason): "the list of inputs \(path) \(reason); is it a list of paths?"
     case .unwritableLog(let path, let reason): "cannot open the log \(path): \(reason)"
+    case .incompleteLog(let path, let reason):
+      "the log \(path) lacks messages: \(reason). The products are whole"
+    case .fewDescriptors(let limit, let needed):
+      "a process may open \(limit) files here, at least \(needed) are needed: raise the limit (ulimit -n)"
     }
   }
 }

@@ -6,9 +6,16 @@ import Synchronization
 
 /// Messages of a command: stderr, logs, and the line of progress, kept from overwriting each other.
 final class Console: Sendable {
+  /// A log that could not be written to its end.
+  struct LostLog {
+    var path: String
+    var reason: String
+  }
+
   private struct State {
-    var logs: [Int32] = []
+    var logs: [(path: String, descriptor: Int32)] = []
     var isLineShown = false
+    var lost: LostLog?
   }
   private let state = Mutex(State())
   /// The lowest level that goes to stderr; logs get the level of the logger.
@@ -16,7 +23,7 @@ final class Console: Sendable {
 
   init(terminalLevel: Logger.Level) { self.terminalLevel = terminalLevel }
 
-  deinit { state.withLock { for log in $0.logs { close(log) } } }
+  deinit { state.withLock { for log in $0.logs { close(log.descriptor) } } }
 
   /// A logger that writes here.
   func logger(level: Logger.Level) -> Logger {
@@ -31,9 +38,16 @@ final class Console: Sendable {
         StandardError.write((state.isLineShown ? "\r\u{1B}[K" : "") + line)
         state.isLineShown = false
       }
-      for log in state.logs { _ = StreamWriter.write(Array(line.utf8), to: log) }
+      for log in state.logs {
+        if let problem = StreamWriter.write(Array(line.utf8), to: log.descriptor), state.lost == nil {
+          state.lost = LostLog(path: log.path, reason: String(cString: strerror(problem)))
+        }
+      }
     }
   }
+
+  /// The first log that could not be written.
+  var lostLog: LostLog? { state.withLock(\.lost) }
 
   /// Draws the line of progress over the one before.
   func show(progress text: String) {
@@ -56,12 +70,12 @@ final class Console: Sendable {
     let isNew = access(path, F_OK) != 0
     let descriptor = Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw .unwritableLog(path: path, reason: String(cString: strerror(errno))) }
-    state.withLock { $0.logs.append(descriptor) }
+    state.withLock { $0.logs.append((path, descriptor)) }
     return isNew
   }
 
   /// Closes the log that was opened last.
-  func closeLog() { state.withLock { if let log = $0.logs.popLast() { close(log) } } }
+  func closeLog() { state.withLock { if let log = $0.logs.popLast() { close(log.descriptor) } } }
 
   private static func timeText() -> String {
     var time = timespec()
