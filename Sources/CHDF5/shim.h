@@ -110,6 +110,14 @@ static inline int sst_h5_link_kind(hid_t location, const char *name) {
   return info.type == H5L_TYPE_HARD ? 0 : info.type == H5L_TYPE_SOFT ? 1 : 2;
 }
 
+// The names of a group's links, by name, one after the other; a negative number if the group is damaged or `visit`
+// returns one.
+static inline herr_t sst_h5_links(
+    hid_t group, herr_t (*visit)(hid_t, const char *, const H5L_info_t *, void *), void *context) {
+  hsize_t position = 0;
+  return H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, &position, visit, context);
+}
+
 // One filter of a pipeline; returns its id or a negative number.
 static inline int sst_h5_filter(
     hid_t creation, unsigned index, unsigned *values, size_t *count, char *name, size_t capacity) {

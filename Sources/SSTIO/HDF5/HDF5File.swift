@@ -117,9 +117,14 @@ public final class HDF5File: Sendable {
       throw .tooLarge(
         file: path, object: group, bytes: Int(clamping: info.nlinks), limit: limits.maximumObjects)
     }
+    guard group.count(where: { $0 == "/" }) <= limits.maximumDepth else {
+      throw .damaged(
+        file: path, object: String(group.prefix(200)),
+        detail: "groups in groups, deeper than \(limits.maximumDepth)")
+    }
     let prefix = group.hasSuffix("/") ? group : group + "/"
     var result: [(object: HDF5Object, address: UInt64)] = []
-    for name in try linkNames(id, group, count: info.nlinks) where sst_h5_link_kind(id.raw, name) == 0 {
+    for name in try linkNames(id, group) where sst_h5_link_kind(id.raw, name) == 0 {
       let objectPath = (prefix.hasPrefix("/") ? "" : "/") + prefix + name
       guard let found = try self.info(of: objectPath) else { continue }
       result.append((HDF5Object(path: objectPath, kind: found.kind), found.address))
@@ -127,18 +132,20 @@ public final class HDF5File: Sendable {
     return result
   }
 
-  private func linkNames(_ group: HDF5ID, _ path: String, count: UInt64) throws(HDF5Error) -> [String] {
-    var names: [String] = []
-    for index in 0..<count {
-      let length = H5Lget_name_by_idx(
-        group.raw, ".", H5_INDEX_NAME, H5_ITER_INC, index, nil, 0, sst_h5_default())
-      guard length > 0, length < 4096 else { throw damage(path) }
-      var bytes = [CChar](repeating: 0, count: length + 1)
-      H5Lget_name_by_idx(
-        group.raw, ".", H5_INDEX_NAME, H5_ITER_INC, index, &bytes, bytes.count, sst_h5_default())
-      names.append(String(decoding: bytes.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self))
+  private func linkNames(_ group: HDF5ID, _ path: String) throws(HDF5Error) -> [String] {
+    final class Names { var list: [String] = [] }
+    let names = Names()
+    let status = withExtendedLifetime(names) {
+      sst_h5_links(
+        group.raw,
+        { _, name, _, context in
+          guard let name, let context else { return -1 }
+          Unmanaged<Names>.fromOpaque(context).takeUnretainedValue().list.append(String(cString: name))
+          return 0
+        }, Unmanaged.passUnretained(names).toOpaque())
     }
-    return names
+    if status < 0 { throw damage(path) }
+    return names.list
   }
 
   /// Kind and address of an object; `nil` if a part of the path is missing or leaves the file.

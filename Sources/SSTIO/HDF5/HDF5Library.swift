@@ -78,16 +78,19 @@ public struct HDF5Limits: Sendable, Equatable {
   public var maximumBytes: Int
   /// The most objects that a walk lists.
   public var maximumObjects: Int
+  /// How deep a walk goes into groups in groups.
+  public var maximumDepth: Int
 
-  /// Makes limits; without arguments those used by default (16 MiB, 256, 4 GiB, 100 000 objects).
+  /// Makes limits; without arguments those used by default (16 MiB, 256, 4 GiB, 20 000 objects, 64 levels).
   public init(
     baseBytes: Int = 16 << 20, expansionRatio: Int = 256, maximumBytes: Int = 4 << 30,
-    maximumObjects: Int = 100_000
+    maximumObjects: Int = 20_000, maximumDepth: Int = 64
   ) {
     self.baseBytes = baseBytes
     self.expansionRatio = expansionRatio
     self.maximumBytes = maximumBytes
     self.maximumObjects = maximumObjects
+    self.maximumDepth = maximumDepth
   }
 
   /// The bytes that may be unpacked from `stored` bytes.

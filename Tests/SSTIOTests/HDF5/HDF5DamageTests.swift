@@ -50,6 +50,20 @@ import Testing
     }
   }
 
+  @Test("groups deeper and objects more than allowed are refused") func bombs() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("deep.h5")
+    let writer = try HDF5FileWriter(path: path)
+    for name in ["/a", "/b/c/d/e", "/f"] { try writer.writeArray(name, .float64([1])) }
+    try writer.close()
+    #expect(try HDF5File(readingFrom: path).walk().map(\.path).suffix(2) == ["/b/c/d/e", "/f"])
+    let shallow = try HDF5File(readingFrom: path, limits: HDF5Limits(maximumDepth: 2), verifies: false)
+    let error = #expect(throws: HDF5Error.self) { try shallow.walk() }
+    #expect("\(String(describing: error))".contains("deeper than 2"))
+    let few = try HDF5File(readingFrom: path, limits: HDF5Limits(maximumObjects: 4), verifies: false)
+    #expect(throws: HDF5Error.self) { try few.walk() }
+  }
+
   @Test("a file that is cut off is called damaged") func cut() throws {
     try HDF5DamageTests.withSample { path, bytes in
       try Data(bytes.prefix(bytes.count / 2)).write(to: URL(fileURLWithPath: path))
