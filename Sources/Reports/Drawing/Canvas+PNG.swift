@@ -30,11 +30,14 @@ extension Canvas {
   /// - Parameters:
   ///   - path: the file.
   ///   - overwrite: whether it may exist already.
+  ///   - files: the set that it belongs to, which then says when it appears and whether it may exist.
   /// - Throws: ``DrawingError``.
-  public func writePNG(to path: String, overwrite: Bool = false) throws(DrawingError) {
+  public func writePNG(
+    to path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil
+  ) throws(DrawingError) {
     let bytes = try png()
     do throws(AtomicFileError) {
-      let file = try AtomicFile(path: path, overwrite: overwrite)
+      let file = try files?.file(path) ?? AtomicFile(path: path, overwrite: overwrite)
       try file.write(contentsOf: bytes)
       try file.commit()
     } catch {

@@ -123,10 +123,13 @@ public struct DL1FileWriter: Sendable {
 
   /// Begins the file and writes what is known before the first event.
   ///
+  /// The parameters are those of ``ProductWriter/init(path:overwrite:in:)``.
   /// - Throws: `HDF5Error`.
-  public init(path: String, _ contents: DL1Contents, overwrite: Bool = false) throws(HDF5Error) {
+  public init(
+    path: String, _ contents: DL1Contents, overwrite: Bool = false, in files: AtomicFileSet? = nil
+  ) throws(HDF5Error) {
     self.contents = contents
-    product = try ProductWriter(path: path, overwrite: overwrite)
+    product = try ProductWriter(path: path, overwrite: overwrite, in: files)
     let file = product.file
     try InstrumentWriting(file: file, instrument: contents.instrument).write()
     triggers = try file.makeTable(SubarrayTrigger.table(telescopeCount: contents.telescopeCount))

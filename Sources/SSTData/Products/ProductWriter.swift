@@ -28,32 +28,22 @@ public struct ProductWriter: Sendable {
   /// - Parameters:
   ///   - path: the finished file.
   ///   - overwrite: whether it may exist already.
+  ///   - files: the set that it belongs to, if products appear together; it says whether they may exist.
   /// - Throws: `HDF5Error`.
-  public init(path: String, overwrite: Bool = false) throws(HDF5Error) {
-    file = try HDF5FileWriter(path: path, overwrite: overwrite)
+  public init(path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil) throws(HDF5Error) {
+    file = try HDF5FileWriter(path: path, overwrite: overwrite, in: files)
   }
 
-  /// Says how the product came about, and puts the file in place. Tables must be finished before.
-  ///
-  /// The parameters are those of ``describe(_:metadata:configuration:eventCount:)``.
-  /// - Throws: `HDF5Error`; there is no file then.
-  public func finish(
-    _ provenance: Provenance, metadata: ReferenceMetadata? = nil, configuration: String? = nil,
-    eventCount: Int? = nil
-  ) throws(HDF5Error) {
-    try describe(provenance, metadata: metadata, configuration: configuration, eventCount: eventCount)
-    try file.close()
-  }
-
-  /// Says how the product came about, for products of several files that are closed together.
+  /// Says how the product came about, and puts the file in place, or has it ready for its set. Tables must be finished
+  /// before.
   ///
   /// - Parameters:
   ///   - provenance: inputs, options, software, times, status.
   ///   - metadata: CTA's reference metadata; nil for products outside CTA's data model.
   ///   - configuration: the effective configuration as JSON; nil if there is none.
   ///   - eventCount: the number of events; nil for products that hold none.
-  /// - Throws: `HDF5Error` `.cannotWrite`.
-  public func describe(
+  /// - Throws: `HDF5Error`; there is no file then.
+  public func finish(
     _ provenance: Provenance, metadata: ReferenceMetadata? = nil, configuration: String? = nil,
     eventCount: Int? = nil
   ) throws(HDF5Error) {
@@ -62,6 +52,7 @@ public struct ProductWriter: Sendable {
     if let configuration { try set(ProductAttribute.configuration, .strings([configuration])) }
     try set(ProductAttribute.status, .strings([provenance.status.rawValue]))
     if let eventCount { try set(ProductAttribute.eventCount, .integers([Int64(eventCount)])) }
+    try file.close()
   }
 
   private func set(_ name: String, _ value: HDF5Attribute) throws(HDF5Error) {

@@ -17,10 +17,11 @@ public final class HDF5FileWriter: Sendable {
   /// - Parameters:
   ///   - path: the finished file.
   ///   - overwrite: whether it may exist already.
+  ///   - files: the set that it belongs to, which then decides when it gets its name and whether it may exist.
   /// - Throws: ``HDF5Error`` `.output` or `.cannotWrite`.
-  public init(path: String, overwrite: Bool = false) throws(HDF5Error) {
+  public init(path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil) throws(HDF5Error) {
     do throws(AtomicFileError) {
-      output = try AtomicFile(path: path, overwrite: overwrite)
+      output = try files?.file(path) ?? AtomicFile(path: path, overwrite: overwrite)
     } catch {
       throw .output(error)
     }

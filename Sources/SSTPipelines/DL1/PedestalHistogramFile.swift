@@ -24,9 +24,9 @@ struct PedestalHistogramFile {
   /// - Throws: `HDF5Error`.
   func write(
     _ histogram: ChargeHistogram, maps: [NightSkyMap], pixelCount: Int, provenance: Provenance,
-    overwrite: Bool
+    in files: AtomicFileSet
   ) throws {
-    let product = try ProductWriter(path: path, overwrite: overwrite)
+    let product = try ProductWriter(path: path, in: files)
     try product.file.write(ChargeHistogram.edges.map { Value(value: Double($0)) }, to: Self.edges)
     try product.file.write(histogram.counts.map { Value(value: Double($0)) }, to: Self.counts)
     try product.file.write(maps, to: NightSkyMap.table(pixelCount: pixelCount))

@@ -54,10 +54,13 @@ final class RunWriter {
   var setTarget: Double? { altitudes.flatMap { $0.first >= 0 && $0.last < 0 ? $0.last : nil } }
   /// What was strange about clock and numbers of all events so far.
   var counts: HeaderCounts { census.counts }
+  /// The products of the run, which appear together.
+  let files: AtomicFileSet
 
   /// Begins the file and writes what is known before the first event; `columns` stand behind all others.
   init(setup: RunSetup, usesQuietEvents: Bool, adding columns: [Column<ParameterRow>]) throws {
     self.setup = setup
+    files = AtomicFileSet(overwrite: setup.options.overwrite)
     let settings = setup.options.configuration
     quirks = setup.options.quirks
     identifiers = EventIdentifiers(setup: setup)
@@ -102,7 +105,7 @@ final class RunWriter {
       nominalPointing: tracker.target)
     rows = DL1Rows(contents)
     writer = try DL1FileWriter(
-      path: setup.output(setup.names.dl1), contents, overwrite: setup.options.overwrite)
+      path: setup.output(setup.names.dl1), contents, in: files)
   }
 
   /// Writes the triggered events of a block and the monitoring rows that fell due; pedestals, empty rows and events
@@ -213,6 +216,7 @@ final class RunWriter {
     try writer.finish(
       facts.provenance, metadata: ReferenceMetadata(observationIDs: [setup.observationID]),
       configuration: setup.options.configuration.effectiveJSON)
+    try files.commit()
   }
 
   private func info(_ facts: RunFacts) -> RunInfo {

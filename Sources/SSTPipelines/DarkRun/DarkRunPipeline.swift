@@ -126,15 +126,14 @@ public struct DarkRunPipeline: Sendable {
       ("df_param", DarkRunTables.parameters(fits, histograms)),
       ("df_hists", DarkRunTables.histograms(histograms)),
     ]
-    // Both are complete before the first one gets its name.
-    let files = try zip(plan.outputs, frames).map { path, frame in
-      let product = try ProductWriter(path: path, overwrite: options.overwrite)
+    let files = AtomicFileSet(overwrite: options.overwrite)
+    for (path, frame) in zip(plan.outputs, frames) {
+      let product = try ProductWriter(path: path, in: files)
       try product.file.writeFrame(frame.1, key: frame.0)
       try product.file.setAttribute(ProductAttribute.telescope, .integers([Int64(plan.telescopeID)]))
-      try product.describe(provenance)
-      return product.file
+      try product.finish(provenance)
     }
-    for file in files { try file.close() }
+    try files.commit()
   }
 
   private func provenance(_ plan: DarkRunPlan, _ start: TAITime) throws -> Provenance {

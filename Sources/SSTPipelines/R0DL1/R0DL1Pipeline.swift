@@ -202,7 +202,7 @@ public struct R0DL1Pipeline: Sendable {
         observation: setup.observationID, isOriginal: options.quirks.contains(.originalLayout))
       try file.write(
         processor.histogram, maps: processor.finishMaps(), pixelCount: setup.calibration.geometry.pixelCount,
-        provenance: facts.provenance, overwrite: options.overwrite)
+        provenance: facts.provenance, in: writer.files)
     }
     try writer.finish(facts)
     return isRecovered

@@ -1,6 +1,7 @@
 import Reconstruction
 import Reports
 import SSTCore
+import SSTIO
 
 /// The picture of the coincidences: time differences, and the scan of offsets where there was one.
 struct CoincidencePlot {
@@ -9,7 +10,7 @@ struct CoincidencePlot {
   let scan: OffsetScan?
 
   /// Writes a PNG file.
-  func write(to path: String, overwrite: Bool) throws {
+  func write(to path: String, in files: AtomicFileSet) throws {
     let height = scan == nil ? 420.0 : 780
     let canvas = try Canvas(width: 720, height: Int(height), scale: 2)
     let name = summary.firstFile.split(separator: "/").last.map(String.init) ?? summary.firstFile
@@ -17,7 +18,7 @@ struct CoincidencePlot {
     canvas.write(summary.text, at: Canvas.Point(16, 44), size: 12, maximumWidth: 690, colour: .muted)
     drawDifferences(on: canvas)
     if let scan { draw(scan, on: canvas) }
-    try canvas.writePNG(to: path, overwrite: overwrite)
+    try canvas.writePNG(to: path, in: files)
   }
 
   private func drawDifferences(on canvas: Canvas) {

@@ -21,7 +21,8 @@ final class StereoFileWriter {
 
   /// Begins the file and writes what is known before the first event.
   init(
-    path: String, sources: [StereoSource], instrument: Instrument, options: StereoOptions, withImages: Bool
+    path: String, sources: [StereoSource], instrument: Instrument, options: StereoOptions, withImages: Bool,
+    in files: AtomicFileSet
   ) throws {
     self.options = options
     quirks = options.quirks
@@ -33,7 +34,7 @@ final class StereoFileWriter {
       parameters: sources.prefix(2).map(\.columns.output), hasImages: withImages,
       hasOwnGeometry: !quirks.contains(.originalLayout))
     contents.statesObservation = !quirks.contains(.originalLayout)
-    writer = try DL1FileWriter(path: path, contents, overwrite: options.overwrite)
+    writer = try DL1FileWriter(path: path, contents, in: files)
     for time in sources[0].triggerTimes { writer.observation.add(mjdTAI: time) }
     rows = DL1Rows(contents)
     nominal = try sources[0].dl1.nominalPointing()

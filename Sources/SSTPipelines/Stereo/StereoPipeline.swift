@@ -67,13 +67,15 @@ public struct StereoPipeline: Sendable {
       ? rows.withForwardOnlyReading(ids: partners.chosen.map(\.eventIDs)) : rows.pairs
     let differences = TimeDifferences(matching)
     try OutputFolder.make(options.outputDirectory)
+    let files = AtomicFileSet(overwrite: options.overwrite)
     let writer = try StereoFileWriter(
       path: output, sources: [maker.first, maker.seconds[0]], instrument: array.instrument, options: options,
-      withImages: maker.withImages)
+      withImages: maker.withImages, in: files)
     try write(pairs, maker, writer, &summary)
     try finish(writer, first, partners.chosen, matching, differences, start)
     try CoincidencePlot(summary: summary, differences: differences, scan: matching.scan)
-      .write(to: picture, overwrite: options.overwrite)
+      .write(to: picture, in: files)
+    try files.commit()
     report(summary)
     return summary
   }

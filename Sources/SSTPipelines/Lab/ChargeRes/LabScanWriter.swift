@@ -32,21 +32,25 @@ struct LabScanWriter {
       "charge-res", runs: result.runs.map(\.run), fingerprints: charges.fingerprints, options: options.lab,
       start: start, extra: extra)
     try OutputFolder.make(options.lab.outputDirectory)
-    let functions = try AtomicFile(path: options.functionsPath, overwrite: options.lab.overwrite)
+    let files = AtomicFileSet(overwrite: options.lab.overwrite)
+    let functions = try files.file(options.functionsPath)
     if let plotly {
       try LabScanReport(options: options, result: result, provenance: provenance).write(plotly)
     }
     try functions.write(contentsOf: Array(try result.calibration.transferFunctions.json()))
-    let table = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
+    let table = try files.file(options.tablePath)
     let runs = result.runRows
     try DelimitedTable(LabScanResult.runTable(of: runs).packed(runs)).write(to: table)
-    try writeResults(result, provenance)
+    try writeResults(result, provenance, in: files)
     try functions.commit()
     try table.commit()
+    try files.commit()
   }
 
-  private func writeResults(_ result: LabScanResult, _ provenance: Provenance) throws {
-    let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+  private func writeResults(
+    _ result: LabScanResult, _ provenance: Provenance, in files: AtomicFileSet
+  ) throws {
+    let product = try ProductWriter(path: options.resultsPath, in: files)
     let file = product.file
     let runs = result.runRows
     try file.write(runs, to: LabScanResult.runTable(of: runs))

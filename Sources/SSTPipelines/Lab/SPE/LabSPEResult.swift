@@ -165,15 +165,19 @@ struct LabSPEWriter {
     if let plotly {
       try LabSPEReports(options: options, result: result, provenance: provenance).write(plotly)
     }
-    try writeResults(result, provenance)
-    let file = try AtomicFile(path: options.tablePath, overwrite: options.lab.overwrite)
+    let files = AtomicFileSet(overwrite: options.lab.overwrite)
+    try writeResults(result, provenance, in: files)
+    let file = try files.file(options.tablePath)
     let rows = result.rows(onlyLive: options.lab.quirks.contains(.onlyLivePixels))
     try DelimitedTable(result.table(of: rows).packed(rows)).write(to: file)
     try file.commit()
+    try files.commit()
   }
 
-  private func writeResults(_ result: LabSPEResult, _ provenance: Provenance) throws {
-    let product = try ProductWriter(path: options.resultsPath, overwrite: options.lab.overwrite)
+  private func writeResults(
+    _ result: LabSPEResult, _ provenance: Provenance, in files: AtomicFileSet
+  ) throws {
+    let product = try ProductWriter(path: options.resultsPath, in: files)
     let file = product.file
     let pixels = result.rows(onlyLive: false)
     try file.write(pixels, to: result.table(of: pixels))
