@@ -47,7 +47,9 @@ private let images = "dl1/event/telescope/images/tel_021"
     let ids = try right.table(parameters).read().integers("event_id")
     #expect(ids == (try right.table(images).read().integers("event_id")))
     #expect(ids != ids.sorted())
-    let original = try SmallRun.process(raw, into: folder.path("b"), quirks: [.sortedParameters, .repeatedEvents]).file
+    let original = try SmallRun.process(
+      raw, into: folder.path("b"), quirks: [.sortedParameters, .repeatedEvents]
+    ).file
     let sorted = try original.table(parameters).read().integers("event_id")
     let theirs = try original.table(images).read().integers("event_id")
     #expect(theirs.count { $0 == 98 } == 2)

@@ -69,7 +69,9 @@ private let parameters = "dl1/event/telescope/parameters/tel_021"
     #expect(zip(times[0], times[1]).allSatisfy { abs($0 - $1 - 37) < 1e-6 })
   }
 
-  @Test("defect 25: an event that is there again is left out; the original writes it twice") func again() throws {
+  @Test("defect 25: an event that is there again is left out; the original writes it twice") func again()
+    throws
+  {
     try SmallRun.write(to: raw) { index, event in
       guard index == 10 || index == 11 else { return }
       event.header.eventNumber = 500

@@ -61,7 +61,8 @@ import Testing
     let outcome = try Command.run("r0-dl1", raw, "-o", folder.path("logged"), "--log-file", "/dev/full")
     #expect(outcome.code == 5 && outcome.messages.contains("E0592 log-incomplete"), "\(outcome)")
     let product = try #require(
-      try FileManager.default.contentsOfDirectory(atPath: folder.path("logged")).first { $0.hasSuffix(".h5") })
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("logged")).first { $0.hasSuffix(".h5") }
+    )
     #expect(try Command.run("check", folder.path("logged/" + product)).code == 0)
   }
 
