@@ -63,7 +63,7 @@ import Testing
     let charges = ToySpectrum(.sipmModifiedPoisson, [0.0, 2, 10, 1, 0.1, 0.2], seed: 4).charges(3000)
     let binning = Binning(count: 400, range: -10...150)
     func scores(_ quirks: Quirks) throws -> FitScores {
-      let density = JointDensity(PhotoelectronDensity(.sipmModifiedPoisson), count: 1)
+      let density = try JointDensity(PhotoelectronDensity(.sipmModifiedPoisson), count: 1)
       let fitter = try CameraFitter(density, binnings: [binning], quirks: quirks)
       let fit = try fitter.fit([ChargeSpectrum(charges, binning: binning)])
       return try #require(fit.scores)
