@@ -37,7 +37,7 @@ extension Canvas {
   ) throws(DrawingError) {
     let bytes = try png()
     do throws(AtomicFileError) {
-      let file = try files?.file(path) ?? AtomicFile(path: path, overwrite: overwrite)
+      let file = try AtomicFile.make(path, overwrite: overwrite, in: files)
       try file.write(contentsOf: bytes)
       try file.commit()
     } catch {

@@ -59,3 +59,19 @@ public final class AtomicFileSet: Sendable {
     }
   }
 }
+
+extension AtomicFile {
+  /// Makes a file of a set, or one of its own.
+  ///
+  /// - Parameters:
+  ///   - path: the finished file.
+  ///   - overwrite: whether a file of its own may exist already.
+  ///   - files: the set; nil for a file of its own.
+  /// - Throws: ``AtomicFileError``.
+  public static func make(
+    _ path: String, overwrite: Bool, in files: AtomicFileSet?
+  ) throws(AtomicFileError) -> AtomicFile {
+    guard let files else { return try AtomicFile(path: path, overwrite: overwrite) }
+    return try files.file(path)
+  }
+}

@@ -21,7 +21,7 @@ public final class HDF5FileWriter: Sendable {
   /// - Throws: ``HDF5Error`` `.output` or `.cannotWrite`.
   public init(path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil) throws(HDF5Error) {
     do throws(AtomicFileError) {
-      output = try files?.file(path) ?? AtomicFile(path: path, overwrite: overwrite)
+      output = try .make(path, overwrite: overwrite, in: files)
     } catch {
       throw .output(error)
     }
