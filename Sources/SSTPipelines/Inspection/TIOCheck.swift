@@ -12,7 +12,6 @@ struct TIOCheck {
   func run() throws -> [String] {
     let file = try TIOFile(path: path)
     if let damage = file.damage { throw damage }
-    let bare = try file.verifyChecksums()
     var (stale, missing, damaged) = (0, 0, 0)
     var first: Int?
     var counts: [String: Int] = [:]
