@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Reports
 import SSTCore
 import SSTIO
 import SSTPipelines
@@ -8,7 +9,7 @@ import Testing
 
 /// The cases of damaged events, missing boards and impossible samples among the golden files.
 @Suite(
-  "Bad events inside well-formed raw files", .enabled(if: SharedData.isPresent, SharedData.comment))
+  "Bad events inside well-formed raw files", .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
 struct SalvageTests {
   private let folder: TemporaryFolder
 

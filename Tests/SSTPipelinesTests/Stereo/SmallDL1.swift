@@ -56,7 +56,7 @@ struct SmallDL1 {
     try file.write([pointing], to: ArrayPointing.table)
     try file.write([isSwat], to: Table<Bool>(TablePath.info) { Column("swat_event_ids_used", \.self) })
     if hasImages { try saveImages(file) }
-    if let instrument { try InstrumentWriting(file: file, instrument: instrument).write(observationID: 1) }
+    if let instrument { try InstrumentWriting(file: file, instrument: instrument).write() }
     if !pedestalTimes.isEmpty {
       let table = Table<Double>(TablePath.pedestal) { Column("pedestal_sample_time", \.self, unit: "s") }
       try file.write(pedestalTimes, to: table)

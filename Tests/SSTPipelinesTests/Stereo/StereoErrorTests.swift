@@ -1,6 +1,7 @@
 import Reconstruction
 import Foundation
 import SSTCore
+import SSTData
 import SSTIO
 import TestSupport
 import Testing

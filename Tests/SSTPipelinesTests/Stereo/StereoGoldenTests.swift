@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Reconstruction
+import SSTCore
 import SSTIO
 import TestSupport
 import Testing
