@@ -107,8 +107,9 @@ struct FitSPECaseTests {
   }
 
   @Test("an array the wrong way round is refused before the fits, with the reason") func transposed() throws {
-    let rows = (0..<8).map { row in
-      (0..<400).map { String(Double($0 * 7 % 90 + row) / 10) }.joined(separator: " ")
+    let rows = (0..<8).map { (row: Int) -> String in
+      let values = (0..<400).map { (place: Int) -> String in "\(Double(place * 7 % 90 + row) / 10)" }
+      return values.joined(separator: " ")
     }
     let path = folder.path("transposed.txt")
     try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))

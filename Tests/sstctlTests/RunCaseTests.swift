@@ -5,7 +5,7 @@ import Testing
 /// Runs whose clock, numbers or names are not what they should be: what each command says of them.
 @Suite(
   "Cases of times and numbers",
-  .enabled(if: FileManager.default.fileExists(atPath: SharedData.path("cases")), SharedData.comment))
+  .enabled(if: FileManager.default.fileExists(atPath: SharedData.path("cases")), "\(SharedData.comment)"))
 struct RunCaseTests {
   private let folder: TemporaryFolder
 
