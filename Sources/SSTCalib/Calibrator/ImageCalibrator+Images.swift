@@ -57,9 +57,11 @@ extension ImageCalibrator {
     let isFlawed = !event.status.isEmpty && !configuration.quirks.contains(.unmaskedBoards)
     let calibration = isFlawed ? scratch.flawed.calibration(usual, for: event.status) : usual
     calibration.scales.withUnsafeBufferPointer { scales in
-      quality.isExtractionValid = extraction.extract(
-        R1Event(raw: event, scales: scales), isBroken: calibration.isInterpolated, image: image,
-        peakTime: peakTime, scratch: &scratch)
+      calibration.divisors.withUnsafeBufferPointer { divisors in
+        quality.isExtractionValid = extraction.extract(
+          R1Event(raw: event, scales: scales, divisors: divisors), isBroken: calibration.isInterpolated,
+          image: image, peakTime: peakTime, scratch: &scratch)
+      }
     }
     let isEarly = configuration.quirks.contains(.earlyInterpolation)
     if isEarly { interpolate(calibration, image, peakTime) }
@@ -147,7 +149,7 @@ extension PixelCalibration {
       (scales[pixel], bad[pixel], interpolated[pixel]) = (0, true, true)
     }
     return PixelCalibration(
-      scales: scales, isBad: bad,
+      scales: scales, divisors: divisors, isBad: bad,
       interpolatedPixels: interpolated.indices.filter { interpolated[$0] }.map { Int32($0) },
       isInterpolated: interpolated, dropFactor: dropFactor, isDropOutsideTable: isDropOutsideTable)
   }

@@ -45,6 +45,8 @@ public struct ImageCalibrator: Sendable {
   public let configuration: ImageCalibratorConfiguration
   /// Photo-electrons an ADC count of each pixel, without drop.
   public let photoelectronsPerCount: [Double]
+  /// The number that it is the inverse of, with its own last bits.
+  private let countsPerPhotoelectron: [Double]
   /// True for pixels without a good calibration.
   public let isBadByCalibration: [Bool]
   /// The window transmittance, nil if it is not corrected.
@@ -73,11 +75,14 @@ public struct ImageCalibrator: Sendable {
       window: window, pulse: pulse, geometry: geometry, swap: nil, timeShiftsNS: timeShiftsNS)
   }
 
-  /// - Parameter swap: `Quirks.alternatingWindow`: what `calibrate` exchanges in the table when it is told so.
+  /// - Parameters:
+  ///   - countsPerPhotoelectron: what `photoelectronsPerCount` was computed from; nil if nothing is known.
+  ///   - swap: `Quirks.alternatingWindow`: what `calibrate` exchanges in the table when it is told so.
   init(
-    configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double], isGood: [Bool],
-    window: WindowTransmittance?, pulse: ReferencePulse, geometry: CameraGeometry, swap: ModuleSwap?,
-    timeShiftsNS: [Float] = []
+    configuration: ImageCalibratorConfiguration, photoelectronsPerCount: [Double],
+    countsPerPhotoelectron: [Double]? = nil, isGood: [Bool], window: WindowTransmittance?,
+    pulse: ReferencePulse,
+    geometry: CameraGeometry, swap: ModuleSwap?, timeShiftsNS: [Float] = []
   ) throws(CalibrationError) {
     let pixels = geometry.pixelCount
     for (name, count) in [
@@ -92,6 +97,7 @@ public struct ImageCalibrator: Sendable {
     }
     self.configuration = configuration
     self.photoelectronsPerCount = photoelectronsPerCount
+    self.countsPerPhotoelectron = countsPerPhotoelectron ?? photoelectronsPerCount.map { 1 / $0 }
     isBadByCalibration = isGood.map { !$0 }
     self.window = window
     extraction = try ChargeExtraction(
@@ -134,7 +140,8 @@ public struct ImageCalibrator: Sendable {
       bad[pixel] ? 0 : photoelectronsPerCount[pixel] / drop.factor(pixel)
     }
     return PixelCalibration(
-      scales: scales, isBad: bad,
+      scales: scales, divisors: bad.indices.map { SIMD2(countsPerPhotoelectron[$0], drop.factor($0)) },
+      isBad: bad,
       interpolatedPixels: interpolated.indices.filter { interpolated[$0] }.map { Int32($0) },
       isInterpolated: interpolated, dropFactor: drop.mean, isDropOutsideTable: drop.isOutsideTable)
   }
@@ -146,6 +153,8 @@ public struct ImageCalibrator: Sendable {
 public struct PixelCalibration: Sendable {
   /// Photo-electrons an ADC count, 0 for masked pixels.
   public let scales: [Double]
+  /// ADC counts of a photoelectron and the drop factor, which the scales are made of.
+  public let divisors: [SIMD2<Double>]
   /// True for masked pixels.
   public let isBad: [Bool]
   /// The pixels that are replaced by their neighbors' mean, ascending.

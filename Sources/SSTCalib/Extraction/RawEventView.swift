@@ -46,12 +46,20 @@ public struct R1Event {
   public let raw: RawEventView
   /// Photo-electrons an ADC count of each pixel, not negative.
   public let scales: UnsafeBufferPointer<Double>
+  /// What the original divides by, one after the other: ADC counts of a photoelectron and the drop factor; empty if only
+  /// the scales are known. The last bits decide where two windows of a pixel hold the same counts.
+  public let divisors: UnsafeBufferPointer<SIMD2<Double>>
 
-  /// Makes a view; traps unless there is one scale a pixel.
-  public init(raw: RawEventView, scales: UnsafeBufferPointer<Double>) {
+  /// Makes a view; traps unless there is one scale a pixel, and as many divisors or none.
+  public init(
+    raw: RawEventView, scales: UnsafeBufferPointer<Double>,
+    divisors: UnsafeBufferPointer<SIMD2<Double>> = UnsafeBufferPointer(start: nil, count: 0)
+  ) {
     precondition(scales.count == raw.pixelCount, "scales need one value a pixel")
+    precondition(divisors.isEmpty || divisors.count == raw.pixelCount, "divisors need one value a pixel")
     self.raw = raw
     self.scales = scales
+    self.divisors = divisors
   }
 }
 

@@ -71,11 +71,7 @@ extension ChargeExtraction {
       guard let base = row.baseAddress else { return }
       var peak = min(2, count - 1)
       if event.scales[pixel] > 0, count >= 5 {
-        var largest = 0
-        for sample in 2...count - 3 {
-          let sum = Int(row[sample - 1]) + Int(row[sample]) + Int(row[sample + 1])
-          if sum > largest { (peak, largest) = (sample, sum) }
-        }
+        peak = firstPeak(event, pixel, base, count: count, baseline: scratch.baselines[pixel])
       }
       let found = windowSum(
         base, count: count, baseline: scratch.baselines[pixel], scale: event.scales[pixel], peak: peak,
@@ -84,6 +80,26 @@ extension ChargeExtraction {
       image[pixel] = corrected(found.charge, twoPass.usual)
       peakTime[pixel] = found.time
     }
+  }
+
+  /// The middle of the first of the three samples with the largest sum.
+  ///
+  /// Windows with the same counts differ in the last bits of calibrated doubles, and these decide: so the divisions and
+  /// the order of the sum, both neighbors first, are those of the original.
+  private func firstPeak(
+    _ event: R1Event, _ pixel: Int, _ row: UnsafePointer<UInt16>, count: Int, baseline: Double
+  ) -> Int {
+    let divisor = event.divisors.isEmpty ? SIMD2(1 / event.scales[pixel], 1) : event.divisors[pixel]
+    func value(_ sample: Int) -> Double { (Double(row[sample]) - baseline) / divisor.x / divisor.y }
+    var (peak, largest) = (2, -Double.infinity)
+    var (before, here) = (value(1), value(2))
+    for sample in 2...count - 3 {
+      let after = value(sample + 1)
+      let sum = here + (before + after)
+      if sum > largest { (peak, largest) = (sample, sum) }
+      (before, here) = (here, after)
+    }
+    return peak
   }
 
   /// Sums the window around a predicted time, which is moved inside the readout.

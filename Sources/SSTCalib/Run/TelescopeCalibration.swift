@@ -75,6 +75,7 @@ extension ImageCalibrator {
     }
     try self.init(
       configuration: configuration, photoelectronsPerCount: calibration.gain.dcToPE.map { 1 / $0 },
+      countsPerPhotoelectron: calibration.gain.dcToPE,
       isGood: calibration.gain.isGood, window: window, pulse: calibration.pulse,
       geometry: calibration.geometry, swap: calibration.swap)
   }

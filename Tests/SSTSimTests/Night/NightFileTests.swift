@@ -86,7 +86,7 @@ import Testing
     let calibrator = try ImageCalibrator(packaged)
     let calibration = PixelCalibration(
       scales: gain.dcToPE.indices.map { gain.isGood[$0] ? 1 / gain.dcToPE[$0] / drop : 0 },
-      isBad: gain.isGood.map { !$0 }, interpolatedPixels: [],
+      divisors: [], isBad: gain.isGood.map { !$0 }, interpolatedPixels: [],
       isInterpolated: gain.isGood.map { _ in false }, dropFactor: drop, isDropOutsideTable: false)
     let showers = NightFixture.showers(run, keys: 0..<25)
     let schedule = NightSchedule(run: run, showers: showers)
