@@ -63,7 +63,9 @@ struct UsageError: SSTError {
         if !part.isEmpty, escaped != part { text = text.replacing(part, with: escaped) }
       }
     }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    description = TerminalText.lines(lines.map(String.init))
+    // What is left is of the parser, whose line feeds stay.
+    description = text.unicodeScalars.map { scalar in
+      scalar != "\n" && TerminalText.isHarmful(scalar) ? TerminalText.line(String(scalar)) : String(scalar)
+    }.joined()
   }
 }

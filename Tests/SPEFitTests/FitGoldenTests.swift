@@ -151,8 +151,12 @@ struct FitGoldenTests {
   private func check(_ fit: PixelFit, _ expected: FitFile.Fit, _ what: String) {
     let result = fit.result
     let lowest = min(expected.exact.cost, expected.cost, expected.lower_minimum?.cost ?? .infinity)
+    guard expected.comparable else {
+      // The peer stands at the edge of a truncation step, where it found no minimum: any regular one will do.
+      #expect(result.status.isMinimum || result.cost <= lowest + 1e-6, "\(what): \(result.status)")
+      return
+    }
     #expect(result.cost <= lowest + 1e-6, "\(what): \(result.cost) against \(lowest), \(result.status)")
-    guard expected.comparable else { return }
     #expect(result.status == .converged, "\(what): \(result.status)")
     #expect(abs(result.cost - expected.exact.cost) < 1e-6, "\(what)")
     for (name, error) in expected.exact.errors_observed ?? [:] {

@@ -55,7 +55,8 @@ import Testing
     #expect(lost.map(\.rows) == [2..<3] && events.headers.map(\.index) == [0, 1, 3])
     #expect(events.samples == Array(whole.samples[..<12] + whole.samples[18...]))
     #expect(events.baselines.count == 9 && events.pixelFlags.count == 9 && events.pixelStatus.count == 9)
-    var joined = TelescopeEvents()
+    var joined = whole
+    joined.removeAll()
     joined.append(whole)
     joined.remove([0, 1, 2, 3])
     #expect(joined.count == 0 && joined.samples.isEmpty)

@@ -195,7 +195,7 @@ import Testing
     #expect(throws: DarkRunInputError.differentNights(first: samples.raw[0], second: nextNight)) {
       try run([nextNight, samples.raw[0]], into: "x")
     }
-    #expect(throws: DarkRunInputError.sameRun(first: samples.raw[0], second: samples.raw[0])) {
+    #expect(throws: SameRunError(first: samples.raw[0], second: samples.raw[0])) {
       try run([samples.raw[0], samples.raw[1], samples.raw[0]], into: "x")
     }
     let sky = try Samples.write(7, into: folder.url.path) {

@@ -37,7 +37,9 @@ private let parameters = "dl1/event/telescope/parameters/tel_021"
     let neighbors = SST1MCamera.geometry.neighbors(of: absent).map { Int($0) }
     let mean = neighbors.reduce(Float(0)) { $0 + images[0][$1] } / Float(neighbors.count)
     #expect(images[0][absent] == mean)
-    #expect(images[1][absent] != mean && images[1][neighbors[0]] == images[0][neighbors[0]])
+    #expect(images[1][absent] != mean)
+    let differing = images[0].indices.filter { $0 < 1296 && images[0][$0] != images[1][$0] }
+    #expect(Set(differing).isSubset(of: neighbors + [absent]))
   }
 
   @Test("defect 23: columns of times, provenance and a true observation id; the original has none")
@@ -56,17 +58,19 @@ private let parameters = "dl1/event/telescope/parameters/tel_021"
     #expect(try observation(files.right) == [202_601_210_001] && observation(files.original) == [0])
   }
 
-  @Test("defect 24: clocks of 2018 count UTC; the original takes them for TAI") func clock() throws {
-    // 1 March 2018; TAI is 37 s ahead.
-    let shift = 1_519_900_000 - 1_769_000_000
-    try SmallRun.write(to: raw) { _, event in
-      event.header.time = TAITime(nanoseconds: event.header.time.nanoseconds + Int64(shift) * 1_000_000_000)
+  @Test(
+    "defect 24: clocks of 2018 count UTC; the original takes them for TAI",
+    .enabled(if: SharedData.isPresent, "\(SharedData.comment)"))
+  func clock() throws {
+    let old = SharedData.path("cases/sky-08-utc-clock/SST1M1_20180822_0001.fits.fz")
+    let times = try [Quirks(), .clockIsTAI].map { quirks in
+      let file = try SmallRun.process(old, into: folder.path("\(quirks.rawValue)"), quirks: quirks) {
+        $0.forcesPointing = true
+        ($0.pointingRightAscensionDeg, $0.pointingDeclinationDeg) = (83.63, 22.01)
+      }.file
+      return try file.table(parameters).read().doubles("local_time")
     }
-    let files = try both(.clockIsTAI)
-    let times = try [files.right, files.original].map {
-      try $0.table(parameters).read().doubles("local_time")
-    }
-    #expect(zip(times[0], times[1]).allSatisfy { abs($0 - $1 - 37) < 1e-6 })
+    #expect(!times[0].isEmpty && zip(times[0], times[1]).allSatisfy { abs($0 - $1 - 37) < 1e-6 })
   }
 
   @Test("defect 25: an event that is there again is left out; the original writes it twice") func again()

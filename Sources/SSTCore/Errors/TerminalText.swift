@@ -46,10 +46,11 @@ public enum TerminalText {
   }
 
   private static func beginsEscape(_ rest: Substring.UnicodeScalarView) -> Bool {
-    switch rest.first {
+    guard let next = rest.first else { return false }
+    return switch next {
     case "n", "r", "t", "\\": true
     case "u": rest.dropFirst().first == "{"
-    default: false
+    default: isHarmful(next)
     }
   }
 }

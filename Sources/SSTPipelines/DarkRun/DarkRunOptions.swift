@@ -27,8 +27,6 @@ public enum DarkRunInputError: SSTError, Equatable {
   case differentTelescopes(first: String, telescope: Int, second: String, other: Int)
   /// Two inputs begin more than a day apart.
   case differentNights(first: String, second: String)
-  /// Two inputs have the same date and run number.
-  case sameRun(first: String, second: String)
   /// None of the events was clocked.
   case noPedestals(found: String)
   /// No pixel has a sound fit within the windows.
@@ -37,7 +35,6 @@ public enum DarkRunInputError: SSTError, Equatable {
   /// The code of each case.
   public var code: ErrorCode {
     switch self {
-    case .sameRun: ErrorCode(.usage, 77, "same-run-twice")
     case .differentTelescopes: ErrorCode(.incompatible, 72, "different-telescopes")
     case .differentNights: ErrorCode(.incompatible, 73, "different-nights")
     case .wrongCamera: ErrorCode(.incompatible, 74, "no-sst1m-camera")
@@ -55,8 +52,6 @@ public enum DarkRunInputError: SSTError, Equatable {
       "\(first) is of telescope \(telescope), \(second) of \(other). Run the command once for each telescope."
     case .differentNights(let first, let second):
       "\(first) and \(second) begin more than a day apart, and gains drift. Run the command once for each night."
-    case .sameRun(let first, let second):
-      "\(first) and \(second) are the same run, which would count twice. Give it once."
     case .noPedestals(let found):
       "no clocked event (type 8) in the inputs; found \(found). Dark runs are taken with the internal clock as"
         + " trigger: give such a run."

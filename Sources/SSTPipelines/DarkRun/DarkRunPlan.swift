@@ -83,11 +83,11 @@ public struct DarkRunPlan: Sendable {
   }
 
   /// Runs whose file name has no number have no twins.
-  private static func refuseTwins(_ runs: [Run]) throws(DarkRunInputError) {
+  private static func refuseTwins(_ runs: [Run]) throws(SameRunError) {
     var known: [[Int]: String] = [:]
     for run in runs where run.source.description.runNumber != nil {
       if let first = known.updateValue(run.path, forKey: [run.date, run.number]) {
-        throw .sameRun(first: first, second: run.path)
+        throw SameRunError(first: first, second: run.path)
       }
     }
   }

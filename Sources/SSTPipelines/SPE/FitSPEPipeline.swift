@@ -71,7 +71,7 @@ public struct FitSPEPipeline: Sendable {
         throw FitSPEError.differentPixels(path: path, found: table.pixelCount, expected: first.pixelCount)
       }
       if let twin = tables.firstIndex(of: table), table.eventCount > 0 {
-        throw FitSPEError.sameCharges(first: inputs[twin], second: path)
+        throw SameRunError(first: inputs[twin], second: path)
       }
       log.info("I0731 charges: \(path), \(table.eventCount) events, \(table.pixelCount) pixels")
       tables.append(table)

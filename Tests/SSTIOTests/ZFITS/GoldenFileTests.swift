@@ -77,7 +77,10 @@ struct SST1MEventTests {
   @Test(
     "derived values", arguments: ["example_SST1M_20180822", "synthetic_r0", "synthetic_overflow"], [1, 2])
   func events(_ name: String, jobs: Int) throws {
-    let source = try SST1MEventSource(file: ZFITSFile(path: SharedData.path("data/zfits/\(name).fits.fz")))
+    var options = RawReadOptions()
+    options.timeScale = .tai
+    let source = try SST1MEventSource(
+      file: ZFITSFile(path: SharedData.path("data/zfits/\(name).fits.fz")), options: options)
     let events = try #require(try golden(name)["sst1m_events"] as? [[String: Any]])
     #expect(source.description.hasArrayEventNumbers == (name != "example_SST1M_20180822"))
     #expect(source.baselineStep == Float(0.0625))

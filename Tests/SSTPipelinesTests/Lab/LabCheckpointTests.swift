@@ -74,12 +74,15 @@ import Testing
     let copy = try lab.copy("spe", to: folder)
     let usual = try run(copy)
     let runs = names(copy).filter { $0.hasSuffix(".tio") }
-    // The first run gets the events of the second one, with the same size and date.
-    let (first, second) = (copy + "/" + runs[0], copy + "/" + runs[1])
+    // Two runs change their names; sizes and dates stay.
+    let (first, second, aside) = (copy + "/" + runs[0], copy + "/" + runs[1], copy + "/aside")
     let date = try FileManager.default.attributesOfItem(atPath: first)[.modificationDate]
-    try FileManager.default.removeItem(atPath: first)
-    try FileManager.default.copyItem(atPath: second, toPath: first)
-    try FileManager.default.setAttributes([.modificationDate: date as Any], ofItemAtPath: first)
+    try FileManager.default.moveItem(atPath: first, toPath: aside)
+    try FileManager.default.moveItem(atPath: second, toPath: first)
+    try FileManager.default.moveItem(atPath: aside, toPath: second)
+    for path in [first, second] {
+      try FileManager.default.setAttributes([.modificationDate: date as Any], ofItemAtPath: path)
+    }
     #expect(try run(copy) != usual)
   }
 

@@ -20,7 +20,7 @@ struct LabExtractionStep {
 
   /// The hashes of the runs, which must differ.
   ///
-  /// - Throws: `FingerprintError`, ``LabInputError/sameRun(first:second:)``; `CancelledError`.
+  /// - Throws: `FingerprintError`, ``SameRunError``; `CancelledError`.
   func fingerprints(_ runs: [LabRunSource]) throws -> [FileFingerprint] {
     let (paths, cancellation) = (runs.map(\.path), cancellation)
     let found = try parallelMap(count: paths.count, jobs: options.jobs) { index, _ in
@@ -30,7 +30,7 @@ struct LabExtractionStep {
     var known: [String: String] = [:]
     for (path, fingerprint) in zip(paths, found) {
       if let first = known.updateValue(path, forKey: fingerprint.sha256) {
-        throw LabInputError.sameRun(first: first, second: path)
+        throw SameRunError(first: first, second: path)
       }
     }
     return found

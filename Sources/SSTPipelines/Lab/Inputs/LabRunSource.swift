@@ -79,8 +79,6 @@ public enum LabInputError: SSTError, Equatable {
   case windowTooWide(path: String, width: Int, samples: Int)
   /// The runs have no pixel in common that is lit.
   case noCommonPixel
-  /// Two runs have the same content.
-  case sameRun(first: String, second: String)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -97,7 +95,6 @@ public enum LabInputError: SSTError, Equatable {
     case .wrongMapping: ErrorCode(.incompatible, 45, "lab-wrong-mapping")
     case .windowTooWide: ErrorCode(.usage, 36, "lab-window-too-wide")
     case .noCommonPixel: ErrorCode(.noEvents, 64, "lab-no-common-pixel")
-    case .sameRun: ErrorCode(.usage, 77, "same-run-twice")
     }
   }
 
@@ -124,8 +121,6 @@ public enum LabInputError: SSTError, Equatable {
       "\(path) describes a camera of \(pixels) pixels, the runs have \(found); give the mapping of this camera"
     case .windowTooWide(let path, let width, let samples):
       "a window of \(width) samples does not fit into the \(samples) of \(path); give a smaller --window-width"
-    case .sameRun(let first, let second):
-      "\(first) and \(second) are the same run, which would count twice. Give it once."
     case .noCommonPixel: "no pixel is lit in all runs; are they of the same camera and light source?"
     }
   }
