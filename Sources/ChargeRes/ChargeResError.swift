@@ -12,6 +12,8 @@ public enum ChargeResError: SSTError, Equatable {
   case tooFewRuns(found: Int, needed: Int)
   /// The response of a pixel does not rise with the light.
   case responseNotRising(pixel: Int)
+  /// The charge of a pixel in one run contradicts its others and the other pixels.
+  case strayPixel(pixel: Int, run: String, ratio: Double)
   /// There is no response of this pixel.
   case pixelMissing(pixel: Int, window: Int)
   /// There are no responses for this window width.
@@ -30,6 +32,7 @@ public enum ChargeResError: SSTError, Equatable {
     case .badAxis: ErrorCode(.usage, 65, "charge-axis")
     case .tooFewRuns: ErrorCode(.incompatible, 60, "too-few-response-runs")
     case .responseNotRising: ErrorCode(.quality, 60, "response-not-rising")
+    case .strayPixel: ErrorCode(.quality, 62, "stray-pixel")
     case .pixelMissing: ErrorCode(.incompatible, 61, "response-pixel-missing")
     case .windowMissing: ErrorCode(.incompatible, 62, "response-window-missing")
     case .damagedTransferFile: ErrorCode(.inputCorrupt, 60, "transfer-function-file")
@@ -50,6 +53,9 @@ public enum ChargeResError: SSTError, Equatable {
         + " Add such runs to the table, or give the --transfer-functions of another scan of this camera."
     case .responseNotRising(let pixel):
       "the charge of pixel \(pixel) does not rise with the light. Leave the pixel out, or look at its runs."
+    case .strayPixel(let pixel, let run, let ratio):
+      "pixel \(pixel) has \((ratio * 100).rounded() / 100) times the charge in \(run) that its other runs and the other"
+        + " pixels tell. Leave the pixel or the run out."
     case .pixelMissing(let pixel, let window):
       "no response of pixel \(pixel) for windows of \(window) samples. Make the transfer functions again, or leave"
         + " the pixel out."

@@ -24,12 +24,14 @@ public struct CrossCalibration: Sendable, Equatable {
   ///   - means: the mean charges of each dark run.
   ///   - pixels: the pixel numbers.
   ///   - window: the width of the extraction window.
+  ///   - excluded: pixels that get no response, and why.
   /// - Throws: ``ChargeResError`` if there are too few runs or a list has the wrong length.
   public init(
-    expectedPE: [Double], means: [FoldedMeans], pixels: [Int], window: Int
+    expectedPE: [Double], means: [FoldedMeans], pixels: [Int], window: Int,
+    excluded: [Int: ChargeResError] = [:]
   ) throws(ChargeResError) {
     var sets: [TransferFunctionSet] = []
-    var missing: [Int: ChargeResError] = [:]
+    var missing = excluded
     for fold in [nil, .even, .odd] as [EventFold?] {
       var set = TransferFunctionSet()
       let failed = try set.add(

@@ -70,6 +70,24 @@ import Testing
     }
   }
 
+  @Test(
+    "lines of the table that are swapped: both runs are named and left out, the others are judged as without them"
+  )
+  func swapped() throws {
+    let copy = try lab.copy((lab.scan as NSString).lastPathComponent, to: folder)
+    let table = copy + "/table.csv"
+    let text = try String(contentsOfFile: table, encoding: .utf8)
+    let labels = names(copy).filter { $0.hasSuffix(".tio") }
+    let changed = text.replacing(labels[1], with: "x").replacing(labels[3], with: labels[1])
+      .replacing("x", with: labels[3])
+    try Data(changed.utf8).write(to: URL(fileURLWithPath: table))
+    let result = try runScan(copy, labOptions(folder.path("out")))
+    let stems = [1, 3].map { String(labels[$0].dropLast(4)) }
+    #expect(Set(stems).isSubset(of: result.leftOut), "\(result.leftOut)")
+    let usual = try runScan(lab.scan, labOptions(folder.path("usual")))
+    #expect(result.runs.count == usual.runs.count - 2)
+  }
+
   @Test("the original's way: own pulses of each run, order of the names, judged by itself")
   func compatible() throws {
     let result = try runScan(lab.scan, labOptions(folder.url.path) { $0.quirks = .pixelAnalysis })

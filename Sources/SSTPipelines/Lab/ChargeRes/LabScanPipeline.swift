@@ -55,16 +55,24 @@ public struct LabScanPipeline: Sendable {
       throw LabScanError.otherCamera(table: good.path, pixel: stranger, count: mapping.pixelCount)
     }
     let functions = try givenFunctions()
-    let plan = try LabScanPlan(inputs, options)
+    var plan = try LabScanPlan(inputs, options)
     for name in plan.leftOut { log.info("I0771 scan: \(name) is left out: no light, or too much") }
-    let charges = try charges(of: plan)
+    var charges = try charges(of: plan)
     guard !charges.pixels.isEmpty else { throw LabInputError.noCommonPixel }
-    let calibration = try calibration(charges, plan, functions)
-    for (pixel, error) in calibration.missing.sorted(by: { $0.key < $1.key }) {
+    var means = try means(charges)
+    let doubts = try LabScanDoubts(plan, charges, means, options)
+    for warning in doubts.warnings { log.warning("\(warning)") }
+    if !doubts.runs.isEmpty {
+      means = means.indices.filter { !doubts.runs.contains($0) }.map { means[$0] }
+      (plan, charges) = (plan.leavingOut(doubts.runs), charges.leavingOut(doubts.runs))
+    }
+    let calibration = try calibration(charges, plan, means, functions, doubts.pixels)
+    let unusable = calibration.missing.merging(doubts.pixels) { first, _ in first }
+    for (pixel, error) in unusable.sorted(by: { $0.key < $1.key }) {
       log.warning("W0770 no-response: pixel \(pixel): \(error.description)")
     }
     let isGood = charges.pixels.map { pixel in
-      calibration.missing[pixel] == nil && good?.numbers.contains(pixel) ?? true
+      unusable[pixel] == nil && good?.numbers.contains(pixel) ?? true
     }
     let totals = try totals(charges, plan, calibration, isGood)
     let result = try result(plan, charges, calibration, isGood, totals, mapping)
@@ -92,9 +100,25 @@ public struct LabScanPipeline: Sendable {
       scan: plan.runs, reference: hasOwnPulses ? nil : plan.reference, step)
   }
 
+  /// The mean charges of all runs.
+  private func means(_ charges: LabCharges) throws -> [FoldedMeans] {
+    let pixels = charges.pixels
+    return try parallelMap(count: charges.files.count, jobs: options.lab.jobs) { index, _ in
+      var means = FoldedMeans(pixelCount: pixels.count)
+      var first = 0
+      try charges.files[index].forEachBlock(ofPixels: pixels) { block in
+        try cancellation.check()
+        try means.add(block, firstEvent: first)
+        first += block.eventCount
+      }
+      return means
+    }
+  }
+
   /// The responses: given ones, or those of the dark runs.
   private func calibration(
-    _ charges: LabCharges, _ plan: LabScanPlan, _ functions: TransferFunctionSet?
+    _ charges: LabCharges, _ plan: LabScanPlan, _ allMeans: [FoldedMeans],
+    _ functions: TransferFunctionSet?, _ excluded: [Int: ChargeResError]
   ) throws -> CrossCalibration {
     let (pixels, window) = (charges.pixels, options.lab.extraction.windowWidth)
     let quirks = options.lab.quirks
@@ -103,19 +127,11 @@ public struct LabScanPipeline: Sendable {
         transferFunctions: functions, pixels: pixels, window: window, quirks: quirks)
     }
     let dark = plan.runs.indices.filter { plan.isDark[$0] }
-    let means = try parallelMap(count: dark.count, jobs: options.lab.jobs) { index, _ in
-      var means = FoldedMeans(pixelCount: pixels.count)
-      var first = 0
-      try charges.files[dark[index]].forEachBlock(ofPixels: pixels) { block in
-        try cancellation.check()
-        try means.add(block, firstEvent: first)
-        first += block.eventCount
-      }
-      return means
-    }
+    let means = dark.map { allMeans[$0] }
     let expected = dark.map { plan.scan[$0].expectedPE(pde: options.pde) }
     guard quirks.contains(.unsortedResponse) else {
-      return try CrossCalibration(expectedPE: expected, means: means, pixels: pixels, window: window)
+      return try CrossCalibration(
+        expectedPE: expected, means: means, pixels: pixels, window: window, excluded: excluded)
     }
     var set = TransferFunctionSet()
     try set.add(

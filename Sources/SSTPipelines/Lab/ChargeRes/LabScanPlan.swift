@@ -36,6 +36,24 @@ struct LabScanPlan: Sendable {
     reference = rules.peakReference(in: scan)
   }
 
+  /// The plan without some runs.
+  func leavingOut(_ places: Set<Int>) -> LabScanPlan {
+    func kept<Value>(_ list: [Value]) -> [Value] {
+      list.indices.filter { !places.contains($0) }.map { list[$0] }
+    }
+    return LabScanPlan(
+      runs: kept(runs), scan: kept(scan), isDark: kept(isDark), reference: nil,
+      leftOut: leftOut + places.sorted().map { scan[$0].name })
+  }
+
+  private init(
+    runs: [LabRunSource], scan: [ScanRun], isDark: [Bool], reference: Int?, leftOut: [String]
+  ) {
+    (self.runs, self.scan, self.isDark, self.reference, self.leftOut) = (
+      runs, scan, isDark, reference, leftOut
+    )
+  }
+
   private static func describe(_ run: LabRunSource, _ inputs: LabInputs) throws(LabScanError) -> ScanRun {
     guard let row = run.row, let photons = row.measuredPhotons else {
       throw .unknownLight(table: inputs.table?.path ?? LabInputs.tableName, name: run.label)

@@ -68,6 +68,20 @@ struct LabCharges {
     self.pulses = pulses
   }
 
+  /// The charges without those of some runs; the common pixels stay.
+  func leavingOut(_ runs: Set<Int>) -> LabCharges {
+    let kept = files.indices.filter { !runs.contains($0) }
+    return LabCharges(
+      files: kept.map { files[$0] }, pulseFiles: pulseFiles, fingerprints: kept.map { fingerprints[$0] },
+      pulses: pulses)
+  }
+
+  private init(
+    files: [LabChargeFile], pulseFiles: [LabChargeFile], fingerprints: [FileFingerprint], pulses: PixelPulses
+  ) {
+    (self.files, self.pulseFiles, self.fingerprints, self.pulses) = (files, pulseFiles, fingerprints, pulses)
+  }
+
   /// The charges of the common pixels of all runs, to be read block by block.
   var runs: [LabRunCharges] { files.map { LabRunCharges(file: $0, pixels: pixels) } }
 
