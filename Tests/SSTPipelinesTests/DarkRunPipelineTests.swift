@@ -195,9 +195,10 @@ import Testing
     #expect(throws: DarkRunInputError.differentNights(first: samples.raw[0], second: nextNight)) {
       try run([nextNight, samples.raw[0]], into: "x")
     }
-    #expect(throws: SameRunError(first: samples.raw[0], second: samples.raw[0])) {
+    let twice = #expect(throws: SameRunError.self) {
       try run([samples.raw[0], samples.raw[1], samples.raw[0]], into: "x")
     }
+    #expect(twice?.first == samples.raw[0] && twice?.second == samples.raw[0])
     let sky = try Samples.write(7, into: folder.url.path) {
       $0.pedestalRate = 0
       $0.maximumEvents = 3
