@@ -101,8 +101,9 @@ struct StereoErrorTests {
     instrument.subarray.telescopes.append(
       TelescopeDescription(id: 23, position: (0, 90, 0), optics: instrument.subarray.telescopes[0].optics))
     instrument.cameras.append(instrument.cameras[0])
+    (first, second) = (file(21, events: 10), file(22, events: 2))
     (first.instrument, second.instrument) = (instrument, instrument)
-    var later = file(23, events: 2, shift: 6_000_000)
+    var later = file(23, events: 2, shift: 15_000_000)
     later.instrument = instrument
     try refused(first, [(Self.partner, second), ("SST1M2_20260121_0002_dl1.h5", later)]) {
       if case .severalTelescopes = $0 { true } else { false }
