@@ -58,7 +58,7 @@ import Testing
     for arguments in [
       ["check", "x", "--\(Self.name)"], ["spe", "x", "--bins", Self.name],
       ["spe", "x", "--bins=\(Self.name)"],
-      ["show", "x", Self.name, Self.name],
+      ["show", "x", "--output", "y", "--\(Self.name)"],
     ] {
       let usage = try Command.run(arguments)
       #expect(usage.code == 2 && usage.messages.hasPrefix("sstctl: error E0200 usage: "))

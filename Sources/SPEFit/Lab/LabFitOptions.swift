@@ -91,6 +91,8 @@ public enum LabFitError: SSTError, Equatable {
   case wrongCount(what: String, found: Int, expected: Int)
   /// No pixel has charges, or enough of them, under this illumination, counted from 0.
   case noCharges(illumination: Int, events: Int)
+  /// A run, counted from 0, is far too bright for single photoelectrons.
+  case tooBright(illumination: Int, photoelectrons: Double)
 
   /// The stable code.
   public var code: ErrorCode {
@@ -101,8 +103,12 @@ public enum LabFitError: SSTError, Equatable {
     case .badBinCount: ErrorCode(.usage, 45, "lab-bin-count")
     case .wrongCount: ErrorCode(.usage, 46, "lab-fit-count")
     case .noCharges: ErrorCode(.incompatible, 26, "lab-no-charges")
+    case .tooBright: ErrorCode(.incompatible, 27, "lab-too-bright")
     }
   }
+
+  /// Spectra of more photoelectrons a flash are not fitted: their peaks cannot be seen.
+  public static let mostLight = 50.0
 
   /// The charges of one photoelectron, in any unit, whose multiples are still numbers.
   public static let photoelectrons = 1e-300...1e300
@@ -133,6 +139,9 @@ public enum LabFitError: SSTError, Equatable {
     case .noCharges(let illumination, let events) where events < FitStatus.fewestEvents:
       "run \(illumination + 1) has \(events) events, too few for a spectrum: \(FitStatus.fewestEvents) are needed. "
         + "Take more, or leave it out."
+    case .tooBright(let illumination, let photoelectrons):
+      "run \(illumination + 1) has about \(photoelectrons.rounded()) photoelectrons a flash; single ones are counted up to "
+        + "about 7. Leave it out. Are the folders of low light and of the scan swapped?"
     case .noCharges(let illumination, let events):
       "run \(illumination + 1) has no pixel with \(FitStatus.fewestEvents) charges that are numbers, in \(events) "
         + "events. Leave it out."

@@ -60,7 +60,11 @@ extension LabFitPlan {
       try self.init(guessedFor: charges, options)
     } else {
       self.init(scaleOf: samples, options)
+      try checkLight(samples, options)
       for (index, sample) in samples.enumerated() { append(sample, index, options) }
+    }
+    if let bright = guesses.firstIndex(where: { $0 > LabFitError.mostLight }) {
+      throw LabFitError.tooBright(illumination: bright, photoelectrons: guesses[bright])
     }
     if hasOneRange {
       binnings = oneRange(charges, options)
@@ -73,6 +77,24 @@ extension LabFitPlan {
 // MARK: - From the data
 
 extension LabFitPlan {
+  /// From the mean to the charge below which half a percent lie, in roots of the light: 2.58 standard deviations, with
+  /// usual crosstalk.
+  private static let lowWidth = 2.8
+
+  /// Throws for a run that is so bright that its pedestal is out of sight and a fit would take hours: the light follows
+  /// from the width. A guess of the user that is no charge of a photoelectron at all says nothing.
+  private func checkLight(_ samples: [ChargeSample], _ options: LabFitOptions) throws(LabFitError) {
+    let usual = PhotoelectronGuess.adc(windowWidth: options.windowWidth) ?? photoelectron
+    guard (0.05...20).contains(photoelectron / usual) else { return }
+    for (index, sample) in samples.enumerated() {
+      guard let low = sample.typicalLow, let mean = sample.typicalMean else { continue }
+      let root = (mean - low) / photoelectron / Self.lowWidth
+      if root * root > LabFitError.mostLight {
+        throw .tooBright(illumination: index, photoelectrons: root * root)
+      }
+    }
+  }
+
   private init(scaleOf samples: [ChargeSample], _ options: LabFitOptions) {
     let measured = PeakDistance.find(samples)
     let usual = PhotoelectronGuess.adc(windowWidth: options.windowWidth) ?? 1

@@ -186,7 +186,7 @@ public struct CTAEventSource: RandomAccessEventSource {
     -> (channels: Int, pixels: Int, samples: Int, telescopeID: Int?)
   {
     guard table.rowCount > 0 else {
-      throw ZFITSError.badEvent(path: path, row: 0, detail: "the table of events is empty")
+      throw RunInputError.noEvents(path: path)
     }
     let cells = try table.read(columns: [columns.channels, columns.samples, columns.waveform], rows: 0..<1)
     let channels = Int(cells[0].integers(ofRow: 0).first ?? 0)

@@ -240,7 +240,7 @@ private struct FirstEvents {
 
   private init(_ table: ZFITSTable, _ columns: SST1MColumns, row: Int, path: String) throws {
     guard table.rowCount > 0 else {
-      throw ZFITSError.badEvent(path: path, row: 0, detail: "the table of events is empty")
+      throw RunInputError.noEvents(path: path)
     }
     let cells = try Self.firstFilled(table, columns, from: row)
     let indices = cells[1].integers(ofRow: 0)

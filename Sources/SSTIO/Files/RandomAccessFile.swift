@@ -128,6 +128,11 @@ public enum FileError: SSTError, Equatable {
 
 /// Words for bytes that are not what was expected.
 enum FoundBytes {
+  /// What a file begins with that is no FITS file.
+  static func noHeader(of file: RandomAccessFile) -> String {
+    file.size == 0 ? text([]) : "other bytes than a FITS header"
+  }
+
   /// A quoted text if all are printable ASCII, hexadecimal digits otherwise.
   static func text(_ bytes: some Collection<UInt8>) -> String {
     if bytes.isEmpty { return "nothing: it is empty" }

@@ -58,10 +58,10 @@ public enum TIOError: SSTError, Equatable {
       "\(path): SCALE \(scale) and OFFSET \(offset) give no millivolts"
     case .truncated(let path, let promised, let whole):
       "\(path): the file ends after \(whole) of \(promised) events. Copy it again, or read the whole ones with"
-        + " --on-corrupt recover"
+        + " --on-corrupt recover, where a command has it"
     case .unclosed(let path, let promised, let found):
       "\(path): the header tells of \(promised) events, \(found) are there: its writer was stopped. Read them all"
-        + " with --on-corrupt recover"
+        + " with --on-corrupt recover, where a command has it"
     case .noSuchEvents(let path, let events, let count):
       "\(path): events \(events.lowerBound):\(events.upperBound) asked for, the file has \(count)"
     case .blockTooLarge(let path, let events):

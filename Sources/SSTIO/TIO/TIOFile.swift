@@ -60,7 +60,7 @@ public struct TIOFile: Sendable {
 
   init(file: RandomAccessFile, policy: CorruptionPolicy) throws {
     guard try FITSLayout.isFITS(file) else {
-      throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
+      throw FileError.unknownFormat(path: file.path, found: FoundBytes.noHeader(of: file))
     }
     let structure = try FITSStructure(of: file)
     let path = file.path

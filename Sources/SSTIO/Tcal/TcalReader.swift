@@ -14,7 +14,7 @@ struct TcalReader {
 
   init(file: RandomAccessFile) throws {
     guard try FITSLayout.isFITS(file) else {
-      throw FileError.unknownFormat(path: file.path, found: "other bytes than a FITS header")
+      throw FileError.unknownFormat(path: file.path, found: FoundBytes.noHeader(of: file))
     }
     self.file = file
     structure = try FITSStructure(of: file)

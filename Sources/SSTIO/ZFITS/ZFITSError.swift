@@ -40,7 +40,7 @@ public enum ZFITSError: SSTError, Equatable {
     switch self {
     case .unfinished(let path, let table):
       "\(path): table \(table) was never closed by its writer (header values still zero). Wait until the run is"
-        + " over, or read its complete tiles with --on-corrupt recover"
+        + " over, or read its complete tiles with --on-corrupt recover, where a command has it"
     case .badStructure(let path, let table, let tile, let offset, let detail):
       "\(path): table \(table), tile \(tile), byte \(offset): \(detail)"
     case .trailingBytes(let path, let offset, let table, let isFile):

@@ -31,7 +31,7 @@ public struct ZFITSFile: Sendable {
     guard try FITSLayout.isFITS(file) else {
       let found =
         try GzipExpansion.isGzip(file)
-        ? "a gzip file; unpack it with gunzip" : "other bytes than a FITS header"
+        ? "a gzip file; unpack it with gunzip" : FoundBytes.noHeader(of: file)
       throw FileError.unknownFormat(path: file.path, found: found)
     }
     self.file = file

@@ -54,6 +54,8 @@ final class RunWriter {
   var setTarget: Double? { altitudes.flatMap { $0.first >= 0 && $0.last < 0 ? $0.last : nil } }
   /// What was strange about clock and numbers of all events so far.
   var counts: HeaderCounts { census.counts }
+  /// Events with an image that survived cleaning.
+  private(set) var imageCount = 0
   /// The products of the run, which appear together.
   let files: AtomicFileSet
 
@@ -177,6 +179,7 @@ final class RunWriter {
     row.id = block.ids[event]
     if EventIdentifiers.isSubstitute(row.id.array.event) { substituteCount += 1 }
     row.parameters = result.parameters[event]
+    if row.parameters.hillas.intensity > 0 { imageCount += 1 }
     row.parameters.hillas.intensity *= intensityCorrection
     (row.focalLength, row.date) = (focalLength, Int64(setup.date))
     if time.isKnown {

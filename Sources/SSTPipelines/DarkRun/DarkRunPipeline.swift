@@ -63,6 +63,13 @@ public struct DarkRunPipeline: Sendable {
     try write(plan, fits, histograms, try provenance(plan, start))
     let summary = DarkRunSummary(
       plan: plan, eventCount: census.total, pedestalCount: histograms.pedestalCount, fits: fits)
+    if 2 * summary.goodCount < summary.pixelCount {
+      log.warning(
+        """
+        W0726 few-good-fits: only \(summary.goodCount) of \(summary.pixelCount) pixels have a good fit; images \
+        calibrated with this file are made of neighbors
+        """)
+    }
     log.info(
       "I0721 pixels: \(summary.goodCount) of \(summary.pixelCount) good; others: \(summary.reasonText)")
     return summary

@@ -229,6 +229,8 @@ public struct R0DL1Pipeline: Sendable {
 
   private func announce(_ setup: RunSetup) {
     for warning in setup.warnings { log.warning("\(warning)") }
+    let calibration = (setup.calibration.gain.isGood, setup.calibrationFileName)
+    if let warning = RunDoubts.badPixels(calibration.0, file: calibration.1) { log.warning("\(warning)") }
     let run = setup.source.description
     let pointing = setup.pointing.coordinates
     log.info(
@@ -260,6 +262,9 @@ public struct R0DL1Pipeline: Sendable {
     log.info(
       "I0702 events: \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)"
     )
+    if written > 0, writer.imageCount == 0 {
+      log.warning("W0725 no-image: of \(written) events not one has an image that survives cleaning")
+    }
     log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
     let raised = counters.raised.value
     log.info(

@@ -30,6 +30,19 @@ struct RunDoubts {
     self.texts = texts
   }
 
+  /// With more pixels than this part without a good calibration, most images are made of their neighbors.
+  private static let manyBadPixels = 0.1
+
+  /// The message about pixels without a good calibration; nil if there are few.
+  static func badPixels(_ isGood: [Bool], file: String) -> String? {
+    let bad = isGood.count { !$0 }
+    guard Double(bad) > manyBadPixels * Double(isGood.count) else { return nil }
+    return """
+      W0724 few-good-pixels: \(bad) of \(isGood.count) pixels have no good calibration (\(file)) and get their \
+      neighbors' mean; is it the right file?
+      """
+  }
+
   /// The message for an altitude in degrees.
   static func belowHorizon(_ altitude: Double) -> String {
     """

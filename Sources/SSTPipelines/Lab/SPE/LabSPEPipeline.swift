@@ -42,6 +42,7 @@ public struct LabSPEPipeline: Sendable {
     try writer.write(result, charges, start: start)
     if options.lab.deletesCheckpoints { charges.removeFiles() }
     if let tooBright = result.tooBright { log.warning("W0763 too-bright: \(tooBright)") }
+    if let light = result.lightAgainstTable { log.warning("W0768 light-against-table: \(light)") }
     log.info("I0765 spe: \(result.goodCount) of \(result.pixels.count) pixels are good")
     return result
   }

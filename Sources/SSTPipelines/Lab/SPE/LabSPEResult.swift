@@ -95,6 +95,29 @@ extension LabSPEResult {
   }
 }
 
+extension LabSPEResult {
+  /// The measured light of runs may be off by so much of what their lines in the table tell.
+  private static let largestFactor = 1.5
+
+  /// A sentence if the photoelectrons of runs do not rise with the photons of the table, as for lines that are swapped.
+  var lightAgainstTable: String? {
+    let fitted = pixels.filter { $0.fit != nil }
+    let efficiencies = runs.indices.compactMap { run -> (name: String, value: Double)? in
+      guard let row = runs[run].row else { return nil }
+      let photons = row.measuredPhotons ?? row.nominalPhotons
+      guard photons > 0 else { return nil }
+      let light = fitted.map { $0.parameter("lambda_\(run)").value }.filter(\.isFinite).median()
+      return light > 0 ? (runs[run].label, light / photons) : nil
+    }
+    guard let least = efficiencies.map(\.value).min(), let most = efficiencies.map(\.value).max(),
+      most > Self.largestFactor * least
+    else { return nil }
+    let list = efficiencies.map { "\($0.name) \(($0.value * 1000).rounded() / 1000)" }
+    return
+      "photoelectrons per photon of the table differ: \(list.joined(separator: ", ")); are lines of it swapped?"
+  }
+}
+
 /// Why fitted spectra of a camera are of no use.
 public enum LabSPEError: SSTError, Equatable {
   /// Not one pixel is good.
