@@ -97,6 +97,21 @@ import Testing
     #expect(abs(try LabSpectrumFit(tables, options: options).fitter.binnings[0].upper - 16.8) < 1e-5)
   }
 
+  @Test("a run that is far too bright is refused before the fits", arguments: [Quirks(), .pixelAnalysis])
+  func tooBright(_ quirks: Quirks) throws {
+    for (light, isRefused) in [(20.0, false), (120, true), (400, true)] {
+      let tables = try ToyCamera(pixelCount: 3, lights: [light]).tables()
+      guard isRefused else {
+        _ = try LabSpectrumFit(tables, options: LabFitOptions(quirks: quirks))
+        continue
+      }
+      let error = #expect(throws: LabFitError.self) {
+        try LabSpectrumFit(tables, options: LabFitOptions(quirks: quirks))
+      }
+      #expect(error?.code.word == "lab-too-bright", "\(light) \(String(describing: error))")
+    }
+  }
+
   @Test("what cannot be fitted is an error") func errors() throws {
     let tables = try ToyCamera(pixelCount: 3, lights: [1]).tables()
     func error(_ options: LabFitOptions, _ tables: [ChargeTable]) -> LabFitError? {

@@ -80,6 +80,21 @@ import Testing
     #expect(abs((light.lower ?? 0) - 0.7 * photons / 2) < 1e-12)
   }
 
+  @Test("lines of the table that are swapped are told: photoelectrons do not rise with the photons")
+  func lightAgainstTable() throws {
+    let usual = try runSPE([lab.spe], labOptions(folder.path("usual")))
+    #expect(usual.lightAgainstTable == nil)
+    let copy = try lab.copy("spe", to: folder)
+    let table = copy + "/table.csv"
+    let labels = names(copy).filter { $0.hasSuffix(".tio") }
+    let text = try String(contentsOfFile: table, encoding: .utf8)
+    let changed = text.replacing(labels[0], with: "x").replacing(labels[2], with: labels[0])
+      .replacing("x", with: labels[2])
+    try Data(changed.utf8).write(to: URL(fileURLWithPath: table))
+    let result = try runSPE([copy], labOptions(folder.path("swapped")))
+    #expect(try #require(result.lightAgainstTable).contains(String(labels[0].dropLast(4))))
+  }
+
   @Test("W35: every pixel has a row; the original has none for pixels without light")
   func rows() throws {
     try runSPE([lab.spe], labOptions(folder.url.path))
