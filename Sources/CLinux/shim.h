@@ -11,6 +11,11 @@ static inline int sst_rename_new(const char *old_path, const char *new_path) {
   return renameat2(-100, old_path, -100, new_path, 1);
 }
 
+// Two files change their names (RENAME_EXCHANGE); -1 with errno EINVAL or ENOSYS where the file system cannot do that.
+static inline int sst_exchange_names(const char *first, const char *second) {
+  return renameat2(-100, first, -100, second, 2);
+}
+
 // Takes a write lock on a whole file (F_OFD_SETLK, struct flock on 64-bit Linux). It belongs to the open file; unlike
 // other POSIX locks it is not lost when the process closes another descriptor of the file.
 static inline int sst_take_lock(int descriptor) {

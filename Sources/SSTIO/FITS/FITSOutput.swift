@@ -92,6 +92,8 @@ final class FITSOutput {
     try output.adopt()
     do {
       try FITSSeal.close(output, sums: sums.map(\.value))
+    } catch let refused as AtomicFileError {
+      throw refused
     } catch {
       try output.probe()
       throw FITSOutputError.library(

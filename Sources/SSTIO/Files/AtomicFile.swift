@@ -52,6 +52,9 @@ public final class AtomicFile: Sendable {
       if status.st_mode & S_IFMT == S_IFDIR {
         throw .refused(operation: "create", path: path, reason: "it is a folder")
       }
+      if status.st_mode & S_IFMT != S_IFREG {
+        throw .refused(operation: "replace", path: path, reason: "it is a device or a pipe and no file")
+      }
       if !overwrite { throw .exists(path: path) }
     }
     for leftover in TemporaryFiles.of(path) {
@@ -192,17 +195,43 @@ public final class AtomicFile: Sendable {
     if !overwrite, stat(path, &status) == 0 { throw .exists(path: path) }
   }
 
-  /// Gives a file of a set its name.
-  func finishSet() throws(AtomicFileError) {
-    try state.withLock { state throws(AtomicFileError) in
+  /// Gives a file of a set its name; an older file of the name waits under the temporary one until the set is complete.
+  ///
+  /// - Returns: how to take it back.
+  func finishSet() throws(AtomicFileError) -> Replacement {
+    try state.withLock { state throws(AtomicFileError) -> Replacement in
       guard state.isOpen, state.isWhole else { throw .closed(path: path) }
       do throws(AtomicFileError) {
-        try finish(&state)
+        var replacement = Replacement.none
+        if overwrite, access(path, F_OK) == 0 {
+          replacement = sst_exchange_names(temporaryPath, path) == 0 ? .exchanged : .overwritten
+        }
+        if replacement != .exchanged { try putInPlace() }
+        close(state.descriptor)
+        state.isOpen = false
+        if replacement != .exchanged { TemporaryRegistry.shared.forget(temporaryPath) }
+        return replacement
       } catch {
         drop(&state)
         throw error
       }
     }
+  }
+
+  /// What stood under the name of a file of a set.
+  enum Replacement { case none, exchanged, overwritten }
+
+  /// Takes a file of a set back, or removes the older one for good.
+  func settle(_ replacement: Replacement, isKept: Bool) {
+    switch (replacement, isKept) {
+    case (.exchanged, _):
+      if !isKept { _ = sst_exchange_names(temporaryPath, path) }
+      unlink(temporaryPath)
+      TemporaryRegistry.shared.forget(temporaryPath)
+    case (.none, false): unlink(path)
+    default: break
+    }
+    if isKept { Self.synchroniseFolder(of: path) }
   }
 
   /// Removes the temporary file; does nothing after ``commit()``.
@@ -246,7 +275,13 @@ public final class AtomicFile: Sendable {
     close(state.descriptor)
     state.isOpen = false
     TemporaryRegistry.shared.forget(temporaryPath)
-    try Self.synchronise(Self.split(path).folder, path)
+    Self.synchroniseFolder(of: path)
+  }
+
+  /// Brings a new name to the disk. The file is whole and has its name: a folder that cannot be synchronised, as on some
+  /// network file systems, does not make a failure of it.
+  private static func synchroniseFolder(of path: String) {
+    do throws(AtomicFileError) { try synchronise(split(path).folder, path) } catch {}
   }
 
   private func putInPlace() throws(AtomicFileError) {

@@ -36,19 +36,23 @@ public final class AtomicFileSet: Sendable {
   /// Gives all files their names, in the order in which they were made.
   ///
   /// - Throws: ``AtomicFileError``: `.closed` if a file was not committed, `.exists` if a name was taken meanwhile; no
-  ///   file of the set then has its name. If the operating system refuses a name, the files before it keep theirs.
+  ///   file of the set then has its name, and older files are what they were; on file systems that cannot exchange
+  ///   names an older file may be lost.
   public func commit() throws(AtomicFileError) {
     let all = files.withLock { files in
       defer { files = [] }
       return files
     }
+    var placed: [(file: AtomicFile, replacement: AtomicFile.Replacement)] = []
     do throws(AtomicFileError) {
       for file in all { try file.checkPlace() }
-      for file in all { try file.finishSet() }
+      for file in all { placed.append((file, try file.finishSet())) }
     } catch {
+      for (file, replacement) in placed { file.settle(replacement, isKept: false) }
       for file in all { file.discard() }
       throw error
     }
+    for (file, replacement) in placed { file.settle(replacement, isKept: true) }
   }
 
   /// Removes the temporary files; does nothing after ``commit()``.

@@ -102,6 +102,7 @@ public struct LabSummary: StepSummary {
   public var failure: (any SSTError)? {
     let failed = verdicts.filter { !$0.isMet }
     if !failed.isEmpty { return LabRequirementError.failed(failed) }
+    if chargeRes?.isUseless == true { return LabScanError.noResolution }
     guard let reasons = spe?.uselessReasons else { return nil }
     return LabSPEError.noGoodPixel(pixels: spe?.pixels ?? 0, reasons: reasons, leavesScan: leavesScan)
   }
@@ -205,6 +206,9 @@ struct LabScanFacts: Encodable, Sendable {
       ["pixels: \(pixels) of \(result.mapping.pixelCount) lit, \(goodPixels) good"]
       + levels.flatMap { Self.lines($0, $1) } + outputs.map { "written: \($0)" }
   }
+
+  /// True if no run has a resolution.
+  var isUseless: Bool { !runs.contains { $0.resolutionAll.isFinite } }
 
   private static func runs(of level: LabScanResult.Level, _ result: LabScanResult) -> [Run] {
     level.level.runs.enumerated().map { place, run in

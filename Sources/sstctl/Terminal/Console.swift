@@ -68,8 +68,13 @@ final class Console: Sendable {
   /// Opens a log to append to; true if the file was made.
   @discardableResult func open(log path: String) throws(CommandError) -> Bool {
     let isNew = access(path, F_OK) != 0
-    let descriptor = Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
-    if descriptor < 0 { throw .unwritableLog(path: path, reason: String(cString: strerror(errno))) }
+    // A pipe that nobody reads is refused, and not waited for.
+    let descriptor = Foundation.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+    if descriptor < 0 {
+      let reason = errno == ENXIO ? "it is a pipe that nobody reads" : String(cString: strerror(errno))
+      throw .unwritableLog(path: path, reason: reason)
+    }
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     state.withLock { $0.logs.append((path, descriptor)) }
     return isNew
   }

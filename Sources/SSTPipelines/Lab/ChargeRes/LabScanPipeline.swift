@@ -76,6 +76,9 @@ public struct LabScanPipeline: Sendable {
     }
     let totals = try totals(charges, plan, calibration, isGood)
     let result = try result(plan, charges, calibration, isGood, totals, mapping)
+    if !options.lab.quirks.contains(.unsortedResponse) {
+      for text in result.belowPoisson { log.warning("W0773 below-poisson: \(text)") }
+    }
     try cancellation.check()
     try writer.write(result, charges, start: start)
     if options.lab.deletesCheckpoints { charges.removeFiles() }

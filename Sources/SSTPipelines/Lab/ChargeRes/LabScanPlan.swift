@@ -79,6 +79,8 @@ public enum LabScanError: SSTError, Equatable {
   case otherCamera(table: String, pixel: Int, count: Int)
   /// All runs have no light or too much.
   case noUsableRun(maximumPhotons: Double)
+  /// Not one run has a resolution.
+  case noResolution
 
   /// The stable code.
   public var code: ErrorCode {
@@ -87,6 +89,7 @@ public enum LabScanError: SSTError, Equatable {
     case .unknownBackground: ErrorCode(.incompatible, 47, "scan-unknown-background")
     case .otherCamera: ErrorCode(.incompatible, 48, "scan-other-camera")
     case .noUsableRun: ErrorCode(.noEvents, 65, "scan-no-run")
+    case .noResolution: ErrorCode(.quality, 63, "no-resolution")
     }
   }
 
@@ -101,6 +104,8 @@ public enum LabScanError: SSTError, Equatable {
         + "): whether they are dark is unknown; give the background in Hz, 0 for none"
     case .otherCamera(let table, let pixel, let count):
       "\(table) says that pixel \(pixel) is good, and the runs have \(count) pixels; give the spe_output.csv of this camera"
+    case .noResolution:
+      "not one run has a resolution: too few events, or no pixel with a response. The results were written."
     case .noUsableRun(let maximum):
       "no run has light of up to \(maximum) photons; raise --max-photons, or look at the run table"
     }

@@ -55,6 +55,21 @@ public struct LabScanResult: Sendable {
   }
 }
 
+extension LabScanResult {
+  /// Runs whose resolution is better than the fluctuations of their light allow, one sentence each.
+  var belowPoisson: [String] {
+    runs.indices.compactMap { index in
+      guard let point = camera(index, .good)?.point else { return nil }
+      let limit = PoissonLimit.photoelectrons(point.expectedPE)
+      guard point.resolution + 5 * point.uncertainty < 0.9 * limit else { return nil }
+      return """
+        \(runs[index].scan.name) has the resolution \((point.resolution * 1e4).rounded() / 1e4), and its light allows \
+        \((limit * 1e4).rounded() / 1e4): is the light in the table right?
+        """
+    }
+  }
+}
+
 /// One run of a scan in the table of results.
 struct LabScanRunRow: Sendable {
   var name: String
