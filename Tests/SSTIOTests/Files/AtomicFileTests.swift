@@ -126,4 +126,35 @@ import Testing
     #expect(throws: AtomicFileError.exists(path: folder.path("b"))) { try late.commit() }
     #expect(try names() == ["b"])
   }
+
+  @Test("a set whose second file cannot get its name is taken back: older files stay, new ones go")
+  func takenBack()
+    throws
+  {
+    let (old, new, blocked) = (folder.path("a"), folder.path("b"), folder.path("c"))
+    try Data("older".utf8).write(to: URL(fileURLWithPath: old))
+    let files = AtomicFileSet(overwrite: true)
+    for path in [old, new, blocked] {
+      let file = try files.file(path)
+      try file.write("newer")
+      try file.commit()
+    }
+    try FileManager.default.createDirectory(atPath: blocked + "/x", withIntermediateDirectories: true)
+    #expect(throws: AtomicFileError.self) { try files.commit() }
+    #expect(try String(contentsOfFile: old, encoding: .utf8) == "older")
+    #expect(try names().sorted() == ["a", "c"])
+    let again = AtomicFileSet(overwrite: true)
+    let file = try again.file(old)
+    try file.write("newer")
+    try file.commit()
+    try again.commit()
+    #expect(try String(contentsOfFile: old, encoding: .utf8) == "newer" && names().sorted() == ["a", "c"])
+  }
+
+  @Test("a pipe or device is not replaced") func special() throws {
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(throws: AtomicFileError.self) { try AtomicFile(path: pipe, overwrite: true) }
+    #expect(try names() == ["pipe"])
+  }
 }

@@ -88,6 +88,25 @@ import Testing
     #expect(result.runs.count == usual.runs.count - 2)
   }
 
+  @Test("a run with background whose light is that of another line is told by the dark runs")
+  func wrongBackground()
+    throws
+  {
+    let copy = try lab.copy((lab.scan as NSString).lastPathComponent, to: folder)
+    let table = copy + "/table.csv"
+    let lines = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n").map(String.init)
+    let bright = try #require(lines.last { !$0.isEmpty })
+    var fields = bright.split(separator: ",").map(String.init)
+    let label = String(fields[0].dropLast(4))
+    for column in [1, 2] { fields[column] = "\(try #require(Double(fields[column])) / 4)" }
+    let changed =
+      lines.map { $0 == bright ? fields.joined(separator: ",") : $0 }.joined(separator: "\n") + "\n"
+    try Data(changed.utf8).write(to: URL(fileURLWithPath: table))
+    let result = try runScan(copy, labOptions(folder.path("out")))
+    #expect(result.leftOut == [label], "\(result.leftOut)")
+    #expect(result.belowPoisson.isEmpty)
+  }
+
   @Test("the original's way: own pulses of each run, order of the names, judged by itself")
   func compatible() throws {
     let result = try runScan(lab.scan, labOptions(folder.url.path) { $0.quirks = .pixelAnalysis })
