@@ -94,8 +94,9 @@ extension FITSStructure {
     }
     // A damaged first card hides a unit and all behind it.
     if bare.count < units.count, start != file.size {
-      throw FITSError.badHeader(
-        path: file.path, table: units.last?.name ?? "", detail: "\(file.size - start) bytes stand behind it")
+      throw FITSError.badTable(
+        path: file.path, table: units.last?.name ?? "",
+        detail: "\(file.size - start) bytes stand behind it: appended zeros, or a damaged header of another table")
     }
     return bare
   }

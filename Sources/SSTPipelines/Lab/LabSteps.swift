@@ -318,8 +318,8 @@ extension LabInputs {
       )
     }
     for row in table?.rows ?? [] {
-      for hertz in [row.nightSkyHz, row.measuredNightSkyHz].compactMap(\.self) where hertz > 0 && hertz < 1e6
-      {
+      let stated = Set([row.nightSkyHz, row.measuredNightSkyHz].compactMap(\.self))
+      for hertz in stated.sorted() where hertz > 0 && hertz < 1e6 {
         log.warning(
           "W0766 odd-background: \(row.name) has a background light of \(hertz) Hz; were megahertz meant?")
       }
