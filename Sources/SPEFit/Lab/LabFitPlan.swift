@@ -89,8 +89,10 @@ extension LabFitPlan {
     for (index, sample) in samples.enumerated() {
       guard let low = sample.typicalLow, let mean = sample.typicalMean else { continue }
       let root = (mean - low) / photoelectron / Self.lowWidth
-      if root * root > LabFitError.mostLight {
-        throw .tooBright(illumination: index, photoelectrons: root * root)
+      let light = root * root
+      // Noise may be as wide, but does not move the mean.
+      if light > LabFitError.mostLight, mean > 0.5 * light * photoelectron {
+        throw .tooBright(illumination: index, photoelectrons: light)
       }
     }
   }

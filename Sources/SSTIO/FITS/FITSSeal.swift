@@ -96,7 +96,8 @@ extension FITSStructure {
     if bare.count < units.count, start != file.size {
       throw FITSError.badTable(
         path: file.path, table: units.last?.name ?? "",
-        detail: "\(file.size - start) bytes stand behind it: appended zeros, or a damaged header of another table")
+        detail:
+          "\(file.size - start) bytes stand behind it: appended zeros, or a damaged header of another table")
     }
     return bare
   }

@@ -203,7 +203,8 @@ public final class AtomicFile: Sendable {
       guard state.isOpen, state.isWhole else { throw .closed(path: path) }
       do throws(AtomicFileError) {
         var replacement = Replacement.none
-        if overwrite, access(path, F_OK) == 0 {
+        var status = stat()
+        if overwrite, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
           replacement = sst_exchange_names(temporaryPath, path) == 0 ? .exchanged : .overwritten
         }
         if replacement != .exchanged { try putInPlace() }

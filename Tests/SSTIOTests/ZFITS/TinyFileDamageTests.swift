@@ -60,7 +60,7 @@ struct TinyFileDamageTests {
     try put(Array(bytes[..<(lastTile + 40)]))
     #expect(try readAll(path, .recover).events.count == 10)
     try put(Array(bytes[..<(firstTile + 40)]))
-    #expect(throws: ZFITSError.self) { try readAll(path, .recover) }
+    #expect(throws: RunInputError.noEvents(path: path)) { try readAll(path, .recover) }
   }
 
   @Test("single flipped bits: found by the checksums, and without them no crash and no hang")
