@@ -5,9 +5,9 @@
   let chosen = false;
   let wished = false;
   let onPaper = false;
-  const apply = () => {
+  const apply = (isAlways = false) => {
     const name = wished && !onPaper ? "dark" : "light";
-    if (root.dataset.theme === name) return;
+    if (root.dataset.theme === name && !isAlways) return;
     root.dataset.theme = name;
     for (const watcher of watchers) watcher();
   };
@@ -24,10 +24,10 @@
       chosen = true;
       use(!SST.theme.isDark());
     },
-    /** Paper is light: while `isOn` the page is so, whatever was chosen. */
+    /** Paper is light: while `isOn` the page is so, whatever was chosen. All is painted anew for its width. */
     print(isOn) {
       onPaper = isOn;
-      apply();
+      apply(true);
     },
     /** Calls an action whenever the colours change. */
     watch(action) {
