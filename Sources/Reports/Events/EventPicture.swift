@@ -120,7 +120,7 @@ extension EventDisplayPage {
   /// Draws one of the events as a picture, without a browser.
   ///
   /// - Parameter index: the place of the event among ``events``.
-  /// - Returns: the picture; save it with ``Canvas/writePNG(to:overwrite:)``.
+  /// - Returns: the picture; save it with ``Canvas/writePNG(to:overwrite:in:)``.
   /// - Throws: ``DrawingError``.
   public func picture(ofEvent index: Int) throws(DrawingError) -> Canvas {
     try EventPicture(page: self, event: events[index]).draw()
