@@ -23,6 +23,17 @@ import Testing
     #expect(reversed.contradictions.isEmpty && reversed.strays.isEmpty)
   }
 
+  @Test(
+    "a sensor at the end of its range, or a clipped one, contradicts nothing", arguments: [60.0, 150, 350])
+  func saturated(_ end: Double) throws {
+    let clipped = Self.light.map { pe in (0..<Self.pixels).map { min(pe, end) * (20 + Double($0) / 10) } }
+    let bent = Self.light.map { pe in (0..<Self.pixels).map { pe / (1 + pe / end) * (20 + Double($0) / 10) } }
+    for means in [clipped, bent] {
+      let check = try Self.check(Self.light, means)
+      #expect(check.contradictions.isEmpty && check.strays.isEmpty, "\(check)")
+    }
+  }
+
   @Test("lines of the table that are swapped", arguments: [(0, 1), (3, 4), (2, 6), (7, 8)])
   func swapped(_ a: Int, _ b: Int) throws {
     var expected = Self.light

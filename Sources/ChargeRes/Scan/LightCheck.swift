@@ -5,7 +5,8 @@ internal import SSTCore
 ///
 /// A response is read off the light of a table; two lines that were swapped, or a shutter that was closed, would bend it.
 /// The charge per photoelectron of a run is compared with that of the runs beside it in light: a sensor that saturates
-/// changes it slowly. Runs with the same background light belong into one check.
+/// changes it slowly, and where it is at its end, charges rise less than the light: the brightest runs may have any lower
+/// charge as long as it does not fall. Runs with the same background light belong into one check.
 public struct LightCheck: Sendable, Equatable {
   /// A run whose charges contradict its light.
   public struct Contradiction: Sendable, Equatable {
@@ -32,6 +33,8 @@ public struct LightCheck: Sendable, Equatable {
 
   /// More than this factor between neighbors in light is no saturation.
   private static let factor = 1.5
+  /// Charges that fall by less than this part are taken for level.
+  private static let flat = 0.9
   /// Smaller differences may be of the pedestal, in p.e.
   private static let smallest = 0.3
   /// A pixel differs if its charge is off by this part and by so many standard errors.
@@ -54,16 +57,30 @@ public struct LightCheck: Sendable, Equatable {
     let order = expectedPE.indices.filter { expectedPE[$0] > 0 }.sorted { expectedPE[$0] < expectedPE[$1] }
     let middles = means.map { $0.filter(\.isFinite).median() }
     var sound = order.filter { middles[$0].isFinite }
-    contradictions = Self.culprits(&sound, expectedPE, middles).sorted { $0.run < $1.run }
+    let saturated = Self.saturated(sound, expectedPE, middles)
+    contradictions = Self.culprits(&sound, saturated, expectedPE, middles).sorted { $0.run < $1.run }
     strays = Self.strays(sound, expectedPE, means, middles, eventCounts)
+  }
+
+  /// The brightest runs from which on charges do not fall, while the charge of a photoelectron does.
+  private static func saturated(_ runs: [Int], _ expected: [Double], _ middles: [Double]) -> Set<Int> {
+    var found: Set<Int> = []
+    for (below, run) in zip(runs, runs.dropFirst()).reversed() {
+      guard middles[run] >= flat * middles[below],
+        middles[run] * expected[below] < middles[below] * expected[run]
+      else { break }
+      found.insert(run)
+    }
+    return found
   }
 
   /// Takes runs out until no run differs from its neighbors; each time the one without which the others agree best.
   private static func culprits(
-    _ sound: inout [Int], _ expected: [Double], _ middles: [Double]
+    _ sound: inout [Int], _ saturated: Set<Int>, _ expected: [Double], _ middles: [Double]
   ) -> [Contradiction] {
     var found: [Contradiction] = []
-    while sound.count >= 3, sound.indices.contains(where: { deviates($0, sound, expected, middles) }) {
+    func isOdd(_ place: Int) -> Bool { deviates(place, sound, saturated, expected, middles) }
+    while sound.count >= 3, sound.indices.contains(where: isOdd) {
       let rough = sound.indices.map { place in
         var rest = sound
         rest.remove(at: place)
@@ -71,20 +88,21 @@ public struct LightCheck: Sendable, Equatable {
       }
       guard let worst = rough.indices.min(by: { rough[$0] < rough[$1] }) else { break }
       let run = sound[worst]
-      let told = prediction(worst, sound, expected, middles) * expected[run]
+      let told = prediction(worst, sound, saturated, expected, middles) * expected[run]
       found.append(Contradiction(run: run, ratio: told > 0 ? max(middles[run], 0) / told : 0))
       sound.remove(at: worst)
     }
     return found
   }
 
-  /// The charge of one photoelectron that the neighbors in light tell: between both, or that of the only one.
+  /// The charge of one photoelectron that the neighbors in light tell: between both, or that of the only one; saturated
+  /// runs tell nothing of those below.
   private static func prediction(
-    _ place: Int, _ runs: [Int], _ expected: [Double], _ middles: [Double]
+    _ place: Int, _ runs: [Int], _ saturated: Set<Int>, _ expected: [Double], _ middles: [Double]
   ) -> Double {
     func gain(_ run: Int) -> Double { max(middles[run] / expected[run], 0) }
     guard place > 0 else { return gain(runs[1]) }
-    guard place < runs.count - 1 else { return gain(runs[place - 1]) }
+    guard place < runs.count - 1, !saturated.contains(runs[place + 1]) else { return gain(runs[place - 1]) }
     let (a, b) = (runs[place - 1], runs[place + 1])
     let span = log(expected[b] / expected[a])
     let weight = span > 0 ? log(expected[runs[place]] / expected[a]) / span : 0.5
@@ -92,13 +110,13 @@ public struct LightCheck: Sendable, Equatable {
   }
 
   private static func deviates(
-    _ place: Int, _ runs: [Int], _ expected: [Double], _ middles: [Double]
+    _ place: Int, _ runs: [Int], _ saturated: Set<Int>, _ expected: [Double], _ middles: [Double]
   ) -> Bool {
     let run = runs[place]
-    let told = prediction(place, runs, expected, middles) * expected[run]
+    let told = prediction(place, runs, saturated, expected, middles) * expected[run]
     let unit = typicalGain(runs, expected, middles)
     guard unit > 0, abs(middles[run] - told) > smallest * unit else { return false }
-    return middles[run] > factor * told || told > factor * middles[run]
+    return middles[run] > factor * told || (told > factor * middles[run] && !saturated.contains(run))
   }
 
   private static func typicalGain(_ runs: [Int], _ expected: [Double], _ middles: [Double]) -> Double {

@@ -78,7 +78,7 @@ extension InBrowser {
       try page.wait(until: "SST.plotsAreDone()")
       #expect(try page.text("document.documentElement.dataset.theme") == "dark")
       let dark = try Self.print(page)
-      #expect(try dark.largestDifference(to: light) < 0.01)
+      #expect(try dark.pictures() == light.pictures())
       // Afterwards the page is on the screen again: dark, with the visible rows only.
       #expect(try page.text("document.documentElement.dataset.theme") == "dark")
       #expect(try page.integer("document.querySelectorAll('#table tbody tr').length") < 100)
@@ -130,7 +130,7 @@ extension InBrowser {
       )
       try page.evaluate("document.querySelector('#page-tools button:last-child').click()")
       #expect(try page.evaluate("document.documentElement.dataset.theme") as? String == "dark")
-      #expect(try PrintedPages(page.print()).largestDifference(to: light) < 0.01)
+      #expect(try PrintedPages(page.print()).pictures() == light.pictures())
       try page.open(scan)
       try expectScan(PrintedPages(page.print()))
     }

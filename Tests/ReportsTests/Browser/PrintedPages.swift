@@ -31,18 +31,6 @@ struct PrintedPages {
     }
   }
 
-  /// The largest part of a page's picture that has another shade in the other document; 1 for other pages.
-  ///
-  /// Edges of letters may be drawn a hundredth of a line elsewhere, which is not seen.
-  func largestDifference(to other: PrintedPages) throws -> Double {
-    let (mine, theirs) = try (pictures(), other.pictures())
-    guard mine.map(\.count) == theirs.map(\.count) else { return 1 }
-    return zip(mine, theirs).map { a, b in
-      let differing = zip(a, b).count { abs(Int($0) - Int($1)) > 32 }
-      return Double(differing) / Double(max(1, a.count))
-    }.max() ?? 0
-  }
-
   private static func run(_ tool: String, _ arguments: [String]) throws {
     let process = try Process.run(URL(fileURLWithPath: tool), arguments: arguments)
     process.waitUntilExit()
