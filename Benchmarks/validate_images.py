@@ -102,6 +102,21 @@ def offsets(sstctl, folder):
         print(f"{name}: {median:+.3f} ± {error:.3f} {unit}")
 
 
+def uncertainties(sstctl, folder):
+    """Scatter of length and width over their stated uncertainty, for bright images, without the bias of the cleaning."""
+    path, = glob.glob(folder + "/sst1m/*.truth.csv")
+    truth = [t for t in read(path) if t["size_pe"]]
+    dl1, = glob.glob(folder + "/sst1m/dl1/*_dl1.h5")
+    pairs = [(r, t) for r, t in zip(parameters(sstctl, dl1, 21), truth)
+             if float(t["size_pe"]) > 3000 and math.hypot(float(t["cog_x_m"]), float(t["cog_y_m"])) < 0.25]
+    print(f"\npulls of {len(pairs)} images above 3000 p.e., centre within 0.25 m:")
+    for name in ("length", "width"):
+        ratio = statistics.median(value(r, "hillas_" + name) / float(t[name + "_m"]) for r, t in pairs)
+        pulls = sorted((value(r, "hillas_" + name) - ratio * float(t[name + "_m"])) / value(r, f"hillas_{name}_uncertainty")
+                       for r, t in pairs)
+        print(f"{name}: half of the central 68 % is {(quantile(pulls, 0.84) - quantile(pulls, 0.16)) / 2:.2f}")
+
+
 def showers(sstctl, folder):
     """Efficiency and charge against the true p.e. of `simulate night`."""
     edges = [40, 70, 100, 150, 200, 400, 1000, 3000, 100_000]
@@ -135,6 +150,7 @@ def main(sstctl, folder):
     background(sstctl, folder)
     ellipses(sstctl, folder)
     offsets(sstctl, folder)
+    uncertainties(sstctl, folder)
     showers(sstctl, folder)
 
 
