@@ -19,14 +19,14 @@ public struct SettingDescription: Sendable, Equatable {
     if isSection { return nil }
     let ending = key.split(separator: "_").last.map(String.init) ?? ""
     if let unit = Self.endings[ending], key.contains("_" + ending) { return unit }
-    return Self.phrases.first { meaning.contains("in " + $0.words) }?.unit
+    return Self.phrases.first(where: { meaning.contains("in " + $0.words) })?.unit
   }
 
   private static let endings = [
     "pe": "p.e.", "ns": "ns", "deg": "deg", "m": "m", "tev": "TeV", "h": "h",
   ]
-  private static let phrases = [
-    (words: "p.e.", unit: "p.e."), ("seconds", "s"), ("degrees", "deg"), ("meters", "m"), ("metres", "m"),
+  private static let phrases: [(words: String, unit: String)] = [
+    ("p.e.", "p.e."), ("seconds", "s"), ("degrees", "deg"), ("meters", "m"), ("metres", "m"),
     ("ns", "ns"), ("TeV", "TeV"), ("hours", "h"),
   ]
 

@@ -88,7 +88,7 @@ extension PipelineConfiguration {
   private static func defaults(of path: String, in packaged: JSONValue) -> [ConfigurationKey.Default] {
     var found = [ConfigurationKey.Default(value: packaged)]
     for part in path.split(separator: ".") {
-      let (name, isList) = (part.replacing("[]", with: ""), part.hasSuffix("[]"))
+      let (name, isList) = (String(part.replacing("[]", with: "")), part.hasSuffix("[]"))
       found = found.flatMap { current -> [ConfigurationKey.Default] in
         let members = current.value.object ?? [:]
         let inner: [ConfigurationKey.Default]

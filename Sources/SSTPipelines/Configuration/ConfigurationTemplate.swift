@@ -1,4 +1,5 @@
-import SSTCore
+import SSTCalib
+public import SSTCore
 import SSTIO
 
 extension PipelineConfiguration {
@@ -51,10 +52,10 @@ extension PipelineConfiguration {
       .map { ("telescope_calibration.\(TelescopeKey.key(of: $0.key))", $0.value) }
     let windows = windowTransmittance.values.sorted { $0.key < $1.key }
       .map { ("window_transmittance.\(TelescopeKey.key(of: $0.key))", $0.value) }
-    return (calibration + windows).compactMap { key, path in
+    return (calibration + windows).compactMap { key, path -> NamedFile? in
       guard let path else { return nil }
       var named = NamedFile(key: key, path: path)
-      do { _ = try RandomAccessFile(path: path) } catch { named.problem = error.description }
+      do { _ = try RandomAccessFile(path: path) } catch { named.problem = "\(error)" }
       return named
     }
   }

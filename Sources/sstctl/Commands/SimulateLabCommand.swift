@@ -149,7 +149,6 @@ struct LabCameraArguments: ParsableArguments {
     help: ArgumentHelp("Fraction of pixels with three to five times the noise.", valueName: "x"))
   var noisy = 0.01
   @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("A module that is missing in the files; may be repeated.", valueName: "slot"))
   var missingModule: [Int] = []
   @Option(

@@ -34,7 +34,7 @@ struct UnknownCommand: SSTError, Equatable {
       guard let next = parts.first(where: { names($0).contains(word) }) else {
         // Names of the original programs: sst1mpipe_r0_dl1.
         let plain = word.replacing("_", with: "-").replacing("sst1mpipe-", with: "")
-        let known = parts.compactMap(\.configuration.commandName)
+        let known = parts.compactMap { $0.configuration.commandName }
         throw UnknownCommand(
           path: path, word: word, nearest: NearestMatch.all(plain, among: parts.flatMap(names)), known: known)
       }

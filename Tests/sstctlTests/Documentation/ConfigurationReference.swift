@@ -1,4 +1,5 @@
 import Foundation
+import SSTCore
 import SSTPipelines
 
 /// `Docs/reference/configuration.md`, from the descriptions of the settings.
