@@ -51,27 +51,24 @@ public enum ChargeResError: SSTError, Equatable {
       "sums with different expected charges or numbers of pixels cannot be added. Keep one for each run."
     case .tooFewRuns(let found, let needed):
       "\(found) runs without night-sky background, but the response needs \(needed) with different light "
-        + "levels."
-        + " Add such runs to the table, or give the --transfer-functions of another scan of this camera."
+        + "levels. Add such runs to the table, or give the --transfer-functions of another scan of this "
+        + "camera."
     case .responseNotRising(let pixel):
       "the charge of pixel \(pixel) does not increase with the light. Leave out the pixel, or look at its "
         + "runs."
     case .strayPixel(let pixel, let run, let ratio):
       "pixel \(pixel) has \((ratio * 100).rounded() / 100) times the charge in \(run) that is expected from "
-        + "its other runs"
-        + " and the other pixels. Leave out the pixel or the run."
+        + "its other runs and the other pixels. Leave out the pixel or the run."
     case .pixelMissing(let pixel, let window):
       "no response of pixel \(pixel) for windows of \(window) samples. Make the transfer functions again, "
-        + "or leave"
-        + " out the pixel."
+        + "or leave out the pixel."
     case .windowMissing(let window, let known):
       "no responses for windows of \(window) samples, only for "
         + "\(known.map(String.init).joined(separator: ", "))."
         + " Make the transfer functions again with this width."
     case .badAxis(let lower, let upper, let linearWidth):
       "an axis of charges from \(lower) to \(upper), linear within \(linearWidth): give finite limits below "
-        + "and above"
-        + " zero, and a width above zero that is at most a million times smaller."
+        + "and above zero, and a width above zero that is at most a million times smaller."
     case .damagedTransferFile(let reason):
       "the transfer functions cannot be read: \(reason). Make them again."
     }

@@ -33,8 +33,7 @@ public struct SSTCleanerParameters: Configurable {
     Setting(
       "stdev_scaling", \.standardDeviationScaling, .notNegative,
       "number of pedestal standard deviations by which the picture threshold of a pixel is above its mean "
-        + "pedestal "
-        + "charge"),
+        + "pedestal charge"),
     Setting(
       "picture_threshold_pe", \.pictureThresholdPE, .number(),
       "lowest picture threshold in p.e., used where the night-sky background does not raise it"),

@@ -139,12 +139,11 @@ public enum LabFitError: SSTError, Equatable {
       "\(found) \(what), but \(expected) are needed."
     case .noCharges(let illumination, let events) where events < FitStatus.fewestEvents:
       "run \(illumination + 1) has \(events) events, too few for a spectrum: \(FitStatus.fewestEvents) are "
-        + "needed. "
-        + "Record more, or leave out the run."
+        + "needed. Record more, or leave out the run."
     case .tooBright(let illumination, let photoelectrons):
       "run \(illumination + 1) has about \(photoelectrons.rounded()) photoelectrons per flash; they can be "
-        + "counted one by one up to "
-        + "about 7. Leave out the run. Are the folders of low light and of the scan swapped?"
+        + "counted one by one up to about 7. Leave out the run. Are the folders of low light and of the "
+        + "scan swapped?"
     case .noCharges(let illumination, let events):
       "run \(illumination + 1) has no pixel with \(FitStatus.fewestEvents) finite charges, in \(events) "
         + "events. Leave out the run."

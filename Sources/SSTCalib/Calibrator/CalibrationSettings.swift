@@ -21,8 +21,7 @@ public struct TelescopeCalibrationSettings: Configurable {
     Setting(
       "dynamic_dead_px_interpolation", \.interpolatesDynamicDead, .flag,
       "exclude pixels whose baseline fluctuates too little (dead during the run) and interpolate their "
-        + "charges from "
-        + "their neighbors"),
+        + "charges from their neighbors"),
     .telescopes(
       \.files, .optional(.text),
       "calibration file with the gain (ADC counts per p.e.) and the flag of each pixel; null: the packaged "

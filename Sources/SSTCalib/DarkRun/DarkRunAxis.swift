@@ -79,8 +79,7 @@ public enum DarkRunError: SSTError, Equatable {
         + " Record the run with a longer readout."
     case .differentShape(let found, let expected):
       "events of \(found) values (channels × pixels × samples, with baselines) where \(expected) are "
-        + "expected."
-        + " Process runs with different readout settings one by one."
+        + "expected. Process runs with different readout settings one by one."
     }
   }
 }

@@ -19,8 +19,7 @@ public struct ModuleSwap: Sendable, Equatable {
   /// The exchange in words.
   public var text: String {
     "the cables of modules \(modules.map(String.init).joined(separator: " and ")) were exchanged on this "
-      + "date; their "
-      + "pixels are put back"
+      + "date; their pixels are put back"
   }
 
   /// Two pixels that are exchanged.

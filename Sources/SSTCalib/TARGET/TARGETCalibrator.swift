@@ -134,8 +134,7 @@ public enum TARGETCalibrationError: SSTError, Equatable {
       "the \(table) table has \(count) values, which contradicts its shape"
     case .pedestalTooShort(let positions, let needed):
       "the pedestals have \(positions) positions per block, the waveforms need \(needed); make them from a "
-        + "run with"
-        + " that many samples"
+        + "run with that many samples"
     case .badSteps: "the ADC steps of the transfer function do not increase, or exceed 20 bits"
     case .noEvents: "no event of the pedestal run is usable: all are stale, damaged or empty"
     }

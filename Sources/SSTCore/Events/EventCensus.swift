@@ -82,8 +82,7 @@ public struct EventCensus: Sendable {
         Notice(
           .impossibleSamples,
           "in \(eventsWithImpossibleSamples) of \(eventCount) events, samples of \(impossiblePixelCount) "
-            + "pixels"
-            + " are outside the range of the digitizer"))
+            + "pixels are outside the range of the digitizer"))
     }
     if voidCount > 0 {
       found.append(

@@ -175,8 +175,7 @@ public struct CoincidenceDecision: Sendable, Equatable {
     Column(
       "status", \.status,
       "0 matched, 1 no match, 2 several candidates, 3 image did not survive cleaning, 4 partner already "
-        + "used, "
-        + "5 outside the peak of time differences, 6 duplicate")
+        + "used, 5 outside the peak of time differences, 6 duplicate")
     Column(
       "n_candidates", \.candidateCount, "number of events of the second telescope that may be the partner")
     Column(

@@ -37,8 +37,7 @@ extension ClockScale {
     case .auto:
       let doubt =
         "camera clocks of 2017 and 2018 counted UTC, and the date in the header of the events does not tell "
-        + "which"
-        + " scale was used; TAI is assumed, 37 s earlier than UTC would be (choose with --time-scale)"
+        + "which scale was used; TAI is assumed, 37 s earlier than UTC would be (choose with --time-scale)"
       let isUTC = isOld && saysUTC
       self.init(isUTC: isUTC, isByDate: isUTC, doubt: isOld && !saysUTC && !saysTAI ? doubt : nil)
     }

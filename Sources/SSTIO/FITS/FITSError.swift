@@ -41,8 +41,7 @@ public enum FITSError: SSTError, Equatable {
     case .badTable(let path, let table, let detail): "\(path): table \(table): \(detail)"
     case .truncated(let path, let place, let size):
       "\(path): the file ends (\(size) bytes) inside the \(place). Copy it again, or read the complete rows "
-        + "with"
-        + " --on-corrupt recover, if the command has that option"
+        + "with --on-corrupt recover, if the command has that option"
     case .badHeader(let path, let table, let detail):
       "\(path): bad FITS header\(table.isEmpty ? "" : " of table \(table)"): \(detail)"
     case .checksum(let path, let table, let keyword, let stated, let found):

@@ -66,8 +66,8 @@ public enum HDF5Error: SSTError, Equatable {
       "\(object) in \(file) is damaged: \(detail). Copy or produce the file again."
     case .changed(let file, let stated, let found):
       "\(file) was changed after it was written: the hash of its content is \(found.prefix(12))…, its "
-        + "writer stored"
-        + " \(stated.prefix(12))…. It is damaged, or another program modified it. Copy or produce the file again."
+        + "writer stored \(stated.prefix(12))…. It is damaged, or another program modified it. Copy or "
+        + "produce the file again."
     case .tooLarge(let file, let object, let bytes, let limit):
       "\(object) in \(file) needs \(bytes) bytes, the limit is \(limit). Either the file is damaged, or the"
         + " reader needs larger HDF5Limits or a smaller range of rows."

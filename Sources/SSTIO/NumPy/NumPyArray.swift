@@ -121,8 +121,7 @@ public enum NumPyError: SSTError, Equatable {
     case .file(let error): error.description
     case .damaged(let path, let offset, let found, let expected):
       "\(path): found \(found) at byte \(offset), expected \(expected). The .npy file is damaged or "
-        + "incomplete:"
-        + " copy or produce it again."
+        + "incomplete: copy or produce it again."
     case .unsupported(let path, let found, let advice):
       "\(path) holds \(found), which is not supported. \(advice)"
     case .notWritable(let path, let detail): "cannot write \(path): \(detail)."

@@ -58,12 +58,10 @@ public enum TIOError: SSTError, Equatable {
       "\(path): SCALE \(scale) and OFFSET \(offset) do not define millivolts"
     case .truncated(let path, let promised, let whole):
       "\(path): the file ends after \(whole) of \(promised) events. Copy it again, or read the complete "
-        + "ones with"
-        + " --on-corrupt recover, if the command has that option"
+        + "ones with --on-corrupt recover, if the command has that option"
     case .unclosed(let path, let promised, let found):
       "\(path): the header announces \(promised) events, but there are \(found): its writer was "
-        + "interrupted. Read them all"
-        + " with --on-corrupt recover, if the command has that option"
+        + "interrupted. Read them all with --on-corrupt recover, if the command has that option"
     case .noSuchEvents(let path, let events, let count):
       "\(path): events \(events.lowerBound):\(events.upperBound) requested, but the file has \(count)"
     case .blockTooLarge(let path, let events):

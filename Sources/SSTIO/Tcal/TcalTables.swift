@@ -137,8 +137,7 @@ public enum TcalError: SSTError, Equatable {
     case .notACalibration(let path): "\(path): not a .tcal table: the keywords TYPE, TM and PIX are needed"
     case .unsupportedType(let path, 3):
       "\(path): the layout of tables of TYPE 3 (one factor per pixel) is not known: no public program "
-        + "writes them. "
-        + "Types 1 (pedestal), 2 (transfer function) and 4 (its input) are supported"
+        + "writes them. Types 1 (pedestal), 2 (transfer function) and 4 (its input) are supported"
     case .unsupportedType(let path, let type):
       "\(path): tables of TYPE \(type) are not supported; supported are 1 (pedestal), 2 (transfer function) "
         + "and 4 (its input)"

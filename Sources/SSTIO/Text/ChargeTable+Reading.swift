@@ -82,8 +82,7 @@ public enum ChargeTableError: SSTError, Equatable {
     case .numPy(let error): error.description
     case .unknownFormat(let path, let found):
       "\(path) holds no charges that can be read (it starts with \(found)); expected a .npy array or a text "
-        + "table"
-        + " with one event per line."
+        + "table with one event per line."
     case .notEventsByPixels(let path, let shape):
       "\(path) has the shape (\(shape.map(String.init).joined(separator: ", "))), expected (events, pixels)."
         + " Put the axes into this order with reshape or transpose."

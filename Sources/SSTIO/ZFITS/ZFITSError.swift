@@ -40,8 +40,7 @@ public enum ZFITSError: SSTError, Equatable {
     switch self {
     case .unfinished(let path, let table):
       "\(path): table \(table) was never closed by its writer (header values still zero). Wait until the "
-        + "run is"
-        + " over, or read its complete tiles with --on-corrupt recover, if the command has that option"
+        + "run is over, or read its complete tiles with --on-corrupt recover, if the command has that option"
     case .badStructure(let path, let table, let tile, let offset, let detail):
       "\(path): table \(table), tile \(tile), byte \(offset): \(detail)"
     case .trailingBytes(let path, let offset, let table, let isFile):
@@ -52,8 +51,7 @@ public enum ZFITSError: SSTError, Equatable {
           ? "another file begins there: were two files concatenated?" : "is the size of the table wrong?")
     case .badBlock(let path, let table, let tile, let column, let offset, let detail):
       "\(path): table \(table), tile \(tile), column \(column), byte \(offset): \(detail). The bytes are "
-        + "damaged;"
-        + " 'sstctl check' verifies the checksums"
+        + "damaged; 'sstctl check' verifies the checksums"
     case .missingTable(let path, let table, let available):
       "\(path): no table '\(table)'; it has \(available.isEmpty ? "none" : available.joined(separator: ", "))"
     case .missingColumn(let path, let table, let column, let available):

@@ -55,12 +55,11 @@ public enum DarkRunInputError: SSTError, Equatable {
         + "night."
     case .noPedestals(let found):
       "no clocked event (type 8) in the inputs; found \(found). Dark runs are triggered by the internal "
-        + "clock:"
-        + " give such a run."
+        + "clock: give such a run."
     case .noGoodPixel(let reasons):
       "no pixel has a good fit (\(reasons)), so the file is of no use for calibration. Look at the "
-        + "histograms: is the lid"
-        + " closed, the bias voltage on, the number of events sufficient (20000 are usual)?"
+        + "histograms: is the lid closed, the bias voltage on, the number of events sufficient (20000 are "
+        + "usual)?"
     }
   }
 }

@@ -32,8 +32,7 @@ struct DarkRunRow: Sendable {
     Column(
       "fit_status", get: { $0.fit.result.status.number },
       "0 converged, 1 at a limit, 2 too many calls, 3 stalled, 4 matrix not positive definite, 5 not "
-        + "finite, 6 empty, "
-        + "7 too few events, 8 ambiguous")
+        + "finite, 6 empty, 7 too few events, 8 ambiguous")
     Column("n_events", \.entries, "number of charges in the histogram of the pixel")
     Column("n_underflow", \.underflow, "number of charges below the axis of the histogram")
     Column("n_overflow", \.overflow, "number of charges above the axis of the histogram")

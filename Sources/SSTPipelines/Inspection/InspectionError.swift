@@ -45,8 +45,7 @@ public enum InspectionError: SSTError, Equatable {
         + "end is excluded"
     case .unmarked(let path):
       "\(path): the completeness marker (attribute 'SST STATUS') is missing or unknown; its writer did not "
-        + "finish."
-        + " Produce the file again"
+        + "finish. Produce the file again"
     case .incompleteProduct(let path, let status):
       "\(path): status '\(status)': the raw file was damaged; only its intact events are included"
     case .eventCount(let path, let stated, let found):

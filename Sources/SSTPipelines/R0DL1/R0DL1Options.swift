@@ -94,8 +94,7 @@ public enum R0DL1Error: SSTError, Equatable {
       "\(path): \(reason). --reclean needs the file of a first pass with --px-charges in the output folder"
     case .foreignCharges(let path, let found, let expected):
       "\(path): charge distributions of \(found); --reclean needs those of \(expected). Make them again "
-        + "with --px-charges"
-        + " (files of sst1mpipe do not state their run: --compat sst1mpipe accepts them)"
+        + "with --px-charges (files of sst1mpipe do not state their run: --compat sst1mpipe accepts them)"
     case .foreignCalibration(let path, let found, let expected):
       "\(path): made from dark runs of telescope \(found), the run is of telescope \(expected)"
     case .noShowers(let path, let events):

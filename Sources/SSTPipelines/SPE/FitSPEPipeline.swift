@@ -157,7 +157,7 @@ struct FitSPELimits {
     Notice(
       .limits,
       "fits ended at a limit of a parameter: \(words.joined(separator: ", ")). Such a value is not a "
-        + "measurement, and "
-        + "the other parameters of the pixel depend on it; set other limits with --parameters")
+        + "measurement, and the other parameters of the pixel depend on it; set other limits with "
+        + "--parameters")
   }
 }

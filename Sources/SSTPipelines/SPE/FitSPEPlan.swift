@@ -91,8 +91,7 @@ struct FitSPEPlan {
     return Notice(
       .cutRange,
       "\(count) of \(pixelCount) pixels have charges below \(text(range.lowerBound)), the lower end of "
-        + "--range: "
-        + "what is fitted as their pedestal may be a photoelectron peak")
+        + "--range: what is fitted as their pedestal may be a photoelectron peak")
   }
 
   private static func text(_ value: Double) -> String { String(format: "%.5g", value) }

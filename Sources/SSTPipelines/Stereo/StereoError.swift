@@ -84,8 +84,7 @@ public enum StereoError: SSTError, Equatable {
       "\(path): telescope \(id) is not part of the array (\(known.map(String.init).joined(separator: ", ")))"
     case .differentArrays(let first, let second, let telescope):
       "\(first) and \(second): telescope \(telescope) has different positions or focal lengths in them, or "
-        + "is in one"
-        + " of them only; the files are of different arrays"
+        + "is in one of them only; the files are of different arrays"
     case .severalTelescopes(let first, let second):
       "\(first) and \(second) are of different telescopes; narrow the selection with --pattern"
     case .noFocalLength(let path, let id):

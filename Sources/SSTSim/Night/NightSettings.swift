@@ -117,8 +117,7 @@ public enum NightError: SSTError, Equatable {
         + "allowed are 15 to 89 deg. Choose another start or source."
     case .thresholdInNoise(let telescope, let threshold, let least):
       "a threshold of \(threshold) ADC counts is within the noise of the night-sky background of telescope "
-        + "\(telescope); "
-        + "use at least \(least), or a lower NSB rate."
+        + "\(telescope); use at least \(least), or a lower NSB rate."
     case .noTriggers(let thrown):
       "none of \(thrown) showers triggers a telescope. Use more energy, a lower threshold or a smaller core "
         + "radius."

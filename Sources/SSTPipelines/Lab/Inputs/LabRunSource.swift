@@ -110,8 +110,7 @@ public enum LabInputError: SSTError, Equatable {
       "\(table) lists the run \(name), which is not in the folder; add the file or remove the line"
     case .linkedRun(let path, let target):
       "\(path) is a link to \(target), outside the folder of the table; give such runs on the command line, "
-        + "or move"
-        + " the file into the folder"
+        + "or move the file into the folder"
     case .notCalibrated(let path):
       "\(path) is not calibrated (R0, or a calibration that was interrupted); calibrate it with "
         + "calibrate-tio first"

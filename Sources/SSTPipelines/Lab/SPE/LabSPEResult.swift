@@ -115,8 +115,7 @@ extension LabSPEResult {
     let list = efficiencies.map { "\($0.name) \(($0.value * 1000).rounded() / 1000)" }
     return
       "the fitted photoelectrons per photon of the run table differ: \(list.joined(separator: ", ")). Are "
-      + "lines of the "
-      + "table swapped?"
+      + "lines of the table swapped?"
   }
 }
 
