@@ -150,7 +150,7 @@ struct CommandRunner {
     if written.isEmpty { return }
     let text =
       written.count > 4 ? "\(written.count) files, \(written[0]) and others" : written.joined(separator: ", ")
-    logger.info("I0707 written: \(text)")
+    logger.info("\(Notice(.written, text))")
   }
 
   private func announce(_ leftOut: LeftOut, _ logger: Logger) {
