@@ -150,11 +150,11 @@ struct CommandRunner {
     if written.isEmpty { return }
     let text =
       written.count > 4 ? "\(written.count) files, \(written[0]) and others" : written.joined(separator: ", ")
-    logger.info("I0707 written: \(text)")
+    logger.info("\(Notice(.written, text))")
   }
 
   private func announce(_ leftOut: LeftOut, _ logger: Logger) {
     logger.warning("\(leftOut.error.code): \(leftOut.error.description)")
-    logger.warning("W0790 left-out: \(leftOut.input)")
+    logger.warning("\(Notice(.inputLeftOut, leftOut.input))")
   }
 }

@@ -6,21 +6,22 @@ import SSTPipelines
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info", abstract: "Summarize files: format, telescope, target, times, events, tables.",
-    usage: "sstctl info <file> ... [--json]",
+    usage: "sstctl info <file> ... [--tables] [--json]",
     discussion: """
       Files are recognised by content, not by name: raw files (.fits.fz), waveform files and calibration tables of \
       CHEC-S and SSTCAM (.tio, .tcal) and HDF5 files of this and other programs. \
       Damaged raw files are described as far as they can be read. Example:
         sstctl info SST1M1_20260121_0001.fits.fz
-        sstctl info dl1/SST1M1_20260121_0001_W1_dl1.h5 --json
+        sstctl info dl1/SST1M1_20260121_0001_W1_dl1.h5 --tables
       """)
 
   @Argument(help: "Files of any kind.") var file: [String]
-  @Flag(help: "Print a JSON list with one object per file.") var json = false
+  @Flag(help: "List all tables, with columns, types and units.") var tables = false
+  @Flag(help: "Print a JSON list with one object per file, with everything.") var json = false
 
   func run() throws {
     try CommandRunner(nil, .init(summary: .printed(asJSON: json), isImmediate: true)).run(
-      InfoStep(threads: ProcessorCount.allowed), file.map { Input($0) })
+      InfoStep(threads: ProcessorCount.allowed, listsTables: tables), file.map { Input($0) })
   }
 }
 
@@ -30,8 +31,8 @@ struct DumpCommand: ParsableCommand {
     commandName: "dump", abstract: "Print rows of a table as JSON lines or CSV.",
     usage: "sstctl dump <file> --table <name> [<options>]",
     discussion: """
-      'sstctl info' lists the tables. Rows count from 0, the last one is not included. NaN is null in JSON and nan \
-      in CSV; the items of a list are separated by ';' in CSV. Example:
+      'sstctl info --tables' lists the tables. Rows count from 0, the last one is not included. NaN is null in JSON \
+      and nan in CSV; the items of a list are separated by ';' in CSV. Example:
         sstctl dump raw.fits.fz --table Events --rows 0:10 \\
           --columns eventNumber,event_type
         sstctl dump run_r1.tio --table EVENTS --rows 0:10 \\
