@@ -97,7 +97,7 @@ private struct Example: Configurable {
       ),
       (
         "{\"entries\": [{},\n{\"width\": 0}]}",
-        "f:2: 'entries[1].width' is 0, expected a whole number from 1 to 100, or a list of "
+        "f:2: 'entries[1].width' is 0, expected an integer from 1 to 100, or a list of "
           + "[\"type\", pattern, value] and [\"id\", number, value]"
       ),
       (

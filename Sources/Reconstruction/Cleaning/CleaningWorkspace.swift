@@ -39,7 +39,7 @@ public struct CleaningWorkspace: Sendable {
 
   /// Replaces the selection by a caller's mask, for parameters without a cleaning.
   ///
-  /// `mask` has one value a pixel of the camera.
+  /// `mask` has one value per pixel of the camera.
   public mutating func select(mask chosen: Span<Bool>) {
     prepare(pixelCount: chosen.count)
     for pixel in chosen.indices where chosen[pixel] {

@@ -4,7 +4,7 @@ public import SSTCore
 ///
 /// A cleaner marks the pixels that belong to the shower. Charges are in photoelectrons and times in
 /// nanoseconds,
-/// one value a pixel. A NaN charge or threshold never passes; no input crashes.
+/// one value per pixel. A NaN charge or threshold never passes; no input crashes.
 public enum ImageCleaner: Sendable, Equatable {
   /// Picture and boundary threshold.
   case tailcuts(TailcutsParameters)

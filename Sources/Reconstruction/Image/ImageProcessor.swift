@@ -38,13 +38,13 @@ public struct ImageProcessor: Sendable {
 
   /// Cleans with the configured thresholds and returns the parameters.
   ///
-  /// `image` has the charges in photo-electrons and `peakTime` the times in nanoseconds, one value a pixel.
+  /// `image` has the charges in photoelectrons and `peakTime` the times in nanoseconds, one value per pixel.
   public mutating func process(image: Span<Float>, peakTime: Span<Float>) -> ImageParameters {
     cleaner.clean(image: image, peakTime: peakTime, geometry: geometry, workspace: &workspace)
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
   }
 
-  /// Cleans with a picture threshold for each pixel (in photo-electrons) and returns the parameters.
+  /// Cleans with a picture threshold for each pixel (in photoelectrons) and returns the parameters.
   public mutating func process(
     image: Span<Float>, peakTime: Span<Float>, pictureThreshold: Span<Double>
   ) -> ImageParameters {
@@ -54,7 +54,7 @@ public struct ImageProcessor: Sendable {
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
   }
 
-  /// The parameters of the pixels of a given mask, one value a pixel.
+  /// The parameters of the pixels of a given mask, one value per pixel.
   public mutating func parameters(
     image: Span<Float>, peakTime: Span<Float>, mask: Span<Bool>
   ) -> ImageParameters {

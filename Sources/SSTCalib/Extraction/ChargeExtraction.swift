@@ -2,7 +2,7 @@ public import SSTCore
 
 /// An image extractor made ready for one telescope: its integration corrections are computed.
 ///
-/// Turns a calibrated event into charges in photo-electrons and peak times in nanoseconds. Masked pixels
+/// Turns a calibrated event into charges in photoelectrons and peak times in nanoseconds. Masked pixels
 /// (scale 0) come out with charge 0.
 public struct ChargeExtraction: Sendable {
   /// The algorithm and its parameters.

@@ -84,7 +84,7 @@ public struct ClockScale: Sendable, Equatable {
   }
 
   /// The name and the reason, for example `UTC, by the date of the file`.
-  public var text: String { (isUTC ? "UTC" : "TAI") + (isByDate ? ", by the date of the file" : "") }
+  public var text: String { (isUTC ? "UTC" : "TAI") + (isByDate ? ", as the date in the file shows" : "") }
 }
 
 /// One telescope of a source.

@@ -26,7 +26,7 @@ public struct PixelMoments: Sendable, Equatable {
   /// The number of pixels.
   public var pixelCount: Int { sums.count }
 
-  /// Adds an image of one charge a pixel.
+  /// Adds an image of one charge per pixel.
   public mutating func add(_ image: UnsafeBufferPointer<Float>) {
     accumulate(image, 1)
     count += 1

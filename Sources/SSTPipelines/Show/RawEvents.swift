@@ -32,7 +32,7 @@ struct RawEvents {
       settings.pointingDeclinationDeg = 0
     }
     setup = try RunSetup(input: path, options: settings)
-    for warning in setup.warnings { log.warning("\(warning)") }
+    for warning in setup.warnings { log.report(warning) }
   }
 
   private static func hasCoordinates(_ source: SourceDescription) -> Bool {
