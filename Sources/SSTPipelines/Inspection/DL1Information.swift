@@ -1,6 +1,7 @@
 import SSTCore
 import SSTData
 import SSTIO
+import SSTSky
 
 /// What a DL1 or stereo file tells of its run: telescopes, target, pointing, times, rates, stereo or not.
 struct DL1Information {
