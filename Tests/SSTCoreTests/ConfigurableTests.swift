@@ -124,7 +124,7 @@ private struct Example: Configurable {
     let error = try #require(throws: ConfigurationError.self) {
       try Example(node, Place(telescope: TelescopeIdentity(id: 4)))
     }
-    #expect(error == .missing(key: "nested.width", hint: "no entry of the list fits telescope 4"))
+    #expect(error == .missing(key: "nested.width", hint: "no entry of the list matches telescope 4"))
   }
 
   @Test("settings made in code are checked too", arguments: [-1, .nan, .infinity])

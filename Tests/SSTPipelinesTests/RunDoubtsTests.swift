@@ -1,3 +1,4 @@
+import SSTCore
 import Testing
 
 @testable import SSTPipelines

@@ -66,7 +66,7 @@ public struct SSTCleanerParameters: Configurable {
 
   /// The thresholds of all pixels; see ``adaptiveThreshold(mean:standardDeviation:)``.
   public func adaptiveThresholds(mean: [Double], standardDeviation: [Double]) -> [Double] {
-    precondition(mean.count == standardDeviation.count, "one mean and one standard deviation a pixel")
+    precondition(mean.count == standardDeviation.count, "one mean and one standard deviation per pixel")
     return mean.indices.map { adaptiveThreshold(mean: mean[$0], standardDeviation: standardDeviation[$0]) }
   }
 

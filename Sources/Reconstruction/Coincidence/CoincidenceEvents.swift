@@ -12,7 +12,7 @@ public struct CoincidenceEvents: Sendable {
   /// Makes a list; all arrays have one entry per event.
   public init(times: [Int64], eventIDs: [Int64], survivesCleaning: [Bool]) {
     precondition(
-      times.count == eventIDs.count && times.count == survivesCleaning.count, "one entry an event")
+      times.count == eventIDs.count && times.count == survivesCleaning.count, "one entry per event")
     self.times = times
     self.eventIDs = eventIDs
     self.survivesCleaning = survivesCleaning

@@ -58,7 +58,7 @@ public struct ImageProcessor: Sendable {
   public mutating func parameters(
     image: Span<Float>, peakTime: Span<Float>, mask: Span<Bool>
   ) -> ImageParameters {
-    precondition(mask.count == geometry.pixelCount, "one mask value a pixel")
+    precondition(mask.count == geometry.pixelCount, "one mask value per pixel")
     workspace.select(mask: mask)
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
   }
@@ -67,7 +67,7 @@ public struct ImageProcessor: Sendable {
   ///
   /// Everything that needs times is NaN.
   public mutating func parameters(image: Span<Float>, mask: Span<Bool>) -> ImageParameters {
-    precondition(mask.count == geometry.pixelCount, "one mask value a pixel")
+    precondition(mask.count == geometry.pixelCount, "one mask value per pixel")
     workspace.select(mask: mask)
     return selectedParameters(image: image, peakTime: image, hasTime: false)
   }
@@ -75,7 +75,7 @@ public struct ImageProcessor: Sendable {
   private mutating func selectedParameters(
     image: Span<Float>, peakTime: Span<Float>, hasTime: Bool
   ) -> ImageParameters {
-    precondition(image.count == geometry.pixelCount && peakTime.count == image.count, "one value a pixel")
+    precondition(image.count == geometry.pixelCount && peakTime.count == image.count, "one value per pixel")
     let selected = workspace.selected
     selection.gather(
       image: image, peakTime: peakTime, hasTime: hasTime, frame: frame, selected: selected.span)

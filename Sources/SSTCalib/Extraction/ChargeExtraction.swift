@@ -68,8 +68,8 @@ public struct ChargeExtraction: Sendable {
     _ event: R1Event, isBroken: [Bool], image: UnsafeMutableBufferPointer<Float>,
     peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch
   ) -> Bool {
-    precondition(image.count == event.raw.pixelCount, "image needs one value a pixel")
-    precondition(peakTime.count == event.raw.pixelCount, "peakTime needs one value a pixel")
+    precondition(image.count == event.raw.pixelCount, "image needs one value per pixel")
+    precondition(peakTime.count == event.raw.pixelCount, "peakTime needs one value per pixel")
     scratch.prepare(event.raw)
     let samples = event.raw.samplesPerPixel
     switch extractor {

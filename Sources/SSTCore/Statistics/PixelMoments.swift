@@ -45,7 +45,7 @@ public struct PixelMoments: Sendable, Equatable {
   }
 
   private mutating func accumulate(_ image: UnsafeBufferPointer<Float>, _ sign: Double) {
-    precondition(image.count == sums.count, "the image needs one value a pixel")
+    precondition(image.count == sums.count, "the image needs one value per pixel")
     for pixel in sums.indices { sums[pixel] += sign * Double(image[pixel]) }
     switch square {
     case .exact:

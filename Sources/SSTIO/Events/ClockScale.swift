@@ -32,7 +32,7 @@ extension ClockScale {
     case .tai:
       let doubt =
         "DATE \(date ?? "") in the header of the events fits a camera clock that counts UTC, but TAI was "
-        + "requested"
+        + "requested (--time-scale utc)"
       self.init(isUTC: false, doubt: isOld && saysUTC ? doubt : nil)
     case .auto:
       let doubt =

@@ -120,7 +120,7 @@ private struct CatalogueReader {
     let found = tiles.reduce(0) { $0 + $1.rows }
     let end = end(of: tiles, start: unit.dataStart)
     if found == rows { return Tiles(tiles: tiles, end: end) }
-    let detail = "the tiles hold \(found) rows, ZNAXIS2 says \(rows)" + (problem.map { " (\($0))" } ?? "")
+    let detail = "the tiles hold \(found) rows, but ZNAXIS2 is \(rows)" + (problem.map { " (\($0))" } ?? "")
     let error = ZFITSError.badStructure(
       path: file.path, table: unit.name, tile: tiles.count, offset: end, detail: detail)
     if policy != .recover { throw error }

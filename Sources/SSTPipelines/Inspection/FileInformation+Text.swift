@@ -55,7 +55,7 @@ extension FileInformation: Encodable {
 
   /// Facts that ``history`` tells in words.
   private static let told: Set = [
-    "provenance", "configuration_sha256", "activity", "software", "software_version", "event_count",
+    "provenance", "activity", "software", "software_version", "event_count",
   ]
   /// Ends of names that are units.
   private static let units = [("_deg", "deg"), ("_hz", "Hz"), ("_bytes", "bytes")]

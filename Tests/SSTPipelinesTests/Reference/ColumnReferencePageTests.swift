@@ -1,3 +1,4 @@
+import Reconstruction
 import SSTCalib
 import TestSupport
 import Testing
