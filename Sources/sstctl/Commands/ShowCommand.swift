@@ -24,6 +24,11 @@ struct ShowCommand: ParsableCommand {
   var eventId: String?
   @Option(help: ArgumentHelp("Raw files with the waveforms of a DL1 file's events.", valueName: "file,..."))
   var raw: String?
+  @Option(
+    help: ArgumentHelp(
+      "The .showers.csv of 'simulate night': true direction, core and energy beside the reconstructed ones.",
+      valueName: "file"))
+  var truth: String?
   @Option(help: "Waveforms: none, those near the cleaned pixels, or all.")
   var waveforms = ShowOptions.Waveforms.near
   @Flag(help: "Write pictures and no page.") var png = false
@@ -54,6 +59,7 @@ struct ShowCommand: ParsableCommand {
     options.rows = events
     options.identifiers = identifiers ?? []
     options.rawFiles = raw?.split(separator: ",").map(String.init) ?? []
+    options.truthPath = truth
     options.waveforms = png ? .none : waveforms
     options.title = title
     options.mappingPath = mapping

@@ -8,7 +8,7 @@ import Testing
 @testable import SSTPipelines
 
 @Suite("Stereo events to look at") struct StereoShowTests {
-  @Test("our stereo files say why there is no reconstruction, and the height above the sea") func statuses()
+  @Test("our stereo files say why there is no reconstruction, and the height above sea level") func statuses()
     throws
   {
     let folder = try TemporaryFolder()
@@ -29,7 +29,7 @@ import Testing
     let page = try ShowPipeline(options: ShowOptions(), log: silent).page(output)
     let stereo = page.events.map(\.stereo)
     #expect(stereo.count == 3)
-    #expect(stereo[0]?.isValid == true && stereo[0]?.maximumMeaning == "above the sea")
+    #expect(stereo[0]?.isValid == true && stereo[0]?.maximumMeaning == "above sea level")
     let heights = try HDF5File(readingFrom: output)
       .table("dl2/event/subarray/geometry/HillasReconstructor").read()
       .doubles("HillasReconstructor_h_max_altitude")
