@@ -10,7 +10,7 @@ import Reconstruction
 import SSTCore
 import SSTPipelines
 
-/// The cleaning of the configuration; then pixels go that are far in time from the brightest one.
+/// The configured cleaning, without pixels whose peak time is far from that of the brightest one.
 struct TimelyPixels: ImageAnalysis {
   typealias Conditions = NightSkyCleaning.Conditions
 
@@ -44,7 +44,7 @@ let summary: R0DL1Summary
 if isAsIs {
   summary = try pipeline.run(raw)
 } else {
-  pipeline.addColumn("charge_density", "photo-electrons a pixel of the cleaned image") { event in
+  pipeline.addColumn("charge_density", "photoelectrons per pixel of the cleaned image") { event in
     event.parameters.hillas.intensity / Double(event.parameters.morphology.nPixels)
   }
   summary = try pipeline.run(raw) { TimelyPixels(standard: $0) }

@@ -5,7 +5,7 @@ import SSTPipelines
 var options = LabSPEOptions()
 options.lab.outputDirectory = "results"
 options.lab.omitsReports = true
-let inputs = try LabInputs(lowLight: ["lab-data/spe"])
+let inputs = try LabInputs(lowLight: ["lab-runs/spe"])
 let result = try LabSPEPipeline(options: options, log: Logger(label: "lab")).run(inputs)
 for pixel in result.pixels where pixel.isGood {
   let gain = pixel.parameter("pe")

@@ -1,16 +1,16 @@
 // How far from a source do showers come? From a stereo file to a theta-squared table, with a quality cut of one's own.
-// snippet.hide
-guard CommandLine.arguments.count == 2 else { fatalError("a stereo file, made by sstctl dl1-stereo") }
-let path = CommandLine.arguments[1]
-let crab = ICRSDirection(rightAscensionDeg: 83.6324, declinationDeg: 22.0174)
-// snippet.show
 import SSTData
 import SSTSky
 
+let path = CommandLine.arguments.dropFirst().first ?? "theta/stereo/SST1M1_20260121_0001_W1_dl1_stereo.h5"
+let crab = ICRSDirection(rightAscensionDeg: 83.6324, declinationDeg: 22.0174)
+let minimumIntensity = 80.0  // p.e., mean of both images
+
 var counts = [(on: Int, off: Int)](repeating: (0, 0), count: 10)
-for shower in try DL1File(readingFrom: path).showers() where shower.event.averageIntensity > 80 {
-  func bin(from place: ICRSDirection) -> Int {
-    let theta = shower.direction.separationRad(to: place) * 180 / .pi
+for shower in try DL1File(readingFrom: path).showers()
+where shower.event.averageIntensity > minimumIntensity {
+  func bin(from center: ICRSDirection) -> Int {
+    let theta = shower.direction.separationRad(to: center) * 180 / .pi
     return Int(theta * theta / 0.02)
   }
   // The mirror image of the source on the other side of the pointing has as much background.

@@ -1,7 +1,7 @@
 /// The documented defects of the original programs that a computation may reproduce, one bit each.
 ///
 /// An algorithm's configuration carries a `Quirks` value, empty by default: then results are right. The presets
-/// give the numbers of a program as it is. Every bit is a row of the tables in the documentation, under the
+/// give the numbers of a program as it is. Every bit is a row of the tables in `Docs/reference/differences`, under the
 /// same number, and has a test of the original's value beside the right one.
 public struct Quirks: OptionSet, Hashable, Sendable {
   /// The bits.
@@ -17,7 +17,7 @@ extension Quirks {
 
 /// The defects of sst1mpipe 0.9 between raw and DL1 files, in the histograms of dark runs, and in the fit of times; bits 0 to 23.
 ///
-/// "R0-DL1 n" is row n of the table in `Docs/r0-to-dl1.md`, "dark run n" that in `Docs/dark-run.md`.
+/// "R0-DL1 n" and "dark run n" are rows n of these tables in `Docs/reference/differences/sst1mpipe.md`.
 extension Quirks {
   /// R0-DL1 1: the window table of swapped modules is swapped again at every event, so every other one has it wrong.
   public static let alternatingWindow = Quirks(rawValue: 1 << 0)
@@ -72,7 +72,7 @@ extension Quirks {
 
 /// The defects of sst1mpipe 0.9 in stereo files; bits 24 to 39.
 ///
-/// "Stereo n" is row n of the last table in `Docs/stereo.md`.
+/// "Stereo n" is row n of the stereo table in `Docs/reference/differences/sst1mpipe.md`.
 extension Quirks {
   /// Stereo 8: the direction of two telescopes has an uncertainty: that of rounding, written as 0.
   public static let statesStereoSpread = Quirks(rawValue: 1 << 24)
@@ -105,7 +105,7 @@ extension Quirks {
 
 /// Spectra of photoelectrons: the defects of spefit and of the dark-run fit of sst1mpipe.
 ///
-/// Numbers S1 to S4 are those of `Docs/spe-fitting.md`; "dark run n" is row n of the table in `Docs/dark-run.md`.
+/// Numbers S1 to S4 are those of `Docs/reference/differences/spefit.md`; "dark run n" is a row of `sst1mpipe.md` there.
 extension Quirks {
   /// S1 and dark run 2: the density at the middle of a bin stands for the bin.
   public static let binCenters = Quirks(rawValue: 1 << 40)
@@ -133,7 +133,7 @@ extension Quirks {
   ]
 }
 
-/// Lab runs: the defects of sstcam_pixel_analysis, numbered as in `Docs/pixel-analysis-differences.md`.
+/// Lab runs: the defects of sstcam_pixel_analysis, numbered as in `Docs/reference/differences/pixel-analysis.md`.
 extension Quirks {
   /// W4: only windows of an even width; a photoelectron's charge comes from a table of them.
   public static let evenWindows = Quirks(rawValue: 1 << 48)

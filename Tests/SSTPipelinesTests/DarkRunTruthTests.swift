@@ -8,7 +8,7 @@ import Testing
 
 @testable import SSTSim
 
-/// Fits of simulated dark runs against what was simulated. `Docs/dark-run.md` states the numbers of the long version.
+/// Fits of simulated dark runs against what was simulated. `Docs/explanation/validation/dark-runs.md` states the numbers of the long version.
 @Suite("Dark runs against the truth") struct DarkRunTruthTests {
   private static let isLong = ProcessInfo.processInfo.environment["SST_LONG_TESTS"] == "1"
   private static let eventCount = isLong ? 20_000 : 300

@@ -8,7 +8,7 @@ import SSTSky
 public struct SimulateNightStep: Step {
   /// `simulate night`.
   public static let name = "simulate night"
-  /// Measured; see Docs/performance.md.
+  /// Measured; see Docs/reference/performance.md.
   public static let eventsPerSecond: Double? = 690
   /// The sky, the cameras and the runs.
   public let settings: NightSettings

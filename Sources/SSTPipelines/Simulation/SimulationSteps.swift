@@ -26,7 +26,7 @@ public struct SimulationSummary: StepSummary {
 public struct SimulateRunStep: Step {
   /// `simulate sst1m`.
   public static let name = "simulate sst1m"
-  /// Measured; see Docs/performance.md.
+  /// Measured; see Docs/reference/performance.md.
   public static let eventsPerSecond: Double? = 577
   /// The camera, the showers, the number of events.
   public let settings: RunSettings

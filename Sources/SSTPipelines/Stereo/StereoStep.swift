@@ -16,7 +16,7 @@ public struct StereoStep: Step {
 
   /// `dl1-stereo`.
   public static let name = "dl1-stereo"
-  /// Measured with images; see Docs/performance.md.
+  /// Measured with images; see Docs/reference/performance.md.
   public static let eventsPerSecond: Double? = 16_000
   /// What to do.
   public let options: StereoOptions

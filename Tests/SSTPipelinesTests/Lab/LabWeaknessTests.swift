@@ -10,7 +10,7 @@ import Testing
 
 @testable import SSTPipelines
 
-/// What the original gets wrong, end to end; more in the tests of the parts: `Docs/pixel-analysis-differences.md`.
+/// What the original gets wrong, end to end; more in the tests of the parts: `Docs/reference/differences/pixel-analysis.md`.
 @Suite("Weaknesses of the original") struct LabWeaknessTests {
   let lab: SmallLab
   let folder: TemporaryFolder
