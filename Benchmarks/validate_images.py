@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares images and parameters of `sstctl r0-dl1` with the truth of simulations: validate_images.py SSTCTL FOLDER
 
-FOLDER holds sst1m, nsb-N and night, as Benchmarks/validate-images makes them."""
+FOLDER holds sst1m, nsb-N, night and choices, as Benchmarks/validate-images makes them."""
 import bisect
 import glob
 import math
@@ -16,6 +16,14 @@ def parameters(sstctl, path, telescope):
     return dump(sstctl, path, f"dl1/event/telescope/parameters/tel_0{telescope}")
 
 
+def moments(counts):
+    """Mean and standard deviation of a histogram of charges."""
+    values = [-10 + 0.05 * (k + 0.5) for k in range(len(counts))]
+    total = sum(counts)
+    mean = sum(c * v for c, v in zip(counts, values)) / total
+    return mean, math.sqrt(sum(c * (v - mean) ** 2 for c, v in zip(counts, values)) / total)
+
+
 def background(sstctl, folder):
     """Charges of pedestal events against the rate of the night-sky background."""
     print("\n| NSB | telescope | baseline variance | V | mean charge | width of charges | image of a pedestal event |")
@@ -27,10 +35,7 @@ def background(sstctl, folder):
             monitor = dump(sstctl, stem + "_W1_dl1.h5", "dl1/monitoring/telescope/pedestal", "pedestal_charge_std")[-1]
             variance = statistics.median(float(v) ** 2 for v in monitor["pedestal_charge_std"].split(";"))
             counts = [float(r["pixel_charge"]) for r in dump(sstctl, stem + "_W1_pedestal_hist.h5", "charge")]
-            values = [-10 + 0.05 * (k + 0.5) for k in range(len(counts))]
-            total = sum(counts)
-            mean = sum(c * v for c, v in zip(counts, values)) / total
-            width = math.sqrt(sum(c * (v - mean) ** 2 for c, v in zip(counts, values)) / total)
+            mean, width = moments(counts)
             log = open(stem + "_r1_dl1.log", encoding="utf-8").read()
             survived = re.search(r"survived cleaning: (\S+)", log).group(1)
             print(f"| {path.rsplit('-', 1)[1]} MHz | {telescope} | {variance:.1f} ADC² | "
@@ -146,12 +151,62 @@ def showers(sstctl, folder):
         print(f"| {name} | {cells[place, 21]} | {cells[place, 22]} |")
 
 
+EXTRACTORS = ["LocalPeakWindowSum", "NeighborPeakWindowSum", "BaselineSubtractedNeighborPeakWindowSum", "GlobalPeakWindowSum",
+              "SlidingWindowMaxSum", "TwoPassWindowSum"]
+CLEANERS = ["ImageCleanerSST", "TailcutsImageCleaner", "MARSImageCleaner", "FACTImageCleaner", "TimeConstrainedImageCleaner"]
+
+
+def truth_of_night(folder):
+    path, = glob.glob(folder + "/night/*.events.csv")
+    return {r["array_event_number"]: int(r["true_pe"]) for r in read(path) if r["telescope"] == "21" and r["kind"] == "shower"}
+
+
+def ratios(sstctl, path, truth, low, high):
+    """Intensity over true p.e. of images in a range of true p.e.; 0 for those that do not survive."""
+    rows = [(value(r, "hillas_intensity"), truth[r["event_id"]]) for r in parameters(sstctl, path, 21)]
+    return [(q / t if q > 0 else 0) for q, t in rows if low <= t < high]
+
+
+def fraction(values):
+    return f"{100 * sum(v > 0 for v in values) / len(values):.1f} %"
+
+
+def middle(values):
+    kept = [v for v in values if v > 0]
+    return f"{statistics.median(kept):.3f} | {(quantile(kept, 0.84) - quantile(kept, 0.16)) / 2:.3f}"
+
+
+def choices(sstctl, folder):
+    """Every extractor and every cleaner on the same events of telescope 21."""
+    truth = truth_of_night(folder)
+    name = "SST1M1_20260121_0001"
+    print("\n| extractor | mean charge | width of charges | survive, 100 to 150 p.e. | intensity / true, 400 to 1000 p.e. | width |")
+    print("|" + "---|" * 6)
+    for extractor in EXTRACTORS:
+        base = f"{folder}/choices/{extractor}"
+        counts = [float(r["pixel_charge"]) for r in dump(sstctl, f"{base}-nsb-40/{name}_W1_pedestal_hist.h5", "charge")]
+        mean, width = moments(counts)
+        path = f"{base}/{name}_W1_dl1.h5"
+        print(f"| `{extractor}` | {mean:.2f} p.e. | {width:.2f} p.e. | {fraction(ratios(sstctl, path, truth, 100, 150))} | "
+              f"{middle(ratios(sstctl, path, truth, 400, 1000))} |")
+    print("\n| cleaner | survive, 70 to 100 p.e. | 100 to 150 p.e. | intensity / true, 200 to 400 p.e. | width | "
+          "pedestal events at 40, 80, 160 MHz |\n|" + "---|" * 6)
+    for cleaner in CLEANERS:
+        base = f"{folder}/choices/{cleaner}"
+        path = f"{base}/{name}_W1_dl1.h5"
+        logs = [open(f"{base}-nsb-{nsb}/{name}_r1_dl1.log", encoding="utf-8").read() for nsb in (40, 80, 160)]
+        noise = [100 * float(re.search(r"survived cleaning: (\S+)", log).group(1)) for log in logs]
+        print(f"| `{cleaner}` | {fraction(ratios(sstctl, path, truth, 70, 100))} | {fraction(ratios(sstctl, path, truth, 100, 150))} | "
+              f"{middle(ratios(sstctl, path, truth, 200, 400))} | {', '.join(f'{n:.1f} %' for n in noise)} |")
+
+
 def main(sstctl, folder):
     background(sstctl, folder)
     ellipses(sstctl, folder)
     offsets(sstctl, folder)
     uncertainties(sstctl, folder)
     showers(sstctl, folder)
+    choices(sstctl, folder)
 
 
 if __name__ == "__main__":
