@@ -18,7 +18,7 @@ public struct EventDisplayPage: Sendable {
   /// The events in order.
   public var events: [DisplayedEvent]
   /// The tables of the input that have rows of the events.
-  public var tables: [DisplayedTable] = []
+  public var tables: [DisplayedTable]
   /// Sentences that define what is said of events and pixels, by name.
   public var definitions: [String: String] = [:]
   /// True if the events were compared with the truth of a simulation.
@@ -34,10 +34,11 @@ public struct EventDisplayPage: Sendable {
   ///   - telescopes: the telescopes, from left to right.
   ///   - quantities: what the table of image parameters has.
   ///   - events: the events in order.
+  ///   - tables: the tables of the input that have rows of the events.
   /// - Throws: ``ReportError/wrongCount(what:found:expected:)`` for lists of the wrong length.
   public init(
     title: String, subtitle: String, name: String, facts: [ReportSection], telescopes: [DisplayedTelescope],
-    quantities: [DisplayedQuantity], events: [DisplayedEvent]
+    quantities: [DisplayedQuantity], events: [DisplayedEvent], tables: [DisplayedTable] = []
   ) throws(ReportError) {
     self.title = title
     self.subtitle = subtitle
@@ -46,6 +47,7 @@ public struct EventDisplayPage: Sendable {
     self.telescopes = telescopes
     self.quantities = quantities
     self.events = events
+    self.tables = tables
     try check()
   }
 

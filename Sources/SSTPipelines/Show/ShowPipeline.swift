@@ -142,8 +142,7 @@ public struct ShowPipeline: Sendable {
       ])
     var page = try EventDisplayPage(
       title: options.title ?? name, subtitle: "\(count), \(kind)", name: name, facts: [input, drawing],
-      telescopes: telescopes, quantities: quantities, events: events)
-    page.tables = tables
+      telescopes: telescopes, quantities: quantities, events: events, tables: tables)
     page.definitions = ShowDefinitions.all(hasStereo: telescopes.count > 1)
     page.hasTruth = options.truthPath != nil
     return page

@@ -84,14 +84,15 @@ enum SampleEvents {
       if event % 4 != 3 { found.truth = truth }
       return found
     }
-    var page = try EventDisplayPage(
-      title: text("Sample events"), subtitle: text("two telescopes"), name: text("sample"),
-      facts: [ReportSection(text("Input"), [.init(text("file"), text("none"))])],
-      telescopes: [telescope(21), telescope(22)], quantities: quantities, events: events)
-    page.tables = [
+    let tables = [
       DisplayedTable("parameters", command: "sstctl dump a.h5 --table /a --rows "),
       DisplayedTable("images", command: "sstctl dump 'b c.h5' --table /b --rows "),
     ]
+    var page = try EventDisplayPage(
+      title: text("Sample events"), subtitle: text("two telescopes"), name: text("sample"),
+      facts: [ReportSection(text("Input"), [.init(text("file"), text("none"))])],
+      telescopes: [telescope(21), telescope(22)], quantities: quantities, events: events,
+      tables: tables)
     page.definitions = ["core": "Where the axis meets the ground."]
     page.hasTruth = true
     return page

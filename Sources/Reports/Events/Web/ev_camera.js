@@ -55,8 +55,9 @@
 
   /** The names of the axes and the length of the scale bar in meters. */
   const axesOf = (model, telescope) => {
-    const names = model.telescopes[telescope].focalLength > 0 ? ["alt", "az"] : ["x", "y"];
-    const [horizontal, vertical] = model.store.get("isUp") ? [...names].reverse() : names;
+    const isSky = model.telescopes[telescope].focalLength > 0;
+    const names = isSky ? ["alt", "az"] : ["x", "y"];
+    const [horizontal, vertical] = isSky && model.store.get("isUp") ? [...names].reverse() : names;
     const bar = model.showsDegrees(telescope) ? [1 / model.perMeter(telescope), "1°"] : [0.1, "0.1 m"];
     return { horizontal, vertical, bar };
   };
