@@ -8,7 +8,7 @@ public enum ChargeResError: SSTError, Equatable {
   case badExpectedCharge(Double)
   /// Sums of different runs or cameras were to be added up.
   case differentRuns
-  /// Too few runs without background light to know the response.
+  /// Too few runs without night-sky background to know the response.
   case tooFewRuns(found: Int, needed: Int)
   /// The response of a pixel does not rise with the light.
   case responseNotRising(pixel: Int)
@@ -45,26 +45,30 @@ public enum ChargeResError: SSTError, Equatable {
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are needed."
     case .badExpectedCharge(let value):
-      "an expected charge of \(value) p.e.: a resolution needs a positive one. Leave out runs without light."
+      "an expected charge of \(value) p.e.: a charge resolution needs a positive one. Leave out runs "
+        + "without light."
     case .differentRuns:
-      "sums with different expected charges or numbers of pixels do not add up. Keep one for each run."
+      "sums with different expected charges or numbers of pixels cannot be added. Keep one for each run."
     case .tooFewRuns(let found, let needed):
-      "\(found) runs without background light, but the response needs \(needed) with different light levels."
-        + " Add such runs to the table, or give the --transfer-functions of another scan of this camera."
+      "\(found) runs without night-sky background, but the response needs \(needed) with different light "
+        + "levels. Add such runs to the table, or give the --transfer-functions of another scan of this "
+        + "camera."
     case .responseNotRising(let pixel):
-      "the charge of pixel \(pixel) does not rise with the light. Leave the pixel out, or look at its runs."
+      "the charge of pixel \(pixel) does not increase with the light. Leave out the pixel, or look at its "
+        + "runs."
     case .strayPixel(let pixel, let run, let ratio):
-      "pixel \(pixel) has \((ratio * 100).rounded() / 100) times the charge in \(run) that its other runs and the other"
-        + " pixels tell. Leave the pixel or the run out."
+      "pixel \(pixel) has \((ratio * 100).rounded() / 100) times the charge in \(run) that is expected from "
+        + "its other runs and the other pixels. Leave out the pixel or the run."
     case .pixelMissing(let pixel, let window):
-      "no response of pixel \(pixel) for windows of \(window) samples. Make the transfer functions again, or leave"
-        + " the pixel out."
+      "no response of pixel \(pixel) for windows of \(window) samples. Make the transfer functions again, "
+        + "or leave out the pixel."
     case .windowMissing(let window, let known):
-      "no responses for windows of \(window) samples, only for \(known.map(String.init).joined(separator: ", "))."
+      "no responses for windows of \(window) samples, only for "
+        + "\(known.map(String.init).joined(separator: ", "))."
         + " Make the transfer functions again with this width."
     case .badAxis(let lower, let upper, let linearWidth):
-      "an axis of charges from \(lower) to \(upper), linear within \(linearWidth): give finite limits below and above"
-        + " zero, a width above zero and no more than a million times smaller."
+      "an axis of charges from \(lower) to \(upper), linear within \(linearWidth): give finite limits below "
+        + "and above zero, and a width above zero that is at most a million times smaller."
     case .damagedTransferFile(let reason):
       "the transfer functions cannot be read: \(reason). Make them again."
     }

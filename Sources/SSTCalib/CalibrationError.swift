@@ -54,16 +54,17 @@ public enum CalibrationError: SSTError, Equatable {
       "\(file), line \(line): found '\(found)', expected \(expected)."
     case .unusableValue(let file, let column, let pixel, let found, let expected):
       "\(file): \(column) of pixel \(pixel) is \(found), expected \(expected)."
-        + " Mark the pixel bad or repair the file."
+        + " Mark the pixel as bad, or repair the file."
     case .noGoodPixels(let file):
-      "\(file): no pixel has calib_flag 1, so there is no mean gain. Choose another calibration file."
+      "\(file): no pixel has calib_flag 1, so that no mean gain is defined. Use another calibration file."
     case .unknownTelescope(let id, let table):
-      "no default \(table) for telescope \(id), only for 21 (or 1) and 22 (or 2). Name a file in the configuration."
+      "no default \(table) for telescope \(id), only for 21 (or 1) and 22 (or 2). Give a file in the "
+        + "configuration."
     case .unusablePulse(let reason):
       "the reference pulse cannot be used: \(reason)."
     case .noPedestals(let tried):
-      "no pedestal event and no quiet event among the first \(tried) events:"
-        + " the night-sky background cannot be measured. Switch the voltage-drop correction off for this run."
+      "neither pedestal events nor quiet events among the first \(tried) events:"
+        + " the night-sky background cannot be measured. Switch off the voltage-drop correction for this run (NsbCalibrator)."
     }
   }
 }

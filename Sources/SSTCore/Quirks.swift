@@ -45,7 +45,7 @@ extension Quirks {
   public static let silentTailcuts = Quirks(rawValue: 1 << 11)
   /// R0-DL1 20: pixels of missing boards are not masked.
   public static let unmaskedBoards = Quirks(rawValue: 1 << 12)
-  /// R0-DL1 21: with `--reclean`, events before the first map of the night sky get the last one.
+  /// R0-DL1 21: with `--reclean`, events before the first map of the night-sky background get the last one.
   public static let lastMapFirst = Quirks(rawValue: 1 << 13)
   /// R0-DL1 22: a global peak over the brightest pixels takes places among the unbroken pixels for pixel numbers.
   public static let misnumberedPeaks = Quirks(rawValue: 1 << 14)
@@ -61,7 +61,7 @@ extension Quirks {
   public static let originalLayout = Quirks(rawValue: 1 << 18)
   /// R0-DL1 24: the camera clock counts as TAI, also that of 2017 and 2018, which counted UTC.
   public static let clockIsTAI = Quirks(rawValue: 1 << 19)
-  /// R0-DL1 25: rows that were never filled, and events that are there again, become rows.
+  /// R0-DL1 25: rows that were never filled, and events that occur again, become rows.
   public static let repeatedEvents = Quirks(rawValue: 1 << 20)
   /// R0-DL1 26: events without a number get the same ones for all telescopes.
   public static let sharedSubstitutes = Quirks(rawValue: 1 << 21)
@@ -143,7 +143,7 @@ extension Quirks {
   public static let firstEventStatus = Quirks(rawValue: 1 << 50)
   /// W7: waveforms are rotated: the end is joined to the start, for the baseline too.
   public static let rotatedWaveforms = Quirks(rawValue: 1 << 51)
-  /// W10: responses in the order of file names, smoothed, judged by their own events.
+  /// W10: responses in the order of file names, smoothed, applied to the events they were made from.
   public static let unsortedResponse = Quirks(rawValue: 1 << 52)
   /// W11: requirements are drawn for every charge.
   public static let requirementEverywhere = Quirks(rawValue: 1 << 53)

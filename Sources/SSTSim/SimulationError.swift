@@ -22,7 +22,7 @@ public enum SimulationError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .badSetting(let name, let value, let expected):
-      "simulation setting \(name) = \(value) is not possible; use \(expected)."
+      "simulation setting \(name) = \(value) is not allowed; use \(expected)."
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)."
     case .unwritable(let path, let reason):
       "cannot write \(path): \(reason). Check the folder and free space."

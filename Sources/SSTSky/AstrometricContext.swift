@@ -1,7 +1,7 @@
 internal import CERFA
 public import SSTCore
 
-/// ERFA's star-independent parameters of a place and an instant.
+/// ERFA's star-independent parameters of a location and an instant.
 struct AstrometricContext {
   private var astrom = eraASTROM()
   /// UT1 − TAI, in seconds, and where it comes from.

@@ -107,7 +107,7 @@ extension CameraFrame {
   /// Where directions of the sky are seen while the telescope moves, in metres.
   ///
   /// - Parameters:
-  ///   - directions: places in the sky.
+  ///   - directions: directions in the sky.
   ///   - focalLength: metres, above 0.
   ///   - pointings: where the telescope points, one for each direction.
   public static func positions(

@@ -22,7 +22,7 @@ public struct ICRSDirection: Sendable, Equatable, Codable {
   public var declinationDeg: Double { declinationRad * 180 / .pi }
 }
 
-/// A direction in the sky of a place, without refraction.
+/// A direction in the sky of a location, without refraction.
 public struct HorizontalDirection: Sendable, Equatable, Codable {
   /// Azimuth from north over east, in radians, 0…2π.
   public var azimuthRad: Double

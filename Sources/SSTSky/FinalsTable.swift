@@ -23,7 +23,7 @@ public enum EarthOrientationError: SSTError, Equatable {
 
   /// What was found, where, and what to do.
   public var description: String {
-    let hint = "Is it finals2000A.all or finals2000A.daily of the IERS (fixed columns)?"
+    let hint = "Is it the file finals2000A.all or finals2000A.daily of the IERS (fixed columns)?"
     switch self {
     case .badLine(let file, let line, let found, let expected):
       return "\(file), line \(line): '\(found.prefix(80))', expected \(expected). \(hint)"
@@ -32,8 +32,8 @@ public enum EarthOrientationError: SSTError, Equatable {
     case .noRows(let file): return "\(file): no line has values. \(hint)"
     case .noPredictions(let file, let last):
       let day = CivilDate.text(unixSeconds: Int64(last - 40_587) * 86_400)
-      return "\(file): it ends on \(day) without predictions, which whole tables have: it was cut short."
-        + " Fetch it again"
+      return "\(file): it ends on \(day) without predictions, which complete tables have: it was truncated."
+        + " Download it again"
     }
   }
 }
@@ -81,7 +81,7 @@ extension EarthOrientation {
     if found == 0 || found >= expected { return }
     throw .badLine(
       file: file, line: lines.count, found: String(decoding: last, as: UTF8.self),
-      expected: "\(expected) columns as in the first line: the file was cut short")
+      expected: "\(expected) columns as in the first line: the file was truncated")
   }
 }
 
@@ -131,7 +131,8 @@ private struct FinalsLine {
     guard let value = Double(String(decoding: field, as: UTF8.self)), range.contains(value) else {
       throw error(
         expected:
-          "a number from \(range.lowerBound) to \(range.upperBound) in columns \(columns.lowerBound + 1) to \(columns.upperBound)"
+          "a number from \(range.lowerBound) to \(range.upperBound) in columns \(columns.lowerBound + 1) to "
+          + "\(columns.upperBound)"
       )
     }
     return value

@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// Transforms between the sky (ICRS) and the horizon of a place, without refraction.
+/// Transforms between the sky (ICRS) and the horizon of a location, without refraction.
 ///
 /// Computed with ERFA as astropy's `AltAz` does at pressure 0: aberration, light deflection, precession and
 /// nutation (IAU 2006/2000A), polar motion, Earth rotation, WGS84 location.
@@ -12,7 +12,7 @@ public struct SkyTransformer: Sendable {
   /// TAI − UTC, which UT1 − UTC needs.
   public let leapSeconds: LeapSeconds
 
-  /// Makes a transformer for a place, with the packaged tables or others.
+  /// Makes a transformer for a location, with the packaged tables or others.
   public init(
     location: GeodeticLocation, earthOrientation: EarthOrientation = .packaged,
     leapSeconds: LeapSeconds = .packaged
@@ -36,7 +36,7 @@ public struct SkyTransformer: Sendable {
     return context.horizontal(context.intermediate(direction))
   }
 
-  /// The ICRS direction of a place in the sky at one instant, with nothing approximated; some 100 µs.
+  /// The ICRS direction of a position in the sky at one instant, with nothing approximated; some 100 µs.
   public func icrs(of direction: HorizontalDirection, at time: TAITime) -> ICRSDirection {
     var context = context(at: time)
     return context.icrs(direction)
@@ -52,7 +52,7 @@ public struct SkyTransformer: Sendable {
     }
   }
 
-  /// The ICRS directions of places in the sky, one for each time; fast if the times are in order (below
+  /// The ICRS directions of positions in the sky, one for each time; fast if the times are in order (below
   /// 0.01″).
   public func icrs(of directions: [HorizontalDirection], at times: [TAITime]) -> [ICRSDirection] {
     precondition(directions.count == times.count, "one direction a time")

@@ -158,7 +158,7 @@ import Testing
 
   @Test("the census of event types") func census() {
     var census = EventTypeCensus()
-    #expect(census.text == "no event at all")
+    #expect(census.text == "no events at all")
     census.add(Self.random(types: [1, 1, 1, 8, 9], pixels: 1).headers)
     #expect(census.text == "3 of type 1 (cluster of 7 patches), 1 of type 8 (clock: pedestal), 1 of type 9")
     census.add(Self.random(types: Array(100..<1100), pixels: 1).headers)

@@ -116,6 +116,6 @@ import Testing
   func errors() {
     let error = CalibrationError.unknownTelescope(id: 3, table: "gain calibration")
     #expect(error.code.description == "E0252 no-default-calibration")
-    #expect(error.description.contains("Name a file"))
+    #expect(error.description.contains("Give a file"))
   }
 }

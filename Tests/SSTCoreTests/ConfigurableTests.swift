@@ -97,7 +97,7 @@ private struct Example: Configurable {
       ),
       (
         "{\"entries\": [{},\n{\"width\": 0}]}",
-        "f:2: 'entries[1].width' is 0, expected a whole number from 1 to 100, or a list of "
+        "f:2: 'entries[1].width' is 0, expected an integer from 1 to 100, or a list of "
           + "[\"type\", pattern, value] and [\"id\", number, value]"
       ),
       (
@@ -124,7 +124,7 @@ private struct Example: Configurable {
     let error = try #require(throws: ConfigurationError.self) {
       try Example(node, Place(telescope: TelescopeIdentity(id: 4)))
     }
-    #expect(error == .missing(key: "nested.width", hint: "no entry of the list fits telescope 4"))
+    #expect(error == .missing(key: "nested.width", hint: "no entry of the list matches telescope 4"))
   }
 
   @Test("settings made in code are checked too", arguments: [-1, .nan, .infinity])

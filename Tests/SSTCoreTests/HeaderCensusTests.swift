@@ -48,7 +48,7 @@ import Testing
     let (found, counts) = verdicts([header(1, 0), header(2, nil), blank, blank, header(3, 7)])
     #expect(found == [.single, .single, .empty, .empty, .single])
     #expect(counts.untimed == 1 && counts.empty == 2 && counts.clock.durationNS == 7)
-    #expect(counts.findings.map { String($0.code.prefix(5)) } == ["W0717", "W0718"])
+    #expect(counts.findings.map(\.code.code) == ["W0717", "W0718"])
     #expect(counts.findings[1].text == "2 of 5 rows are empty and left out")
   }
 
@@ -62,7 +62,7 @@ import Testing
     #expect(clock.leapsAhead == 1 && clock.largestLeapNS == 42_000_000_000)
     #expect(clock.durationNS == 43_000_000_000)
     #expect(
-      clock.remark == "the time of events goes back in 2 places, by up to 5.0 s; it leaps ahead in 1 place,"
+      clock.remark == "the time of the events goes back 2 times, by up to 5.0 s; it leaps ahead once,"
         + " by up to 42.0 s")
   }
 }

@@ -93,7 +93,7 @@ import Testing
       error
         == .missing(
           key: "ImageProcessor.TailcutsImageCleaner.boundary_threshold_pe",
-          hint: "no entry of the list fits telescope 22"))
+          hint: "no entry of the list matches telescope 22"))
   }
 
   @Test("a list that does not fit matters only for the algorithm that is used")

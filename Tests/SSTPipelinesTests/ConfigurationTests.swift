@@ -67,7 +67,8 @@ import Testing
       ("{\n \"analysys\": {}}", "f:2: unknown key 'analysys'; did you mean 'analysis'?"),
       (
         "{\"ImageProcessor\": {\n\"image_cleaner_typ\": 1}}",
-        "f:2: unknown key 'ImageProcessor.image_cleaner_typ'; did you mean 'ImageProcessor.image_cleaner_type'?"
+        "f:2: unknown key 'ImageProcessor.image_cleaner_typ'; did you mean "
+          + "'ImageProcessor.image_cleaner_type'?"
       ),
       (
         "{\"NsbCalibrator\": {\n\n\"intensity_correction\": {\"tel_21\": 1}}}",
@@ -85,27 +86,30 @@ import Testing
       ),
       (
         "{\"ImageProcessor\": {\"image_cleaner_type\": \"TailcutImageCleaner\"}}",
-        "f:1: 'ImageProcessor.image_cleaner_type' is \"TailcutImageCleaner\", expected one of \"ImageCleanerSST\", "
+        "f:1: 'ImageProcessor.image_cleaner_type' is \"TailcutImageCleaner\", expected one of "
+          + "\"ImageCleanerSST\", "
           + "\"TailcutsImageCleaner\", \"MARSImageCleaner\", \"FACTImageCleaner\", "
           + "\"TimeConstrainedImageCleaner\"; did you mean 'TailcutsImageCleaner'?"
       ),
       (
         "{\"analysis\": {\"bad_pixels\": {\"tel_021\": [5,\n 1296]}}}",
-        "f:2: 'analysis.bad_pixels.tel_021[1]' is 1296, expected a whole number from 0 to 1295"
+        "f:2: 'analysis.bad_pixels.tel_021[1]' is 1296, expected an integer from 0 to 1295"
       ),
       (
         "{\"CameraCalibrator\": {\"LocalPeakWindowSum\": {\"window_width\": 7.5}}}",
-        "f:1: 'CameraCalibrator.LocalPeakWindowSum.window_width' is 7.5, expected a whole number from 1 to 10000, "
+        "f:1: 'CameraCalibrator.LocalPeakWindowSum.window_width' is 7.5, expected an integer from 1 to "
+          + "10000, "
           + "or a list of [\"type\", pattern, value] and [\"id\", number, value]"
       ),
       (
         "{\"ImageProcessor\": {\"TailcutsImageCleaner\": {\"picture_threshold_pe\": [\n[\"ID\", 21, 8]]}}}",
-        "f:2: 'ImageProcessor.TailcutsImageCleaner.picture_threshold_pe[0][0]' is \"ID\", expected one of \"type\", "
+        "f:2: 'ImageProcessor.TailcutsImageCleaner.picture_threshold_pe[0][0]' is \"ID\", expected one of "
+          + "\"type\", "
           + "\"id\"; did you mean 'id'?"
       ),
       (
         "{\"telescope_calibration\": {\"tel_021\": 1}}",
-        "f:1: 'telescope_calibration.tel_021' is 1, expected a text, or null"
+        "f:1: 'telescope_calibration.tel_021' is 1, expected a string, or null"
       ),
       ("[]", "f:1: 'the configuration' is a list of 0, expected an object"),
       (

@@ -23,7 +23,8 @@ import Testing
   /// A table of Earth orientation with the same values every day.
   private static func finals(_ days: ClosedRange<Int>, ut1: String, predictedFrom: Int) -> String {
     days.map {
-      "260101 \($0).00 I  0.100000 0.000091  0.300000 0.000090  \($0 < predictedFrom ? "I" : "P")\(ut1) 0.0000100"
+      "260101 \($0).00 I  0.100000 0.000091  0.300000 0.000090  \($0 < predictedFrom ? "I" : "P")\(ut1) "
+        + "0.0000100"
     }.joined(separator: "\n")
   }
 
@@ -78,8 +79,8 @@ import Testing
     ] as [(Int64, [String])])
   func warnings(unix: Int64, codes: [String]) {
     let found = TimeTables().warnings(at: TAITime(unixSeconds: unix))
-    #expect(found.map { String($0.prefix(5)) } == codes)
-    for warning in found { #expect(warning.contains("Give the present") && warning.contains("--")) }
+    #expect(found.map(\.code.code) == codes)
+    for warning in found { #expect(warning.text.contains("Give the current") && warning.text.contains("--")) }
   }
 
   /// Messages of a run.

@@ -54,6 +54,30 @@ import Testing
     let tables = try #require(all[0]["tables"] as? [[String: Any]])
     let rows = tables.first { $0["name"] as? String == Self.trigger }?["rows"] as? Int
     #expect(rows == facts["event_count"] as? Int)
+    #expect(facts["telescopes"] as? [Int] == [21] && facts["stereo"] as? Bool == false)
+    let events = try #require(all[0]["events"] as? [String: Any])
+    #expect(events["count"] as? Int == rows && (events["by_type"] as? [String: Int]) == ["shower": rows ?? 0])
+    let duration = try #require(events["duration_s"] as? Double)
+    let rate = try #require(facts["mean_rate_hz"] as? Double)
+    #expect(abs(rate * duration - Double((rows ?? 0) - 1)) < 0.01 * duration)
+  }
+
+  @Test("info of a DL1 file tells of its run in words; tables only on request") func infoText() throws {
+    let text = try Command.run("info", samples.dl1).output
+    for part in [
+      "  telescopes: 21\n", "  target: ", "  pointing: RA 83.633 deg, Dec 22.514 deg (ICRS)\n",
+      "  mean rate: ",
+      " Hz\n", "  stereo: no\n", "  images: ", "    shower: ", "  first event: 2026-01-2", "Z\n",
+      "  command: r0-dl1\n", "  input: SST1M1_20260121_0001.fits.fz (R0, ", "  options: ",
+      "  configuration: ",
+      "  earth orientation: ", "(list them with --tables)",
+    ] { #expect(text.contains(part), "\(part) in \(text)") }
+    #expect(!text.contains("{") && !text.contains(Self.trigger), "\(text)")
+    let first = try #require(text.firstMatch(of: /first event: (\S+)Z/)?.1)
+    let raw = try Command.run("info", samples.raw).output
+    #expect(raw.firstMatch(of: /first event: (\S{16})/)?.1 == first.prefix(16), "UTC in both")
+    let tables = try Command.run("info", samples.dl1, "--tables").output
+    #expect(tables.contains("    \(Self.trigger): ") && tables.contains("float64 (deg)"))
   }
 
   @Test("info of what is no data file ends with 3") func infoOther() throws {

@@ -27,14 +27,14 @@ import Testing
     #expect(names(in: folder.path("out")).filter { !$0.hasSuffix(".log") } == [])
   }
 
-  @Test("two files joined are named as such") func joined() throws {
+  @Test("two files concatenated are named as such") func joined() throws {
     let path = folder.path("SST1M1_20260121_0004.fits.fz")
     let bytes = try Data(contentsOf: URL(fileURLWithPath: samples.raw))
     try (bytes + bytes).write(to: URL(fileURLWithPath: path))
     let check = try Command.run("check", path)
     #expect(check.code == 4 && check.output.contains("E0414"), "\(check.output)")
     #expect(check.output.contains("from \(bytes.count) on, after table Events"), "\(check.output)")
-    #expect(check.output.contains("two files joined") && !check.output.contains("table ,"))
+    #expect(check.output.contains("two files concatenated") && !check.output.contains("table ,"))
   }
 
   @Test("numbers that are none are not printed as such") func notANumber() throws {

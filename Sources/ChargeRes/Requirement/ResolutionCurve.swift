@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// The charge q is in photoelectrons. Outside ``validPE`` the limit is not defined (NaN).
 public struct ResolutionCurve: Sendable, Equatable {
-  /// The part a of the variance that does not depend on the light, in p.e.²: background light and
+  /// The part a of the variance that does not depend on the light, in p.e.²: night-sky background and
   /// electronics.
   public var constantVariance: Double
   /// The variance e for each photoelectron: 1 for Poisson light and a perfect sensor.
@@ -77,7 +77,7 @@ extension ResolutionCurve {
   /// A limit from the properties of a camera.
   ///
   /// - Parameters:
-  ///   - backgroundPEPerNS: detected background light, in p.e. per nanosecond.
+  ///   - backgroundPEPerNS: detected night-sky background, in p.e. per nanosecond.
   ///   - windowNS: the length of the integration, in nanoseconds.
   ///   - noisePE: electronic noise, in p.e.
   ///   - gainSpread: the relative spread of the gain.
@@ -92,7 +92,7 @@ extension ResolutionCurve {
       variancePerPE: (1 + excessNoise) * (1 + excessNoise), gainSpread: gainSpread, validPE: validPE)
   }
 
-  /// The requirement for nominal background light (0.125 p.e./ns and dark counts); 4 to 4000 photons.
+  /// The requirement for nominal night-sky background (0.125 p.e./ns and dark counts); 4 to 4000 photons.
   public static func requirement(pde: Double = standardPDE) -> ResolutionCurve {
     .camera(backgroundPEPerNS: 0.125 + darkCountsPEPerNS, validPE: photonRange(pde))
   }
@@ -109,7 +109,7 @@ extension ResolutionCurve {
   /// The older requirement for intensities in photons, for a sensor with a PDE of 0.25; 4 to 4000 photons.
   public static let olderIntensity = camera(backgroundPEPerNS: 0.125, validPE: photonRange(0.25))
 
-  /// The older requirement for intensities under bright background light; PDE 0.25, 4 to 4000 photons.
+  /// The older requirement for intensities under bright night-sky background; PDE 0.25, 4 to 4000 photons.
   public static let olderIntensityHighNightSky = camera(backgroundPEPerNS: 1.25, validPE: photonRange(0.25))
 
   /// The requirement of the CHEC cameras; up to 1000 p.e.

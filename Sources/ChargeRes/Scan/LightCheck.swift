@@ -6,11 +6,11 @@ internal import SSTCore
 /// A response is read off the light of a table; two lines that were swapped, or a shutter that was closed, would bend it.
 /// The charge per photoelectron of a run is compared with that of the runs beside it in light: a sensor that saturates
 /// changes it slowly, and where it is at its end, charges rise less than the light: the brightest runs may have any lower
-/// charge as long as it does not fall. Runs with the same background light belong into one check.
+/// charge as long as it does not fall. Runs with the same night-sky background belong into one check.
 public struct LightCheck: Sendable, Equatable {
   /// A run whose charges contradict its light.
   public struct Contradiction: Sendable, Equatable {
-    /// The place of the run.
+    /// The index of the run.
     public let run: Int
     /// Its charge over the one that its light tells, the median of the pixels; 0 without any charge.
     public let ratio: Double
@@ -18,15 +18,15 @@ public struct LightCheck: Sendable, Equatable {
 
   /// A pixel that contradicts the others in one run.
   public struct Stray: Sendable, Equatable {
-    /// The place of the pixel.
+    /// The index of the pixel.
     public let pixel: Int
-    /// The place of the run.
+    /// The index of the run.
     public let run: Int
     /// Its charge over the one that the other pixels and its other runs tell.
     public let ratio: Double
   }
 
-  /// Runs that contradict their light, in order of their places.
+  /// Runs that contradict their light, in order of their indices.
   public private(set) var contradictions: [Contradiction] = []
   /// Pixels that contradict the others, one run each, in order of the pixels.
   public private(set) var strays: [Stray] = []
@@ -131,7 +131,7 @@ public struct LightCheck: Sendable, Equatable {
     return zip(gains, gains.dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }
   }
 
-  /// Pixels whose share of the camera's charge in one run is not that in the others.
+  /// Pixels whose fraction of the camera's charge in one run is not that in the others.
   private static func strays(
     _ runs: [Int], _ expected: [Double], _ means: [[Double]], _ middles: [Double], _ events: [Int]
   ) -> [Stray] {

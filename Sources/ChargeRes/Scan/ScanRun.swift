@@ -8,9 +8,9 @@ public struct ScanRun: Sendable, Equatable, Codable {
   public var nominalPhotons: Double
   /// The measured photons per pixel and flash.
   public var photons: Double
-  /// The nominal background light, in Hz per pixel.
+  /// The nominal night-sky background, in Hz per pixel.
   public var nightSkyHz: Double
-  /// The measured background light, in Hz per pixel; nil if it was not measured.
+  /// The measured night-sky background, in Hz per pixel; nil if it was not measured.
   public var measuredNightSkyHz: Double?
 
   /// Describes a run.
@@ -19,8 +19,8 @@ public struct ScanRun: Sendable, Equatable, Codable {
   ///   - name: the name.
   ///   - nominalPhotons: the nominal photons per pixel; nil for the measured ones.
   ///   - photons: the measured photons per pixel.
-  ///   - nightSkyHz: the nominal background light in Hz per pixel.
-  ///   - measuredNightSkyHz: the measured background light in Hz per pixel.
+  ///   - nightSkyHz: the nominal night-sky background in Hz per pixel.
+  ///   - measuredNightSkyHz: the measured night-sky background in Hz per pixel.
   public init(
     name: String, nominalPhotons: Double? = nil, photons: Double, nightSkyHz: Double,
     measuredNightSkyHz: Double? = nil
@@ -40,7 +40,7 @@ public struct ScanRun: Sendable, Equatable, Codable {
 public struct ScanRules: Sendable, Equatable {
   /// Runs with more photons per pixel are left out.
   public var maximumPhotons: Double
-  /// Background light up to this rate, in Hz per pixel, counts as none.
+  /// Night-sky background up to this rate, in Hz per pixel, counts as none.
   public var darkToleranceHz: Double
   /// True if a measured background is preferred to the nominal one.
   public var usesMeasuredNightSky: Bool
@@ -49,7 +49,7 @@ public struct ScanRules: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - maximumPhotons: runs with more photons per pixel are left out.
-  ///   - darkToleranceHz: background light up to this rate counts as none; 1 MHz is a tenth of typical dark
+  ///   - darkToleranceHz: night-sky background up to this rate counts as none; 1 MHz is a tenth of typical dark
   ///     counts.
   ///   - usesMeasuredNightSky: true if a measured background is preferred to the nominal one.
   public init(maximumPhotons: Double = 1200, darkToleranceHz: Double = 1e6, usesMeasuredNightSky: Bool = true)
@@ -65,7 +65,7 @@ public struct ScanRules: Sendable, Equatable {
     return ScanRules(maximumPhotons: maximumPhotons, darkToleranceHz: 0, usesMeasuredNightSky: false)
   }
 
-  /// The background light of a run in Hz per pixel, by these rules.
+  /// The night-sky background of a run in Hz per pixel, by these rules.
   public func nightSkyHz(of run: ScanRun) -> Double {
     usesMeasuredNightSky ? run.measuredNightSkyHz ?? run.nightSkyHz : run.nightSkyHz
   }
@@ -75,10 +75,10 @@ public struct ScanRules: Sendable, Equatable {
     run.nominalPhotons <= maximumPhotons && run.photons <= maximumPhotons && run.photons > 0
   }
 
-  /// True if the response may be read off the run: it is used and has no background light.
+  /// True if the response may be read off the run: it is used and has no night-sky background.
   public func isDark(_ run: ScanRun) -> Bool { isUsed(run) && abs(nightSkyHz(of: run)) <= darkToleranceHz }
 
-  /// The place of the brightest dark run, whose pulse positions serve all runs; nil if none is dark.
+  /// The index of the brightest dark run, whose pulse positions serve all runs; nil if none is dark.
   ///
   /// The average waveform of a run with few photons may have its maximum in the noise.
   public func peakReference(in runs: [ScanRun]) -> Int? {
@@ -86,16 +86,17 @@ public struct ScanRules: Sendable, Equatable {
   }
 }
 
-/// The runs of a scan with the same nominal background light.
+/// The runs of a scan with the same nominal night-sky background.
 public struct NightSkyLevel: Sendable, Equatable {
-  /// The nominal background light in Hz per pixel.
+  /// The nominal night-sky background in Hz per pixel.
   public let nominalHz: Double
-  /// The background light for the requirement in Hz per pixel: the mean over the runs, measured where the rules say so.
+  /// The night-sky background for the requirement in Hz per pixel: the mean over the runs, measured where the rules
+  /// say so.
   public let rateHz: Double
-  /// The places of the runs, in order of their light.
+  /// The indices of the runs, in order of their light.
   public let runs: [Int]
 
-  /// The levels of a scan, in order of their background light; runs that are not used are in none.
+  /// The levels of a scan, in order of their night-sky background; runs that are not used are in none.
   ///
   /// - Parameters:
   ///   - runs: the runs.
@@ -110,7 +111,7 @@ public struct NightSkyLevel: Sendable, Equatable {
     }.sorted { $0.nominalHz < $1.nominalHz }
   }
 
-  /// What is required under this background light.
+  /// What is required at this level of night-sky background.
   ///
   /// - Parameter pde: the probability that a photon is detected.
   public func requirement(pde: Double = ResolutionCurve.standardPDE) -> ResolutionCurve {

@@ -1,9 +1,9 @@
 public import SSTCore
 
-/// The responses of a camera such that no charge is judged by a response that it helped to make.
+/// The responses of a camera such that no charge is calibrated with a response that it contributed to.
 ///
 /// The even events of a dark run are calibrated with the response of the odd ones, and the other way round; runs with
-/// background light with the response of all events of the dark runs. With n events in each run, the mean square
+/// night-sky background with the response of all events of the dark runs. With n events in each run, the mean square
 /// deviation is then too high by a relative 2/n at most, the uncertainty of the response, where a response from
 /// the same events makes it too low by 1/n.
 public struct CrossCalibration: Sendable, Equatable {
@@ -53,7 +53,8 @@ public struct CrossCalibration: Sendable, Equatable {
     folds = Array(responses[1...])
   }
 
-  /// Takes responses that were measured elsewhere; or the original's, which judges charges by themselves.
+  /// Takes responses that were measured elsewhere; or the original's, which calibrates charges with responses that
+  /// they contributed to.
   ///
   /// - Parameters:
   ///   - transferFunctions: the responses.
@@ -70,7 +71,7 @@ public struct CrossCalibration: Sendable, Equatable {
     folds = [all, all]
   }
 
-  /// The response by which some events are judged.
+  /// The response that some events are calibrated with.
   ///
   /// - Parameters:
   ///   - isDark: true for events of a run that the response was read off.

@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// One half of the events of a run: those in even or in odd places.
+/// One half of the events of a run: those with even or with odd index.
 public enum EventFold: Int, Sendable, CaseIterable {
   /// The first, third, … event.
   case even
@@ -9,7 +9,7 @@ public enum EventFold: Int, Sendable, CaseIterable {
 
   /// The half to which an event belongs.
   ///
-  /// - Parameter event: the place of the event among those of the run, from 0.
+  /// - Parameter event: the index of the event among those of the run, from 0.
   public init(event: Int) { self = event & 1 == 0 ? .even : .odd }
 
   /// The other half.
@@ -18,7 +18,7 @@ public enum EventFold: Int, Sendable, CaseIterable {
 
 /// Running means of the extracted charges of a run, for even and odd events apart.
 ///
-/// An event belongs to a half by its place in the run, so the halves do not depend on blocks or threads.
+/// An event belongs to a half by its index in the run, so the halves do not depend on blocks or threads.
 public struct FoldedMeans: Sendable, Equatable {
   private var even: MeanCharges
   private var odd: MeanCharges

@@ -43,7 +43,8 @@ public struct RequirementRule: Sendable, Equatable {
   }
 }
 
-/// The resolutions under one background light, judged: for each pixel, for all pixels and for the good ones.
+/// The verdicts on the resolutions at one level of night-sky background: for each pixel, for all pixels and for the
+/// good ones.
 public struct LevelVerdicts: Sendable, Equatable {
   /// The camera in one run.
   public struct CameraPoint: Sendable, Equatable {
@@ -105,7 +106,7 @@ public struct LevelVerdicts: Sendable, Equatable {
   }
 }
 
-/// The verdicts on several points, as those of one pixel at all light levels under one background light.
+/// The verdicts on several points, as those of one pixel at all light levels at one level of night-sky background.
 public struct VerdictSummary: Sendable, Equatable {
   /// How many points pass.
   public private(set) var passing = 0
@@ -117,7 +118,7 @@ public struct VerdictSummary: Sendable, Equatable {
   public private(set) var outside = 0
   /// How many have no charges.
   public private(set) var withoutData = 0
-  /// The place of the point that is highest relative to the limit; nil if none can be compared.
+  /// The index of the point that is highest relative to the limit; nil if none can be compared.
   public private(set) var worst: Int?
   /// Its resolution over the limit; NaN without.
   public private(set) var worstRelative = Double.nan

@@ -18,15 +18,16 @@ public struct TailcutsParameters: Configurable {
   public static let settings: [Setting<TailcutsParameters>] = [
     Setting(
       "picture_threshold_pe", \.pictureThresholdPE, .number(), byTelescope: true,
-      "charge of a core pixel in p.e."),
+      "picture threshold: charge in p.e. that a picture pixel needs"),
     Setting(
       "boundary_threshold_pe", \.boundaryThresholdPE, .number(), byTelescope: true,
-      "charge of a pixel beside a core pixel in p.e."),
+      "boundary threshold: charge in p.e. that a neighbor of a picture pixel needs"),
     Setting(
       "min_picture_neighbors", \.minimumPictureNeighbors, .integer(in: 0...6), byTelescope: true,
-      "neighbors above the picture threshold"),
+      "number of neighbors above the picture threshold that a picture pixel needs"),
     Setting(
-      "keep_isolated_pixels", \.keepsIsolated, .flag, byTelescope: true, "keep core pixels without neighbors"),
+      "keep_isolated_pixels", \.keepsIsolated, .flag, byTelescope: true,
+      "keep picture pixels that have no neighbor above the boundary threshold"),
   ]
 }
 
@@ -44,7 +45,8 @@ public struct FACTCleanerParameters: Configurable {
   public static let settings: [Setting<FACTCleanerParameters>] =
     TailcutsParameters.settings.at(\.tailcuts) + [
       Setting(
-        "time_limit_ns", \.timeLimitNS, .notNegative, byTelescope: true, "time of close neighbors in ns")
+        "time_limit_ns", \.timeLimitNS, .notNegative, byTelescope: true,
+        "largest difference of peak times in ns at which neighbors count as coincident")
     ]
 }
 
@@ -65,9 +67,12 @@ public struct TimeConstrainedParameters: Configurable {
   public static let settings: [Setting<TimeConstrainedParameters>] =
     TailcutsParameters.settings.at(\.tailcuts) + [
       Setting(
-        "time_limit_core_ns", \.timeLimitCoreNS, .notNegative, byTelescope: true, "time of core pixels in ns"),
+        "time_limit_core_ns", \.timeLimitCoreNS, .notNegative, byTelescope: true,
+        "largest difference in ns between the peak time of a picture pixel and the mean of the brightest "
+          + "island"
+      ),
       Setting(
         "time_limit_boundary_ns", \.timeLimitBoundaryNS, .notNegative, byTelescope: true,
-        "time of boundary pixels in ns"),
+        "largest difference in ns between the peak times of a boundary pixel and its picture neighbors"),
     ]
 }

@@ -39,7 +39,7 @@ public struct CleaningWorkspace: Sendable {
 
   /// Replaces the selection by a caller's mask, for parameters without a cleaning.
   ///
-  /// `mask` has one value a pixel of the camera.
+  /// `mask` has one value per pixel of the camera.
   public mutating func select(mask chosen: Span<Bool>) {
     prepare(pixelCount: chosen.count)
     for pixel in chosen.indices where chosen[pixel] {
@@ -59,7 +59,7 @@ public struct CleaningWorkspace: Sendable {
 
   /// Flags charges at or above scalar thresholds, in 32 bits.
   mutating func mark(image: Span<Float>, picture: Float, boundary: Float) {
-    precondition(image.count == flags.count, "one charge a pixel")
+    precondition(image.count == flags.count, "one charge per pixel")
     var flags = self.flags.mutableSpan
     for pixel in image.indices {
       let charge = image[pixel]
@@ -73,7 +73,7 @@ public struct CleaningWorkspace: Sendable {
   /// threshold.
   mutating func mark(image: Span<Float>, picture: Span<Double>, boundary: Float) {
     precondition(
-      image.count == flags.count && picture.count == flags.count, "one charge and threshold a pixel")
+      image.count == flags.count && picture.count == flags.count, "one charge and threshold per pixel")
     var flags = self.flags.mutableSpan
     for pixel in image.indices {
       let charge = image[pixel]

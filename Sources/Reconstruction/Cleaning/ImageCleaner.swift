@@ -4,7 +4,7 @@ public import SSTCore
 ///
 /// A cleaner marks the pixels that belong to the shower. Charges are in photoelectrons and times in
 /// nanoseconds,
-/// one value a pixel. A NaN charge or threshold never passes; no input crashes.
+/// one value per pixel. A NaN charge or threshold never passes; no input crashes.
 public enum ImageCleaner: Sendable, Equatable {
   /// Picture and boundary threshold.
   case tailcuts(TailcutsParameters)
@@ -36,7 +36,7 @@ public enum ImageCleaner: Sendable, Equatable {
     image: Span<Float>, peakTime: Span<Float>, pictureThreshold: Span<Double>, geometry: CameraGeometry,
     workspace: inout CleaningWorkspace
   ) {
-    precondition(pictureThreshold.count == geometry.pixelCount, "one picture threshold a pixel")
+    precondition(pictureThreshold.count == geometry.pixelCount, "one picture threshold per pixel")
     workspace.prepare(pixelCount: geometry.pixelCount)
     workspace.mark(image: image, picture: pictureThreshold, boundary: Float(boundaryThresholdPE))
     finish(image: image, peakTime: peakTime, geometry: geometry, workspace: &workspace)
@@ -46,7 +46,8 @@ public enum ImageCleaner: Sendable, Equatable {
     image: Span<Float>, peakTime: Span<Float>, geometry: CameraGeometry, workspace: inout CleaningWorkspace
   ) {
     precondition(
-      image.count == geometry.pixelCount && peakTime.count == image.count, "one charge and one time a pixel")
+      image.count == geometry.pixelCount && peakTime.count == image.count, "one charge and one time per pixel"
+    )
     switch self {
     case .tailcuts(let p):
       workspace.tailcuts(

@@ -1,12 +1,13 @@
 public import SSTCore
 
-/// Cleaning that follows the night sky along a run, and the parameters of the cleaned images: what `r0-dl1` does.
+/// Cleaning that follows the night-sky background along a run, and the parameters of the cleaned images: what
+/// `r0-dl1` does.
 public struct NightSkyCleaning: ImageAnalysis {
-  /// The cleaning of events that share a state of the night sky.
+  /// The cleaning of events that share a state of the night-sky background.
   public struct Conditions: Sendable {
     /// The cleaner.
     public var cleaner: ImageCleaner
-    /// One picture threshold a pixel in photo-electrons; nil for the cleaner's own.
+    /// One picture threshold a pixel in photoelectrons; nil for the cleaner's own.
     public var thresholds: PictureThresholds?
   }
 
@@ -21,7 +22,7 @@ public struct NightSkyCleaning: ImageAnalysis {
     case adaptive([SSTCleanerParameters])
   }
 
-  /// Cleaning with thresholds that do not depend on the night sky.
+  /// Cleaning with thresholds that do not depend on the night-sky background.
   ///
   /// - Parameters:
   ///   - cleaner: cleans all events.
@@ -39,7 +40,8 @@ public struct NightSkyCleaning: ImageAnalysis {
   /// Cleaning with picture thresholds that follow mean and spread of each pixel's charge.
   ///
   /// - Parameters:
-  ///   - entries: thresholds for levels of the night sky; below all levels, or without one, that for the darkest sky.
+  ///   - entries: thresholds for levels of night-sky background; below all levels, or without one, that for the
+  /// darkest sky.
   ///   - selection: finds quiet events in runs without pedestals.
   ///   - geometry: the camera.
   ///   - frame: the frame of the parameters; nil for the camera's.
@@ -64,7 +66,7 @@ public struct NightSkyCleaning: ImageAnalysis {
   /// The cleaner for quiet events.
   public var selectionConditions: Conditions { Conditions(cleaner: selection, thresholds: nil) }
 
-  /// The cleaner and its thresholds for a night sky.
+  /// The cleaner and its thresholds for a night-sky background.
   public func conditions(_ sky: NightSky) -> Conditions {
     if sky.isFromQuietEvents, quirks.contains(.silentTailcuts) { return selectionConditions }
     switch choice {
@@ -103,7 +105,7 @@ public struct NightSkyCleaning: ImageAnalysis {
   /// The parameters of other pixels than those that were cleaned, for a cleaning that goes on from this one.
   ///
   /// - Parameters:
-  ///   - image: charges in photo-electrons, one a pixel.
+  ///   - image: charges in photoelectrons, one a pixel.
   ///   - peakTime: times in nanoseconds.
   ///   - mask: true for the pixels that are kept.
   public mutating func parameters(

@@ -26,23 +26,38 @@ public struct SSTCleanerParameters: Configurable {
 
   /// The keys of an entry of `ImageCleanerSST.telescope_defaults`.
   public static let settings: [Setting<SSTCleanerParameters>] = [
-    Setting("min_nsb_level", \.minimumNSBLevel, .number(), "smallest mean pedestal charge in p.e."),
     Setting(
-      "stdev_scaling", \.standardDeviationScaling, .notNegative, "standard deviations in the threshold"),
-    Setting("picture_threshold_pe", \.pictureThresholdPE, .number(), "smallest picture threshold in p.e."),
-    Setting("boundary_threshold_pe", \.boundaryThresholdPE, .number(), "boundary threshold in p.e."),
+      "min_nsb_level", \.minimumNSBLevel, .number(),
+      "mean pedestal charge in p.e. (a measure of the night-sky background) from which on this entry "
+        + "applies"),
+    Setting(
+      "stdev_scaling", \.standardDeviationScaling, .notNegative,
+      "number of pedestal standard deviations by which the picture threshold of a pixel is above its mean "
+        + "pedestal charge"),
+    Setting(
+      "picture_threshold_pe", \.pictureThresholdPE, .number(),
+      "lowest picture threshold in p.e., used where the night-sky background does not raise it"),
+    Setting(
+      "boundary_threshold_pe", \.boundaryThresholdPE, .number(),
+      "boundary threshold in p.e.: charge that a neighbor of a picture pixel needs"),
     Setting(
       "min_picture_neighbors", \.minimumPictureNeighbors, .integer(in: 0...6),
-      "neighbors above the picture threshold"),
-    Setting("keep_isolated", \.keepsIsolated, .flag, "keep core pixels without neighbors"),
-    Setting("min_time_neighbors", \.minimumTimeNeighbors, .integer(in: 0...6), "neighbors close in time"),
-    Setting("time_limit_ns", \.timeLimitNS, .notNegative, "time of close neighbors in ns"),
-    Setting("only_main_island", \.onlyMainIsland, .flag, "keep only the island with the most pixels"),
+      "number of neighbors above the picture threshold that a picture pixel needs"),
+    Setting("keep_isolated", \.keepsIsolated, .flag, "keep picture pixels that have no selected neighbor"),
+    Setting(
+      "min_time_neighbors", \.minimumTimeNeighbors, .integer(in: 0...6),
+      "number of selected neighbors within time_limit_ns that a pixel needs to stay selected"),
+    Setting(
+      "time_limit_ns", \.timeLimitNS, .notNegative,
+      "largest difference of peak times in ns at which neighbors count as coincident"),
+    Setting(
+      "only_main_island", \.onlyMainIsland, .flag,
+      "keep only the island with the most pixels; the others are removed from the image"),
   ]
 
   /// The picture threshold of each pixel: max(picture threshold, mean + scaling × standard deviation).
   ///
-  /// `mean` and `standardDeviation` are of the pedestal charges, in photoelectrons, one value a pixel. A NaN
+  /// `mean` and `standardDeviation` are of the pedestal charges, in photoelectrons, one value per pixel. A NaN
   /// gives a threshold that no charge passes, like in the original.
   public func adaptiveThreshold(mean: Double, standardDeviation: Double) -> Double {
     let raised = mean + standardDeviationScaling * standardDeviation
@@ -51,11 +66,12 @@ public struct SSTCleanerParameters: Configurable {
 
   /// The thresholds of all pixels; see ``adaptiveThreshold(mean:standardDeviation:)``.
   public func adaptiveThresholds(mean: [Double], standardDeviation: [Double]) -> [Double] {
-    precondition(mean.count == standardDeviation.count, "one mean and one standard deviation a pixel")
+    precondition(mean.count == standardDeviation.count, "one mean and one standard deviation per pixel")
     return mean.indices.map { adaptiveThreshold(mean: mean[$0], standardDeviation: standardDeviation[$0]) }
   }
 
-  /// The entry for a night-sky level: the one with the largest ``minimumNSBLevel`` that is not above `nsbLevel`.
+  /// The entry for a night-sky background level: the one with the largest ``minimumNSBLevel`` that is not above
+  /// `nsbLevel`.
   ///
   /// `nsbLevel` is the mean pedestal charge in photoelectrons. The result is nil if no entry applies.
   public static func entry(in entries: [Self], nsbLevel: Double) -> Self? {
@@ -80,10 +96,11 @@ public struct SSTCleaning: Configurable {
   /// The keys.
   public static let settings: [Setting<SSTCleaning>] = [
     Setting(
-      "min_number_pedestals", \.minimumPedestals, .count, "pedestals that thresholds of a first pass need"),
+      "min_number_pedestals", \.minimumPedestals, .count,
+      "number of pedestal events that an interval needs for its thresholds to be used by --reclean"),
     Setting(
       "telescope_defaults", \.entries, .telescopes(.list(of: .object())),
-      "entries for levels of the night sky"),
+      "cleaning settings of each telescope for levels of night-sky background"),
   ]
 
   /// The entries of a telescope, in the order of the file; at least one.

@@ -9,10 +9,10 @@ public struct CoincidenceEvents: Sendable {
   /// False for events that lost all pixels in the cleaning; they match, but are not used.
   public var survivesCleaning: [Bool]
 
-  /// Makes a list; all arrays have one entry an event.
+  /// Makes a list; all arrays have one entry per event.
   public init(times: [Int64], eventIDs: [Int64], survivesCleaning: [Bool]) {
     precondition(
-      times.count == eventIDs.count && times.count == survivesCleaning.count, "one entry an event")
+      times.count == eventIDs.count && times.count == survivesCleaning.count, "one entry per event")
     self.times = times
     self.eventIDs = eventIDs
     self.survivesCleaning = survivesCleaning
@@ -22,7 +22,7 @@ public struct CoincidenceEvents: Sendable {
   public var count: Int { times.count }
 }
 
-/// What became of an event of the first telescope.
+/// The outcome for an event of the first telescope.
 public enum CoincidenceStatus: UInt8, Sendable, CaseIterable {
   /// It has one partner, and both are used.
   case matched = 0
@@ -36,7 +36,7 @@ public enum CoincidenceStatus: UInt8, Sendable, CaseIterable {
   case alreadyUsed = 4
   /// Its time difference is far from those of the others: a random coincidence.
   case outsidePeak = 5
-  /// The same event is there a second time.
+  /// A repeated event.
   case duplicate = 6
 
   /// The word that tables and summaries use.

@@ -52,7 +52,7 @@ public struct CoincidenceFinder: Sendable {
   ///     no delays.
   /// - Returns: one decision an event.
   public func match(_ first: CoincidenceEvents, expectedDelays: [Int64]? = nil) -> [Coincidence] {
-    precondition(expectedDelays.map { $0.count == first.count } ?? true, "one delay an event")
+    precondition(expectedDelays.map { $0.count == first.count } ?? true, "one delay per event")
     let repeated = Self.duplicates(of: first, quirks)
     let forgets = quirks.contains(.forgottenMatches)
     var isUsed = [Bool](repeating: false, count: second.count)

@@ -24,13 +24,25 @@ public struct EventMatchingSettings: Configurable {
 
   /// The keys.
   public static let settings: [Setting<EventMatchingSettings>] = [
-    Setting("event_matching_method", \.method, .word, "how events are paired"),
-    .section("SlidingWindow", \.scan, "the window, for telescopes without a common clock"),
+    Setting(
+      "event_matching_method", \.method, .word,
+      "how events of two telescopes are paired: by time window, by nearest White Rabbit time, or by array "
+        + "event number"
+    ),
+    .section(
+      "SlidingWindow", \.scan,
+      "pairing in a time window around a clock offset that is searched for first; for clocks without "
+        + "synchronization"
+    ),
     .group(
       "WhiteRabbitClosest",
-      [Setting("max_time_diff_ns", \.largestDifferenceNS, .notNegative, "largest difference of times in ns")],
-      "the nearest time"),
-    .group("SWATEventIDs", [], "equal event ids"),
+      [
+        Setting(
+          "max_time_diff_ns", \.largestDifferenceNS, .notNegative,
+          "largest difference of trigger times in ns, after correction for the light travel time")
+      ],
+      "pairing with the nearest trigger time; for clocks synchronized by White Rabbit"),
+    .group("SWATEventIDs", [], "pairing by equal event numbers of the array trigger; no settings"),
   ]
 
   /// ``largestDifferenceNS`` as a whole number, at most 10¹⁵.

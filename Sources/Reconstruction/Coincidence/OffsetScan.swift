@@ -19,13 +19,15 @@ public struct OffsetScan: Sendable, Equatable {
 
     /// The keys of `stereo.SlidingWindow`.
     public static let settings: [Setting<Settings>] = [
-      Setting("window_half_width", \.halfWidth, .notNegative, "half the width of the window in seconds"),
+      Setting(
+        "window_half_width", \.halfWidth, .notNegative,
+        "half-width of the coincidence window in seconds, around the clock offset"),
       .group(
         "offset_search",
         [
-          Setting("time_start", \.start, .number(), "first offset in seconds"),
-          Setting("time_stop", \.stop, .number(), "end of the offsets in seconds"),
-          Setting("time_step", \.step, .notNegative, "distance of offsets in seconds"),
+          Setting("time_start", \.start, .number(), "first clock offset of the search in seconds"),
+          Setting("time_stop", \.stop, .number(), "end of the search in seconds (excluded)"),
+          Setting("time_step", \.step, .notNegative, "step of the search in seconds"),
         ]),
     ]
 

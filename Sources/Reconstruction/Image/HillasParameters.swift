@@ -4,7 +4,7 @@
 /// Proc. 19th
 /// ICRC 3 (1985) 445; definitions and uncertainties as in ctapipe 0.17 `hillas_parameters`.
 public struct HillasParameters: Sendable, Equatable {
-  /// The sum of the selected charges, in photo-electrons.
+  /// The sum of the selected charges, in photoelectrons.
   public var intensity: Double
   /// The centre of gravity: x, or fov_lon.
   public var x: Double

@@ -20,6 +20,16 @@ public struct ImageFrame: Sendable, Equatable {
       self == .camera ? ("x", "y") : ("fov_lon", "fov_lat")
     }
 
+    /// What the two coordinates are, with their signs, for descriptions of columns.
+    public var coordinateTexts: (first: String, second: String) {
+      self == .camera
+        ? ("camera frame x, towards larger altitude", "camera frame y, towards larger azimuth")
+        : (
+          "offset from the pointing towards larger azimuth (y/f)",
+          "offset from the pointing towards larger altitude (x/f)"
+        )
+    }
+
     /// The unit of lengths: `m` or `deg`.
     public var lengthUnit: String { self == .camera ? "m" : "deg" }
   }

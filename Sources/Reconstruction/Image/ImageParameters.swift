@@ -6,20 +6,20 @@ public struct ImageParameters: Sendable, Equatable {
   public var hillas = HillasParameters.undefined
   /// The time gradient along the major axis.
   public var timing = TimingParameters.undefined
-  /// The share of the image at the camera's border.
+  /// The fraction of the image at the camera's edge.
   public var leakage = LeakageParameters.undefined
-  /// The share of the charge in central regions.
+  /// The fraction of the charge in central regions.
   public var concentration = ConcentrationParameters.undefined
   /// Counts of pixels and islands.
   public var morphology = MorphologyParameters.undefined
-  /// Statistics of the charges, in photo-electrons.
+  /// Statistics of the charges, in photoelectrons.
   public var intensity = DescriptiveStatistics.undefined
   /// Statistics of the peak times, in nanoseconds.
   public var peakTime = DescriptiveStatistics.undefined
   /// Further quantities that sst1mpipe adds to its DL1 table.
   public var extra = ExtraFeatures.undefined
 
-  /// An image without light above the thresholds.
+  /// An image without charge above the thresholds.
   public static let undefined = ImageParameters()
 
   /// True if the image has parameters, that is, selected pixels with a positive sum.
@@ -48,15 +48,15 @@ public struct DescriptiveStatistics: Sendable, Equatable {
     max: .nan, min: .nan, mean: .nan, std: .nan, skewness: .nan, kurtosis: .nan)
 }
 
-/// The share of the image in the outermost pixels of the camera.
+/// The fraction of the image in the outermost pixels of the camera.
 public struct LeakageParameters: Sendable, Equatable {
   /// Selected pixels in the border of width 1, divided by all pixels of the camera.
   public var pixelsWidth1: Double
   /// Selected pixels in the border of width 2, divided by all pixels of the camera.
   public var pixelsWidth2: Double
-  /// The share of the selected charge in the border of width 1 (32 bits, as in the DL1 table).
+  /// The fraction of the selected charge in the border of width 1 (32 bits, as in the DL1 table).
   public var intensityWidth1: Float
-  /// The share of the selected charge in the border of width 2 (32 bits, as in the DL1 table).
+  /// The fraction of the selected charge in the border of width 2 (32 bits, as in the DL1 table).
   public var intensityWidth2: Float
 
   /// All NaN.
@@ -64,7 +64,7 @@ public struct LeakageParameters: Sendable, Equatable {
     pixelsWidth1: .nan, pixelsWidth2: .nan, intensityWidth1: .nan, intensityWidth2: .nan)
 }
 
-/// The share of the charge in central regions of the image.
+/// The fraction of the charge in central regions of the image.
 public struct ConcentrationParameters: Sendable, Equatable {
   /// Within one pixel width of the centre of gravity.
   public var cog: Double

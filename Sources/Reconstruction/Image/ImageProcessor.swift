@@ -38,13 +38,13 @@ public struct ImageProcessor: Sendable {
 
   /// Cleans with the configured thresholds and returns the parameters.
   ///
-  /// `image` has the charges in photo-electrons and `peakTime` the times in nanoseconds, one value a pixel.
+  /// `image` has the charges in photoelectrons and `peakTime` the times in nanoseconds, one value per pixel.
   public mutating func process(image: Span<Float>, peakTime: Span<Float>) -> ImageParameters {
     cleaner.clean(image: image, peakTime: peakTime, geometry: geometry, workspace: &workspace)
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
   }
 
-  /// Cleans with a picture threshold for each pixel (in photo-electrons) and returns the parameters.
+  /// Cleans with a picture threshold for each pixel (in photoelectrons) and returns the parameters.
   public mutating func process(
     image: Span<Float>, peakTime: Span<Float>, pictureThreshold: Span<Double>
   ) -> ImageParameters {
@@ -54,11 +54,11 @@ public struct ImageProcessor: Sendable {
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
   }
 
-  /// The parameters of the pixels of a given mask, one value a pixel.
+  /// The parameters of the pixels of a given mask, one value per pixel.
   public mutating func parameters(
     image: Span<Float>, peakTime: Span<Float>, mask: Span<Bool>
   ) -> ImageParameters {
-    precondition(mask.count == geometry.pixelCount, "one mask value a pixel")
+    precondition(mask.count == geometry.pixelCount, "one mask value per pixel")
     workspace.select(mask: mask)
     return selectedParameters(image: image, peakTime: peakTime, hasTime: true)
   }
@@ -67,7 +67,7 @@ public struct ImageProcessor: Sendable {
   ///
   /// Everything that needs times is NaN.
   public mutating func parameters(image: Span<Float>, mask: Span<Bool>) -> ImageParameters {
-    precondition(mask.count == geometry.pixelCount, "one mask value a pixel")
+    precondition(mask.count == geometry.pixelCount, "one mask value per pixel")
     workspace.select(mask: mask)
     return selectedParameters(image: image, peakTime: image, hasTime: false)
   }
@@ -75,7 +75,7 @@ public struct ImageProcessor: Sendable {
   private mutating func selectedParameters(
     image: Span<Float>, peakTime: Span<Float>, hasTime: Bool
   ) -> ImageParameters {
-    precondition(image.count == geometry.pixelCount && peakTime.count == image.count, "one value a pixel")
+    precondition(image.count == geometry.pixelCount && peakTime.count == image.count, "one value per pixel")
     let selected = workspace.selected
     selection.gather(
       image: image, peakTime: peakTime, hasTime: hasTime, frame: frame, selected: selected.span)

@@ -4,7 +4,7 @@ public import SSTCore
 public enum CleanerChoice: ConfigurableAlgorithm {
   /// The SST cleaner with its lists of night-sky dependent entries.
   case sst(SSTCleaning)
-  /// One of the other four, with thresholds that do not depend on the night sky.
+  /// One of the other four, with thresholds that do not depend on the night-sky background.
   case fixed(ImageCleaner)
 
   /// All cleaners; the first is the default. All but the SST cleaner are derived from tailcuts.
@@ -41,8 +41,11 @@ public struct ImageProcessorSettings: Configurable {
 
   /// The keys.
   public static let settings: [Setting<ImageProcessorSettings>] =
-    Setting.choice("image_cleaner_type", \.cleaner, "the cleaner") + [
-      Setting("use_telescope_frame", \.usesTelescopeFrame, .flag, "image parameters in degrees")
+    Setting.choice("image_cleaner_type", \.cleaner, "algorithm that selects the pixels with shower light") + [
+      Setting(
+        "use_telescope_frame", \.usesTelescopeFrame, .flag,
+        "compute image parameters in the telescope frame (degrees on the sky) instead of the camera frame (m)"
+      )
     ]
 
   /// Tailcuts for a telescope, whether or not it is the cleaner chosen.

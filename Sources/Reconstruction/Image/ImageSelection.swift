@@ -1,6 +1,6 @@
 /// The selected pixels of one image, gathered into contiguous doubles; reused for every event.
 struct ImageSelection: Sendable {
-  /// Charges, in photo-electrons.
+  /// Charges, in photoelectrons.
   private(set) var charge: [Double] = []
   /// Peak times, in nanoseconds; NaN if the image has none.
   private(set) var time: [Double] = []

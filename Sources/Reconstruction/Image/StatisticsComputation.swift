@@ -30,7 +30,7 @@ extension DescriptiveStatistics {
 }
 
 extension ImageSelection {
-  /// The shares of the charge near the centre, in the ellipse and in the brightest pixel.
+  /// The fractions of the charge near the centre, in the ellipse and in the brightest pixel.
   func concentration(_ hillas: HillasParameters, pixelWidth: Double) -> ConcentrationParameters {
     let (lengthSquare, widthSquare) = (hillas.length * hillas.length, hillas.width * hillas.width)
     var (cog, core, brightest) = (0.0, 0.0, -Double.infinity)

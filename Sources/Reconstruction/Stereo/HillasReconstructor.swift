@@ -126,12 +126,12 @@ struct TiltedFrame {
     z = GroundVector(cosAltitude * cosAzimuth, -cosAltitude * sinAzimuth, sinAltitude)
   }
 
-  /// A place of the ground frame in this frame.
+  /// A position of the ground frame in this frame.
   func tilted(_ ground: GroundVector) -> GroundVector {
     GroundVector(x.dot(ground), y.dot(ground), z.dot(ground))
   }
 
-  /// Where the line along the pointing through a place meets the ground; its z is left out.
+  /// Where the line along the pointing through a position meets the ground; its z is left out.
   func ground(_ tilted: GroundVector) -> GroundVector {
     let place = x * tilted.x + y * tilted.y
     return place - z * (place.z / z.z)

@@ -18,7 +18,7 @@ public struct StereoGeometry: Sendable, Equatable {
     public var text: String {
       switch self {
       case .reconstructed: "reconstructed"
-      case .tooFewImages: "fewer than two images pass the quality criteria"
+      case .tooFewImages: "fewer than two images meet the quality criteria"
       case .undefinedImage: "an image has no width or an undefined quantity"
       case .parallelImages: "the image axes are parallel"
       }
@@ -54,12 +54,12 @@ public struct StereoGeometry: Sendable, Equatable {
   /// ``showerMaximum`` from the array's reference point, in metres.
   public var showerMaximumDistance: Double { showerMaximum.norm }
 
-  /// h_max of ctapipe 0.21 and later: the height of ``showerMaximum`` above the sea, in metres.
+  /// h_max of ctapipe 0.21 and later: the height of ``showerMaximum`` above sea level, in metres.
   ///
-  /// - Parameter referenceHeight: the height of the array's reference point above the sea, in metres.
+  /// - Parameter referenceHeight: the height of the array's reference point above sea level, in metres.
   public func showerMaximumAltitude(referenceHeight: Double) -> Double { showerMaximum.z + referenceHeight }
 
-  /// The distance of a place from the shower axis, in metres.
+  /// The distance of a position from the shower axis, in metres.
   public func impactDistance(of position: GroundVector) -> Double { (position - core).cross(axis).norm }
 
   /// An event without a result.

@@ -12,7 +12,7 @@ public struct StereoCriterion: Sendable, Equatable {
     case length = "parameters.hillas.length.value"
     /// Selected pixels.
     case pixelCount = "parameters.morphology.n_pixels"
-    /// A share, 0 to 1.
+    /// A fraction, 0 to 1.
     case leakageIntensityWidth2 = "parameters.leakage.intensity_width_2"
   }
 
@@ -90,7 +90,9 @@ public struct StereoQualitySettings: Configurable {
       [
         Setting(
           "quality_criteria", \.criteria, .list(of: .list(of: .text, count: 2)),
-          "what an image must meet: name and expression")
+          "conditions that an image must meet to enter the stereo geometry, as pairs of a name and an "
+            + "expression"
+        )
       ])
   ]
 

@@ -38,7 +38,7 @@ public struct StereoImage: Sendable, Equatable {
   public var intensity: Double
   /// The number of pixels that passed the cleaning.
   public var pixelCount: Int
-  /// The share of the intensity in the two outermost rings of pixels.
+  /// The fraction of the intensity in the two outermost rings of pixels.
   public var leakageIntensityWidth2: Double
 
   /// Makes an image; lengths in metres.

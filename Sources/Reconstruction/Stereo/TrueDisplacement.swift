@@ -1,7 +1,7 @@
 public import SSTSky
 internal import Foundation
 
-/// Where the true source of a simulated shower lies, seen from its image: what models of the source's place learn.
+/// Where the true source of a simulated shower lies, seen from its image: what models of the source position learn.
 ///
 /// Source: the columns `disp_dx` to `miss` of sst1mpipe's DL1 files of simulations.
 public struct TrueDisplacement: Sendable, Equatable {

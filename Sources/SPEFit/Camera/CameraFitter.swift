@@ -160,7 +160,7 @@ extension JointDensity {
 
 /// The fit of one pixel.
 public struct PixelFit: Sendable {
-  /// The pixel's place in the charges.
+  /// The pixel's index in the charges.
   public var pixel: Int
   /// Values, errors, covariance, cost and status.
   public var result: FitResult
@@ -177,7 +177,7 @@ public struct PixelFit: Sendable {
   /// Takes the results of a fit.
   ///
   /// - Parameters:
-  ///   - pixel: the pixel's place in the charges.
+  ///   - pixel: the pixel's index in the charges.
   ///   - result: values, errors, covariance, cost and status.
   ///   - scores: how well the fit describes the charges.
   ///   - histograms: what was fitted.

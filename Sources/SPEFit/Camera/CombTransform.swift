@@ -109,7 +109,7 @@ struct CombTransform {
     return sharp > width * width ? period / (1 + width * width / sharp) : period
   }
 
-  /// Amplitude, and the place of a peak modulo the period.
+  /// Amplitude, and the position of a peak modulo the period.
   func amplitudeAndPhase(period: Double) -> (amplitude: Double, phase: Double) {
     let t = 2 * .pi / period
     let (turnCos, turnSin) = (cos(t * step), sin(t * step))
@@ -123,7 +123,7 @@ struct CombTransform {
     return ((sumRe * sumRe + sumIm * sumIm).squareRoot() / total, first + atan2(sumIm, sumRe) / t)
   }
 
-  /// The place of the lowest peak that holds more than a thousandth of the light below its upper valley.
+  /// The position of the lowest peak that holds more than a thousandth of the light below its upper valley.
   func lowestPeak(gain: Double, phase: Double) -> Double {
     var sum = 0.0
     var low = first
@@ -138,7 +138,7 @@ struct CombTransform {
     return phase + gain * ((low + 0.3 * gain - phase) / gain).rounded()
   }
 
-  /// The share of the counts within half a period of a place.
+  /// The fraction of the counts within half a period of a place.
   func share(around place: Double, gain: Double) -> Double {
     var sum = 0.0
     for i in counts.indices where abs(centre(i) - place) < 0.5 * gain { sum += counts[i] }

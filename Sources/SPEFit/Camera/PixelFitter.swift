@@ -86,7 +86,7 @@ struct PixelFitter {
 }
 
 extension PixelFitter {
-  /// How sure the places of the peaks are.
+  /// How certain the positions of the peaks are.
   enum Clarity {
     /// The pedestal or its neighbor is seen and stands apart.
     case clear

@@ -14,7 +14,7 @@ public struct DarkRunFit: Sendable {
   public var sampleCount: Int
   /// Samples in the sum.
   public var windowWidth: Int
-  /// True if the fit is at a minimum with sound errors.
+  /// True if the fit is at a minimum with valid errors.
   public var isAccurate: Bool
   /// Why the pixel is not good: the status of the fit, and the columns outside their windows; empty if it is good.
   public var problems: [String] = []
@@ -34,7 +34,7 @@ public struct DarkRunFit: Sendable {
   public var darkCountRateMHz: Double { darkCounts * Self.samplingMHz / Double(sampleCount) }
   /// ADC counts for one p.e. of light, crosstalk included (`dc_to_pe`).
   public var dcToPE: Double { gain * pulses }
-  /// The share of the charge that is crosstalk (`true_Xtalk`).
+  /// The fraction of the charge that is crosstalk (`true_Xtalk`).
   public var trueCrosstalk: Double { 1 - 1 / pulses }
   /// The shift of the peaks by dark counts in the baseline, in ADC counts (`x0`).
   public var shift: Double { -darkCounts * dcToPE * fraction }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Start values for a dark run, read off its histogram.
 ///
-/// The share of events without a pulse says where the lowest peak is and how many dark counts there are. The mean of
+/// The fraction of events without a pulse says where the lowest peak is and how many dark counts there are. The mean of
 /// the other events fixes the gain for each value of the crosstalk, which is tried out.
 struct DarkRunStart {
   private static let crosstalks = [0.01, 0.03, 0.06, 0.09, 0.12, 0.15, 0.19, 0.23, 0.28, 0.34, 0.42]
@@ -29,7 +29,7 @@ struct DarkRunStart {
     return best(2, of: candidates, &cost)
   }
 
-  /// Points to start from where it does not: all shares of events without a pulse are tried.
+  /// Points to start from where it does not: all fractions of events without a pulse are tried.
   func furtherPoints(_ cost: inout SpectrumCost) -> [[Double]] {
     var candidates: [[Double]] = []
     for rate in Self.rates {

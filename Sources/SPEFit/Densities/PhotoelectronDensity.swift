@@ -154,7 +154,7 @@ enum PeakTruncation {
 /// ``SpectrumDensity/roles`` gives the role of each parameter, ``JointDensity/place(of:inSpectrum:)`` finds the
 /// parameter that has a role in one of several spectra.
 public enum ParameterRole: Hashable, Sendable, CaseIterable {
-  /// The place of the peak without light.
+  /// The position of the peak without light.
   case pedestal
   /// The width of the peak without light.
   case noise

@@ -104,7 +104,7 @@ struct PeakFinder {
     var widthHeight: Double
   }
 
-  /// All maxima in the order of their places. The first and the last sample are none, nor plateaus that reach there.
+  /// All maxima in the order of their positions. The first and the last sample are none, nor plateaus that reach there.
   static func peaks(_ y: [Double]) -> [Peak] { maxima(y).map { describe($0, y) } }
 
   /// The middles of samples, or of runs of equal samples, whose neighbors are lower on both sides.

@@ -107,7 +107,7 @@ public enum LabFitError: SSTError, Equatable {
     }
   }
 
-  /// Spectra of more photoelectrons a flash are not fitted: their peaks cannot be seen.
+  /// Spectra of more photoelectrons per flash are not fitted: their peaks cannot be seen.
   public static let mostLight = 50.0
 
   /// The charges of one photoelectron, in any unit, whose multiples are still numbers.
@@ -124,27 +124,29 @@ public enum LabFitError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .badPhotoelectronGuess(let guess):
-      "one photoelectron cannot have the charge \(guess). Give a number from 1e-300 to 1e300, or none."
+      "a photoelectron cannot have the charge \(guess). Give a number from 1e-300 to 1e300, or none."
     case .badLightGuess(let guess):
-      "\(guess) is no mean number of photoelectrons. Give positive numbers, or none."
+      "\(guess) is not a mean number of photoelectrons. Give positive numbers, or none."
     case .badWindow(let width, true):
-      "a window of \(width) samples: as in the original, only even widths are fitted. Leave out the compatibility."
+      "a window of \(width) samples: the original fits even widths only. Use an even width, or leave out "
+        + "--compat."
     case .badWindow(let width, false):
-      "a window of \(width) samples. Use a width of at least 1."
+      "a window of \(width) samples is not possible. Use a width of at least 1."
     case .badBinCount(let count):
       "a spectrum cannot have \(count) bins. Use \(LabFitOptions.binCounts.lowerBound) to "
         + "\(LabFitOptions.binCounts.upperBound)."
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are needed."
     case .noCharges(let illumination, let events) where events < FitStatus.fewestEvents:
-      "run \(illumination + 1) has \(events) events, too few for a spectrum: \(FitStatus.fewestEvents) are needed. "
-        + "Take more, or leave it out."
+      "run \(illumination + 1) has \(events) events, too few for a spectrum: \(FitStatus.fewestEvents) are "
+        + "needed. Record more, or leave out the run."
     case .tooBright(let illumination, let photoelectrons):
-      "run \(illumination + 1) has about \(photoelectrons.rounded()) photoelectrons a flash; single ones are counted up to "
-        + "about 7. Leave it out. Are the folders of low light and of the scan swapped?"
+      "run \(illumination + 1) has about \(photoelectrons.rounded()) photoelectrons per flash; they can be "
+        + "counted one by one up to about 7. Leave out the run. Are the folders of low light and of the "
+        + "scan swapped?"
     case .noCharges(let illumination, let events):
-      "run \(illumination + 1) has no pixel with \(FitStatus.fewestEvents) charges that are numbers, in \(events) "
-        + "events. Leave it out."
+      "run \(illumination + 1) has no pixel with \(FitStatus.fewestEvents) finite charges, in \(events) "
+        + "events. Leave out the run."
     }
   }
 }
@@ -166,13 +168,17 @@ extension LabFitWarning: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unusualGuess(let guess, let usual, let width):
-      "one photoelectron is guessed at \(guess), but windows of \(width) samples usually give about \(usual)."
+      "the start value of the charge of one photoelectron is \(guess), but windows of \(width) samples "
+        + "usually give about \(usual)."
     case .guessAgainstData(let guess, let measured):
-      "one photoelectron is guessed at \(guess), but the peaks of the spectra are \(Self.short(measured)) apart."
+      "the start value of the charge of one photoelectron is \(guess), but the peaks of the spectra are "
+        + "\(Self.short(measured)) apart."
     case .noPeaks(let used):
-      "no photoelectron peaks are seen in the spectra: one photoelectron is taken as \(Self.short(used))."
+      "no photoelectron peaks are visible in the spectra: fits start with a charge of \(Self.short(used)) "
+        + "per photoelectron."
     case .lightNotSeen(let illumination, let used):
-      "the light of run \(illumination + 1) cannot be read off its charges: fits start at \(used) photoelectrons."
+      "the light of run \(illumination + 1) cannot be estimated from its charges: fits start at \(used) "
+        + "photoelectrons."
     }
   }
 

@@ -175,7 +175,7 @@ extension LabFitPlan {
     }
   }
 
-  /// The given guesses, or the places of the highest peaks over the charge of one photoelectron; 1 for a peak below
+  /// The given guesses, or the positions of the highest peaks over the charge of one photoelectron; 1 for a peak below
   /// zero.
   ///
   /// A peak so near to zero that the limits would be the wrong way round ends the original's run; here it counts as

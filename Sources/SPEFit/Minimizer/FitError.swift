@@ -39,17 +39,18 @@ public enum FitError: SSTError, Equatable {
     case .duplicateName(let name):
       "two fit parameters are called '\(name)'. Give every parameter its own name."
     case .invertedLimits(let name, let lower, let upper):
-      "fit parameter '\(name)' has the limits \(lower) and \(upper). The lower one must not exceed the upper one."
+      "fit parameter '\(name)' has the limits \(lower) and \(upper). The lower limit must not exceed the "
+        + "upper one."
     case .unknownParameter(let name, let known):
       "there is no free fit parameter '\(name)'. Use one of: \(known.joined(separator: ", "))."
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are needed."
     case .otherBinning(let spectrum):
-      "spectrum \(spectrum + 1) has other bins than the fitter. Sort its charges into the fitter's bins."
+      "spectrum \(spectrum + 1) has other bins than the fitter. Fill its charges into the fitter's bins."
     case .chargesMissing:
-      "an unbinned cost needs the single charges, but a spectrum is only a histogram. Use a binned cost."
+      "an unbinned cost needs individual charges, but a spectrum is only a histogram. Use a binned cost."
     case .badLevel(let rise):
-      "a contour cannot lie \(rise) above the minimum. Use a positive rise, or a probability between 0 and 1."
+      "a contour cannot be \(rise) above the minimum. Use a positive rise, or a probability between 0 and 1."
     case .tooFewPeaks(let found, let wanted):
       "the spectrum has \(found) clear peaks, but \(wanted) are needed. Use more events, or wider bins."
     }

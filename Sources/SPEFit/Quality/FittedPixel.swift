@@ -18,7 +18,7 @@ public struct FittedPixel: Sendable, Equatable {
   public var isAtLimit = false
   /// True if other minima explain the charges nearly as well.
   public var isAmbiguous = false
-  /// True if there are too few events to fit, or to judge the fit.
+  /// True if there are too few events to fit, or to test the fit.
   public var hasFewEvents = false
   /// By how much the fit is better than one without visible peaks; nil where that is plain.
   public var peakEvidence: Double?
@@ -131,21 +131,24 @@ public struct PixelFaults: OptionSet, Sendable, Hashable {
 
   /// All faults with a stable word and a sentence, in the order of the bits.
   private static let texts: [(word: String, sentence: String)] = [
-    ("not-fitted", "The fit did not end in a minimum."),
-    ("wide-charge", "The charge of one photoelectron spreads by more than half of itself."),
+    ("not-fitted", "The fit did not converge to a minimum."),
+    (
+      "wide-charge",
+      "The standard deviation of the charge of one photoelectron is more than half of its mean."
+    ),
     ("gain-outlier", "The gain is far from that of the other pixels."),
     (
       "gain-sigma-outlier",
-      "The spread of the charge of one photoelectron is far from that of the other pixels."
+      "The standard deviation of the charge of one photoelectron is far from that of the other pixels."
     ),
-    ("unresolved", "The photoelectron peaks do not stand apart."),
+    ("unresolved", "The photoelectron peaks are not resolved."),
     ("unlikely", "The fit does not describe the data."),
     ("noisy", "The electronic noise is much larger than that of the other pixels."),
-    ("dim", "The pixel sees much less light than expected at its place."),
-    ("unlit", "The pixel sees hardly any light."),
-    ("at-limit", "A fitted value is on its limit."),
-    ("ambiguous", "Pedestal and light are known only up to whole photoelectrons."),
-    ("few-events", "There are too few events to fit the spectrum, or to judge the fit."),
+    ("dim", "The pixel receives much less light than expected at its position."),
+    ("unlit", "The pixel receives hardly any light."),
+    ("at-limit", "A fitted parameter is at its limit."),
+    ("ambiguous", "Pedestal and light are known only up to an integer number of photoelectrons."),
+    ("few-events", "There are too few events to fit the spectrum, or to test the fit."),
   ]
 
   /// A sentence for each stable word.

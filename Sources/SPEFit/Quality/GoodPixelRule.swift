@@ -28,7 +28,8 @@ public struct GoodPixelRule: Sendable, Equatable {
   ///
   /// A wider one must also be further from the median than ``allowedScatter`` allows.
   public var maximumNoise: Double? = 1.5
-  /// The least light of a pixel in any illumination, relative to what its place expects; nil if it does not matter.
+  /// The least light of a pixel in any illumination, relative to what is expected at its position; nil if it does not
+  /// matter.
   public var minimumLight: Double? = 0.5
   /// With less than this part of the expected light a pixel is unlit and not only dim.
   public var unlitLight = 0.02
@@ -57,7 +58,8 @@ public struct GoodPixelRule: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - pixels: the fitted pixels.
-  ///   - positions: their places in the camera, in any unit. With them the light may change gradually over the camera;
+  ///   - positions: their positions in the camera, in any unit. With them the light may change gradually over the
+  /// camera;
   ///     without them all pixels are expected to have about the same.
   /// - Precondition: there are as many positions as pixels.
   public func faults(_ pixels: [FittedPixel], positions: [SIMD2<Double>]? = nil) -> [PixelFaults] {

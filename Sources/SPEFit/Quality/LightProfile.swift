@@ -13,7 +13,7 @@ struct LightProfile {
 
   /// - Parameters:
   ///   - lights: the light of each pixel; NaN where it is not known.
-  ///   - positions: the places of the pixels, in any unit.
+  ///   - positions: the positions of the pixels, in any unit.
   init(_ lights: [Double], positions: [SIMD2<Double>]?) {
     let known = lights.filter { $0.isFinite }
     let median = Spread(known, .median).centre

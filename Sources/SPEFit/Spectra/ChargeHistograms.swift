@@ -6,7 +6,7 @@ public import SSTCore
 public struct ChargeHistograms: Sendable {
   /// The bins.
   public let binning: Binning
-  /// The pixels, by their place in the charges.
+  /// The pixels, by their index in the charges.
   public let pixels: Range<Int>
   /// `[pixel][bin]`, with one more bin at the end for charges that belong to none.
   private var counts: [UInt32]
@@ -16,7 +16,7 @@ public struct ChargeHistograms: Sendable {
   /// Makes empty histograms.
   ///
   /// - Parameters:
-  ///   - pixels: the pixels, by their place in the charges.
+  ///   - pixels: the pixels, by their index in the charges.
   ///   - binning: the bins.
   public init(pixels: Range<Int>, binning: Binning) {
     (self.pixels, self.binning) = (pixels, binning)

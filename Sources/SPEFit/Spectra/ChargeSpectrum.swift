@@ -31,7 +31,7 @@ public struct ChargeSpectrum: Sendable {
   /// Takes a finished histogram.
   ///
   /// - Parameters:
-  ///   - counts: one number a bin.
+  ///   - counts: one number per bin.
   ///   - binning: the bins.
   public init(counts: [Double], binning: Binning) {
     precondition(counts.count == binning.count, "a histogram needs a number for each bin")

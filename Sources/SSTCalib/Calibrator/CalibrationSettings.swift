@@ -15,12 +15,18 @@ public struct TelescopeCalibrationSettings: Configurable {
   /// The keys.
   public static let settings: [Setting<TelescopeCalibrationSettings>] = [
     Setting(
-      "bad_calib_px_interpolation", \.interpolatesBadCalibration, .flag, "interpolate badly calibrated pixels"
+      "bad_calib_px_interpolation", \.interpolatesBadCalibration, .flag,
+      "exclude pixels with a bad calibration flag and interpolate their charges from their neighbors"
     ),
     Setting(
       "dynamic_dead_px_interpolation", \.interpolatesDynamicDead, .flag,
-      "interpolate pixels that are too quiet"),
-    .telescopes(\.files, .optional(.text), "calibration file"),
+      "exclude pixels whose baseline fluctuates too little (dead during the run) and interpolate their "
+        + "charges from their neighbors"),
+    .telescopes(
+      \.files, .optional(.text),
+      "calibration file with the gain (ADC counts per p.e.) and the flag of each pixel; null: the packaged "
+        + "file"
+    ),
   ]
 }
 
@@ -42,16 +48,19 @@ public struct CameraCalibratorSettings: Configurable {
 
   /// The keys.
   public static let settings: [Setting<CameraCalibratorSettings>] =
-    Setting.choice("image_extractor_type", \.extractor, "the charge extractor") + [
+    Setting.choice(
+      "image_extractor_type", \.extractor,
+      "algorithm that integrates the waveform of each pixel to a charge (p.e.) and a peak time (ns)") + [
       Setting(
-        "invalid_pixel_handler_type", \.invalidPixelHandler, .optional(.word), "how broken pixels are filled")
+        "invalid_pixel_handler_type", \.invalidPixelHandler, .optional(.word),
+        "charge and peak time of bad pixels: the mean of their neighbors, or null to leave them at 0")
     ]
 
   /// Checks the extractors' own rules.
   public func check(_ node: JSONNode, _ place: Place) throws(ConfigurationError) { try extractor.check() }
 }
 
-/// `NsbCalibrator`: corrections for the light of the night sky.
+/// `NsbCalibrator`: corrections for the night-sky background.
 public struct NSBCalibratorSettings: Configurable {
   /// Whether each pixel has its own factor for the voltage drop.
   public var appliesPixelwiseDrop = false
@@ -67,11 +76,18 @@ public struct NSBCalibratorSettings: Configurable {
 
   /// The keys.
   public static let settings: [Setting<NSBCalibratorSettings>] = [
-    Setting("apply_pixelwise_Vdrop_correction", \.appliesPixelwiseDrop, .flag, "voltage drop of each pixel"),
-    Setting("apply_global_Vdrop_correction", \.appliesGlobalDrop, .flag, "voltage drop of the camera"),
-    Setting("mc_correction_for_PDE", \.correctsSimulatedPDE, .flag, "correct simulations for the efficiency"),
     Setting(
-      "intensity_correction", \.intensityCorrection, .number(in: 1e-3...1e3), "factor on the intensity"),
+      "apply_pixelwise_Vdrop_correction", \.appliesPixelwiseDrop, .flag,
+      "correct the charge of each pixel for the loss of gain under its own night-sky background"),
+    Setting(
+      "apply_global_Vdrop_correction", \.appliesGlobalDrop, .flag,
+      "correct all charges by one factor for the loss of gain under the mean night-sky background"),
+    Setting(
+      "mc_correction_for_PDE", \.correctsSimulatedPDE, .flag,
+      "simulations only: scale charges to the photon detection efficiency under night-sky background"),
+    Setting(
+      "intensity_correction", \.intensityCorrection, .number(in: 1e-3...1e3),
+      "factor on the image intensity, to match the absolute scale of data and simulations"),
   ]
 
   /// How the voltage drop is corrected; per pixel wins if both switches are on.
@@ -83,7 +99,7 @@ public struct NSBCalibratorSettings: Configurable {
   public var hasAmbiguousDrop: Bool { appliesPixelwiseDrop && appliesGlobalDrop }
 }
 
-/// A night-sky level with a name: `low` from 0 p.e. of mean pedestal charge, for example.
+/// A night-sky background level with a name: `low` from 0 p.e. of mean pedestal charge, for example.
 public struct NSBRateBin: Configurable {
   /// The smallest mean pedestal charge of the level, in p.e.
   public var meanChargeLow = 0.0
@@ -95,7 +111,9 @@ public struct NSBRateBin: Configurable {
 
   /// The keys.
   public static let settings: [Setting<NSBRateBin>] = [
-    Setting("mean_charge_bin_low", \.meanChargeLow, .number(), "smallest mean pedestal charge in p.e."),
-    Setting("nsb_rate", \.rate, .text, "name of the level"),
+    Setting(
+      "mean_charge_bin_low", \.meanChargeLow, .number(),
+      "mean pedestal charge in p.e. from which on the level applies, a measure of the night-sky background"),
+    Setting("nsb_rate", \.rate, .text, "name of the night-sky background level, as in the names of models"),
   ]
 }

@@ -6,10 +6,10 @@ extension ImageCalibrator {
   /// Allocates; loops over many events use ``calibrate(_:with:into:peakTime:scratch:)``.
   ///
   /// - Parameters:
-  ///   - event: the event's place in the block, which needs baselines (SST-1M has them).
+  ///   - event: the event's index in the block, which needs baselines (SST-1M has them).
   ///   - block: raw events.
   ///   - state: drop factor and dead pixels; without pedestals ``BaselineState/unknown``.
-  /// - Returns: charges in photo-electrons and peak times in nanoseconds, one a pixel.
+  /// - Returns: charges in photoelectrons and peak times in nanoseconds, one a pixel.
   public func image(
     ofEvent event: Int, in block: TelescopeEvents, state: BaselineState = .unknown
   ) -> (charges: [Float], peakTimes: [Float]) {

@@ -8,7 +8,7 @@ public struct SaturationCorrection: Sendable, Equatable, Codable {
   public var plateauThreshold = 2500.0
   /// A pixel is saturated if more samples than this are on the plateau.
   public var minimumPlateau = 5
-  /// The pulse is integrated between the samples that reach this share of the maximum.
+  /// The pulse is integrated between the samples that reach this fraction of the maximum.
   public var edgeFraction = 0.2
 
   /// Makes the correction with the original's thresholds.

@@ -76,10 +76,10 @@ public enum DarkRunError: SSTError, Equatable {
     switch self {
     case .tooFewSamples(let found):
       "waveforms of \(found) samples are too short for charges of \(DarkRunHistograms.windowWidth) samples."
-        + " Take the run with a longer readout."
+        + " Record the run with a longer readout."
     case .differentShape(let found, let expected):
-      "events of \(found) values (channels × pixels × samples, with baselines) where \(expected) are expected."
-        + " Process runs of different readout settings one by one."
+      "events of \(found) values (channels × pixels × samples, with baselines) where \(expected) are "
+        + "expected. Process runs with different readout settings one by one."
     }
   }
 }

@@ -32,7 +32,7 @@ public struct EventTypeCensus: Sendable, Equatable {
     var parts = sorted.prefix(6).map { "\($0.value) of type \($0.key)" + Self.name($0.key) }
     let rest = total - sorted.prefix(6).reduce(0) { $0 + $1.value }
     if rest > 0 { parts.append("\(rest) of other types") }
-    return parts.isEmpty ? "no event at all" : parts.joined(separator: ", ")
+    return parts.isEmpty ? "no events at all" : parts.joined(separator: ", ")
   }
 
   private static func name(_ type: UInt32) -> String {

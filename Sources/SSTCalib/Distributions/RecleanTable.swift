@@ -34,7 +34,7 @@ public struct RecleanTable: Sendable, Equatable {
     return quirks.contains(.lastMapFirst) ? maps.last : maps.first
   }
 
-  /// The night sky of an event.
+  /// The night-sky background of an event.
   ///
   /// Without a usable map all charges and the level are 0. A NaN of the map, where rounding made a variance negative,
   /// counts as no spread; with `Quirks.undefinedSpread` such a pixel is lost.

@@ -2,7 +2,7 @@ public import SSTCore
 
 /// An image extractor made ready for one telescope: its integration corrections are computed.
 ///
-/// Turns a calibrated event into charges in photo-electrons and peak times in nanoseconds. Masked pixels
+/// Turns a calibrated event into charges in photoelectrons and peak times in nanoseconds. Masked pixels
 /// (scale 0) come out with charge 0.
 public struct ChargeExtraction: Sendable {
   /// The algorithm and its parameters.
@@ -68,8 +68,8 @@ public struct ChargeExtraction: Sendable {
     _ event: R1Event, isBroken: [Bool], image: UnsafeMutableBufferPointer<Float>,
     peakTime: UnsafeMutableBufferPointer<Float>, scratch: inout ExtractionScratch
   ) -> Bool {
-    precondition(image.count == event.raw.pixelCount, "image needs one value a pixel")
-    precondition(peakTime.count == event.raw.pixelCount, "peakTime needs one value a pixel")
+    precondition(image.count == event.raw.pixelCount, "image needs one value per pixel")
+    precondition(peakTime.count == event.raw.pixelCount, "peakTime needs one value per pixel")
     scratch.prepare(event.raw)
     let samples = event.raw.samplesPerPixel
     switch extractor {

@@ -67,13 +67,15 @@ public struct PeakWindow: Configurable {
 
   /// The keys.
   public static let settings: [Setting<PeakWindow>] = [
-    Setting("window_width", \.width, .integer(in: 1...10_000), byTelescope: true, "number of samples"),
+    Setting(
+      "window_width", \.width, .integer(in: 1...10_000), byTelescope: true,
+      "length of the integration window in samples"),
     Setting(
       "window_shift", \.shift, .integer(in: -10_000...10_000), byTelescope: true,
-      "samples from the start of the window to the peak"),
+      "number of samples by which the integration window starts before the peak"),
     Setting(
       "apply_integration_correction", \.appliesIntegrationCorrection, .flag, byTelescope: true,
-      "scale the charge to the whole pulse"),
+      "divide the charge by the fraction of the reference pulse inside the window"),
   ]
 }
 
@@ -90,7 +92,9 @@ public struct FixedWindow: Configurable {
   /// The keys.
   public static let settings: [Setting<FixedWindow>] =
     PeakWindow.settings.at(\.window) + [
-      Setting("peak_index", \.peakIndex, .integer(in: 0...10_000), byTelescope: true, "sample of the peak")
+      Setting(
+        "peak_index", \.peakIndex, .integer(in: 0...10_000), byTelescope: true,
+        "fixed sample that the integration window is placed around, instead of a peak of the waveform")
     ]
 }
 
@@ -98,7 +102,7 @@ public struct FixedWindow: Configurable {
 public struct GlobalPeakWindow: Configurable {
   /// The window.
   public var window = PeakWindow()
-  /// The share of the pixels, the brightest ones, that are averaged; above 0.
+  /// The fraction of the pixels, the brightest ones, that are averaged; above 0.
   public var pixelFraction = 1.0
 
   /// ctapipe's defaults.
@@ -108,7 +112,8 @@ public struct GlobalPeakWindow: Configurable {
   public static let settings: [Setting<GlobalPeakWindow>] =
     PeakWindow.settings.at(\.window) + [
       Setting(
-        "pixel_fraction", \.pixelFraction, .fraction, byTelescope: true, "share of the pixels, the brightest")
+        "pixel_fraction", \.pixelFraction, .fraction, byTelescope: true,
+        "fraction of the pixels, the brightest ones, whose mean waveform defines the common peak")
     ]
 
   /// No peak can be found in no pixels.
@@ -132,7 +137,9 @@ public struct NeighborPeakWindow: Configurable {
   /// The keys.
   public static let settings: [Setting<NeighborPeakWindow>] =
     PeakWindow.settings.at(\.window) + [
-      Setting("local_weight", \.localWeight, .count, byTelescope: true, "weight of the pixel's own waveform")
+      Setting(
+        "local_weight", \.localWeight, .count, byTelescope: true,
+        "weight of the pixel's own waveform in the sum of the neighbors' waveforms that defines the peak")
     ]
 }
 
@@ -153,10 +160,10 @@ public struct BaselineSubtractedWindow: Configurable {
     NeighborPeakWindow.settings.at(\.neighbors) + [
       Setting(
         "baseline_start", \.baselineStart, .integer(in: 0...10_000), byTelescope: true,
-        "first sample of the baseline"),
+        "first sample whose mean is subtracted as baseline before the integration"),
       Setting(
         "baseline_end", \.baselineEnd, .integer(in: 1...10_000), byTelescope: true,
-        "sample after the last of the baseline"),
+        "sample after the last one of the baseline"),
     ]
 
   /// The baseline has at least one sample.
@@ -181,10 +188,12 @@ public struct SlidingWindow: Configurable {
 
   /// The keys.
   public static let settings: [Setting<SlidingWindow>] = [
-    Setting("window_width", \.width, .integer(in: 1...10_000), byTelescope: true, "number of samples"),
+    Setting(
+      "window_width", \.width, .integer(in: 1...10_000), byTelescope: true,
+      "length of the integration window in samples"),
     Setting(
       "apply_integration_correction", \.appliesIntegrationCorrection, .flag, byTelescope: true,
-      "scale the charge to the whole pulse"),
+      "divide the charge by the fraction of the reference pulse inside the window"),
   ]
 }
 
@@ -201,9 +210,10 @@ public struct TwoPassWindow: Configurable {
   /// The keys.
   public static let settings: [Setting<TwoPassWindow>] = [
     Setting(
-      "core_threshold", \.coreThreshold, .notNegative, byTelescope: true, "charge of a core pixel in p.e."),
+      "core_threshold", \.coreThreshold, .notNegative, byTelescope: true,
+      "charge in p.e. from which on a pixel starts an island in the first pass"),
     Setting(
       "apply_integration_correction", \.appliesIntegrationCorrection, .flag, byTelescope: true,
-      "scale the charge to the whole pulse"),
+      "divide the charge by the fraction of the reference pulse inside the window"),
   ]
 }

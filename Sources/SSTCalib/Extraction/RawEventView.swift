@@ -21,9 +21,9 @@ public struct RawEventView {
     samplesPerPixel: Int, status: UnsafeBufferPointer<PixelStatus> = .init(start: nil, count: 0)
   ) {
     precondition(samples.count == pixelCount * samplesPerPixel, "samples need pixelCount rows")
-    precondition(baselines.count == pixelCount, "baselines need one value a pixel")
-    precondition(status.isEmpty || status.count == pixelCount, "status needs one value a pixel")
-    precondition(samplesPerPixel > 0 && samplesPerPixel <= 4096, "samples a pixel outside 1...4096")
+    precondition(baselines.count == pixelCount, "baselines need one value per pixel")
+    precondition(status.isEmpty || status.count == pixelCount, "status needs one value per pixel")
+    precondition(samplesPerPixel > 0 && samplesPerPixel <= 4096, "samples per pixel outside 1...4096")
     self.samples = samples
     self.baselines = baselines
     self.status = status
@@ -55,8 +55,8 @@ public struct R1Event {
     raw: RawEventView, scales: UnsafeBufferPointer<Double>,
     divisors: UnsafeBufferPointer<SIMD2<Double>> = UnsafeBufferPointer(start: nil, count: 0)
   ) {
-    precondition(scales.count == raw.pixelCount, "scales need one value a pixel")
-    precondition(divisors.isEmpty || divisors.count == raw.pixelCount, "divisors need one value a pixel")
+    precondition(scales.count == raw.pixelCount, "scales need one value per pixel")
+    precondition(divisors.isEmpty || divisors.count == raw.pixelCount, "divisors need one value per pixel")
     self.raw = raw
     self.scales = scales
     self.divisors = divisors

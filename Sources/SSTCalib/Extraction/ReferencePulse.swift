@@ -1,4 +1,4 @@
-/// The mean shape of a pulse, and what share of it an integration window sees.
+/// The mean shape of a pulse, and what fraction of it an integration window contains.
 public struct ReferencePulse: Sendable, Equatable {
   /// The normalised amplitude in steps of ``stepNS``.
   public let amplitudes: [Double]
@@ -31,7 +31,7 @@ public struct ReferencePulse: Sendable, Equatable {
     width: Int, shift: Int, samplePeriodNS: Double
   ) throws(CalibrationError) -> Double {
     let bins = binned(periodNS: samplePeriodNS)
-    guard var peak = bins.indices.first else { throw .unusablePulse(reason: "it is shorter than a sample") }
+    guard var peak = bins.indices.first else { throw .unusablePulse(reason: "it is shorter than one sample") }
     for bin in bins.indices where bins[bin] > bins[peak] { peak = bin }
     let start = max(0, peak - shift)
     let end = min(bins.count, start + width)
@@ -62,7 +62,7 @@ public struct ReferencePulse: Sendable, Equatable {
   }
 
   private func ratio(_ whole: Double, _ part: Double) throws(CalibrationError) -> Double {
-    guard part > 0 else { throw .unusablePulse(reason: "the integration window sees none of it") }
+    guard part > 0 else { throw .unusablePulse(reason: "the integration window does not contain any of it") }
     return whole / part
   }
 }

@@ -7,7 +7,7 @@ struct WindowSum {
   ///
   /// - Parameters:
   ///   - row: the raw samples.
-  ///   - scale: photo-electrons an ADC count; 0 for a masked pixel.
+  ///   - scale: photoelectrons an ADC count; 0 for a masked pixel.
   ///   - baseline: subtracted, in ADC counts, below 2³⁰.
   /// - Returns: the uncorrected charge in p.e. and the time in nanoseconds.
   @inline(__always)

@@ -1,10 +1,10 @@
 internal import SSTCore
 
-/// The gain of each pixel: ADC counts (summed over samples) a photo-electron, and which pixels to trust.
+/// The gain of each pixel: ADC counts (summed over samples) a photoelectron, and which pixels to trust.
 ///
 /// Source: the calibration files of sst1mpipe, columns `dc_to_pe` and `calib_flag`.
 public struct GainCalibration: Sendable, Equatable {
-  /// ADC counts a photo-electron of each pixel; bad pixels carry the mean of the good ones.
+  /// ADC counts per photoelectron of each pixel; bad pixels carry the mean of the good ones.
   public let dcToPE: [Double]
   /// True where `calib_flag` is exactly 1.
   public let isGood: [Bool]
@@ -17,7 +17,7 @@ public struct GainCalibration: Sendable, Equatable {
   /// Makes a calibration from the two columns of a file.
   ///
   /// - Parameters:
-  ///   - dcToPE: ADC counts a photo-electron, one a pixel; values of bad pixels (also NaN) are replaced.
+  ///   - dcToPE: ADC counts per photoelectron, one a pixel; values of bad pixels (also NaN) are replaced.
   ///   - calibrationFlag: 1 for a good pixel, anything else is bad.
   ///   - fileName: named in errors and in the output.
   ///   - pixelCount: the number of pixels of the camera.

@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// Two modules that were connected to each other's place for a while.
+/// Two modules that were connected in exchanged positions for a while.
 ///
 /// Their pixels are exchanged one by one, in ascending software id, in the waveforms, the baselines and the
 /// window table. Source: `inverted_module_list.json` of sst1mpipe.
@@ -15,6 +15,12 @@ public struct ModuleSwap: Sendable, Equatable {
   public let modules: [Int]
   /// The pixels to exchange.
   public let pixelPairs: [PixelPair]
+
+  /// The exchange in words.
+  public var text: String {
+    "the cables of modules \(modules.map(String.init).joined(separator: " and ")) were exchanged on this "
+      + "date; their pixels are put back"
+  }
 
   /// Two pixels that are exchanged.
   public struct PixelPair: Sendable, Equatable {
@@ -47,7 +53,7 @@ public struct ModuleSwap: Sendable, Equatable {
     known.first { $0.telescope == telescope && $0.start < firstEvent && firstEvent < $0.stop }
   }
 
-  /// Exchanges one value a pixel, for example the window transmittance.
+  /// Exchanges one value per pixel, for example the window transmittance.
   public func apply<Value>(to values: inout [Value]) {
     for pair in pixelPairs { values.swapAt(pair.first, pair.second) }
   }

@@ -2,7 +2,7 @@ public import SSTCore
 
 /// How the night-sky background lowers the gain: baseline variance → baseline shift → drop factor.
 ///
-/// The light of the sky draws a current through the bias resistor of each photo-sensor, which lowers its
+/// Light of the night-sky background draws a current through the bias resistor of each photosensor, which lowers its
 /// voltage, and with it gain and detection efficiency. Source: the SST-1M study of sensors under continuous
 /// light (arXiv:1910.00348), constants of sst1mpipe.
 public struct VoltageDropModel: Sendable, Equatable {
@@ -19,7 +19,7 @@ public struct VoltageDropModel: Sendable, Equatable {
   public let gainSlope: Double
   /// Relative change of the detection efficiency an ADC count of baseline shift.
   public let detectionSlope: Double
-  /// ADC counts a photo-electron in the dark.
+  /// ADC counts per photoelectron in the dark.
   public let darkGain: Double
   /// The defects of the original to reproduce: `Quirks.extrapolatedDrop`.
   public var quirks: Quirks = []
@@ -56,12 +56,12 @@ public struct VoltageDropModel: Sendable, Equatable {
       isOutsideTable: !spline.domain.contains(variance))
   }
 
-  /// The rate of photo-electrons from the sky in MHz for a baseline shift in ADC counts.
+  /// The rate of photoelectrons from the night-sky background in MHz for a baseline shift in ADC counts.
   public func photoelectronRateMHz(baselineShift shift: Double) -> Double {
     shift / (darkGain * (1 + gainSlope * shift)) / Self.binWidthMicroseconds
   }
 
-  /// The rate of photons from the sky in MHz for a baseline shift in ADC counts.
+  /// The rate of photons from the night-sky background in MHz for a baseline shift in ADC counts.
   public func photonRateMHz(baselineShift shift: Double) -> Double {
     shift / (darkGain * (1 + (gainSlope + detectionSlope) * shift)) / Self.binWidthMicroseconds
       / Self.detectionEfficiency

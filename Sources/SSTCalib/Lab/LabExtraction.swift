@@ -79,17 +79,20 @@ public enum LabError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .tooFewSamples(let found, let needed):
-      "waveforms of \(found) samples are too short: the baseline needs \(needed). Take longer ones."
+      "waveforms of \(found) samples are too short: the baseline needs \(needed). Record longer waveforms."
     case .wrongCount(let what, let found, let expected):
       "\(found) \(what), but \(expected) are expected. Process runs of different cameras one by one."
     case .badWindow(let width):
-      "a window of \(width) samples. Use a width of at least 1 that begins near the pulse."
+      "a window of \(width) samples is not possible. Use a width of at least 1, and a shift that places it "
+        + "near the pulse."
     case .peakOutside(let peak, let count):
-      "a pulse at sample \(peak) of waveforms with \(count) samples. Use those of runs with the same readout."
+      "a pulse at sample \(peak) is outside waveforms of \(count) samples. Use pulse positions of runs with "
+        + "the same readout."
     case .noEvents:
-      "no event is left to find the pulses in: the run is empty, or all its events are stale or damaged."
+      "no event is left to find the pulses: the run is empty, or all its events are stale or damaged."
     case .noLitPixel:
-      "no pixel shows a pulse in the average of all events. Check the light source and the baseline samples."
+      "no pixel shows a pulse in the mean waveform of all events. Check the light source and the baseline "
+        + "samples."
     }
   }
 }

@@ -2,13 +2,13 @@ public import SSTCore
 
 /// Where the pixels of a run have their pulses, and which of them are lit.
 public struct PixelPulses: Sendable, Equatable {
-  /// What a pixel is good for.
+  /// Whether a pixel has light, and if not, why.
   public enum State: String, Sendable, Codable {
-    /// It is extracted.
+    /// Lit: its charges are extracted.
     case live
-    /// The readout says that it does not work.
+    /// Dead: it has no signal at all, or its board is missing.
     case dead
-    /// It works, but shows no light.
+    /// Unlit: it works, but no light reaches it. Tables have the word `off` of the first release.
     case off
   }
 
@@ -16,7 +16,7 @@ public struct PixelPulses: Sendable, Equatable {
   public var states: [State]
   /// The sample of each pixel's pulse.
   public var peaks: [Int]
-  /// The whole part of the median pulse position of the live pixels.
+  /// The integer part of the median pulse position of the live pixels.
   public var reference: Int
   /// For each pixel, the height of its average waveform in units of the noise of that waveform.
   public var significances: [Double]

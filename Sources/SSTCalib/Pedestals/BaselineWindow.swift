@@ -31,7 +31,7 @@ public struct BaselineWindow: Sendable {
 
   /// Adds an event without limit.
   mutating func append(_ statistics: PedestalStatistics) {
-    precondition(statistics.rms.count == rmsSums.count, "statistics need one value a pixel")
+    precondition(statistics.rms.count == rmsSums.count, "statistics need one value per pixel")
     entries.append(statistics)
     accumulate(statistics, sign: 1)
   }

@@ -28,7 +28,7 @@ public struct PedestalMonitorConfiguration: Sendable, Equatable {
   public var primingEventLimit: Int { quirks.contains(.countsOffByOne) ? 100_001 : 100_000 }
 }
 
-/// Follows the night sky through the pedestal events of a run.
+/// Follows the night-sky background through the pedestal events of a run.
 ///
 /// A value that is advanced in event order. Two windows: baselines (100 events) give drop factor and dead
 /// pixels, charge images (1000 events) the picture thresholds.
@@ -64,7 +64,8 @@ public struct PedestalMonitor: Sendable {
       capacity: configuration.imageCapacity, pixelCount: pixelCount, quirks: configuration.quirks)
   }
 
-  /// The night sky for the next event: the level of the priming, and the pedestals' charges of the image window.
+  /// The night-sky background for the next event: the level of the priming, and the pedestals' charges of the image
+  /// window.
   ///
   /// - Parameter isFromQuietEvents: true for a run without pedestals.
   public func sky(isFromQuietEvents: Bool = false) -> NightSky {

@@ -94,7 +94,7 @@ public struct ImageWindow: Sendable {
 
   /// Adds an image; beyond the capacity the oldest leaves.
   public mutating func add(_ image: UnsafeBufferPointer<Float>) {
-    precondition(image.count == pixelCount, "the image needs one value a pixel")
+    precondition(image.count == pixelCount, "the image needs one value per pixel")
     if count == capacity {
       let start = next * pixelCount
       images.withUnsafeMutableBufferPointer { all in

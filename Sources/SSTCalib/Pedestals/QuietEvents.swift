@@ -1,6 +1,6 @@
 internal import SSTCore
 
-/// Runs without pedestal events: events with few selected pixels take their place.
+/// Runs without pedestal events: events with few selected pixels are used instead.
 extension PedestalMonitor {
   /// Fills the baseline window from the first events of the file.
   ///
@@ -55,7 +55,7 @@ extension PedestalMonitor {
 
   private func isQuiet(_ mask: [Bool]) -> Bool { mask.count { $0 } < configuration.quietPixelLimit }
 
-  /// With the drop of the first round all events are judged anew.
+  /// With the drop of the first round all events are tested again.
   private mutating func primeAgain(
     _ events: ArraySlice<PedestalStatistics>, _ select: (Int, BaselineState) throws -> [Bool]
   ) throws {

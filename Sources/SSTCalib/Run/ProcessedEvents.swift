@@ -6,7 +6,7 @@ public struct ProcessedEvents<Parameters: Sendable>: Sendable {
   public let pixelCount: Int
   /// The events.
   public internal(set) var headers: [EventHeader] = []
-  /// Charges in photo-electrons, `[event][pixel]`.
+  /// Charges in photoelectrons, `[event][pixel]`.
   public internal(set) var charges: [Float] = []
   /// Peak times in nanoseconds, `[event][pixel]`.
   public internal(set) var peakTimes: [Float] = []
@@ -18,7 +18,7 @@ public struct ProcessedEvents<Parameters: Sendable>: Sendable {
   public internal(set) var pixelStatus: [PixelStatus] = []
   /// What describes the cleaned image of each event.
   public internal(set) var parameters: [Parameters] = []
-  /// The level of the night sky (`meanQ`) of each event in photo-electrons.
+  /// The level of night-sky background (`meanQ`) of each event in photoelectrons.
   public internal(set) var nightSkyLevels: [Double] = []
   /// The voltage drop of each event.
   public internal(set) var drops: [Drop] = []
@@ -73,6 +73,6 @@ public struct RunCounters: Sendable, Equatable {
   public internal(set) var saturated = 0
   /// Events whose voltage drop is from the end of the model's table.
   public internal(set) var clampedDrops = 0
-  /// The mean share of pixels with a raised picture threshold.
+  /// The mean fraction of pixels with a raised picture threshold.
   public internal(set) var raised = RaisedFraction()
 }

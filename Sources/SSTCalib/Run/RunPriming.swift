@@ -9,7 +9,7 @@ struct RunPriming<Analysis: ImageAnalysis> {
   /// The outcome of the priming.
   struct Outcome {
     var monitor: PedestalMonitor
-    /// True if the run has no pedestals, so that quiet events take their place.
+    /// True if the run has no pedestals, so that quiet events are used instead.
     var usesQuietEvents: Bool
     /// How many calibrations were made, for `Quirks.alternatingWindow`.
     var calibrationCount: Int

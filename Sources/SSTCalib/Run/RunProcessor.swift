@@ -4,7 +4,7 @@ public import SSTCore
 ///
 /// What depends on the events before (the pedestal monitor) is advanced in the order of events between parallel
 /// steps, so that results do not depend on the number of threads. With `NightSkyCleaning` of `Reconstruction` this is
-/// what `r0-dl1` does; any other `ImageAnalysis` may take its place.
+/// what `r0-dl1` does; any other `ImageAnalysis` may be used instead.
 ///
 /// ```swift
 /// var run = try RunProcessor(RunReader(source, swap: calibration.swap, jobs: 2), calibration, analysis: cleaning)
@@ -26,7 +26,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
   public private(set) var counters: RunCounters
   /// The distribution of the pedestals' charges so far, if they are collected.
   public private(set) var histogram = ChargeHistogram()
-  /// True if the run has no pedestals, so that quiet events take their place.
+  /// True if the run has no pedestals, so that quiet events are used instead.
   public let usesQuietEvents: Bool
 
   private let steps: RunSteps<Analysis>
@@ -156,7 +156,7 @@ public struct RunProcessor<Analysis: ImageAnalysis>: Sendable {
     return RunSteps<Analysis>.Choice(calibrations: calibrations, indices: indices)
   }
 
-  /// The same for runs without pedestals: every so many events one may take their place if it is quiet.
+  /// The same for runs without pedestals: every so many events one may be used instead if it is quiet.
   private mutating func advanceQuietEvents(_ block: TelescopeEvents) throws -> RunSteps<Analysis>.Choice {
     var choice = RunSteps<Analysis>.Choice(calibrations: [pixelCalibration], indices: [])
     var images = Events(pixelCount: calibration.geometry.pixelCount)

@@ -105,13 +105,14 @@ struct RunSteps<Analysis: ImageAnalysis>: Sendable {
   }
 }
 
-/// How a run is calibrated and its night sky followed.
+/// How a run is calibrated and its night-sky background followed.
 public struct RunConfiguration: Sendable {
   /// The algorithms of the calibration.
   public var calibrator = ImageCalibratorConfiguration()
   /// How pedestals are followed.
   public var monitor = PedestalMonitorConfiguration()
-  /// The night sky of a first pass, which takes the place of the running pedestals for the cleaning; nil for none.
+  /// The night-sky background of a first pass, which takes the place of the running pedestals for the cleaning; nil
+  /// for none.
   public var firstPass: RecleanTable?
   /// The length of the intervals of ``RunProcessor/finishMaps()``, in seconds.
   public var mapInterval = 10.0

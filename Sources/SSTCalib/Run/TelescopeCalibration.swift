@@ -17,9 +17,9 @@ public struct TelescopeCalibration: Sendable {
   public var window: WindowTransmittance?
   /// The mean shape of a pulse.
   public var pulse: ReferencePulse
-  /// How the night sky lowers the gain; nil for no correction.
+  /// How the night-sky background lowers the gain; nil for no correction.
   public var dropModel: VoltageDropModel?
-  /// The modules that were connected to each other's place during the run; nil if none were.
+  /// The modules that were connected in exchanged positions during the run; nil if none were.
   public var swap: ModuleSwap?
 
   /// Makes a calibration from its parts.

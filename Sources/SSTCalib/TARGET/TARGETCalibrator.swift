@@ -128,14 +128,15 @@ public enum TARGETCalibrationError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .moduleCount(let table, let count):
-      "the \(table) table has \(count) modules; tables of 1 module (for all alike) and of 32 are used"
+      "the \(table) table has \(count) modules; supported are tables of 1 module (for all modules alike) "
+        + "and of 32"
     case .wrongSize(let table, let count):
-      "the \(table) table has \(count) values, which is not what its shape says"
+      "the \(table) table has \(count) values, which contradicts its shape"
     case .pedestalTooShort(let positions, let needed):
-      "the pedestals have \(positions) positions a block, the waveforms need \(needed); make them from a run with"
-        + " as many samples"
-    case .badSteps: "the ADC steps of the transfer function do not rise, or are beyond 20 bits"
-    case .noEvents: "no event of the pedestal run can be used: all are stale, damaged or empty"
+      "the pedestals have \(positions) positions per block, the waveforms need \(needed); make them from a "
+        + "run with that many samples"
+    case .badSteps: "the ADC steps of the transfer function do not increase, or exceed 20 bits"
+    case .noEvents: "no event of the pedestal run is usable: all are stale, damaged or empty"
     }
   }
 }

@@ -68,7 +68,7 @@ public struct CameraGeometry: Sendable, Equatable {
     name: String, x: [Double], y: [Double], pixelArea: Double, pixelShape: PixelShape,
     pixelRotationDeg: Double, cameraRotationDeg: Double, neighbors lists: [[Int32]]
   ) {
-    precondition(x.count == y.count && lists.count == x.count, "x, y and neighbors need one value a pixel")
+    precondition(x.count == y.count && lists.count == x.count, "x, y and neighbors need one value per pixel")
     self.name = name
     self.x = x
     self.y = y

@@ -20,7 +20,8 @@ public enum PixelMappingError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .missingColumn(let path, let column):
-      "\(path): no column '\(column)'; a mapping file has the columns slot, asic, channel, row, column, x_m, y_m"
+      "\(path): no column '\(column)'; a mapping file has the columns slot, asic, channel, row, column, "
+        + "x_m, y_m"
     case .badLine(let path, let line, let detail): "\(path): line \(line): \(detail)"
     case .badCamera(let path, let detail): "\(path): \(detail)"
     }
@@ -111,7 +112,7 @@ private struct MappingReader {
     }
     func metres(_ name: String) throws(PixelMappingError) -> Double {
       guard let text = text(name), let number = Double(text), abs(number) < 100 else {
-        throw wrong("\(name) is '\(text(name) ?? "")', expected metres")
+        throw wrong("\(name) is '\(text(name) ?? "")', expected a length in m")
       }
       return number
     }
@@ -132,14 +133,14 @@ private struct MappingReader {
       superpixel: columns["superpixel"] == nil ? index / 4 : try whole("superpixel", 0...9999),
       sensorPixel: columns["sipm_pixel"] == nil ? nil : try whole("sipm_pixel", 0...9999),
       x: try metres("x_m"), y: try metres("y_m"), z: columns["z_m"] == nil ? 0 : try metres("z_m"))
-    if pixels.updateValue(pixel, forKey: index) != nil { throw wrong("pixel \(index) is there twice") }
+    if pixels.updateValue(pixel, forKey: index) != nil { throw wrong("pixel \(index) occurs twice") }
   }
 
   func finish() throws(PixelMappingError) -> [PixelMapping.Pixel] {
     let sorted = pixels.sorted { $0.key < $1.key }
     guard !sorted.isEmpty, sorted.count % 64 == 0, sorted.last?.key == sorted.count - 1 else {
       throw .badCamera(
-        path: path, detail: "\(sorted.count) pixels are not whole modules of 64 in slots from 0 on")
+        path: path, detail: "\(sorted.count) pixels do not form complete modules of 64 in slots from 0 on")
     }
     let places = Set(sorted.map { [$0.value.row, $0.value.column] })
     guard places.count == sorted.count else {

@@ -5,7 +5,7 @@
 public struct PixelMapping: Sendable, Equatable {
   /// One pixel.
   public struct Pixel: Sendable, Equatable {
-    /// The place of its module, 0 to 31.
+    /// The slot of its module, 0 to 31.
     public var slot: Int
     /// The ASIC in the module, 0 to 3.
     public var asic: Int

@@ -46,7 +46,7 @@ public struct TelescopeDescription: Sendable, Equatable {
   }
 }
 
-/// An array of telescopes and its place on Earth.
+/// An array of telescopes and its position on Earth.
 public struct SubarrayDescription: Sendable, Equatable {
   /// The name, for example `SST1M_miniarray`.
   public var name: String
@@ -105,10 +105,13 @@ extension GeodeticLocation: Configurable {
   /// A location that is not given: all numbers are NaN.
   public init() { self.init(longitudeDeg: .nan, latitudeDeg: .nan, heightM: .nan) }
 
-  /// The keys of places in configurations.
+  /// The keys of geodetic positions in configurations.
   public static let settings: [Setting<GeodeticLocation>] = [
-    Setting("long_deg", \.longitudeDeg, .number(in: -360...360), "longitude, east positive, in degrees"),
-    Setting("lat_deg", \.latitudeDeg, .number(in: -90...90), "latitude, north positive, in degrees"),
-    Setting("height_m", \.heightM, .number(in: -500...9000), "height above the ellipsoid in metres"),
+    Setting(
+      "long_deg", \.longitudeDeg, .number(in: -360...360),
+      "longitude in degrees, positive to the east (WGS84)"),
+    Setting(
+      "lat_deg", \.latitudeDeg, .number(in: -90...90), "latitude in degrees, positive to the north (WGS84)"),
+    Setting("height_m", \.heightM, .number(in: -500...9000), "height above the WGS84 ellipsoid in m"),
   ]
 }

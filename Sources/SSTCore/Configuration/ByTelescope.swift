@@ -56,7 +56,7 @@ extension ValueKind {
       }
       if let chosen { return chosen }
       if let telescope = place.telescope {
-        throw .missing(key: place.key, hint: "no entry of the list fits telescope \(telescope.id)")
+        throw .missing(key: place.key, hint: "no entry of the list matches telescope \(telescope.id)")
       }
       guard let present else { throw place.invalid(node, expectation) }
       return present

@@ -7,7 +7,7 @@
 ///   var coreThreshold = 4.0
 ///   init() {}
 ///   static let settings: [Setting<TwoPassWindow>] = [
-///     Setting("core_threshold", \.coreThreshold, .notNegative, "charge of a core pixel in p.e.")
+///     Setting("core_threshold", \.coreThreshold, .notNegative, "picture threshold: charge in p.e. that a picture pixel needs")
 ///   ]
 /// }
 /// ```

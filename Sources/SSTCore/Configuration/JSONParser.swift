@@ -151,14 +151,16 @@ extension JSONParser {
       position += 1
       switch byte {
       case UInt8(ascii: "\""):
-        guard let valid = String(validating: text, as: UTF8.self) else { throw failure("text is not UTF-8") }
+        guard let valid = String(validating: text, as: UTF8.self) else {
+          throw failure("string is not UTF-8")
+        }
         return valid
       case UInt8(ascii: "\\"): text += try escape().utf8
-      case 0..<0x20: throw failure("a line break or control character inside a text")
+      case 0..<0x20: throw failure("a line break or control character inside a string")
       default: text.append(byte)
       }
     }
-    throw failure("the file ends inside a text")
+    throw failure("the file ends inside a string")
   }
 
   private mutating func escape() throws(Failure) -> String {
@@ -166,19 +168,19 @@ extension JSONParser {
       UInt8(ascii: "n"): "\n", UInt8(ascii: "t"): "\t", UInt8(ascii: "r"): "\r", UInt8(ascii: "b"): "\u{8}",
       UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "/"): "/", UInt8(ascii: "\\"): "\\", UInt8(ascii: "\""): "\"",
     ]
-    guard let byte = next else { throw failure("the file ends inside a text") }
+    guard let byte = next else { throw failure("the file ends inside a string") }
     position += 1
     if let text = simple[byte] { return text }
-    guard byte == UInt8(ascii: "u") else { throw failure("unknown escape in a text") }
+    guard byte == UInt8(ascii: "u") else { throw failure("unknown escape in a string") }
     let first = try hexadecimal()
     guard (0xD800..<0xDC00).contains(first), take("\\"), take("u") else { return try character(first) }
     let second = try hexadecimal()
-    guard (0xDC00..<0xE000).contains(second) else { throw failure("half a surrogate pair in a text") }
+    guard (0xDC00..<0xE000).contains(second) else { throw failure("half a surrogate pair in a string") }
     return try character(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
   }
 
   private func character(_ code: UInt32) throws(Failure) -> String {
-    guard let scalar = Unicode.Scalar(code) else { throw failure("half a surrogate pair in a text") }
+    guard let scalar = Unicode.Scalar(code) else { throw failure("half a surrogate pair in a string") }
     return String(Character(scalar))
   }
 

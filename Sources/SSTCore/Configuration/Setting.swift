@@ -1,4 +1,4 @@
-/// One key of a configuration: its name, the property it is for, what may stand there and what it means.
+/// One key of a configuration: its name, its property, the values it takes and what it decides.
 public struct Setting<Owner>: Sendable {
   typealias Read = @Sendable (inout Owner, JSONNode.Member, Place) throws(ConfigurationError) -> Void
 
@@ -8,7 +8,7 @@ public struct Setting<Owner>: Sendable {
   public let meaning: String
   /// What is expected, in the words of an error message.
   public let expectation: String
-  /// Whether a list of values for different telescopes may stand there.
+  /// Whether a list of values for different telescopes is allowed.
   public let isByTelescope: Bool
   let read: Read
   let show: @Sendable (Owner) -> [(key: String, value: JSONValue)]
@@ -118,13 +118,14 @@ extension Setting {
     }
   }
 
-  /// A key of a later step: checked, and kept as it is written.
+  /// A key of a planned step: checked, and stored as it is written.
   public static func kept(
     _ key: String, in path: any WritableKeyPath<Owner, [String: JSONValue]> & Sendable,
-    _ kind: ValueKind<JSONValue>
+    _ kind: ValueKind<JSONValue>, _ meaning: String
   ) -> Setting {
     Setting(
-      key: key, meaning: "", expectation: kind.expectation, keyPaths: { [key] },
+      key: key, meaning: meaning + " (for planned steps; not used yet)", expectation: kind.expectation,
+      keyPaths: { [key] },
       show: { owner in owner[keyPath: path][key].map { [(key, $0)] } ?? [] }
     ) { (owner, member, place) throws(ConfigurationError) in
       owner[keyPath: path][key] = try kind.read(member.node, place, owner[keyPath: path][key])

@@ -55,7 +55,7 @@ extension ValueKind<Double> {
 
   /// Any number that is not negative.
   public static var notNegative: ValueKind { number(in: 0...Double.greatestFiniteMagnitude) }
-  /// A share or a probability, 0 to 1.
+  /// A fraction or a probability, 0 to 1.
   public static var fraction: ValueKind { number(in: 0...1) }
 }
 
@@ -63,7 +63,7 @@ extension ValueKind<Int> {
   /// A whole number within limits that belong to the range; `5E5` is one.
   public static func integer(in range: ClosedRange<Int>) -> ValueKind {
     .scalar(
-      describe("a whole number", Double(range.lowerBound), Double(range.upperBound)),
+      describe("an integer", Double(range.lowerBound), Double(range.upperBound)),
       show: { .number(Double($0)) }, convert: { $0.integer.flatMap { range.contains($0) ? $0 : nil } })
   }
 
@@ -75,7 +75,7 @@ extension ValueKind<Int> {
 
 extension ValueKind<String> {
   /// Any text.
-  public static var text: ValueKind { .scalar("a text", show: { .string($0) }, convert: \.string) }
+  public static var text: ValueKind { .scalar("a string", show: { .string($0) }, convert: \.string) }
 
   /// One of some words.
   public static func word(of words: [String]) -> ValueKind {
@@ -115,7 +115,7 @@ extension ValueKind {
   public static func list<Element>(of element: ValueKind<Element>, count: Int? = nil) -> ValueKind
   where Value == [Element] {
     let expectation =
-      count.map { "a list of \($0) elements" } ?? "a list of which each element is \(element.expectation)"
+      count.map { "a list of \($0) elements" } ?? "a list, each element \(element.expectation)"
     return ValueKind(expectation, show: { .array($0.map(element.show)) }) {
       (node, place, _) throws(ConfigurationError) in
       guard case .array(let nodes) = node.content, nodes.count == count ?? nodes.count else {

@@ -8,7 +8,7 @@ public struct EventBlock: Sendable {
   public var array: [ArrayEventHeader] = []
   /// The true shower of each array event; empty for data.
   public var truth: [TrueShower] = []
-  /// The place of the block in its pass, for output in the order of the file.
+  /// The index of the block in its pass, for output in the order of the file.
   public var index = 0
 
   /// Makes an empty block for the events of a source.
@@ -74,9 +74,9 @@ public struct TelescopeEvents: Sendable {
   public var baselines: [Float] = []
   /// The stored flags `[event][pixel]` (SST-1M, `.tio`: 1 present, 0 missing; CTAO: pixel status bits).
   public var pixelFlags: [UInt16] = []
-  /// What is wrong with each pixel `[event][pixel]`; empty for formats whose readers do not judge pixels.
+  /// What is wrong with each pixel `[event][pixel]`; empty for formats whose readers do not check pixels.
   public var pixelStatus: [PixelStatus] = []
-  /// The true photo-electrons `[event][pixel]` of simulations; empty for data.
+  /// The true photoelectrons `[event][pixel]` of simulations; empty for data.
   public var trueImages: [Float] = []
   /// A physical value is `sample / scale - offset`; 1 and 0 for raw ADC counts.
   public var scale: Float = 1

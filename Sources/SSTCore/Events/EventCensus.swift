@@ -65,37 +65,28 @@ public struct EventCensus: Sendable {
   /// Pixels that are missing in at least one event.
   public var missingPixelCount: Int { missingEventsOfPixel.count { $0 > 0 } }
 
-  /// One thing that is worth a warning: a stable code, and what was found.
-  public struct Finding: Sendable, Equatable {
-    /// The code and its word, for example `W0709 missing-pixels`.
-    public var code: String
-    /// What was found.
-    public var text: String
-  }
-
-  /// What is worth a warning, nothing for a run without trouble.
-  public var findings: [Finding] {
-    var found: [Finding] = []
+  /// What is worth a warning; empty for a run without problems.
+  public var findings: [Notice] {
+    var found: [Notice] = []
     if lostCount > 0 {
       found.append(
-        Finding(
-          code: "W0713 lost-events",
-          text: "\(lostCount) of \(eventCount + lostCount) events are damaged and left out: \(lostText)"))
+        Notice(
+          .lostEvents,
+          "\(lostCount) of \(eventCount + lostCount) events are damaged and left out: \(lostText)"))
     }
     if eventsWithMissingPixels > 0 {
-      found.append(Finding(code: "W0709 missing-pixels", text: missingText))
+      found.append(Notice(.missingPixels, missingText))
     }
     if eventsWithImpossibleSamples > 0 {
       found.append(
-        Finding(
-          code: "W0722 impossible-samples",
-          text: "in \(eventsWithImpossibleSamples) of \(eventCount) events samples of"
-            + " \(impossiblePixelCount) pixels lie outside the range of the digitizer"))
+        Notice(
+          .impossibleSamples,
+          "in \(eventsWithImpossibleSamples) of \(eventCount) events, samples of \(impossiblePixelCount) "
+            + "pixels are outside the range of the digitizer"))
     }
     if voidCount > 0 {
       found.append(
-        Finding(code: "W0723 void-events", text: "\(voidCount) of \(eventCount) events have no usable pixel")
-      )
+        Notice(.voidEvents, "\(voidCount) of \(eventCount) events have no usable pixel"))
     }
     return found
   }
@@ -119,7 +110,7 @@ public struct EventCensus: Sendable {
     let count = "\(pixels.count) pixel\(pixels.count == 1 ? "" : "s") (\(Self.ranges(pixels)))"
     return always && most == eventsWithMissingPixels
       ? "\(count) missing in \(most) of \(eventCount) events"
-      : "\(count) missing in some of \(eventsWithMissingPixels) of \(eventCount) events"
+      : "\(count) missing in at least some of \(eventsWithMissingPixels) of \(eventCount) events"
   }
 
   /// Ascending numbers as ranges: `0-11, 24-35, …`.

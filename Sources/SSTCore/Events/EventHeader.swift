@@ -8,7 +8,7 @@ public struct EventHeader: Sendable, Equatable {
   public var eventNumber: UInt64
   /// The array-wide event number (from the software array trigger); nil where the file has none.
   public var arrayEventNumber: UInt64?
-  /// The place of the array event in ``EventBlock/array`` and ``EventBlock/truth``; -1 if there is none.
+  /// The index of the array event in ``EventBlock/array`` and ``EventBlock/truth``; -1 if there is none.
   public var arrayEvent: Int32 = -1
   /// The trigger time; ``TAITime/unknown`` where the file has no sensible one.
   public var time: TAITime

@@ -24,7 +24,7 @@ public protocol EventSource: Sendable {
 
 /// Consecutive events that are decoded together: row numbers, or bytes of a stream.
 public struct EventChunk: Sendable {
-  /// The place of the chunk in its pass, from 0; results are put in this order.
+  /// The index of the chunk in its pass, from 0; results are put in this order.
   public var index = 0
   /// The rows of a file with random access.
   public var rows = 0..<0

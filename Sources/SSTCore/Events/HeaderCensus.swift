@@ -6,7 +6,7 @@ public struct HeaderCounts: Sendable, Equatable {
   public internal(set) var untimed = 0
   /// Rows that were never filled.
   public internal(set) var empty = 0
-  /// Events that are there again.
+  /// Events that occur again.
   public internal(set) var duplicates = 0
   /// Events with the number of an earlier, other one.
   public internal(set) var usedNumbers = 0
@@ -16,19 +16,18 @@ public struct HeaderCounts: Sendable, Equatable {
   /// Makes the counts of no events.
   public init() {}
 
-  /// What is worth a warning: each thing that is not 0.
-  public var findings: [EventCensus.Finding] {
-    let counted = [
-      (untimed, "W0717 untimed-events", "events have no time, and no pointing therefore"),
-      (empty, "W0718 empty-events", "rows are empty and left out"),
-      (duplicates, "W0719 duplicate-events", "events are there again; one of each is kept"),
-      (usedNumbers, "W0708 used-numbers", "events have the number of another; they get substitutes"),
+  /// What is worth a warning: each count that is not 0.
+  public var findings: [Notice] {
+    let counted: [(Int, NoticeCode, String)] = [
+      (untimed, .untimedEvents, "events have no time, and therefore no pointing"),
+      (empty, .emptyEvents, "rows are empty and left out"),
+      (duplicates, .duplicateEvents, "events occur more than once; the first of each is kept"),
+      (usedNumbers, .usedNumbers, "events have the number of another event; they get substitute ids"),
     ]
     let found = counted.filter { $0.0 > 0 }.map { count, code, text in
-      EventCensus.Finding(code: code, text: "\(count) of \(events) \(text)")
+      Notice(code, "\(count) of \(events) \(text)")
     }
-    return found
-      + [clock.remark.map { EventCensus.Finding(code: "W0752 clock-jumps", text: $0) }].compactMap { $0 }
+    return found + [clock.remark.map { Notice(.clockJumps, $0) }].compactMap { $0 }
   }
 }
 

@@ -6,7 +6,7 @@ public enum RunInputError: SSTError, Equatable {
   case mixedTelescopes(path: String, row: Int, found: Int, expected: Int)
   /// Every event is damaged; `census` is the first damage and how many there are.
   case noSoundEvent(path: String, census: String)
-  /// There is no event to process.
+  /// There is no events to process.
   case noEvents(path: String)
   /// The input grew or shrank while it was read.
   case changedInput(path: String)
@@ -25,13 +25,14 @@ public enum RunInputError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .unknownTelescope(let path, let id):
-      "\(path): telescope id \(id.map(String.init) ?? "absent"); known are 21 and 22 (1 and 2)."
+      "\(path): telescope id \(id.map(String.init) ?? "is missing"); known are 21 and 22 (1 and 2)."
         + " Give --telescope-id 21 or 22"
     case .mixedTelescopes(let path, let row, let found, let expected):
-      "\(path): event row \(row) is of telescope \(found), the first one of \(expected)"
-    case .noEvents(let path): "\(path): no event to process"
-    case .noSoundEvent(let path, let census): "\(path): no sound event to process: \(census)"
-    case .changedInput(let path): "\(path): the file changed while it was read; wait until it is complete"
+      "\(path): event row \(row) is of telescope \(found), the first event of telescope \(expected)"
+    case .noEvents(let path): "\(path): no events to process"
+    case .noSoundEvent(let path, let census): "\(path): no intact event to process: \(census)"
+    case .changedInput(let path):
+      "\(path): the file changed while it was being read; wait until it is complete"
     }
   }
 

@@ -83,8 +83,8 @@ public struct ClockScale: Sendable, Equatable {
     (self.isUTC, self.isByDate, self.doubt) = (isUTC, isByDate, doubt)
   }
 
-  /// The name and the reason, for example `UTC, by the date of the file`.
-  public var text: String { (isUTC ? "UTC" : "TAI") + (isByDate ? ", by the date of the file" : "") }
+  /// The name and the reason, for example `UTC, as the date in the file shows`.
+  public var text: String { (isUTC ? "UTC" : "TAI") + (isByDate ? ", as the date in the file shows" : "") }
 }
 
 /// One telescope of a source.

@@ -3,23 +3,23 @@
 /// A run processor owns one value for each thread. Conform a type of your own to clean in another way; what
 /// `r0-dl1` does is `NightSkyCleaning` of `Reconstruction`.
 public protocol ImageAnalysis: Sendable {
-  /// What depends on the night sky, worked out once for all events that share it.
+  /// What depends on the night-sky background, worked out once for all events that share it.
   associatedtype Conditions: Sendable
   /// What describes a cleaned image.
   associatedtype Parameters: Sendable
 
-  /// Works out what depends on the night sky, in the order of events.
+  /// Works out what depends on the night-sky background, in the order of events.
   func conditions(_ sky: NightSky) -> Conditions
 
-  /// With what events are cleaned to find quiet ones, before anything is known of the night sky.
+  /// With what events are cleaned to find quiet ones, before anything is known of the night-sky background.
   var selectionConditions: Conditions { get }
 
   /// Cleans and describes one image.
   ///
   /// - Parameters:
-  ///   - image: charges in photo-electrons, one a pixel.
+  ///   - image: charges in photoelectrons, one a pixel.
   ///   - peakTime: times in nanoseconds.
-  ///   - conditions: of the event's night sky.
+  ///   - conditions: of the event's night-sky background.
   ///   - mask: written: true for pixels that passed the cleaning.
   mutating func analyze(
     image: Span<Float>, peakTime: Span<Float>, _ conditions: Conditions, mask: inout MutableSpan<Bool>
@@ -37,18 +37,18 @@ extension ImageAnalysis {
   public func pictureThresholds(of conditions: Conditions) -> PictureThresholds? { nil }
 }
 
-/// What the pedestals of a run say of the night sky at one moment.
+/// What the pedestals of a run say of the night-sky background at one moment.
 public struct NightSky: Sendable, Equatable {
-  /// The mean charge of the camera (`meanQ`) in photo-electrons; NaN if it is not known.
+  /// The mean charge of the camera (`meanQ`) in photoelectrons; NaN if it is not known.
   public var level: Double
-  /// The mean charge of each pixel in photo-electrons; empty if it is not known.
+  /// The mean charge of each pixel in photoelectrons; empty if it is not known.
   public var mean: [Double]
-  /// The spread of each pixel's charge in photo-electrons; empty if it is not known.
+  /// The spread of each pixel's charge in photoelectrons; empty if it is not known.
   public var deviation: [Double]
-  /// True if the run has no pedestals, so that quiet events take their place.
+  /// True if the run has no pedestals, so that quiet events are used instead.
   public var isFromQuietEvents: Bool
 
-  /// Makes a state of the night sky.
+  /// Makes a state of the night-sky background.
   public init(
     level: Double, mean: [Double] = [], deviation: [Double] = [], isFromQuietEvents: Bool = false
   ) {
@@ -61,7 +61,7 @@ public struct NightSky: Sendable, Equatable {
   /// The picture thresholds of the pixels; nil if the charges are not known.
   ///
   /// - Parameters:
-  ///   - minimum: the smallest threshold, in photo-electrons.
+  ///   - minimum: the smallest threshold, in photoelectrons.
   ///   - scaling: how many spreads above the mean a threshold is.
   public func pictureThresholds(minimum: Double, scaling: Double) -> PictureThresholds? {
     mean.isEmpty
@@ -71,7 +71,7 @@ public struct NightSky: Sendable, Equatable {
 
 /// The picture threshold of each pixel: `max(minimum, mean + scaling · deviation)`, in p.e.
 public struct PictureThresholds: Sendable, Equatable {
-  /// One threshold a pixel; a pixel whose threshold is NaN can never be a picture pixel.
+  /// One threshold per pixel; a pixel whose threshold is NaN can never be a picture pixel.
   public let values: [Double]
   /// The number of pixels whose threshold is above the minimum.
   public let raisedCount: Int
@@ -87,7 +87,7 @@ public struct PictureThresholds: Sendable, Equatable {
   }
 }
 
-/// The mean share of pixels with a raised picture threshold (`frac_rised`).
+/// The mean fraction of pixels with a raised picture threshold (`frac_rised`).
 public struct RaisedFraction: Sendable, Equatable {
   private var sum = 0.0
   private var count = 0

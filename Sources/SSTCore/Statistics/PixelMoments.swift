@@ -26,7 +26,7 @@ public struct PixelMoments: Sendable, Equatable {
   /// The number of pixels.
   public var pixelCount: Int { sums.count }
 
-  /// Adds an image of one charge a pixel.
+  /// Adds an image of one charge per pixel.
   public mutating func add(_ image: UnsafeBufferPointer<Float>) {
     accumulate(image, 1)
     count += 1
@@ -45,7 +45,7 @@ public struct PixelMoments: Sendable, Equatable {
   }
 
   private mutating func accumulate(_ image: UnsafeBufferPointer<Float>, _ sign: Double) {
-    precondition(image.count == sums.count, "the image needs one value a pixel")
+    precondition(image.count == sums.count, "the image needs one value per pixel")
     for pixel in sums.indices { sums[pixel] += sign * Double(image[pixel]) }
     switch square {
     case .exact:

@@ -6,11 +6,11 @@ public struct ClockOrder: Sendable, Equatable {
   public private(set) var earliest: TAITime?
   /// The latest time; nil before the first one.
   public private(set) var latest: TAITime?
-  /// The places where the time goes back.
+  /// How often the time goes back.
   public private(set) var stepsBack = 0
   /// The largest step back, in nanoseconds.
   public private(set) var largestStepBackNS: Int64 = 0
-  /// The places where the time leaps ahead by more than ``longestPauseNS``.
+  /// How often the time leaps ahead by more than ``longestPauseNS``.
   public private(set) var leapsAhead = 0
   /// The largest leap ahead, in nanoseconds.
   public private(set) var largestLeapNS: Int64 = 0
@@ -50,15 +50,16 @@ public struct ClockOrder: Sendable, Equatable {
   public var remark: String? {
     var parts: [String] = []
     if stepsBack > 0 {
-      parts.append("goes back \(Self.places(stepsBack)), by up to \(Self.seconds(largestStepBackNS))")
+      parts.append("goes back \(Self.times(stepsBack)), by up to \(Self.seconds(largestStepBackNS))")
     }
     if leapsAhead > 0 {
-      parts.append("leaps ahead \(Self.places(leapsAhead)), by up to \(Self.seconds(largestLeapNS))")
+      parts.append("leaps ahead \(Self.times(leapsAhead)), by up to \(Self.seconds(largestLeapNS))")
     }
-    return parts.isEmpty ? nil : "the time of events " + parts.joined(separator: "; it ")
+    return parts.isEmpty ? nil : "the time of the events " + parts.joined(separator: "; it ")
   }
 
-  private static func places(_ count: Int) -> String { count == 1 ? "in 1 place" : "in \(count) places" }
+  /// How often something happened, in words.
+  public static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 
   /// A difference of times in words.
   public static func seconds(_ nanoseconds: Int64) -> String {

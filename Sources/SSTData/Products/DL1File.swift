@@ -16,7 +16,7 @@ public struct DL1File: Sendable {
   public let file: HDF5File
   /// The ids of the telescopes that have image parameters or images, ascending.
   public let telescopes: [Int]
-  /// What the file says of itself.
+  /// The attributes of the file.
   private let attributes: [String: HDF5Attribute]
 
   /// Opens a file.
@@ -110,7 +110,7 @@ public struct DL1File: Sendable {
     try file.hasTable(TablePath.images(telescope: telescope))
   }
 
-  /// The showers that stereo reconstruction found, one row an event, valid or not; none in other files.
+  /// The showers that stereo reconstruction found, one row per event, valid or not; none in other files.
   ///
   /// - Throws: `HDF5Error`.
   public func stereoEvents() throws(HDF5Error) -> [StereoEvent] {
@@ -132,7 +132,7 @@ public struct DL1File: Sendable {
     try rows(of: ImpactRow.table(telescope: telescope), initial: ImpactRow())
   }
 
-  /// Which telescopes triggered, an event a row.
+  /// Which telescopes triggered, one row per event.
   ///
   /// - Throws: `HDF5Error`.
   public func triggers() throws(HDF5Error) -> [SubarrayTrigger] {
@@ -154,7 +154,7 @@ public struct DL1File: Sendable {
     try rows(of: ArrayPointing.table, initial: ArrayPointing())
   }
 
-  /// Facts about the run; nil if the file does not say.
+  /// Facts about the run; nil if the file does not tell.
   ///
   /// - Throws: `HDF5Error`.
   public func info() throws(HDF5Error) -> RunInfo? {
@@ -169,14 +169,14 @@ public struct DL1File: Sendable {
     try rows(of: RunInfo.numberingTable, initial: RunInfo()).first?.usesArrayEventIDs ?? false
   }
 
-  /// What became of each event of the first telescope of a stereo file.
+  /// The outcome for each event of the first telescope of a stereo file.
   ///
   /// - Throws: `HDF5Error`.
   public func coincidences() throws(HDF5Error) -> [CoincidenceDecision] {
     try rows(of: CoincidenceDecision.table, initial: CoincidenceDecision())
   }
 
-  /// The telescopes of the array and where they are; none if the file does not say.
+  /// The telescopes of the array and where they are; none if the file does not tell.
   ///
   /// - Throws: `HDF5Error`.
   public func layout() throws(HDF5Error) -> [LayoutRow] {
@@ -190,14 +190,14 @@ public struct DL1File: Sendable {
     try rows(of: OpticsDescription.table(), initial: .none)
   }
 
-  /// The pixels of a camera, by its index in the layout; none if the file does not say.
+  /// The pixels of a camera, by its index in the layout; none if the file does not tell.
   ///
   /// - Throws: `HDF5Error`.
   public func pixels(ofCamera index: Int) throws(HDF5Error) -> [PixelRow] {
     try rows(of: PixelRow.table(index), initial: PixelRow())
   }
 
-  /// What the file says of a camera beside its pixels.
+  /// What the file tells about a camera, besides its pixels.
   ///
   /// - Throws: `HDF5Error`.
   public func camera(_ index: Int) throws(HDF5Error) -> CameraNote {

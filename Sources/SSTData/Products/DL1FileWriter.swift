@@ -169,7 +169,7 @@ public struct DL1FileWriter: Sendable {
     try telescopes[index].parameters.append(rows: parameters, jobs: jobs)
   }
 
-  /// Ends all tables, says how the file came about, and puts it in place.
+  /// Ends all tables, records its provenance, and puts it in place.
   ///
   /// - Throws: `HDF5Error`; there is no file then.
   public func finish(

@@ -7,7 +7,7 @@ public import SSTSky
 ///
 /// A pointing is a row whenever it changes; the stereo tables say that there is no stereo geometry.
 public struct DL1TelescopeRows: Sendable {
-  /// The telescope's place in the subarray.
+  /// The telescope's index in the subarray.
   public let place: Int
   /// The image parameters; own columns may have been added.
   public let parameters: Table<ParameterRow>

@@ -34,7 +34,8 @@ public struct ProductWriter: Sendable {
     file = try HDF5FileWriter(path: path, overwrite: overwrite, in: files)
   }
 
-  /// Says how the product came about, and puts the file in place, or has it ready for its set. Tables must be finished
+  /// Records the provenance of the product, and puts the file in place, or has it ready for its set. Tables must be
+  /// finished
   /// before.
   ///
   /// - Parameters:

@@ -3,7 +3,7 @@ public import Foundation
 public import SSTCore
 internal import SSTSky
 
-/// How a product came about: what was read, with which settings, by which software, when.
+/// The provenance of a product: what was read, with which settings, by which software, when.
 ///
 /// Nothing in it depends on the machine, the user or the number of threads. Only the times and ``identifier``
 /// differ between two equal runs; with `SOURCE_DATE_EPOCH` set nothing does.

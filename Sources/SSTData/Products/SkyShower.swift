@@ -2,7 +2,7 @@ public import SSTCore
 public import SSTIO
 public import SSTSky
 
-/// A shower of a stereo file, with its place in the sky.
+/// A shower of a stereo file, with its position in the sky.
 public struct SkyShower: Sendable, Equatable {
   /// What the stereo reconstruction found; valid.
   public var event: StereoEvent
@@ -17,7 +17,7 @@ public struct SkyShower: Sendable, Equatable {
 extension DL1File {
   /// The showers that stereo reconstruction found, in the order of the file; none in other files.
   ///
-  /// Events without a valid reconstruction or a time are left out. Places in the sky follow from the time and the
+  /// Events without a valid reconstruction or a time are left out. Positions in the sky follow from the time and the
   /// site that the file states.
   ///
   /// ```swift

@@ -2,7 +2,7 @@ internal import SSTCore
 public import SSTIO
 public import SSTSky
 
-/// The names of columns that are looked for one by one, beside the lists of columns.
+/// The names of columns that are searched for individually, beside the lists of columns.
 public enum ColumnName {
   /// Observation, event and telescope.
   public static let (observation, event, telescope) = ("obs_id", "event_id", "tel_id")
@@ -18,7 +18,7 @@ public enum ColumnName {
   public static let lastOfImage = "len_st"
   /// The number of selected pixels.
   public static let pixelCount = "morphology_n_pixels"
-  /// The share of the intensity in the two outermost rings.
+  /// The fraction of the intensity in the two outermost rings.
   public static let intensityLeakage2 = "leakage_intensity_width_2"
 }
 
@@ -36,8 +36,8 @@ public struct EventID: Sendable, Hashable {
 
   /// The columns `obs_id` and `event_id`.
   public static let columns: [Column<EventID>] = [
-    Column(ColumnName.observation, \.observation, "observation identifier"),
-    Column(ColumnName.event, \.event, "event identifier"),
+    Column(ColumnName.observation, \.observation, "observation (run) number"),
+    Column(ColumnName.event, \.event, "event number within the observation"),
   ]
 }
 
@@ -55,22 +55,22 @@ public struct TelescopeEventID: Sendable, Hashable {
 
   /// The columns `obs_id`, `event_id` and `tel_id`.
   public static let columns: [Column<TelescopeEventID>] =
-    EventID.columns.at(\.array) + [Column(ColumnName.telescope, \.telescope, "telescope identifier")]
+    EventID.columns.at(\.array) + [Column(ColumnName.telescope, \.telescope, "telescope id")]
 }
 
-/// A set of telescopes by their places in the subarray, ascending by id; at most 64.
+/// A set of telescopes by their positions in the list of the subarray, ascending by id; at most 64.
 public struct TelescopeSet: Sendable, Hashable {
-  /// One bit a telescope.
+  /// One bit per telescope.
   public var bits: UInt64
 
-  /// Makes a set of places.
-  public init(_ places: Int...) { bits = places.reduce(0) { $0 | 1 << UInt64($1) } }
+  /// Makes a set of indices.
+  public init(_ indices: Int...) { bits = indices.reduce(0) { $0 | 1 << UInt64($1) } }
 
-  /// Adds a place.
-  public mutating func insert(_ place: Int) { bits |= 1 << UInt64(place) }
+  /// Adds a telescope by its index.
+  public mutating func insert(_ index: Int) { bits |= 1 << UInt64(index) }
 
-  /// True if the telescope at a place is in the set.
-  public func contains(_ place: Int) -> Bool { bits & 1 << UInt64(place) != 0 }
+  /// True if the telescope with an index is in the set.
+  public func contains(_ index: Int) -> Bool { bits & 1 << UInt64(index) != 0 }
 }
 
 extension Column {
@@ -82,12 +82,12 @@ extension Column {
       name, of: Bool.self, count, transform: .telescopeListToMask, text,
       set: { row, cells in
         var bits: UInt64 = 0
-        for place in cells.indices where cells[place] { bits |= 1 << UInt64(place) }
+        for index in cells.indices where cells[index] { bits |= 1 << UInt64(index) }
         row[keyPath: path].bits = bits
       },
       get: { row, cells in
         let set = row[keyPath: path]
-        for place in cells.indices { cells[place] = set.contains(place) }
+        for index in cells.indices { cells[index] = set.contains(index) }
       })
   }
 
@@ -124,11 +124,13 @@ public struct SubarrayTrigger: Sendable, Equatable {
   public static func table(telescopeCount: Int) -> Table<SubarrayTrigger> {
     Table(TablePath.subarrayTrigger) {
       EventID.columns.at(\.id)
-      Column.mjd(\.mjdTAI, "trigger time")
+      Column.mjd(\.mjdTAI, "trigger time, MJD on the TAI scale, to about 1 µs")
       Column.telescopes(
-        telescopesColumn, \.telescopes, count: telescopeCount, "telescopes that triggered, by ascending id"
+        telescopesColumn, \.telescopes, count: telescopeCount,
+        "true for each telescope that triggered, telescopes ordered by id"
       )
-      Column.choice("event_type", \.eventType, "EventType", "event type")
+      Column.choice(
+        "event_type", \.eventType, "EventType", "event type as in ctapipe: 32 (shower) for all events")
     }
   }
 }
@@ -148,8 +150,11 @@ public struct TelescopeTrigger: Sendable, Equatable {
   /// The table.
   public static let table = Table<TelescopeTrigger>(TablePath.telescopeTrigger) {
     TelescopeEventID.columns.at(\.id)
-    Column.mjd(\.mjdTAI, "trigger time of the telescope")
-    Column("n_trigger_pixels", \.groupCount, "number of trigger groups").optional
+    Column.mjd(\.mjdTAI, "trigger time of the telescope, MJD on the TAI scale, to about 1 µs")
+    Column(
+      "n_trigger_pixels", \.groupCount,
+      "number of trigger groups (pixel groups of the trigger) above threshold; -1 if unknown"
+    ).optional
   }
 }
 
@@ -167,11 +172,19 @@ public struct ArrayPointing: Sendable, Equatable {
 
   /// The table.
   public static let table = Table<ArrayPointing>(TablePath.arrayPointing) {
-    Column.mjd(\.mjdTAI, "trigger time")
-    Column("array_azimuth", \.horizontal.azimuthRad, unit: "rad", "azimuth of the array pointing")
-    Column("array_altitude", \.horizontal.altitudeRad, unit: "rad", "altitude of the array pointing")
-    Column("array_ra", \.nominal.rightAscensionRad, unit: "rad", "right ascension of the array pointing")
-    Column("array_dec", \.nominal.declinationRad, unit: "rad", "declination of the array pointing")
+    Column.mjd(\.mjdTAI, "time from which this pointing holds, MJD on the TAI scale")
+    Column(
+      "array_azimuth", \.horizontal.azimuthRad, unit: "rad",
+      "azimuth of the pointing of the first telescope, from north through east")
+    Column(
+      "array_altitude", \.horizontal.altitudeRad, unit: "rad",
+      "altitude of the pointing of the first telescope, without refraction")
+    Column(
+      "array_ra", \.nominal.rightAscensionRad, unit: "rad",
+      "right ascension of the nominal pointing of the run, ICRS")
+    Column(
+      "array_dec", \.nominal.declinationRad, unit: "rad",
+      "declination of the nominal pointing of the run, ICRS")
   }
 }
 
@@ -188,9 +201,11 @@ public struct TelescopePointing: Sendable, Equatable {
   /// The table of a telescope.
   public static func table(telescope: Int) -> Table<TelescopePointing> {
     Table(TablePath.pointing(telescope: telescope)) {
-      Column.mjd(\.mjdTAI, "trigger time of the telescope")
-      Column("azimuth", \.horizontal.azimuthRad, unit: "rad", "azimuth, from north to east")
-      Column("altitude", \.horizontal.altitudeRad, unit: "rad", "altitude")
+      Column.mjd(\.mjdTAI, "time from which this pointing holds, MJD on the TAI scale")
+      Column(
+        "azimuth", \.horizontal.azimuthRad, unit: "rad", "azimuth of the pointing, from north through east")
+      Column(
+        "altitude", \.horizontal.altitudeRad, unit: "rad", "altitude of the pointing, without refraction")
     }
   }
 }

@@ -7,18 +7,27 @@ extension Column<HillasParameters> {
   static func all(_ frame: ParameterFrame) -> [Column] {
     let (unit, (x, y)) = (frame.lengthUnit, frame.coordinateNames)
     return [
-      Column("intensity", \.intensity, "sum of the selected charges in photo-electrons"),
-      Column("skewness", \.skewness, "asymmetry along the major axis"),
-      Column("kurtosis", \.kurtosis, "tailedness along the major axis"),
-      Column(x, \.x, unit: unit, "centre of gravity, first coordinate"),
-      Column(y, \.y, unit: unit, "centre of gravity, second coordinate"),
-      Column("r", \.r, unit: unit, "distance of the centre of gravity from the camera centre"),
-      Column("phi", \.phiDeg, unit: "deg", "polar angle of the centre of gravity"),
-      Column("length", \.length, unit: unit, "rms along the major axis"),
-      Column("length_uncertainty", \.lengthUncertainty, unit: unit, "uncertainty of the length"),
-      Column("width", \.width, unit: unit, "rms along the minor axis"),
-      Column("width_uncertainty", \.widthUncertainty, unit: unit, "uncertainty of the width"),
-      Column("psi", \.psiDeg, unit: "deg", "angle of the major axis"),
+      Column(
+        "intensity", \.intensity,
+        "sum of the charges of the selected pixels in p.e., after any intensity correction"),
+      Column(
+        "skewness", \.skewness,
+        "third standardized moment of the charge along the major axis, signed along psi"),
+      Column(
+        "kurtosis", \.kurtosis,
+        "fourth standardized moment of the charge along the major axis (Gaussian: 3)"),
+      Column(x, \.x, unit: unit, "charge-weighted centroid: " + frame.coordinateTexts.first),
+      Column(y, \.y, unit: unit, "charge-weighted centroid: " + frame.coordinateTexts.second),
+      Column("r", \.r, unit: unit, "distance of the centroid from the camera center"),
+      Column(
+        "phi", \.phiDeg, unit: "deg", "polar angle of the centroid, from \(x) towards \(y), -180 to 180"),
+      Column("length", \.length, unit: unit, "charge-weighted rms along the major axis"),
+      Column("length_uncertainty", \.lengthUncertainty, unit: unit, "statistical uncertainty of the length"),
+      Column("width", \.width, unit: unit, "charge-weighted rms along the minor axis"),
+      Column("width_uncertainty", \.widthUncertainty, unit: unit, "statistical uncertainty of the width"),
+      Column(
+        "psi", \.psiDeg, unit: "deg",
+        "angle of the major axis, from \(x) towards \(y), -90 to 90 (an axis, without head or tail)"),
     ]
   }
 }
@@ -26,49 +35,64 @@ extension Column<HillasParameters> {
 extension Column<TimingParameters> {
   static func all(_ frame: ParameterFrame) -> [Column] {
     [
-      Column("intercept", \.intercept, unit: "ns", "time at the centre of gravity"),
-      Column("deviation", \.deviation, unit: "ns", "rms about the time line"),
-      Column("slope", \.slope, unit: "ns/\(frame.lengthUnit)", "time gradient along the major axis"),
+      Column(
+        "intercept", \.intercept, unit: "ns",
+        "peak time at the centroid from the line fit, from the start of the readout"),
+      Column("deviation", \.deviation, unit: "ns", "rms of the peak times about the fitted line"),
+      Column(
+        "slope", \.slope, unit: "ns/\(frame.lengthUnit)",
+        "gradient of the peak time along the major axis, positive if later towards +psi"),
     ]
   }
 }
 
 extension Column<LeakageParameters> {
   static let all: [Column] = [
-    Column("pixels_width_1", \.pixelsWidth1, "share of the camera's pixels: selected, outermost ring"),
-    Column("pixels_width_2", \.pixelsWidth2, "share of the camera's pixels: selected, two outermost rings"),
-    Column("intensity_width_1", \.intensityWidth1, "share of the intensity in the outermost ring"),
-    Column("intensity_width_2", \.intensityWidth2, "share of the intensity in the two outermost rings"),
+    Column(
+      "pixels_width_1", \.pixelsWidth1,
+      "selected pixels in the outermost ring as a fraction of all camera pixels"),
+    Column(
+      "pixels_width_2", \.pixelsWidth2,
+      "selected pixels in the two outermost rings as a fraction of all camera pixels"),
+    Column(
+      "intensity_width_1", \.intensityWidth1, "fraction of the intensity in the outermost ring of pixels"),
+    Column(
+      "intensity_width_2", \.intensityWidth2, "fraction of the intensity in the two outermost rings of pixels"
+    ),
   ]
 }
 
 extension Column<ConcentrationParameters> {
   static let all: [Column] = [
-    Column("cog", \.cog, "share of the intensity near the centre of gravity"),
-    Column("core", \.core, "share of the intensity inside the ellipse"),
-    Column("pixel", \.pixel, "share of the intensity in the brightest pixel"),
+    Column("cog", \.cog, "fraction of the intensity within one pixel width of the centroid"),
+    Column("core", \.core, "fraction of the intensity inside the length-width ellipse"),
+    Column("pixel", \.pixel, "fraction of the intensity in the brightest pixel"),
   ]
 }
 
 extension Column<MorphologyParameters> {
   static let all: [Column] = [
-    Column("n_pixels", \.nPixels, "selected pixels"),
-    Column("n_islands", \.nIslands, "islands"),
-    Column("n_small_islands", \.nSmallIslands, "islands of one or two pixels"),
-    Column("n_medium_islands", \.nMediumIslands, "islands of 3 to 50 pixels"),
-    Column("n_large_islands", \.nLargeIslands, "islands of more than 50 pixels"),
+    Column("n_pixels", \.nPixels, "number of pixels that survive cleaning; -1 without image"),
+    Column("n_islands", \.nIslands, "number of islands (connected groups of selected pixels)"),
+    Column("n_small_islands", \.nSmallIslands, "number of islands of one or two pixels"),
+    Column("n_medium_islands", \.nMediumIslands, "number of islands of 3 to 50 pixels"),
+    Column("n_large_islands", \.nLargeIslands, "number of islands of more than 50 pixels"),
   ]
 }
 
 extension Column<DescriptiveStatistics> {
-  static let all: [Column] = [
-    Column("max", \.max, "max over the selected pixels"),
-    Column("min", \.min, "min over the selected pixels"),
-    Column("mean", \.mean, "mean over the selected pixels"),
-    Column("std", \.std, "std over the selected pixels"),
-    Column("skewness", \.skewness, "skewness over the selected pixels"),
-    Column("kurtosis", \.kurtosis, "kurtosis over the selected pixels"),
-  ]
+  /// - Parameter quantity: what the statistics are of, with its unit.
+  static func all(_ quantity: String) -> [Column] {
+    [
+      Column("max", \.max, "maximum of the \(quantity) of the selected pixels"),
+      Column("min", \.min, "minimum of the \(quantity) of the selected pixels"),
+      Column("mean", \.mean, "mean of the \(quantity) of the selected pixels"),
+      Column("std", \.std, "standard deviation of the \(quantity) of the selected pixels"),
+      Column("skewness", \.skewness, "skewness of the \(quantity) of the selected pixels"),
+      Column(
+        "kurtosis", \.kurtosis, "excess kurtosis (Gaussian: 0) of the \(quantity) of the selected pixels"),
+    ]
+  }
 }
 
 extension Column<ImageParameters> {
@@ -79,8 +103,8 @@ extension Column<ImageParameters> {
     Column<LeakageParameters>.all.at(\.leakage, prefix: "leakage_")
     Column<ConcentrationParameters>.all.at(\.concentration, prefix: "concentration_")
     Column<MorphologyParameters>.all.at(\.morphology, prefix: "morphology_")
-    Column<DescriptiveStatistics>.all.at(\.intensity, prefix: "intensity_")
-    Column<DescriptiveStatistics>.all.at(\.peakTime, prefix: "peak_time_")
+    Column<DescriptiveStatistics>.all("charges in p.e.").at(\.intensity, prefix: "intensity_")
+    Column<DescriptiveStatistics>.all("peak times in ns").at(\.peakTime, prefix: "peak_time_")
   }
 
   /// What sst1mpipe adds, behind `core_psi`.
@@ -89,11 +113,15 @@ extension Column<ImageParameters> {
     Column(
       "log_\(frame.columnPrefix)hillas_intensity",
       get: { $0.hillas.intensity > 0 ? log10($0.hillas.intensity) : .nan },
-      "log10 of the intensity")
+      "log10 of the intensity in p.e.")
     Column("\(frame.columnPrefix)hillas_wl", \.extra.wl, "width divided by length")
-    Column("t_rms", \.extra.tRMS, unit: "ns", "rms of the peak times")
-    Column("t_rms_w", \.extra.tRMSWeighted, unit: "ns", "charge-weighted rms of the peak times")
-    Column("t_lac", \.extra.tLac, unit: "ns", "range of the peak times")
-    Column(ColumnName.lastOfImage, \.extra.lenST, "correlation of peak time and charge")
+    Column("t_rms", \.extra.tRMS, unit: "ns", "standard deviation of the peak times of the selected pixels")
+    Column(
+      "t_rms_w", \.extra.tRMSWeighted, unit: "ns",
+      "charge-weighted rms of the peak times about their unweighted mean")
+    Column("t_lac", \.extra.tLac, unit: "ns", "latest minus earliest peak time of the selected pixels")
+    Column(
+      ColumnName.lastOfImage, \.extra.lenST,
+      "Pearson correlation of peak time and charge over the selected pixels")
   }
 }

@@ -6,9 +6,9 @@ public struct ImageBlock: Sendable, Equatable {
   public var ids: [TelescopeEventID]
   /// The charge of each pixel, in photoelectrons.
   public var charges: [Float]
-  /// The time of each pixel's pulse, in ns from the start of the readout.
+  /// The peak time of each pixel's pulse, in ns from the start of the readout.
   public var peakTimes: [Float]
-  /// True for pixels that passed the cleaning.
+  /// True for pixels that survive cleaning.
   public var masks: [Bool]
   /// True for events whose extraction succeeded.
   public var isValid: [Bool]
@@ -33,14 +33,15 @@ public struct ImageBlock: Sendable, Equatable {
   public static func table(telescope: Int, pixelCount: Int) -> BlockTable<ImageBlock> {
     BlockTable(TablePath.images(telescope: telescope)) {
       TelescopeEventID.columns.each(\.ids, initial: TelescopeEventID())
-      BlockColumn.array(imageColumn, \.charges, pixelCount, "charge of each pixel in photo-electrons")
+      BlockColumn.array(imageColumn, \.charges, pixelCount, "charge of each pixel in p.e.")
       BlockColumn.array(
         "peak_time", \.peakTimes, pixelCount,
-        "time of each pixel's pulse in ns from the start of the readout"
+        "peak time of the pulse of each pixel in ns from the start of the readout"
       ).optional
-      BlockColumn.array("image_mask", \.masks, pixelCount, "true for pixels that passed the cleaning")
+      BlockColumn.array("image_mask", \.masks, pixelCount, "true for pixels that survive cleaning")
         .optional
-      BlockColumn.array("is_valid", \.isValid, 1, isScalar: true, "true if the extraction succeeded").optional
+      BlockColumn.array("is_valid", \.isValid, 1, isScalar: true, "true if charges could be extracted")
+        .optional
     }
   }
 }

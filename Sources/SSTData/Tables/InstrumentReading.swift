@@ -17,7 +17,7 @@ extension DL1File {
     return Instrument(subarray: subarray, cameras: indices.compactMap { known[$0] })
   }
 
-  /// The telescopes, their places and optics, ascending by id; nil if the file has no layout or optics.
+  /// The telescopes, their positions and optics, ascending by id; nil if the file has no layout or optics.
   ///
   /// A reference point that the file does not state is NaN.
   /// - Throws: `HDF5Error` `.damaged` for a description that contradicts itself.
@@ -28,7 +28,10 @@ extension DL1File {
       guard optics.indices.contains(row.opticsIndex), [row.x, row.y, row.z].allSatisfy(\.isFinite) else {
         throw .damaged(
           file: file.path, object: TablePath.layout,
-          detail: "telescope \(row.telescope) has no place, or optics \(row.opticsIndex) of \(optics.count)")
+          detail:
+            "telescope \(row.telescope) has no position, or its optics \(row.opticsIndex) is not one of "
+            + "\(optics.count)"
+        )
       }
       return TelescopeDescription(
         id: Int(row.telescope), position: (row.x, row.y, row.z), optics: optics[row.opticsIndex])
@@ -53,7 +56,7 @@ extension DL1File {
     else {
       throw HDF5Error.damaged(
         file: file.path, object: TablePath.cameraGeometry(index),
-        detail: "a pixel without place or area, \(samples) samples at \(rate) GHz, or too many pixels")
+        detail: "a pixel without position or area, \(samples) samples at \(rate) GHz, or too many pixels")
     }
     return InstrumentCamera(
       geometry: CameraGeometry(

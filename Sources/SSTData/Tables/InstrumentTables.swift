@@ -2,9 +2,9 @@ public import SSTCalib
 public import SSTCore
 public import SSTIO
 
-/// What a file says of the array: positions, optics, cameras.
+/// The array as a file describes it: positions, optics, cameras.
 public struct Instrument: Sendable {
-  /// The telescopes and their places.
+  /// The telescopes and their positions.
   public var subarray: SubarrayDescription
   /// The camera of each telescope, in the order of the subarray.
   public var cameras: [InstrumentCamera]
@@ -49,7 +49,7 @@ public struct Instrument: Sendable {
       })
   }
 
-  /// The place of a telescope in the subarray; nil if it is none of it.
+  /// The index of a telescope in the subarray; nil if it is not part of it.
   public func place(of telescope: Int) -> Int? { subarray.telescopes.firstIndex { $0.id == telescope } }
 }
 
@@ -107,23 +107,25 @@ public struct LayoutRow: Sendable, Equatable {
 
   /// The table; texts are as long as the longest one of `rows`.
   public static func table(_ rows: [LayoutRow] = []) -> Table<LayoutRow> {
-    func text(_ name: String, _ path: any WritableKeyPath<LayoutRow, String> & Sendable) -> Column<LayoutRow>
-    {
-      .label(name, path, length: rows.map { $0[keyPath: path].utf8.count }.max())
+    func text(
+      _ name: String, _ path: any WritableKeyPath<LayoutRow, String> & Sendable, _ meaning: String
+    ) -> Column<LayoutRow> {
+      .label(name, path, length: rows.map { $0[keyPath: path].utf8.count }.max(), meaning)
     }
     let length = max(1, rows.map(\.description.utf8.count).max() ?? 1)
     return Table(TablePath.layout) {
-      Column("tel_id", \.telescope)
-      text("name", \.name)
-      text("type", \.sizeType)
-      Column("pos_x", \.x, unit: "m")
-      Column("pos_y", \.y, unit: "m")
-      Column("pos_z", \.z, unit: "m")
-      text("camera_name", \.camera)
-      text("optics_name", \.name)
-      Column("camera_index", \.cameraIndex)
-      Column("optics_index", \.opticsIndex)
-      Column.text("tel_description", length) { $0.description }.transform(.string(maximumLength: length))
+      Column("tel_id", \.telescope, "telescope id")
+      text("name", \.name, "name of the telescope")
+      text("type", \.sizeType, "size class of the telescope")
+      Column("pos_x", \.x, unit: "m", "position north of the array reference point")
+      Column("pos_y", \.y, unit: "m", "position west of the array reference point")
+      Column("pos_z", \.z, unit: "m", "position above the array reference point")
+      text("camera_name", \.camera, "name of the camera")
+      text("optics_name", \.name, "name of the optics")
+      Column("camera_index", \.cameraIndex, "number of the camera tables geometry_N and readout_N")
+      Column("optics_index", \.opticsIndex, "row number in the table of optics")
+      Column.text("tel_description", length, "size class, optics and camera in one text") { $0.description }
+        .transform(.string(maximumLength: length))
     }
   }
 }
@@ -131,10 +133,10 @@ public struct LayoutRow: Sendable, Equatable {
 extension Column {
   /// A text that ctapipe reads: its length is an attribute.
   static func label(
-    _ name: String, _ path: any WritableKeyPath<Row, String> & Sendable, length: Int?
+    _ name: String, _ path: any WritableKeyPath<Row, String> & Sendable, length: Int?, _ meaning: String
   ) -> Self {
     let length = max(1, length ?? 1)
-    return .text(name, path, length).transform(.string(maximumLength: length))
+    return .text(name, path, length, meaning).transform(.string(maximumLength: length))
   }
 }
 
@@ -147,14 +149,18 @@ extension OpticsDescription {
   /// The table; texts are as long as the longest one of `rows`.
   static func table(_ rows: [OpticsDescription] = []) -> Table<OpticsDescription> {
     Table(TablePath.optics) {
-      Column.label("optics_name", \.name, length: rows.map(\.name.utf8.count).max())
-      Column.label("size_type", \.sizeType, length: rows.map(\.sizeType.utf8.count).max())
-      Column.label("reflector_shape", \.reflectorShape, length: rows.map(\.reflectorShape.utf8.count).max())
-      Column("mirror_area", \.mirrorArea, unit: "m**2")
-      Column("n_mirrors", \.mirrorCount)
-      Column("n_mirror_tiles", \.mirrorTileCount)
-      Column("equivalent_focal_length", \.equivalentFocalLength, unit: "m")
-      Column("effective_focal_length", \.effectiveFocalLength, unit: "m")
+      Column.label("optics_name", \.name, length: rows.map(\.name.utf8.count).max(), "name of the optics")
+      Column.label("size_type", \.sizeType, length: rows.map(\.sizeType.utf8.count).max(), "size class")
+      Column.label(
+        "reflector_shape", \.reflectorShape, length: rows.map(\.reflectorShape.utf8.count).max(),
+        "shape of the reflector")
+      Column("mirror_area", \.mirrorArea, unit: "m**2", "mirror area")
+      Column("n_mirrors", \.mirrorCount, "number of mirrors")
+      Column("n_mirror_tiles", \.mirrorTileCount, "number of mirror tiles")
+      Column("equivalent_focal_length", \.equivalentFocalLength, unit: "m", "focal length of the reflector")
+      Column(
+        "effective_focal_length", \.effectiveFocalLength, unit: "m",
+        "plate scale with aberrations: converts camera positions to angles")
     }
   }
 }
@@ -171,15 +177,15 @@ public struct PixelRow: Sendable {
 
   static func table(_ camera: Int) -> Table<PixelRow> {
     Table(TablePath.cameraGeometry(camera)) {
-      Column("pix_id", \.id).optional
-      Column("pix_x", \.x, unit: "m")
-      Column("pix_y", \.y, unit: "m")
-      Column("pix_area", \.area, unit: "m**2")
+      Column("pix_id", \.id, "pixel number").optional
+      Column("pix_x", \.x, unit: "m", "pixel center in the camera frame, x towards larger altitude")
+      Column("pix_y", \.y, unit: "m", "pixel center in the camera frame, y towards larger azimuth")
+      Column("pix_area", \.area, unit: "m**2", "pixel area")
     }
   }
 }
 
-/// What the attributes of a camera's tables say.
+/// The attributes of a camera's tables.
 public struct CameraNote: Sendable, Equatable {
   static let (name, shape, pixelRotation, rotation) = ("CAM_ID", "PIX_TYPE", "PIX_ROT", "CAM_ROT")
   static let (samplingRate, sampleCount, pulseStep) = ("SAMPFREQ", "NSAMPLES", "REFWIDTH")
@@ -217,8 +223,8 @@ struct PulseRow: Sendable {
 
   static func table(_ camera: Int) -> Table<PulseRow> {
     Table(TablePath.cameraReadout(camera)) {
-      Column("reference_pulse_shape_channel0", \.amplitude)
-      Column("reference_pulse_sample_time", \.time, unit: "ns")
+      Column("reference_pulse_shape_channel0", \.amplitude, "amplitude of the single-photoelectron pulse")
+      Column("reference_pulse_sample_time", \.time, unit: "ns", "time from the start of the pulse")
     }
   }
 }
@@ -241,23 +247,28 @@ struct ObservationRow: Sendable, Equatable {
   static let horizontalFrame: Int64 = 0
 
   static let table = Table<ObservationRow>(TablePath.observation) {
-    Column("obs_id", \.id)
-    Column("sb_id", \.scheduling)
-    Column.label("producer_id", \.producer, length: 7)
-    Column.choice("state", \.unknown, "ObservationBlockState")
-    Column("subarray_pointing_lat", \.latitude, unit: "deg")
-    Column("subarray_pointing_lon", \.longitude, unit: "deg")
-    Column.choice("subarray_pointing_frame", \.frame, "CoordinateFrameType")
-    Column("scheduled_duration", \.minutes, unit: "min")
-    Column("scheduled_start_time", \.start).transform(.time(format: "mjd", scale: "tai"))
-    Column("actual_duration", \.minutes, unit: "min")
+    Column("obs_id", \.id, "observation (run) number")
+    Column("sb_id", \.scheduling, "scheduling block")
+    Column.label("producer_id", \.producer, length: 7, "producer of the observation")
+    Column.choice("state", \.unknown, "ObservationBlockState", "not filled: -1")
+    Column("subarray_pointing_lat", \.latitude, unit: "deg", "altitude of the mean pointing")
+    Column(
+      "subarray_pointing_lon", \.longitude, unit: "deg",
+      "azimuth of the mean pointing, from north through east")
+    Column.choice(
+      "subarray_pointing_frame", \.frame, "CoordinateFrameType",
+      "frame of the pointing: 0 horizontal, -1 unknown")
+    Column("scheduled_duration", \.minutes, unit: "min", "time from the first to the last event")
+    Column("scheduled_start_time", \.start, "time of the first event, MJD on the TAI scale")
+      .transform(.time(format: "mjd", scale: "tai"))
+    Column("actual_duration", \.minutes, unit: "min", "time from the first to the last event")
   }
 
   static let scheduling = Table<ObservationRow>(TablePath.scheduling) {
-    Column("sb_id", \.scheduling)
-    Column.choice("sb_type", \.unknown, "SchedulingBlockType")
-    Column.label("producer_id", \.producer, length: 7)
-    Column.choice("observing_mode", \.unknown, "ObservingMode")
-    Column.choice("pointing_mode", \.unknown, "PointingMode")
+    Column("sb_id", \.scheduling, "scheduling block")
+    Column.choice("sb_type", \.unknown, "SchedulingBlockType", "not filled: -1")
+    Column.label("producer_id", \.producer, length: 7, "producer of the observation")
+    Column.choice("observing_mode", \.unknown, "ObservingMode", "not filled: -1")
+    Column.choice("pointing_mode", \.unknown, "PointingMode", "not filled: -1")
   }
 }

@@ -17,15 +17,24 @@ extension PedestalMonitoringRow {
     return Table(
       path,
       columns: [
-        Column("n_events", \.eventCount, "pedestal events in the window"),
-        seconds("sample_time", \.meanTime.nanoseconds, "mean time of the window, camera clock"),
-        seconds("sample_time_min", \.firstTime.nanoseconds, "earliest time of the window, camera clock"),
-        seconds("sample_time_max", \.lastTime.nanoseconds, "latest time of the window, camera clock"),
+        Column("n_events", \.eventCount, "number of pedestal events in the averaging window"),
+        seconds(
+          "sample_time", \.meanTime.nanoseconds,
+          "mean time of the window: TAI seconds since 1970-01-01 (camera clock)"),
+        seconds(
+          "sample_time_min", \.firstTime.nanoseconds,
+          "time of the first event in the window: TAI seconds since 1970-01-01"),
+        seconds(
+          "sample_time_max", \.lastTime.nanoseconds,
+          "time of the last event in the window: TAI seconds since 1970-01-01"),
         Column.array(
-          "charge_mean", \.mean, pixelCount, "mean of the raw samples of each pixel, ADC counts"),
+          "charge_mean", \.mean, pixelCount,
+          "mean of the raw samples of each pixel in ADC counts (baseline)"),
         Column.array(
-          "charge_median", \.median, pixelCount, "median of the raw samples of each pixel, ADC counts"),
-        Column.array("charge_std", \.rms, pixelCount, "rms of the raw samples of each pixel, ADC counts"),
+          "charge_median", \.median, pixelCount, "median of the raw samples of each pixel in ADC counts"),
+        Column.array(
+          "charge_std", \.rms, pixelCount, "standard deviation of the raw samples of each pixel in ADC counts"
+        ),
       ].prefixed("pedestal_"))
   }
 }
@@ -58,11 +67,11 @@ public struct RunInfo: Sendable, Equatable {
   public var windowFile = ""
   /// The wobble position.
   public var wobble = "None"
-  /// False if quiet events took the place of pedestals.
+  /// False if quiet events were used instead of pedestal events.
   public var hasPedestals = false
-  /// Events whose drop factor is from the end of its table.
+  /// Events whose voltage-drop factor is the last entry of its table.
   public var clampedDropCount = 0
-  /// The mean share of pixels with a raised picture threshold.
+  /// The mean fraction of pixels with a raised picture threshold.
   public var meanRaisedFraction = Double.nan
   /// Damaged events that were left out.
   public var lostCount = 0
@@ -76,11 +85,11 @@ public struct RunInfo: Sendable, Equatable {
   public var untimedCount = 0
   /// Rows of the input that were never filled, which are left out.
   public var emptyCount = 0
-  /// Events that are in the input again, which are left out.
+  /// Events that occur again in the input, which are left out.
   public var duplicateCount = 0
   /// Events of this file whose id is a substitute, as they had no number or that of another.
   public var substituteCount = 0
-  /// The places where the time goes back.
+  /// How often the time goes back.
   public var clockStepsBack = 0
   /// The largest step back, in seconds.
   public var largestStepBack = 0.0
@@ -88,60 +97,70 @@ public struct RunInfo: Sendable, Equatable {
   /// Makes a row without values.
   public init() {}
 
-  private static let numbering = Column<RunInfo>("swat_event_ids_used", \.usesArrayEventIDs)
-  /// The part of the table that says whose event ids are used.
+  private static let numbering = Column<RunInfo>(
+    "swat_event_ids_used", \.usesArrayEventIDs,
+    "true if event_id is the number of the array trigger, false if it is that of the camera")
+  /// The part of the table that tells whose event ids are used.
   static let numberingTable = Table<RunInfo>(TablePath.info) { numbering }
 
   /// The one-row table, columns in alphabetical order; ours are at the end.
   ///
   /// - Parameters:
-  ///   - path: where the table is.
+  ///   - path: the path of the table in the file.
   ///   - telescopeCount: the telescopes of the subarray.
   ///   - hasOwnColumns: true for the columns that sst1mpipe does not have.
   public static func table(
     path: String = TablePath.info, telescopeCount: Int, hasOwnColumns: Bool = true
   ) -> Table<RunInfo> {
-    Table(path, title: "DL1 production info") {
-      Column.text("calib_file", \.calibrationFile, 256)
-      Column("dec", \.declinationDeg, unit: "deg", "declination of the pointing")
-      Column("manual_coords", \.hasManualPointing)
-      Column("n_pedestal", \.pedestalCount)
-      Column("n_saturated", \.saturatedCount)
-      Column("n_survived_pedestals", \.survivedPedestalCount)
+    Table(path, title: "Facts about the run and its processing") {
+      Column.text("calib_file", \.calibrationFile, 256, "gain calibration file")
+      Column("dec", \.declinationDeg, unit: "deg", "declination of the nominal pointing, ICRS")
+      Column("manual_coords", \.hasManualPointing, "true if the pointing was given with --force-pointing")
+      Column("n_pedestal", \.pedestalCount, "number of pedestal events")
+      Column("n_saturated", \.saturatedCount, "number of events with saturated pixels")
+      Column(
+        "n_survived_pedestals", \.survivedPedestalCount,
+        "number of pedestal events with pixels that survive cleaning")
       for place in 0..<telescopeCount {
         Column(
           "n_triggered_tel\(place + 1)", get: { $0.triggeredCounts[place] },
           set: {
             while $0.triggeredCounts.count <= place { $0.triggeredCounts.append(0) }
             $0.triggeredCounts[place] = $1
-          }
+          }, "number of events of telescope \(place + 1) of the array"
         ).optional
       }
-      Column("ra", \.rightAscensionDeg, unit: "deg", "right ascension of the pointing")
-      Column.text("sst1mpipe_version", \.software, 68)
+      Column("ra", \.rightAscensionDeg, unit: "deg", "right ascension of the nominal pointing, ICRS")
+      Column.text("sst1mpipe_version", \.software, 68, "name and version of the software that wrote the file")
       numbering
-      Column.text("target", \.target, 256)
-      Column.text("window_file", \.windowFile, 256)
-      Column.text("wobble", \.wobble, 68)
+      Column.text("target", \.target, 256, "name of the target")
+      Column.text("window_file", \.windowFile, 256, "file with the transmittance of the camera window")
+      Column.text("wobble", \.wobble, 68, "wobble position")
       if hasOwnColumns {
-        Column("has_pedestals", \.hasPedestals, "false if quiet events took their place").optional
-        Column("n_drop_clamped", \.clampedDropCount, "events whose drop factor is from the end of its table")
+        Column("has_pedestals", \.hasPedestals, "false if quiet events were used instead of pedestal events")
           .optional
         Column(
-          "mean_raised_fraction", \.meanRaisedFraction, "mean share of pixels with a raised picture threshold"
+          "n_drop_clamped", \.clampedDropCount,
+          "number of events with a baseline variance outside the voltage-drop table"
         ).optional
-        Column("is_complete", \.isComplete, "false if the input was damaged or cut by an option").optional
-        Column("n_untimed", \.untimedCount, "events without a time").optional
-        Column("n_empty", \.emptyCount, "empty rows of the input, left out").optional
-        Column("n_duplicates", \.duplicateCount, "events that are in the input again, left out").optional
-        Column("n_substitute_ids", \.substituteCount, "events whose id is a substitute").optional
-        Column("n_clock_back", \.clockStepsBack, "places where the time goes back").optional
-        Column("clock_back", \.largestStepBack, unit: "s", "the largest step back of the time").optional
-        Column("n_lost", \.lostCount, "damaged events that were left out").optional
-        Column("n_missing_pixels", \.missingPixelCount, "pixels that are missing in some event").optional
+        Column(
+          "mean_raised_fraction", \.meanRaisedFraction,
+          "mean fraction of pixels whose picture threshold is raised by the night-sky background"
+        ).optional
+        Column("is_complete", \.isComplete, "false if the input was damaged or limited by an option").optional
+        Column("n_untimed", \.untimedCount, "number of events without a time").optional
+        Column("n_empty", \.emptyCount, "number of empty rows of the input, left out").optional
+        Column("n_duplicates", \.duplicateCount, "number of repeated events of the input, left out").optional
+        Column("n_substitute_ids", \.substituteCount, "number of events with a substitute event_id").optional
+        Column("n_clock_back", \.clockStepsBack, "how often the camera clock goes back").optional
+        Column("clock_back", \.largestStepBack, unit: "s", "largest step back of the camera clock").optional
+        Column("n_lost", \.lostCount, "number of damaged events, left out").optional
+        Column(
+          "n_missing_pixels", \.missingPixelCount, "number of pixels that are missing in at least one event"
+        ).optional
         Column(
           "n_impossible_samples", \.impossibleCount,
-          "events with samples outside the range of the digitizer"
+          "number of events with samples outside the range of the digitizer"
         ).optional
       }
     }
@@ -154,10 +173,12 @@ extension NightSkyMap {
     Table("/charge_images") {
       Column(
         "start_time", get: { UInt64(clamping: $0.start.nanoseconds) },
-        set: { $0.start.nanoseconds = Int64(clamping: $1) })
-      Column("n", \.eventCount)
-      Column.array("average_q", \.mean, pixelCount)
-      Column.array("stdev_q", \.deviation, pixelCount)
+        set: { $0.start.nanoseconds = Int64(clamping: $1) },
+        "start of the interval of the map in ns TAI since 1970-01-01")
+      Column("n", \.eventCount, "number of pedestal events in the map")
+      Column.array("average_q", \.mean, pixelCount, "mean pedestal charge of each pixel in p.e.")
+      Column.array(
+        "stdev_q", \.deviation, pixelCount, "standard deviation of the pedestal charge of each pixel in p.e.")
     }
   }
 }
@@ -176,9 +197,14 @@ public struct PixelStatusRow: Sendable, Equatable {
 
   /// The table of a telescope.
   public static func table(telescope: Int, pixelCount: Int) -> Table<PixelStatusRow> {
-    Table(TablePath.pixelStatus(telescope: telescope), title: "Pixels that cannot be used") {
+    Table(
+      TablePath.pixelStatus(telescope: telescope),
+      title: "Pixels without usable data, for each event with such pixels"
+    ) {
       TelescopeEventID.columns.at(\.id)
-      Column.array("pixel_status", \.status, pixelCount, "1 missing, 2 impossible samples")
+      Column.array(
+        "pixel_status", \.status, pixelCount,
+        "bits for each pixel: 1 missing, 2 samples outside the range of the digitizer")
     }
   }
 }

@@ -30,11 +30,11 @@ public struct ParameterRow: Sendable {
   public var azimuthDeg = Double.nan
   /// Altitude of the telescope's pointing, in degrees.
   public var altitudeDeg = Double.nan
-  /// The relative signal under the night-sky light of the moment.
+  /// The signal relative to darkness at the night-sky background of the moment.
   public var dropFactor = Double.nan
-  /// True if the factor is from the end of the model's table.
+  /// True if the factor is the last entry of the model's table.
   public var isDropClamped = false
-  /// The pixels that were re-integrated.
+  /// The number of saturated pixels, whose charge is integrated over a longer window.
   public var saturatedPixelCount = 0
 
   /// Makes a row without values.
@@ -68,18 +68,28 @@ public struct ParameterRow: Sendable {
   }
 
   private static let clock: [Column<ParameterRow>] = [
-    Column(ColumnName.clockSeconds, \.clockSeconds, unit: "s", "camera clock, whole seconds TAI since 1970"),
-    Column(ColumnName.clockFraction, \.clockFraction, unit: "s", "camera clock, fraction of the second"),
+    Column(
+      ColumnName.clockSeconds, \.clockSeconds, unit: "s",
+      "trigger time by the camera clock (White Rabbit): whole seconds TAI since 1970-01-01"),
+    Column(
+      ColumnName.clockFraction, \.clockFraction, unit: "s",
+      "trigger time by the camera clock (White Rabbit): fraction of the second, to 1 ns"),
   ]
   private static let focalLengthColumn = Column<ParameterRow>(
-    ColumnName.focalLength, \.focalLength, unit: "m", "equivalent focal length")
+    ColumnName.focalLength, \.focalLength, unit: "m", "equivalent focal length of the optics")
   private static let run: [Column<ParameterRow>] = [
-    Column(ColumnName.date, \.date, "date of the run as YYYYMMDD"),
-    Column(ColumnName.localTime, \.localTime, unit: "s", "trigger time, UTC seconds since 1970"),
+    Column(ColumnName.date, \.date, "date of the run (evening) as YYYYMMDD"),
+    Column(
+      ColumnName.localTime, \.localTime, unit: "s",
+      "trigger time: UTC seconds since 1970-01-01 (Unix time), to 0.24 µs"),
   ]
   private static let pointingColumns: [Column<ParameterRow>] = [
-    Column(ColumnName.azimuth, \.azimuthDeg, unit: "deg", "azimuth of the telescope pointing"),
-    Column(ColumnName.altitude, \.altitudeDeg, unit: "deg", "altitude of the telescope pointing"),
+    Column(
+      ColumnName.azimuth, \.azimuthDeg, unit: "deg",
+      "azimuth of the telescope pointing, from north through east"),
+    Column(
+      ColumnName.altitude, \.altitudeDeg, unit: "deg",
+      "altitude of the telescope pointing, without refraction"),
   ]
 
   /// The columns that coincidences and stereo reconstruction read; all but clock and focal length must be there.
@@ -101,23 +111,34 @@ public struct ParameterRow: Sendable {
     Table(TablePath.parameters(telescope: telescope)) {
       TelescopeEventID.columns.at(\.id)
       Column<ImageParameters>.all(layout.frame).at(\.parameters)
-      Column(ColumnName.corePsi, \.corePsiDeg, "not filled").optional
+      Column(
+        ColumnName.corePsi, \.corePsiDeg,
+        "filled in stereo files only: psi as in a camera that points where the array points"
+      ).optional
       Column<ImageParameters>.added(layout.frame).at(\.parameters).optional()
       if layout.hasPreciseTimes { clock.optional() }
       focalLengthColumn.optional
       run.optional()
       if layout.hasMeanCharge {
-        Column("meanQ", \.meanCharge, "mean pedestal charge of the camera in photo-electrons").optional
+        Column(
+          "meanQ", \.meanCharge,
+          "mean charge of the pixels in pedestal events in p.e.: a measure of the night-sky background"
+        ).optional
       }
       pointingColumns.optional()
       if layout.hasOwnColumns {
         Column(
-          "voltage_drop_factor", \.dropFactor, "relative signal under the night-sky light of the moment"
+          "voltage_drop_factor", \.dropFactor,
+          "signal relative to that in darkness, from the voltage drop under the night-sky background"
         ).optional
         Column(
-          "voltage_drop_clamped", \.isDropClamped, "true if the factor is from the end of the model's table"
+          "voltage_drop_clamped", \.isDropClamped,
+          "true if the baseline variance lies outside the voltage-drop table, so that its last entry is used"
         ).optional
-        Column("n_saturated_pixels", \.saturatedPixelCount, "pixels that were re-integrated").optional
+        Column(
+          "n_saturated_pixels", \.saturatedPixelCount,
+          "number of saturated pixels, whose charge is integrated over a longer window"
+        ).optional
       }
     }
   }

@@ -38,13 +38,13 @@ public struct StereoEvent: Sendable, Equatable {
   public var isValid = false
   /// The mean intensity of the images used, in photoelectrons.
   public var averageIntensity = Double.nan
-  /// A measure of success.
+  /// Not filled: NaN.
   public var goodnessOfFit = Double.nan
-  /// The telescopes that were used, by their places in the subarray.
+  /// The telescopes that were used, by their indices in the subarray.
   public var telescopes = TelescopeSet()
   /// The distance of the shower maximum from the array, in metres (ctapipe 0.17).
   public var showerMaximumDistance = Double.nan
-  /// The height of the shower maximum above the sea, in metres (ctapipe 0.21).
+  /// The height of the shower maximum above sea level, in metres (ctapipe 0.21).
   public var showerMaximumAltitude = Double.nan
   /// 0 reconstructed, 1 too few images, 2 undefined image, 3 parallel images; −1 if the file does not say.
   public var status: Int64 = -1
@@ -69,14 +69,15 @@ public struct StereoEvent: Sendable, Equatable {
     let own: [Column<StereoEvent>] = [
       Column(
         "h_max_distance", \.showerMaximumDistance, unit: "m",
-        "distance of the shower maximum from the array (ctapipe 0.17)"
+        "distance of the shower maximum from the array reference point (h_max of ctapipe 0.17)"
       ).optional,
       Column(
         "h_max_altitude", \.showerMaximumAltitude, unit: "m",
-        "height of the shower maximum above the sea (ctapipe 0.21)"
+        "height of the shower maximum above sea level (h_max of ctapipe 0.21 and later)"
       ).optional,
       Column(
-        "status", \.status, "0 reconstructed, 1 too few images, 2 undefined image, 3 parallel images"
+        "status", \.status,
+        "0 reconstructed, 1 fewer than two usable images, 2 image without width, 3 parallel image axes"
       ).optional,
     ]
     return Table(TablePath.stereoGeometry) {
@@ -87,28 +88,38 @@ public struct StereoEvent: Sendable, Equatable {
 
   private static func geometry(_ telescopeCount: Int) -> [Column<StereoEvent>] {
     [
-      Column("alt", \.altitudeDeg, unit: "deg", "reconstructed altitude"),
-      Column("alt_uncert", \.altitudeUncertaintyDeg, unit: "deg", "uncertainty of the altitude"),
-      Column("az", \.azimuthDeg, unit: "deg", "reconstructed azimuth"),
-      Column("az_uncert", \.azimuthUncertaintyDeg, unit: "deg", "uncertainty of the azimuth"),
-      Column("core_x", \.coreX, unit: "m", "x of the core on the ground"),
-      Column("core_y", \.coreY, unit: "m", "y of the core on the ground"),
-      Column("core_uncert_x", \.coreUncertaintyX, unit: "m", "uncertainty of the core along x"),
-      Column("core_uncert_y", \.coreUncertaintyY, unit: "m", "uncertainty of the core along y"),
-      Column("core_tilted_x", \.coreTiltedX, unit: "m", "x of the core in the tilted frame"),
-      Column("core_tilted_y", \.coreTiltedY, unit: "m", "y of the core in the tilted frame"),
+      Column("alt", \.altitudeDeg, unit: "deg", "altitude of the shower direction, without refraction"),
       Column(
-        "core_tilted_uncert_x", \.coreTiltedUncertaintyX, unit: "m", "uncertainty along x in the tilted frame"
+        "alt_uncert", \.altitudeUncertaintyDeg, unit: "deg",
+        "mean angle between the direction and the crossings of image pairs; NaN for two images"),
+      Column("az", \.azimuthDeg, unit: "deg", "azimuth of the shower direction, from north through east"),
+      Column("az_uncert", \.azimuthUncertaintyDeg, unit: "deg", "the same value as alt_uncert"),
+      Column("core_x", \.coreX, unit: "m", "impact point on the ground, north of the array reference point"),
+      Column("core_y", \.coreY, unit: "m", "impact point on the ground, west of the array reference point"),
+      Column("core_uncert_x", \.coreUncertaintyX, unit: "m", "not filled: NaN"),
+      Column("core_uncert_y", \.coreUncertaintyY, unit: "m", "not filled: NaN"),
+      Column(
+        "core_tilted_x", \.coreTiltedX, unit: "m",
+        "impact point in the plane perpendicular to the pointing, towards smaller altitude"),
+      Column(
+        "core_tilted_y", \.coreTiltedY, unit: "m",
+        "impact point in the plane perpendicular to the pointing, towards smaller azimuth"),
+      Column(
+        "core_tilted_uncert_x", \.coreTiltedUncertaintyX, unit: "m", "not filled: NaN"
       ),
       Column(
-        "core_tilted_uncert_y", \.coreTiltedUncertaintyY, unit: "m", "uncertainty along y in the tilted frame"
+        "core_tilted_uncert_y", \.coreTiltedUncertaintyY, unit: "m", "not filled: NaN"
       ),
-      Column("h_max", \.showerMaximum, unit: "m", "height of the shower maximum"),
-      Column("h_max_uncert", \.showerMaximumUncertainty, unit: "m", "uncertainty of the height"),
-      Column("is_valid", \.isValid, "true if the reconstruction succeeded"),
-      Column("average_intensity", \.averageIntensity, "mean intensity of the images used"),
-      Column("goodness_of_fit", \.goodnessOfFit, "measure of success"),
-      Column.telescopes(telescopesName, \.telescopes, count: telescopeCount, "telescopes that were used"),
+      Column(
+        "h_max", \.showerMaximum, unit: "m", "shower maximum: h_max_distance or h_max_altitude, as configured"
+      ),
+      Column("h_max_uncert", \.showerMaximumUncertainty, unit: "m", "not filled: NaN"),
+      Column("is_valid", \.isValid, "true if the geometry was reconstructed"),
+      Column("average_intensity", \.averageIntensity, "mean intensity of the images used, in p.e."),
+      Column("goodness_of_fit", \.goodnessOfFit, "not filled: NaN"),
+      Column.telescopes(
+        telescopesName, \.telescopes, count: telescopeCount,
+        "true for each telescope used, telescopes ordered by id"),
     ]
   }
 }
@@ -128,8 +139,8 @@ public struct ImpactRow: Sendable, Equatable {
   /// The table of a telescope.
   public static func table(telescope: Int) -> Table<ImpactRow> {
     let values: [Column<ImpactRow>] = [
-      Column("distance", \.distance, unit: "m", "distance of the telescope to the shower axis"),
-      Column("distance_uncert", \.uncertainty, unit: "m", "uncertainty of the distance"),
+      Column("distance", \.distance, unit: "m", "distance of the telescope from the shower axis"),
+      Column("distance_uncert", \.uncertainty, unit: "m", "not filled: NaN"),
     ]
     return Table(TablePath.impact(telescope: telescope)) {
       TelescopeEventID.columns.at(\.id)
@@ -138,13 +149,13 @@ public struct ImpactRow: Sendable, Equatable {
   }
 }
 
-/// What became of an event of the first telescope in the search for coincidences.
+/// The outcome of the search for a partner of an event of the first telescope.
 public struct CoincidenceDecision: Sendable, Equatable {
   /// The event.
   public var id = EventID()
   /// 0 matched, 1 no match, 2 multiple, 3 not cleaned, 4 already used, 5 outside the peak, 6 duplicate.
   public var status = 0
-  /// Events of the second telescope that fit.
+  /// Events of the second telescope within the window.
   public var candidateCount = 0
   /// The second telescope's own event id, −1 for none.
   public var partnerEvent: Int64 = -1
@@ -158,18 +169,25 @@ public struct CoincidenceDecision: Sendable, Equatable {
 
   /// The table.
   public static let table = Table<CoincidenceDecision>(
-    TablePath.decisions, title: "events of the first telescope"
+    TablePath.decisions, title: "Partner search for each event of the first telescope"
   ) {
     EventID.columns.at(\.id)
     Column(
       "status", \.status,
-      "0 matched, 1 no match, 2 multiple, 3 not cleaned, 4 already used, 5 outside the peak, 6 duplicate")
-    Column("n_candidates", \.candidateCount, "events of the second telescope that fit")
-    Column("partner_event_id", \.partnerEvent, "the second telescope's own event id, -1 for none")
-    Column("partner_file", \.partnerFile, "index of the second telescope's file, -1 for none")
+      "0 matched, 1 no match, 2 several candidates, 3 image did not survive cleaning, 4 partner already "
+        + "used, 5 outside the peak of time differences, 6 duplicate")
+    Column(
+      "n_candidates", \.candidateCount, "number of events of the second telescope that may be the partner")
+    Column(
+      "partner_event_id", \.partnerEvent,
+      "original event number of the partner in the second telescope; -1 for none")
+    Column(
+      "partner_file", \.partnerFile,
+      "index of the partner's file in the order of the command's inputs; -1 for none")
     Column(
       "time_difference", \.timeDifferenceNS, unit: "ns",
-      "second minus first telescope, corrected for offset and light travel time")
+      "trigger time of the second minus the first telescope, corrected for clock offset and light travel time"
+    )
   }
 }
 
@@ -191,12 +209,12 @@ public struct TimeDifferenceBin: Sendable, Equatable {
 
   /// The table.
   public static let table = Table<TimeDifferenceBin>(
-    TablePath.timeDifference, title: "histogram of time differences"
+    TablePath.timeDifference, title: "Histogram of trigger time differences"
   ) {
     Column("low", \.low, unit: "ns", "lower edge of the bin")
     Column("high", \.high, unit: "ns", "upper edge of the bin")
-    Column("n_candidates", \.candidates, "events with one candidate")
-    Column("n_matched", \.matched, "matched events")
+    Column("n_candidates", \.candidates, "number of events with exactly one candidate")
+    Column("n_matched", \.matched, "number of matched events")
   }
 }
 
@@ -211,8 +229,10 @@ public struct OffsetCount: Sendable, Equatable {
   public init(offset: Double = .nan, pairs: Int = 0) { (self.offset, self.pairs) = (offset, pairs) }
 
   /// The table.
-  public static let table = Table<OffsetCount>(TablePath.offsetScan, title: "scan of offsets") {
-    Column("offset", \.offset, unit: "s", "offset of the second telescope's clock")
-    Column("n_pairs", \.pairs, "pairs within the window")
+  public static let table = Table<OffsetCount>(
+    TablePath.offsetScan, title: "Scan of the offset between the clocks"
+  ) {
+    Column("offset", \.offset, unit: "s", "assumed offset of the second telescope's clock to the first")
+    Column("n_pairs", \.pairs, "number of pairs within the coincidence window")
   }
 }

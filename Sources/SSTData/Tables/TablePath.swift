@@ -4,7 +4,7 @@ internal import SSTCore
 public enum TablePath {
   /// The group of all events.
   public static let eventGroup = "/dl1/event"
-  /// Which telescopes triggered, an event a row.
+  /// Which telescopes triggered, one row per event.
   public static let subarrayTrigger = eventGroup + "/subarray/trigger"
   /// The triggers of all telescopes, one after the other.
   public static let telescopeTrigger = eventGroup + "/telescope/trigger"
@@ -14,7 +14,7 @@ public enum TablePath {
   public static let pedestal = "/dl1/monitoring/telescope/pedestal"
   /// Facts about the run of a single-telescope file.
   public static let info = "/dl1/info"
-  /// What became of each event of the first telescope.
+  /// The outcome for each event of the first telescope.
   public static let decisions = "/dl1/coincidence/decisions"
   /// The histogram of time differences.
   public static let timeDifference = "/dl1/coincidence/time_difference"

@@ -31,12 +31,13 @@ extension ClockScale {
     case .utc: self.init(isUTC: true)
     case .tai:
       let doubt =
-        "\(date ?? "") in the header of the events is that of a clock that counts UTC (--time-scale utc)"
+        "DATE \(date ?? "") in the header of the events fits a camera clock that counts UTC, but TAI was "
+        + "requested (--time-scale utc)"
       self.init(isUTC: false, doubt: isOld && saysUTC ? doubt : nil)
     case .auto:
       let doubt =
-        "clocks of 2017 and 2018 counted UTC, and the date in the header of the events does not say which; TAI is"
-        + " taken, 37 s earlier (--time-scale)"
+        "camera clocks of 2017 and 2018 counted UTC, and the date in the header of the events does not tell "
+        + "which scale was used; TAI is assumed, 37 s earlier than UTC would be (choose with --time-scale)"
       let isUTC = isOld && saysUTC
       self.init(isUTC: isUTC, isByDate: isUTC, doubt: isOld && !saysUTC && !saysTAI ? doubt : nil)
     }

@@ -10,7 +10,7 @@ struct BlockRoom: Sendable {
   /// Room for baselines, or nil if there are none.
   let baselines: SharedPointer<Float>?
   let flags: SharedPointer<UInt16>
-  /// Room for what is wrong with pixels, or nil if they are not judged.
+  /// Room for what is wrong with pixels, or nil if they are not checked.
   let status: SharedPointer<PixelStatus>?
   /// Gets the rows that are damaged; without it the first one is thrown.
   let faults: RowFaults?

@@ -52,8 +52,8 @@ public enum RawFile {
     default:
       throw ZFITSError.unsupported(
         path: file.path,
-        detail: "events of kind '\(message)' are not read; known are DataModel.CameraEvent (SST-1M),"
-          + " R1v1.Event and DL0v1.Telescope.Event. 'sstctl dump' shows any table")
+        detail: "events of type '\(message)' are not supported; supported are DataModel.CameraEvent (SST-1M),"
+          + " R1v1.Event and DL0v1.Telescope.Event. 'sstctl dump' prints any table")
     }
   }
 }

@@ -16,7 +16,8 @@ struct SST1MBlockFiller: TileFiller {
     try table.decodeTile(tile, columns: [columns.pixelIndices], decoder: decoder) { _, spans in
       for row in rows where !orders.add(spans[row - first]) {
         try refuse(
-          .badEvent(path: table.file.path, row: row, detail: "pixelsIndices is no list of different pixels"))
+          .badEvent(path: table.file.path, row: row, detail: "pixelsIndices is not a list of distinct pixels")
+        )
         orders.addNone()
       }
     }

@@ -40,15 +40,17 @@ public enum FITSError: SSTError, Equatable {
       "\(path): cannot \(operation): \(detail). The headers are damaged; copy the file again"
     case .badTable(let path, let table, let detail): "\(path): table \(table): \(detail)"
     case .truncated(let path, let place, let size):
-      "\(path): the file ends (\(size) bytes) inside the \(place). Copy it again, or read the complete rows with"
-        + " --on-corrupt recover, where a command has it"
+      "\(path): the file ends (\(size) bytes) inside the \(place). Copy it again, or read the complete rows "
+        + "with --on-corrupt recover, if the command has that option"
     case .badHeader(let path, let table, let detail):
       "\(path): bad FITS header\(table.isEmpty ? "" : " of table \(table)"): \(detail)"
     case .checksum(let path, let table, let keyword, let stated, let found):
-      "\(path): \(keyword) of \(table) is \(stated), the bytes give \(found): the file was changed after it was written"
+      "\(path): \(keyword) of \(table) is \(stated), but the data give \(found): the file was changed after "
+        + "it was written"
     case .gzip(let path, let detail): "\(path): \(detail)"
     case .noRoom(let path, let folder, let reason):
-      "\(path): cannot unpack it in \(folder): \(reason). Unpack it with gunzip, or set TMPDIR to a roomier folder"
+      "\(path): cannot unpack it in \(folder): \(reason). Unpack it with gunzip, or set TMPDIR to a folder "
+        + "with more space"
     case .badCard(let keyword, let reason): "header keyword '\(keyword)' cannot be written: \(reason)."
     }
   }

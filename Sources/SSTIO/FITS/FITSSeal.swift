@@ -97,7 +97,7 @@ extension FITSStructure {
       throw FITSError.badTable(
         path: file.path, table: units.last?.name ?? "",
         detail:
-          "\(file.size - start) bytes stand behind it: appended zeros, or a damaged header of another table")
+          "\(file.size - start) bytes follow it: appended zeros, or a damaged header of another table")
     }
     return bare
   }
@@ -130,7 +130,7 @@ extension FITSUnit {
     }
     try sum.add(headerStart..<dataStart, of: file)
     guard whole != nil, sum.value == .max else {
-      throw wrong("CHECKSUM", whole ?? "absent", "a sum of \(sum.value) and not \(UInt32.max)")
+      throw wrong("CHECKSUM", whole ?? "absent", "a sum of \(sum.value) instead of \(UInt32.max)")
     }
     return true
   }

@@ -53,7 +53,7 @@ public final class AtomicFile: Sendable {
         throw .refused(operation: "create", path: path, reason: "it is a folder")
       }
       if status.st_mode & S_IFMT != S_IFREG {
-        throw .refused(operation: "replace", path: path, reason: "it is a device or a pipe and no file")
+        throw .refused(operation: "replace", path: path, reason: "it is a device or a pipe, not a file")
       }
       if !overwrite { throw .exists(path: path) }
     }

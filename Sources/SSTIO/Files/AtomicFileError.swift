@@ -30,14 +30,15 @@ public enum AtomicFileError: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .exists(let path): "\(path) exists already; remove it or allow to overwrite it (--overwrite)."
-    case .missingFolder(let path): "the folder of \(path) does not exist; make it first."
+    case .exists(let path): "\(path) exists already; remove it, or overwrite it with --overwrite."
+    case .missingFolder(let path): "the folder of \(path) does not exist; create it first."
     case .busy(let path, let temporary):
       "\(path) is being written by another run; wait for it. If none is running, remove \(temporary)."
     case .refused(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)."
     case .diskFull(let path):
-      "no space left for \(path) (disk, quota or limit of file size); nothing was left behind. Free space and try again."
-    case .closed(let path): "\(path) was finished before; this is a defect of the program."
+      "no space left for \(path) (disk, quota or limit of file size); nothing was left behind. Free space "
+        + "and try again."
+    case .closed(let path): "\(path) was finished before; this is a bug, please report it."
     }
   }
 }

@@ -115,27 +115,27 @@ public enum FileError: SSTError, Equatable {
     case .cannotOpen(let path, let reason): "cannot open \(path): \(reason)"
     case .cannotRead(let path, let offset, let reason): "cannot read \(path) at byte \(offset): \(reason)"
     case .readPastEnd(let path, let offset, let count, let size):
-      "\(path): \(count) bytes wanted at byte \(offset), but the file has \(size) bytes;"
-        + " it was cut short, or is still being written"
+      "\(path): \(count) bytes are needed at byte \(offset), but the file has \(size) bytes;"
+        + " it was truncated, or is still being written"
     case .unknownFormat(let path, let found):
-      "\(path): the format is not known (it starts with \(found)); known are SST-1M and CTAO .fits.fz raw"
+      "\(path): unknown format (the file starts with \(found)); supported are SST-1M and CTAO .fits.fz raw"
         + " files, CHEC-S and SSTCAM .tio and .tcal files, and HDF5 tables"
     case .packedTwice(let path):
-      "\(path) is a gzip file of a .fits.fz file, which is compressed already; unpack it with gunzip"
+      "\(path) is a .fits.fz file compressed once more with gzip; unpack it with gunzip"
     }
   }
 }
 
 /// Words for bytes that are not what was expected.
 enum FoundBytes {
-  /// What a file begins with that is no FITS file.
+  /// What a file that is not FITS begins with.
   static func noHeader(of file: RandomAccessFile) -> String {
-    file.size == 0 ? text([]) : "other bytes than a FITS header"
+    file.size == 0 ? text([]) : "bytes other than a FITS header"
   }
 
   /// A quoted text if all are printable ASCII, hexadecimal digits otherwise.
   static func text(_ bytes: some Collection<UInt8>) -> String {
-    if bytes.isEmpty { return "nothing: it is empty" }
+    if bytes.isEmpty { return "nothing: the file is empty" }
     if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) {
       return "'" + String(decoding: bytes, as: UTF8.self) + "'"
     }

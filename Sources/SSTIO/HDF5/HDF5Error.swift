@@ -65,15 +65,16 @@ public enum HDF5Error: SSTError, Equatable {
     case .damaged(let file, let object, let detail):
       "\(object) in \(file) is damaged: \(detail). Copy or produce the file again."
     case .changed(let file, let stated, let found):
-      "\(file) is not what its writer stored: its content has the hash \(found.prefix(12))… and not \(stated.prefix(12))…"
-        + " It is damaged, or another program changed it. Copy or produce the file again."
+      "\(file) was changed after it was written: the hash of its content is \(found.prefix(12))…, its "
+        + "writer stored \(stated.prefix(12))…. It is damaged, or another program modified it. Copy or "
+        + "produce the file again."
     case .tooLarge(let file, let object, let bytes, let limit):
-      "\(object) in \(file) asks for \(bytes) bytes, the limit is \(limit). The file is damaged, or the data"
-        + " are honest and the reader needs larger HDF5Limits or a smaller range of rows."
+      "\(object) in \(file) needs \(bytes) bytes, the limit is \(limit). Either the file is damaged, or the"
+        + " reader needs larger HDF5Limits or a smaller range of rows."
     case .missingObject(let file, let object, let similar):
       "no \(object) in \(file)" + Self.hint(similar)
     case .wrongKind(let file, let object, let found, let expected):
-      "\(object) in \(file) is \(found), expected \(expected). Is it a file of another step?"
+      "\(object) in \(file) is \(found), expected \(expected). Is it the product of another step?"
     case .missingFilter(let file, let object, let filter):
       "\(object) in \(file) is packed with the filter \(filter), which this HDF5 library does not have."
         + " Install its plugin (HDF5_PLUGIN_PATH) or repack the file with h5repack or ptrepack."
@@ -82,7 +83,7 @@ public enum HDF5Error: SSTError, Equatable {
     case .missingColumn(let file, let table, let column, let similar):
       "no column '\(column)' in \(table) of \(file)" + Self.hint(similar)
     case .rowsOutOfRange(let file, let object, let lower, let upper, let count):
-      "rows \(lower)..<\(upper) of \(object) in \(file) asked for, it has \(count)."
+      "rows \(lower)..<\(upper) of \(object) in \(file) requested, but it has \(count)."
     case .cannotWrite(let file, let object, let detail):
       "cannot write \(object) to \(file): \(detail). Is the disk full?"
     case .wrongRows(let file, let table, let detail): "rows for \(table) of \(file) do not fit: \(detail)."
@@ -91,6 +92,6 @@ public enum HDF5Error: SSTError, Equatable {
   }
 
   private static func hint(_ similar: String?) -> String {
-    similar.map { "; did you mean '\($0)'?" } ?? "; 'sstctl info' lists what is there."
+    similar.map { "; did you mean '\($0)'?" } ?? "; 'sstctl info --tables' lists its contents."
   }
 }

@@ -61,7 +61,7 @@ public struct PandasFrame: Sendable, Equatable {
     self.init(
       labels: .texts(schema.columns.map(\.name)),
       columns: schema.columns.indices.map { column in
-        precondition(schema.columns[column].shape.isEmpty, "an array has no place in a data frame")
+        precondition(schema.columns[column].shape.isEmpty, "a data frame cannot hold an array column")
         let numbers = rows.numbers(ofColumn: column)
         switch schema.columns[column].type {
         case .float32, .float64: return .floats(numbers.compactMap(Double.init))

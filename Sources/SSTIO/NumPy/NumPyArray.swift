@@ -77,7 +77,7 @@ struct NumPyType: Equatable {
     guard let kind = Kind(rawValue: letter), let size = Int(rest), Self.sizes(kind).contains(size) else {
       throw .unsupported(
         path: path, found: "values of type '\(descr.prefix(40))'",
-        advice: "Known are f2, f4, f8, i1 to i8, u1 to u8 and b1: use array.astype('f4') or 'f8'.")
+        advice: "Supported are f2, f4, f8, i1 to i8, u1 to u8 and b1: use array.astype('f4') or 'f8'.")
     }
     self.init(kind, size, isBigEndian: isBig && size > 1)
   }
@@ -120,9 +120,10 @@ public enum NumPyError: SSTError, Equatable {
     switch self {
     case .file(let error): error.description
     case .damaged(let path, let offset, let found, let expected):
-      "\(path): found \(found) at byte \(offset), expected \(expected). The .npy file is damaged or incomplete:"
-        + " copy or produce it again."
-    case .unsupported(let path, let found, let advice): "\(path) holds \(found), which is not read. \(advice)"
+      "\(path): found \(found) at byte \(offset), expected \(expected). The .npy file is damaged or "
+        + "incomplete: copy or produce it again."
+    case .unsupported(let path, let found, let advice):
+      "\(path) holds \(found), which is not supported. \(advice)"
     case .notWritable(let path, let detail): "cannot write \(path): \(detail)."
     case .output(let error): error.description
     }
@@ -141,7 +142,7 @@ extension NumPyArray {
       throw .notWritable(path: path, detail: "\(data.count) values do not fill the shape \(shape)")
     }
     guard let type = data.numPyType else {
-      throw .notWritable(path: path, detail: "texts are not written to .npy files")
+      throw .notWritable(path: path, detail: "strings are not written to .npy files")
     }
     let header = try Self.header(type, shape, path)
     do throws(AtomicFileError) {

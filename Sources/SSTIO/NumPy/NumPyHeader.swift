@@ -20,7 +20,7 @@ struct NumPyHeader: Equatable {
     var parser = PythonLiteral(bytes: bytes)
     guard case .dictionary(let entries)? = parser.parse() else {
       throw .damaged(
-        path: file.path, offset: start + parser.position, found: "no dictionary of a .npy header",
+        path: file.path, offset: start + parser.position, found: "not the dictionary of a .npy header",
         expected: "{'descr': …, 'fortran_order': …, 'shape': …}")
     }
     (type, isFortranOrder, shape) = try Self.fields(entries, file.path, start)
@@ -48,7 +48,7 @@ struct NumPyHeader: Equatable {
     default:
       throw .unsupported(
         path: file.path, found: "the .npy format version \(version.0).\(version.1)",
-        advice: "Versions 1.0, 2.0 and 3.0 are known; write the array with numpy.save.")
+        advice: "Versions 1.0, 2.0 and 3.0 are supported; write the array with numpy.save.")
     }
   }
 
@@ -110,7 +110,7 @@ struct NumPyHeader: Equatable {
     if size < available {
       throw .damaged(
         path: file.path, offset: dataOffset + size, found: "\(available - size) more bytes",
-        expected: "the end after the \(text); files with several arrays are not read")
+        expected: "the end after the \(text); files with several arrays are not supported")
     }
     return count
   }

@@ -47,23 +47,23 @@ public enum TIOError: SSTError, Equatable {
     switch self {
     case .noEventsTable(let path): "\(path): it has no table of events"
     case .unsupportedVersion(let path, let version):
-      "\(path): EVENT_HEADER_VERSION is \(version); 0, 1 and 2 are read"
+      "\(path): EVENT_HEADER_VERSION is \(version); supported are 0, 1 and 2"
     case .noPacketColumns(let path, let columns):
       "\(path): no column EVENT_PACKET_0; it has \(columns.prefix(12).joined(separator: ", "))"
     case .mixedPacketSize(let path, let detail): "\(path): columns of packets: \(detail)"
     case .badEventHeader(let path, let detail): "\(path): columns before the packets: \(detail)"
     case .r1WithoutScale(let path):
-      "\(path): R1 without SCALE and OFFSET: its calibration was interrupted; calibrate it again from R0"
+      "\(path): R1 without SCALE and OFFSET: its calibration was interrupted; calibrate the R0 file again"
     case .badScale(let path, let scale, let offset):
-      "\(path): SCALE \(scale) and OFFSET \(offset) give no millivolts"
+      "\(path): SCALE \(scale) and OFFSET \(offset) do not define millivolts"
     case .truncated(let path, let promised, let whole):
-      "\(path): the file ends after \(whole) of \(promised) events. Copy it again, or read the whole ones with"
-        + " --on-corrupt recover, where a command has it"
+      "\(path): the file ends after \(whole) of \(promised) events. Copy it again, or read the complete "
+        + "ones with --on-corrupt recover, if the command has that option"
     case .unclosed(let path, let promised, let found):
-      "\(path): the header tells of \(promised) events, \(found) are there: its writer was stopped. Read them all"
-        + " with --on-corrupt recover, where a command has it"
+      "\(path): the header announces \(promised) events, but there are \(found): its writer was "
+        + "interrupted. Read them all with --on-corrupt recover, if the command has that option"
     case .noSuchEvents(let path, let events, let count):
-      "\(path): events \(events.lowerBound):\(events.upperBound) asked for, the file has \(count)"
+      "\(path): events \(events.lowerBound):\(events.upperBound) requested, but the file has \(count)"
     case .blockTooLarge(let path, let events):
       "\(path): \(events) events do not fit one block; read fewer at a time"
     }

@@ -62,7 +62,7 @@ struct TIOEventDecoder: Sendable {
   ///   - row: all bytes of the row.
   ///   - index: the event's position in the file.
   ///   - samples: room for all samples of the event; nil if only its description is wanted.
-  ///   - flags: room for one flag a pixel, 1 present and 0 missing.
+  ///   - flags: room for one flag per pixel, 1 present and 0 missing.
   func decode<Sink: TIOSampleSink>(
     _ row: UnsafeRawPointer, index: Int, sink: Sink, samples: UnsafeMutablePointer<Sink.Sample>?,
     flags: UnsafeMutablePointer<UInt16>?

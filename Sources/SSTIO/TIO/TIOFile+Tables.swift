@@ -2,7 +2,7 @@ import SSTCore
 
 /// What the slow control wrote about one module.
 public struct TIOModuleRecord: Sendable, Equatable {
-  /// The place in the camera, 0 to 31.
+  /// The slot in the camera, 0 to 31.
   public var slot: Int
   /// The serial number.
   public var serialNumber: Int?

@@ -45,13 +45,13 @@ public struct TIOLayout: Sendable, Equatable {
       return "\(samplesPerPixel) samples: a multiple of 16 up to 1008 is needed"
     }
     if ![1, 2, 4, 8, 16, 32, 64].contains(waveformsPerPacket) {
-      return "\(waveformsPerPacket) waveforms a packet: a divisor of 64 is needed"
+      return "\(waveformsPerPacket) waveforms per packet: a divisor of 64 is needed"
     }
     if packetSize > 65_535 {
       return "a packet of \(packetSize) bytes is too large; put fewer waveforms in it"
     }
     if packetCount > TIOWriter.maximumPackets {
-      return "\(packetCount) packets an event are too many; put more waveforms in each"
+      return "\(packetCount) packets per event are too many; put more waveforms in each"
     }
     if level == .r1, !(scale.isFinite && scale > 0 && offset.isFinite) {
       return "scale \(scale) and offset \(offset) cannot be undone"
@@ -75,7 +75,7 @@ public enum TIOScaling {
     _ values: UnsafeBufferPointer<Float>, into words: UnsafeMutableBufferPointer<UInt16>, scale: Float,
     offset: Float
   ) -> Int {
-    precondition(values.count == words.count, "one word a value is needed")
+    precondition(values.count == words.count, "one word per value is needed")
     var clamped = 0
     for index in values.indices {
       let scaled = ((values[index] + offset) * scale).rounded(.toNearestOrAwayFromZero)
@@ -138,7 +138,8 @@ struct TIORowLayout: Sendable {
     dataStart = table.dataStart
     for column in packets {
       guard column.kind == .byte, column.count == packetSize, column.zero == 0, column.scale == 1 else {
-        throw .mixedPacketSize(path: path, detail: "\(column.name) is not of \(packetSize) plain bytes")
+        throw .mixedPacketSize(
+          path: path, detail: "\(column.name) does not consist of \(packetSize) plain bytes")
       }
     }
     guard (20...Self.maximumPacketSize).contains(packetSize) else {
@@ -154,7 +155,7 @@ struct TIORowLayout: Sendable {
     for column in named.count == names.count ? named : Array(columns) {
       guard column.kind != .other, column.kind != .float32, column.kind != .float64, column.scale == 1,
         let zero = Int64(exactly: column.zero), column.count <= 6
-      else { throw .badEventHeader(path: path, detail: "\(column.name) holds no whole numbers") }
+      else { throw .badEventHeader(path: path, detail: "\(column.name) does not hold integers") }
       let width = column.count == 0 ? 0 : column.size / column.count
       for item in 0..<column.count {
         numbers.append(Number(offset: column.offset + item * width, kind: column.kind, zero: zero))

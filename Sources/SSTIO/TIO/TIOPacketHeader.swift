@@ -12,7 +12,7 @@ public struct TIOPacketHeader: Sendable, Equatable {
   public var isLast: Bool
   /// The trigger time in ns of the backplane's clock.
   public var tack: UInt64
-  /// The place of the module in the camera, 0 to 31.
+  /// The slot of the module in the camera, 0 to 31.
   public var slot: Int
   /// The module's own number.
   public var detector: Int

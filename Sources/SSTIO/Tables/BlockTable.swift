@@ -127,7 +127,7 @@ public struct BlockTable<Block>: Sendable {
   public let title: String
   /// The columns, in the order of the file.
   public let columns: [BlockColumn<Block>]
-  /// Names, types and places of the columns in a packed row.
+  /// Names, types and offsets of the columns in a packed row.
   public let schema: TableSchema
 
   /// Makes a table of columns that are listed line by line.

@@ -79,7 +79,8 @@ public struct FITSTableFile: Sendable {
     let isTurned = turned?.zero == column.zero
     guard column.scale == 1, column.zero == 0 || isTurned else {
       throw .badTable(
-        path: file.path, table: table.name, detail: "\(column.name) is scaled, which is not read")
+        path: file.path, table: table.name,
+        detail: "\(column.name) is stored with a scale factor, which is not supported")
     }
     return ColumnInfo(
       name: column.name, type: isTurned ? turned?.type ?? plain : plain,

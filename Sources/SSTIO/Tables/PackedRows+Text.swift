@@ -6,7 +6,7 @@ extension PackedRows {
       guard let base = all.baseAddress else { return [] }
       return (0..<rowCount).map { row in
         guard let number = StoredNumber(base + row * schema.rowSize + offset, type) else {
-          preconditionFailure("a text is no number")
+          preconditionFailure("a string is not a number")
         }
         return number
       }

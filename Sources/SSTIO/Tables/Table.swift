@@ -9,7 +9,7 @@ public struct Table<Row>: Sendable {
   public let title: String
   /// The columns, in the order of the file.
   public let columns: [Column<Row>]
-  /// Names, types and places of the columns in a packed row.
+  /// Names, types and offsets of the columns in a packed row.
   public let schema: TableSchema
   private let fills: [ColumnFill]
 

@@ -27,6 +27,13 @@ public struct TableSchema: Sendable, Equatable {
     self.rowsPerChunk = max(1, rowsPerChunk ?? max((64 << 10) / size, min(16, (512 << 10) / size)))
   }
 
+  /// True if names, types and shapes are equal, so that packed rows can be exchanged; units and meanings may differ, as
+  /// in files of an earlier version.
+  public func hasSameRows(as other: TableSchema) -> Bool {
+    let parts = { (schema: TableSchema) in schema.columns.map { ($0.name, $0.type, $0.shape) } }
+    return columns.count == other.columns.count && zip(parts(self), parts(other)).allSatisfy { $0 == $1 }
+  }
+
   /// The bytes of one chunk.
   public var chunkBytes: Int { rowSize * rowsPerChunk }
 

@@ -74,7 +74,7 @@ struct TcalReader {
   private func steps(_ points: Int) throws -> [Int32] {
     let steps = try values("ADCSTEP", rows: points, count: 1).map { value throws(TcalError) in
       guard let step = Int32(exactly: value), abs(step) <= 1 << 20 else {
-        throw .badSteps(path: file.path, detail: "\(value) is no ADC count")
+        throw .badSteps(path: file.path, detail: "\(value) is not an ADC count")
       }
       return step
     }

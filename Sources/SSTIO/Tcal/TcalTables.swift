@@ -134,18 +134,19 @@ public enum TcalError: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .notACalibration(let path): "\(path): no .tcal table: the keywords TYPE, TM and PIX are needed"
+    case .notACalibration(let path): "\(path): not a .tcal table: the keywords TYPE, TM and PIX are needed"
     case .unsupportedType(let path, 3):
-      "\(path): the layout of tables of TYPE 3 (one factor a pixel) is not known: no public program writes them. "
-        + "Types 1 (pedestal), 2 (transfer function) and 4 (its input) are read"
+      "\(path): the layout of tables of TYPE 3 (one factor per pixel) is not known: no public program "
+        + "writes them. Types 1 (pedestal), 2 (transfer function) and 4 (its input) are supported"
     case .unsupportedType(let path, let type):
-      "\(path): tables of TYPE \(type) are not read; 1 (pedestal), 2 (transfer function) and 4 (its input) are"
+      "\(path): tables of TYPE \(type) are not supported; supported are 1 (pedestal), 2 (transfer function) "
+        + "and 4 (its input)"
     case .badKeyword(let path, let keyword, let value): "\(path): keyword \(keyword) is \(value)"
     case .missingTable(let path, let table, let available):
       "\(path): no table '\(table)'; it has \(available.isEmpty ? "none" : available.joined(separator: ", "))"
     case .wrongShape(let path, let table, let detail): "\(path): table \(table): \(detail)"
     case .withoutScale(let path, let table):
-      "\(path): table \(table) is packed, but SCALE is absent or 0: its values are lost"
+      "\(path): table \(table) is packed, but SCALE is missing or 0: its values cannot be restored"
     case .badSteps(let path, let detail): "\(path): ADCSTEP: \(detail)"
     }
   }

@@ -15,7 +15,8 @@ extension ChargeTable {
     }
     if start.starts(with: NumPyHeader.magic) { return try numPy(file) }
     if start.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-      throw .unknownFormat(path: path, found: "a ZIP archive; arrays of .npz files must be saved one by one")
+      throw .unknownFormat(
+        path: path, found: "a ZIP archive; save the arrays of .npz files one by one as .npy")
     }
     guard start.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }) else {
       throw .unknownFormat(path: path, found: FoundBytes.text(start.prefix(8)))
@@ -80,11 +81,11 @@ public enum ChargeTableError: SSTError, Equatable {
     case .file(let error): error.description
     case .numPy(let error): error.description
     case .unknownFormat(let path, let found):
-      "\(path) holds no charges that can be read (it starts with \(found)); expected a .npy array or a text table,"
-        + " one event a line."
+      "\(path) holds no charges that can be read (it starts with \(found)); expected a .npy array or a text "
+        + "table with one event per line."
     case .notEventsByPixels(let path, let shape):
       "\(path) has the shape (\(shape.map(String.init).joined(separator: ", "))), expected (events, pixels)."
-        + " Bring the axes into this order with reshape or transpose."
+        + " Put the axes into this order with reshape or transpose."
     case .badLine(let path, let line, let found, let expected):
       "\(path), line \(line): found \(found), expected \(expected)."
     case .empty(let path): "\(path) holds no charges."

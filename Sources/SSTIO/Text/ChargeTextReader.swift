@@ -59,7 +59,7 @@ struct ChargeTextReader {
   /// Takes the number of columns from the first event.
   private mutating func begin(_ found: Int, _ line: ChargeLine, _ number: Int) throws(ChargeTableError) {
     if let heading, separator != nil || heading.isCount, heading.cellCount != found {
-      throw bad(number, "\(found) values", "\(heading.cellCount) as in the heading (line \(heading.line))")
+      throw bad(number, "\(found) values", "\(heading.cellCount) as in the header (line \(heading.line))")
     }
     cellCount = found
     // An estimate from the first line; the size of the file limits how many cells there can be.
@@ -76,11 +76,11 @@ struct ChargeTextReader {
     if census.numbers > 0 && !isCount {
       throw bad(
         number, "\(census.numbers) numbers and \(census.words) words",
-        "numbers only, or a heading of words only. If the first column counts the events, leave it out")
+        "numbers only, or a header line of words only. If the first column counts the events, leave it out")
     }
     if census.empty > 0 {
       throw bad(
-        number, "a heading with a column without a name",
+        number, "a header line with an unnamed column",
         "charges only. If that column counts the events, leave it out (with pandas: to_csv(index=False))")
     }
     heading = Heading(line: number, cellCount: names, isCount: isCount)

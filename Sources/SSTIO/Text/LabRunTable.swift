@@ -14,9 +14,9 @@ public struct LabRunTable: Sendable, Equatable {
     public var nominalPhotons: Double
     /// Measured photons per pixel and flash, if known.
     public var measuredPhotons: Double?
-    /// Nominal background light in photons per second and pixel, if known.
+    /// Nominal night-sky background in photons per second and pixel, if known.
     public var nightSkyHz: Double?
-    /// Measured background light in photons per second and pixel, if known.
+    /// Measured night-sky background in photons per second and pixel, if known.
     public var measuredNightSkyHz: Double?
   }
 
@@ -106,7 +106,7 @@ private struct LabRunColumns {
     let name = whole.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
     guard !name.isEmpty, name != ".", name != "..", !name.unicodeScalars.contains(where: { $0.value < 0x20 })
     else {
-      throw .badLine(path: path, line: line, detail: "'\(whole)' is no name of a file")
+      throw .badLine(path: path, line: line, detail: "'\(whole)' is not a file name")
     }
     guard let nominal = try number("n_ph", fields, line) else {
       throw .badLine(path: path, line: line, detail: "n_ph is missing")
@@ -146,7 +146,7 @@ public enum LabRunTableError: SSTError, Equatable {
   /// The error of a line that is no line of any table.
   init(_ error: TableError) {
     guard case .badLine(let path, let line, let found, let expected) = error else {
-      preconditionFailure("a text has lines only: \(error)")
+      preconditionFailure("a text table has lines only: \(error)")
     }
     self = .badLine(path: path, line: line, detail: "found \(found), expected \(expected)")
   }
@@ -164,10 +164,11 @@ public enum LabRunTableError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .missingColumn(let path, let column, let found):
-      "\(path): no column '\(column)'; the first line is \(DelimitedText.shown(found.joined(separator: ",")[...])), a run"
-        + " table begins with a line of names: name,n_ph,n_ph_meas,nsb,nsb_meas"
+      "\(path): no column '\(column)'; the first line is "
+        + "\(DelimitedText.shown(found.joined(separator: ",")[...])); a run"
+        + " table begins with the header line name,n_ph,n_ph_meas,nsb,nsb_meas"
     case .badLine(let path, let line, let detail): "\(path), line \(line): \(detail)"
-    case .noRuns(let path): "\(path): there is no run below the line of names"
+    case .noRuns(let path): "\(path): no run follows the header line"
     }
   }
 }

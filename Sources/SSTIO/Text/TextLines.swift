@@ -29,7 +29,7 @@ struct TextLines {
       guard searched <= Self.maximumLength else {
         throw .badLine(
           path: file.path, line: number + 1, found: "a line of more than \(Self.maximumLength >> 20) MiB",
-          expected: "one event a line")
+          expected: "one event per line")
       }
       guard try refill() else { break }
     }

@@ -108,13 +108,13 @@ public enum LeapSecondsError: SSTError, Equatable {
 
   /// What was found, where, and what to do.
   public var description: String {
-    let hint = "Is it the whole file Leap_Second.dat or leap-seconds.list of the IERS?"
+    let hint = "Is it the complete file Leap_Second.dat or leap-seconds.list of the IERS?"
     switch self {
     case .badLine(let file, let line, let found, let expected):
       return "\(file), line \(line): '\(found.prefix(80))', expected \(expected). \(hint)"
     case .wrongHash(let file, let found, let expected):
-      return "\(file): the SHA-1 of its numbers is \(found), its line #h says \(expected). \(hint)"
-    case .incomplete(let file, let expected): return "\(file): there is no \(expected). \(hint)"
+      return "\(file): the SHA-1 of its numbers is \(found), its line #h states \(expected). \(hint)"
+    case .incomplete(let file, let expected): return "\(file): no \(expected) found. \(hint)"
     case .wrongHistory(let file, let day, let found, let expected):
       return "\(file): TAI - UTC from \(day) on is \(found), expected \(expected). \(hint)"
     }

@@ -126,7 +126,8 @@ extension ZFITSColumn {
     }
     guard header.text("ZCTYP\(index)") == "CTA" else {
       let found = header.text("ZCTYP\(index)") ?? "absent"
-      throw ColumnError("ZCTYP\(index) is '\(found)'" + (found == "FACT" ? " (FACT files are not read)" : ""))
+      throw ColumnError(
+        "ZCTYP\(index) is '\(found)'" + (found == "FACT" ? " (FACT files are not supported)" : ""))
     }
     let zero = try Self.zero(header["TZERO\(index)"], index)
     guard let type = ZFITSItemType(letter: letter, zero: zero) else {

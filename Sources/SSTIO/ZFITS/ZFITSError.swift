@@ -39,17 +39,19 @@ public enum ZFITSError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .unfinished(let path, let table):
-      "\(path): table \(table) was never closed by its writer (header values still zero). Wait until the run is"
-        + " over, or read its complete tiles with --on-corrupt recover, where a command has it"
+      "\(path): table \(table) was never closed by its writer (header values still zero). Wait until the "
+        + "run is over, or read its complete tiles with --on-corrupt recover, if the command has that option"
     case .badStructure(let path, let table, let tile, let offset, let detail):
       "\(path): table \(table), tile \(tile), byte \(offset): \(detail)"
     case .trailingBytes(let path, let offset, let table, let isFile):
-      "\(path): the bytes from \(offset) on, after \(table.isEmpty ? "the primary header" : "table \(table)"), are no"
+      "\(path): the bytes from \(offset) on, after "
+        + "\(table.isEmpty ? "the primary header" : "table \(table)"), are not a"
         + " FITS extension; "
-        + (isFile ? "another file begins there: were two files joined?" : "is the size of the table wrong?")
+        + (isFile
+          ? "another file begins there: were two files concatenated?" : "is the size of the table wrong?")
     case .badBlock(let path, let table, let tile, let column, let offset, let detail):
-      "\(path): table \(table), tile \(tile), column \(column), byte \(offset): \(detail). The bytes are damaged;"
-        + " 'sstctl check' verifies the checksums"
+      "\(path): table \(table), tile \(tile), column \(column), byte \(offset): \(detail). The bytes are "
+        + "damaged; 'sstctl check' verifies the checksums"
     case .missingTable(let path, let table, let available):
       "\(path): no table '\(table)'; it has \(available.isEmpty ? "none" : available.joined(separator: ", "))"
     case .missingColumn(let path, let table, let column, let available):
@@ -57,7 +59,7 @@ public enum ZFITSError: SSTError, Equatable {
     case .badEvent(let path, let row, let detail): "\(path): event row \(row): \(detail)"
     case .unsupported(let path, let detail): "\(path): \(detail)"
     case .noSuchRows(let path, let table, let rows, let count):
-      "\(path): rows \(rows.lowerBound):\(rows.upperBound) asked for, table \(table) has \(count)"
+      "\(path): rows \(rows.lowerBound):\(rows.upperBound) requested, but table \(table) has \(count)"
     }
   }
 }

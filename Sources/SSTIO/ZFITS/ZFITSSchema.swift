@@ -1,4 +1,4 @@
-/// Which columns hold one number a row and which hold an array with a length, from the message definitions.
+/// Which columns hold one number per row and which hold an array with a length, from the message definitions.
 enum ZFITSSchema {
   /// The kind of a column, or nil when the message or the field is not known.
   ///
@@ -111,7 +111,7 @@ public enum ZFITSCodec: UInt16, Sendable, CaseIterable {
     for codec in codecs.dropLast() where !transforms.contains(codec) {
       throw .badCodecs(
         codecs: numbers,
-        reason: "codec \(codec.rawValue) may not stand before the last; \(text(transforms)) may")
+        reason: "codec \(codec.rawValue) is only allowed as the last; \(text(transforms)) may")
     }
   }
 

@@ -120,7 +120,7 @@ private struct CatalogueReader {
     let found = tiles.reduce(0) { $0 + $1.rows }
     let end = end(of: tiles, start: unit.dataStart)
     if found == rows { return Tiles(tiles: tiles, end: end) }
-    let detail = "the tiles hold \(found) rows, ZNAXIS2 says \(rows)" + (problem.map { " (\($0))" } ?? "")
+    let detail = "the tiles hold \(found) rows, but ZNAXIS2 is \(rows)" + (problem.map { " (\($0))" } ?? "")
     let error = ZFITSError.badStructure(
       path: file.path, table: unit.name, tile: tiles.count, offset: end, detail: detail)
     if policy != .recover { throw error }
@@ -147,7 +147,7 @@ private struct CatalogueReader {
     guard width * count <= unit.dataSize else { throw bad("the catalogue is larger than the data") }
     let length = try number("ZTILELEN", 1...1 << 31)
     guard count == (rows + length - 1) / length else {
-      throw bad("\(rows) rows in tiles of \(length) do not make \(count) tiles")
+      throw bad("\(rows) rows in tiles of \(length) do not add up to \(count) tiles")
     }
     let catalogue = try file.bytes(unit.dataStart..<unit.dataStart + width * count)
     var tiles: [ZFITSTable.Tile] = []
@@ -294,7 +294,7 @@ private struct CatalogueReader {
       problem =
         problem
         ?? (tile == nil
-          ? "no whole tile at byte \(position)"
+          ? "no complete tile at byte \(position)"
           : "the blocks of the tile at byte \(position) do not fill it")
       attempts += 1
       guard policy == .recover, attempts < Self.mostAttempts, let next = nextMarker(after: position) else {

@@ -125,7 +125,7 @@ extension ZFITSTable {
   private func lost(_ tile: Int) -> ZFITSError {
     .badStructure(
       path: file.path, table: name, tile: tile, offset: tiles[tile].offset,
-      detail: "no whole tile of \(tiles[tile].rows) rows is there")
+      detail: "no complete tile of \(tiles[tile].rows) rows found")
   }
 
   /// The places of a tile's blocks, from their headers.

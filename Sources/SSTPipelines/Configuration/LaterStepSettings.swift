@@ -15,15 +15,27 @@ public struct LaterStepSettings: Configurable {
   /// The keys, which stand beside those of the steps up to DL1.
   public static let settings: [Setting<LaterStepSettings>] =
     [
-      .section("random_forest_regressor_args", \.regressor, "forests of energy and direction"),
-      .section("random_forest_classifier_args", \.classifier, "forest of gammaness"),
-      .kept("disp_method", in: \.values, ValueKind<String>.word(of: ["disp_norm_sign", "disp_vector"]).json),
+      .section(
+        "random_forest_regressor_args", \.regressor,
+        "random forests for energy and direction (for planned steps; not used yet)"),
+      .section(
+        "random_forest_classifier_args", \.classifier,
+        "random forest for gammaness (for planned steps; not used yet)"),
+      .kept(
+        "disp_method", in: \.values, ValueKind<String>.word(of: ["disp_norm_sign", "disp_vector"]).json,
+        "how forests give the direction: distance and side along the image axis, or a vector"),
     ]
     + [
-      "energy_regression_features", "particle_classification_features", "disp_regression_features",
-      "disp_classification_features", "misdirection_regression_features_mono",
-      "misdirection_regression_features_stereo",
-    ].map { .kept($0, in: \.values, ValueKind.list(of: ValueKind<String>.text).json) }
+      ("energy_regression_features", "energy"), ("particle_classification_features", "gammaness"),
+      ("disp_regression_features", "distance to the source"),
+      ("disp_classification_features", "side of the source along the image axis"),
+      ("misdirection_regression_features_mono", "error of the direction, one telescope"),
+      ("misdirection_regression_features_stereo", "error of the direction, two telescopes"),
+    ].map {
+      .kept(
+        $0, in: \.values, ValueKind.list(of: ValueKind<String>.text).json,
+        "columns that the forest uses: \($1)")
+    }
 }
 
 /// The settings of a random forest, kept as they are written; names are scikit-learn's.
@@ -35,30 +47,42 @@ public struct ForestSettings: Configurable {
   public init() {}
 
   /// The keys.
-  public static let settings: [Setting<ForestSettings>] = keys.map { .kept($0, in: \.values, $1) }
+  public static let settings: [Setting<ForestSettings>] = keys.map { .kept($0, in: \.values, $1, $2) }
 
   private static let criteria = [
     "squared_error", "absolute_error", "friedman_mse", "poisson", "gini", "entropy", "log_loss",
   ]
-  private static let keys: [(String, ValueKind<JSONValue>)] = [
-    ("n_estimators", .integer(1...100_000)),
-    ("criterion", ValueKind<String>.word(of: criteria).json),
-    ("max_depth", .orNull(.integer(1...10_000))),
-    ("min_samples_split", .either(.integer(2...1_000_000_000), .fraction)),
-    ("min_samples_leaf", .either(.integer(1...1_000_000_000), .fraction)),
-    ("min_weight_fraction_leaf", ValueKind<Double>.number(in: 0...0.5).json),
-    ("max_features", .orNull(.either(.notNegative, .text))),
-    ("max_leaf_nodes", .orNull(.integer(2...1_000_000_000))),
-    ("min_impurity_decrease", .notNegative),
-    ("bootstrap", .flag),
-    ("oob_score", .flag),
-    ("n_jobs", .orNull(.integer(-1...100_000))),
-    ("random_state", .orNull(.integer(0...4_294_967_295))),
-    ("verbose", .integer(0...100)),
-    ("warm_start", .flag),
-    ("class_weight", .orNull(.either(.text, ValueKind.map(ValueKind<Double>.notNegative).json))),
-    ("ccp_alpha", .notNegative),
-    ("max_samples", .notNegativeOrNull),
+  private static let keys: [(String, ValueKind<JSONValue>, String)] = [
+    ("n_estimators", .integer(1...100_000), "number of trees"),
+    ("criterion", ValueKind<String>.word(of: criteria).json, "measure of the quality of a split"),
+    ("max_depth", .orNull(.integer(1...10_000)), "largest depth of a tree; null for no limit"),
+    (
+      "min_samples_split", .either(.integer(2...1_000_000_000), .fraction),
+      "smallest number (or fraction) of events of a node that is split"
+    ),
+    (
+      "min_samples_leaf", .either(.integer(1...1_000_000_000), .fraction),
+      "smallest number (or fraction) of events in a leaf"
+    ),
+    (
+      "min_weight_fraction_leaf", ValueKind<Double>.number(in: 0...0.5).json,
+      "smallest fraction of the total weight in a leaf"
+    ),
+    ("max_features", .orNull(.either(.notNegative, .text)), "number of features tried at each split"),
+    ("max_leaf_nodes", .orNull(.integer(2...1_000_000_000)), "largest number of leaves; null for no limit"),
+    ("min_impurity_decrease", .notNegative, "smallest decrease of impurity for a split"),
+    ("bootstrap", .flag, "train each tree on a bootstrap sample"),
+    ("oob_score", .flag, "estimate the score from events outside the bootstrap samples"),
+    ("n_jobs", .orNull(.integer(-1...100_000)), "number of threads"),
+    ("random_state", .orNull(.integer(0...4_294_967_295)), "random seed"),
+    ("verbose", .integer(0...100), "amount of messages"),
+    ("warm_start", .flag, "add trees to an existing forest"),
+    (
+      "class_weight", .orNull(.either(.text, ValueKind.map(ValueKind<Double>.notNegative).json)),
+      "weights of the classes"
+    ),
+    ("ccp_alpha", .notNegative, "strength of cost-complexity pruning"),
+    ("max_samples", .notNegativeOrNull, "number (or fraction) of events in a bootstrap sample"),
   ]
 }
 

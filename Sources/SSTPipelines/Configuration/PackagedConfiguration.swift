@@ -1,4 +1,4 @@
-/// What is special about the SST-1M: sites, thresholds by telescope and levels of the night sky.
+/// What is special about the SST-1M: sites, thresholds by telescope and levels of night-sky background.
 ///
 /// Defaults of the algorithms are not said here, but in their settings.
 enum PackagedConfiguration {

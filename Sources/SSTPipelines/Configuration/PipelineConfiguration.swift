@@ -24,11 +24,11 @@ public struct PipelineConfiguration: Configurable {
   public var windowTransmittance = ByTelescope<String?>(nil, showing: [21, 22])
   /// From waveforms to charges.
   public var cameraCalibrator = CameraCalibratorSettings()
-  /// Corrections for the light of the night sky.
+  /// Corrections for the night-sky background.
   public var nsbCalibrator = NSBCalibratorSettings()
   /// From charges to image parameters.
   public var imageProcessor = ImageProcessorSettings()
-  /// The named night-sky levels of each telescope, in the order of the file.
+  /// The named night-sky background levels of each telescope, in the order of the file.
   public var nsbRates: [Int: [NSBRateBin]] = [:]
   /// How events of two telescopes are brought together.
   public var stereo = EventMatchingSettings()
@@ -47,25 +47,37 @@ public struct PipelineConfiguration: Configurable {
   /// The keys of a file.
   public static let settings: [Setting<PipelineConfiguration>] =
     [
-      .section("array_center_coords", \.arrayCenter, "centre of the array"),
-      Setting("telescope_coords", \.telescopes, .telescopes(.object()), "places of the telescopes"),
+      .section(
+        "array_center_coords", \.arrayCenter, "reference point of the array: longitude, latitude, height"),
       Setting(
-        "allowed_tels", \.allowedTelescopes, .optional(.list(of: .telescopeID)), "telescopes that are used"),
+        "telescope_coords", \.telescopes, .telescopes(.object()),
+        "geodetic position of each telescope, for the transformation between sky and camera"),
+      Setting(
+        "allowed_tels", \.allowedTelescopes, .optional(.list(of: .telescopeID)),
+        "ids of the telescopes that are processed; null for all"),
       Setting(
         "telescope_equivalent_focal_length", \.equivalentFocalLength, .number(in: 0.1...100),
-        "focal length in metres"),
-      .section("telescope_calibration", \.telescopeCalibration, "calibration files"),
-      Setting("window_transmittance", \.windowTransmittance, .optional(.text), "table of the window"),
-      .section("CameraCalibrator", \.cameraCalibrator, "from waveforms to charges"),
-      .section("NsbCalibrator", \.nsbCalibrator, "light of the night sky"),
-      .section("ImageProcessor", \.imageProcessor, "from charges to image parameters"),
+        "equivalent focal length in m: converts camera positions to angles"),
+      .section(
+        "telescope_calibration", \.telescopeCalibration,
+        "calibration file of each telescope, and which pixels are excluded"),
       Setting(
-        "mean_charge_to_nsb_rate", \.nsbRates, .telescopes(.list(of: .object())), "levels of the night sky"),
-      .section("stereo", \.stereo, "pairs of events"),
-      .section("ShowerProcessor", \.showerProcessor, "reconstruction of showers"),
+        "window_transmittance", \.windowTransmittance, .optional(.text),
+        "file with the transmittance of the camera window for each pixel, by which charges are divided; "
+          + "null: packaged"
+      ),
+      .section("CameraCalibrator", \.cameraCalibrator, "from calibrated waveforms to charges and peak times"),
+      .section("NsbCalibrator", \.nsbCalibrator, "corrections for night-sky background (NSB)"),
+      .section("ImageProcessor", \.imageProcessor, "cleaning and image parameters"),
       Setting(
-        "event_selection", \.eventSelection, .map(.list(of: .number(), count: 2)), "ranges of columns"),
-      .section("analysis", \.analysis, "the analysis"),
+        "mean_charge_to_nsb_rate", \.nsbRates, .telescopes(.list(of: .object())),
+        "names for levels of night-sky background, by mean pedestal charge in p.e."),
+      .section("stereo", \.stereo, "pairing of the events of two telescopes"),
+      .section("ShowerProcessor", \.showerProcessor, "stereo reconstruction of showers"),
+      Setting(
+        "event_selection", \.eventSelection, .map(.list(of: .number(), count: 2)),
+        "allowed range of each column, both ends included (for planned steps; not used yet)"),
+      .section("analysis", \.analysis, "pixels to exclude, and settings of the analysis"),
     ] + LaterStepSettings.settings.at(\.laterSteps)
 
   /// Checks the rules of the algorithms, after all files were laid over each other.
@@ -103,7 +115,7 @@ extension PipelineConfiguration {
     try check(packaged, place)
   }
 
-  /// Equal if all settings are shown alike; places that are not given are equal, too.
+  /// Equal if all settings are shown alike; positions that are not given are equal, too.
   public static func == (a: PipelineConfiguration, b: PipelineConfiguration) -> Bool { a.shown == b.shown }
 
   /// All settings as canonical JSON: sorted keys, no blanks; to be stored in outputs.
@@ -112,7 +124,7 @@ extension PipelineConfiguration {
   /// The SHA-256 of ``effectiveJSON`` in hexadecimal: equal for equal settings, however they were written.
   public var sha256: String { ContentHash(of: effectiveJSON).hexadecimal }
 
-  /// The place of a telescope.
+  /// The position of a telescope.
   ///
   /// - Throws: `ConfigurationError.missing` if one of its coordinates is not given.
   public func coordinates(ofTelescope id: Int) throws(ConfigurationError) -> GeodeticLocation {

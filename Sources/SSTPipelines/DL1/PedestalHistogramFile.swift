@@ -10,14 +10,19 @@ struct PedestalHistogramFile {
   let telescope: Int
   /// The observation id of the run.
   let observation: Int
-  /// True if it may be a file of the original, which does not say of which run it is.
+  /// True if it may be a file of the original, which does not state its run.
   let isOriginal: Bool
 
-  private struct Value {
+  struct Value {
     var value = 0.0
   }
-  private static let edges = Table<Value>("/bins") { Column("pe_bins", get: { Float($0.value) }) }
-  private static let counts = Table<Value>("/charge") { Column("pixel_charge", \.value) }
+  static let edges = Table<Value>("/bins") {
+    Column(
+      "pe_bins", get: { Float($0.value) }, "lower edges of the bins in p.e., and the upper edge of the last")
+  }
+  static let counts = Table<Value>("/charge") {
+    Column("pixel_charge", \.value, "number of pedestal charges of all pixels in the bin")
+  }
 
   /// Writes the histogram of all pedestal charges and the maps over time.
   ///

@@ -111,7 +111,7 @@ final class RunWriter {
   }
 
   /// Writes the triggered events of a block and the monitoring rows that fell due; pedestals, empty rows and events
-  /// that are there again are left out.
+  /// that occur again are left out.
   func append(_ result: ProcessedEvents<ImageParameters>) throws {
     block.removeAll()
     for event in result.headers.indices {
@@ -289,7 +289,7 @@ struct EventIdentifiers {
     return number > 0 ? Int64(clamping: number) : substitute(of: header)
   }
 
-  /// Telescope (2 digits), run number (6) and the event's place in the file (10), `210000010000000005`: no other event
+  /// Telescope (2 digits), run number (6) and the event's index in the file (10), `210000010000000005`: no other event
   /// of any telescope has it. The original has the run number and six digits of the place, for all telescopes.
   func substitute(of header: EventHeader) -> Int64 {
     if !sharesSubstitutes {

@@ -47,17 +47,19 @@ public enum DarkRunInputError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .wrongCamera(let path, let format, let pixels):
-      "\(path): \(format) with \(pixels) pixels; dark-run reads SST-1M files with 1296."
+      "\(path): \(format) with \(pixels) pixels; dark-run takes SST-1M files with 1296 pixels."
     case .differentTelescopes(let first, let telescope, let second, let other):
       "\(first) is of telescope \(telescope), \(second) of \(other). Run the command once for each telescope."
     case .differentNights(let first, let second):
-      "\(first) and \(second) begin more than a day apart, and gains drift. Run the command once for each night."
+      "\(first) and \(second) begin more than a day apart, and gains drift. Run the command once for each "
+        + "night."
     case .noPedestals(let found):
-      "no clocked event (type 8) in the inputs; found \(found). Dark runs are taken with the internal clock as"
-        + " trigger: give such a run."
+      "no clocked event (type 8) in the inputs; found \(found). Dark runs are triggered by the internal "
+        + "clock: give such a run."
     case .noGoodPixel(let reasons):
-      "no pixel has a good fit (\(reasons)), so the file calibrates nothing. Look at the histograms: is the lid"
-        + " closed, the bias voltage on, the number of events sufficient (20000 are usual)?"
+      "no pixel has a good fit (\(reasons)), so the file is of no use for calibration. Look at the "
+        + "histograms: is the lid closed, the bias voltage on, the number of events sufficient (20000 are "
+        + "usual)?"
     }
   }
 }

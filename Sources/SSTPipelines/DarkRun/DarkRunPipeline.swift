@@ -54,9 +54,11 @@ public struct DarkRunPipeline: Sendable {
     }
     guard histograms.pedestalCount > 0 else { throw DarkRunInputError.noPedestals(found: census.text) }
     if histograms.pedestalCount < Self.fewEvents {
-      log.warning(
-        "W0721 few-events: \(histograms.pedestalCount) clocked events; for gains to a percent take at least \(Self.fewEvents)"
-      )
+      log.report(
+        .fewEvents,
+        """
+        \(histograms.pedestalCount) clocked events; gains to one percent need at least \(Self.fewEvents)
+        """)
     }
     let fits = try fit(histograms, progress(plan.runs.count, plan.runs.count))
     try cancellation.check()
@@ -64,14 +66,15 @@ public struct DarkRunPipeline: Sendable {
     let summary = DarkRunSummary(
       plan: plan, eventCount: census.total, pedestalCount: histograms.pedestalCount, fits: fits)
     if 2 * summary.goodCount < summary.pixelCount {
-      log.warning(
+      log.report(
+        .fewGoodFits,
         """
-        W0726 few-good-fits: only \(summary.goodCount) of \(summary.pixelCount) pixels have a good fit; images \
-        calibrated with this file are made of neighbors
+        only \(summary.goodCount) of \(summary.pixelCount) pixels have a good fit; in images calibrated with this \
+        file the charges of the others are interpolated from their neighbors
         """)
     }
-    log.info(
-      "I0721 pixels: \(summary.goodCount) of \(summary.pixelCount) good; others: \(summary.reasonText)")
+    log.report(
+      .darkRunPixels, "\(summary.goodCount) of \(summary.pixelCount) good; bad: \(summary.reasonText)")
     return summary
   }
 
@@ -97,18 +100,18 @@ public struct DarkRunPipeline: Sendable {
       events.add(block.telescopes[0])
       progress?.progressed(done: range.upperBound, total: source.eventCount, unit: "events")
     }
-    for finding in events.findings { log.warning("\(finding.code): \(finding.text): \(run.path)") }
+    for finding in events.findings { log.report(finding.code, "\(finding.text): \(run.path)") }
   }
 
   private func announce(_ run: DarkRunPlan.Run) {
-    log.info("I0720 dark-run: \(run.path), telescope \(run.telescope), \(run.source.eventCount) events")
+    log.report(.darkRun, "\(run.path), telescope \(run.telescope), \(run.source.eventCount) events")
     let target = run.source.description.keywords["TARGET"] ?? ""
     if target.lowercased().filter({ !$0.isWhitespace }) != "dark" {
-      log.warning(
-        "W0720 not-dark: TARGET is '\(target)', not 'Dark'; with an open lid the gains come out wrong: \(run.path)"
+      log.report(
+        .notDark, "TARGET is '\(target)', not 'Dark'; with the lid open the gains come out wrong: \(run.path)"
       )
     }
-    if let swap = run.swap { log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged") }
+    if let swap = run.swap { log.report(.swappedModules, swap.text) }
   }
 
   private func fit(

@@ -47,9 +47,17 @@ public struct DarkRunSummary: Sendable, Equatable {
     }
   }
 
-  /// The reasons in words, the most frequent first: `12 gain, 3 at-limit`.
-  public var reasonText: String {
-    reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
-      .joined(separator: ", ")
+  /// The reasons in words, the most frequent first: `12 gain, 3 at-limit`; whether they overlap is told.
+  public var reasonText: String { Self.text(reasons, of: pixelCount - goodCount) }
+
+  /// Reasons of bad pixels in words, the most frequent first.
+  ///
+  /// - Parameters:
+  ///   - reasons: the number of pixels for each reason.
+  ///   - badCount: the number of bad pixels; a pixel may have several reasons.
+  static func text(_ reasons: [String: Int], of badCount: Int) -> String {
+    let words = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+    let overlaps = reasons.values.reduce(0, +) > badCount
+    return words.joined(separator: ", ") + (overlaps ? "; some pixels have several reasons" : "")
   }
 }

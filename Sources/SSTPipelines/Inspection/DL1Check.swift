@@ -28,7 +28,7 @@ struct DL1Check {
   func run() throws -> [String] {
     var notes: [String] = []
     guard let trigger = keys[Self.trigger] else {
-      if isOurs { throw differ(Self.trigger, "the file", "it is missing") }
+      if isOurs { throw differ(Self.trigger, "the file", "missing") }
       return ["no table of triggers"]
     }
     // A stereo file has a row for each telescope of an event.
@@ -58,7 +58,8 @@ struct DL1Check {
     }
     if isOurs, !events.isIncreasing {
       if isExact, events.set.count != events.count {
-        throw differ(Self.trigger, "itself", "\(events.count - events.set.count) keys occur more than once")
+        throw differ(
+          Self.trigger, "itself", "\(events.count - events.set.count) event ids occur more than once")
       }
       notes.append("event numbers are not in increasing order")
     }
@@ -83,10 +84,10 @@ struct DL1Check {
   private func remarks() -> [String] {
     guard isOurs, let info = try? DL1File(readingFrom: path).info() else { return [] }
     let counted = [
-      (info.untimedCount, "events have no time"), (info.emptyCount, "empty rows of the input are left out"),
-      (info.duplicateCount, "events that were there again are left out"),
+      (info.untimedCount, "events have no time"), (info.emptyCount, "empty rows of the input were left out"),
+      (info.duplicateCount, "repeated events of the input were left out"),
       (info.substituteCount, "events have a substitute id"),
-      (info.clockStepsBack, "times the clock goes back, by up to \(info.largestStepBack) s"),
+      (info.clockStepsBack, "times the camera clock goes back, by up to \(info.largestStepBack) s"),
     ]
     return counted.compactMap { count, text in count > 0 ? "\(count) \(text)" : nil }
   }

@@ -35,7 +35,7 @@ public enum FileCheck {
     TemporaryFiles.of(path).map { file in
       file.isHeld
         ? "\(file.path) is being written to replace it"
-        : "\(file.path) is left of a run that was killed: remove it"
+        : "\(file.path) was left behind by a run that was killed; remove it"
     }
   }
 }

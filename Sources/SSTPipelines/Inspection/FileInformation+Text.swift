@@ -24,10 +24,15 @@ extension FileInformation: Encodable {
     return .object(members)
   }
 
+  /// The information as lines for a reader, without the tables.
+  public var text: String { text(listingTables: false) }
+
   /// The information as lines for a reader.
-  public var text: String {
+  ///
+  /// - Parameter listingTables: true to list all tables with their columns.
+  public func text(listingTables: Bool) -> String {
     var lines = [path, "  format: \(format)"]
-    lines += facts.map { "  \($0.name.replacing("_", with: " ")): \(Self.plain($0.value))" }
+    lines += facts.flatMap { Self.lines($0.name, $0.value, facts) }
     if let events {
       lines.append("  events: \(events.count)")
       lines += events.byType.sorted { $0.key < $1.key }.map { "    \($0.key): \($0.value)" }
@@ -37,10 +42,36 @@ extension FileInformation: Encodable {
       }
       lines += events.remarks.map { "  note: \($0)" }
     }
+    lines += history.map { "  \($0.label): \($0.text)" }
     lines.append("  complete: \(isComplete ? "yes" : "no")" + (problem.map { ", \($0)" } ?? ""))
-    lines.append("  tables:")
-    lines += tables.flatMap(Self.lines)
+    if listingTables {
+      lines.append("  tables:")
+      lines += tables.flatMap(Self.lines)
+    } else {
+      lines.append("  tables: \(tables.count) (list them with --tables)")
+    }
     return TerminalText.lines(lines)
+  }
+
+  /// Facts that ``history`` tells in words.
+  private static let told: Set = [
+    "provenance", "activity", "software", "software_version", "event_count",
+  ]
+  /// Ends of names that are units.
+  private static let units = [("_deg", "deg"), ("_hz", "Hz"), ("_bytes", "bytes")]
+
+  /// A fact with its unit; the two coordinates of the pointing are one line.
+  private static func lines(
+    _ name: String, _ value: JSONValue, _ facts: [(name: String, value: JSONValue)]
+  ) -> [String] {
+    if told.contains(name), facts.contains(where: { $0.name == "provenance" }) { return [] }
+    if name == "pointing_dec_deg" { return [] }
+    if name == "pointing_ra_deg", let declination = facts.first(where: { $0.name == "pointing_dec_deg" }) {
+      return ["  pointing: RA \(plain(value)) deg, Dec \(plain(declination.value)) deg (ICRS)"]
+    }
+    let unit = units.first { name.hasSuffix($0.0) }
+    let label = unit.map { String(name.dropLast($0.0.count)) } ?? name
+    return ["  \(label.replacing("_", with: " ")): \(plain(value))" + (unit.map { " " + $0.1 } ?? "")]
   }
 
   private static func lines(_ table: Table) -> [String] {
@@ -51,7 +82,15 @@ extension FileInformation: Encodable {
 
   private static func value(_ time: TAITime?) -> JSONValue { time.map { .string($0.iso8601UTC) } ?? .null }
 
-  private static func plain(_ value: JSONValue) -> String { value.string ?? value.canonicalText }
+  private static func plain(_ value: JSONValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .null: "unknown"
+    case .bool(let flag): flag ? "yes" : "no"
+    case .array(let values): values.isEmpty ? "none" : values.map(plain).joined(separator: ", ")
+    default: value.canonicalText
+    }
+  }
 
   private static func value(_ table: Table) -> JSONValue {
     .object([

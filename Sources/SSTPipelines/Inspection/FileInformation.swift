@@ -1,7 +1,7 @@
 public import SSTCore
 import SSTIO
 
-/// What is in a file, as far as can be told without its images.
+/// What a file contains, without its images.
 public struct FileInformation: Sendable, Equatable {
   /// One table or array.
   public struct Table: Sendable, Equatable {
@@ -11,7 +11,7 @@ public struct FileInformation: Sendable, Equatable {
     public var rows: Int
     /// The columns, with type, shape and unit.
     public var columns: [Column]
-    /// The bytes in the file; nil if the format does not say.
+    /// The bytes in the file; nil if the format does not tell.
     public var storedBytes: Int?
   }
 
@@ -23,7 +23,7 @@ public struct FileInformation: Sendable, Equatable {
     public var kind: String
   }
 
-  /// The events of a raw file.
+  /// The events of a raw or DL1 file.
   public struct Events: Sendable, Equatable {
     /// The number of events that can be read.
     public var count: Int
@@ -33,7 +33,7 @@ public struct FileInformation: Sendable, Equatable {
     public var last: TAITime?
     /// The number of events of each type.
     public var byType: [String: Int]
-    /// What is strange about clock and numbers of the events.
+    /// Problems with the clock and the numbers of the events.
     public var remarks: [String] = []
   }
 
@@ -43,7 +43,9 @@ public struct FileInformation: Sendable, Equatable {
   public var format: String
   /// Facts by name, in the order in which they are shown.
   public var facts: [(name: String, value: JSONValue)] = []
-  /// The events, for raw files.
+  /// How the file came about, as lines with labels; the same is among the facts.
+  var history: [(label: String, text: String)] = []
+  /// The events, for raw and DL1 files.
   public var events: Events?
   /// The tables.
   public var tables: [Table] = []
@@ -101,7 +103,7 @@ public enum FileKind: String, Sendable {
   }
 
   private static func describe(_ bytes: [UInt8]) -> String {
-    if bytes.isEmpty { return "nothing: it is empty" }
+    if bytes.isEmpty { return "nothing: the file is empty" }
     if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) {
       return "'" + String(decoding: bytes, as: UTF8.self) + "'"
     }

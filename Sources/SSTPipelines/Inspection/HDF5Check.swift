@@ -54,7 +54,7 @@ struct HDF5Check {
       }
       return nil
     } catch HDF5Error.unsupportedType {
-      return "\(name) is of a type that cannot be checked"
+      return "\(name) has a type that cannot be checked"
     }
   }
 }

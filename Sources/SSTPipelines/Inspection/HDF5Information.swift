@@ -2,11 +2,12 @@ import SSTData
 import SSTCore
 import SSTIO
 
-/// Reads what HDF5 files say about themselves.
+/// Describes HDF5 files.
 enum HDF5Information {
   static func read(_ path: String) throws -> FileInformation {
     let file = try HDF5File(readingFrom: path, verifies: false)
     var information = FileInformation(path: path, format: "HDF5")
+    if let run = DL1Information(file) { (information.facts, information.events) = (run.facts, run.events) }
     try describeProduct(file, &information)
     for object in try file.walk() where object.kind == .dataset {
       information.tables.append(try table(file, object.path))
@@ -26,21 +27,25 @@ enum HDF5Information {
     for (name, key) in texts {
       if let text = attributes[key]?.string { information.facts.append((name, .string(text))) }
     }
+    var settings: [(label: String, text: String)] = []
     if let count = attributes[ProductAttribute.eventCount]?.integer {
       information.facts.append(("event_count", .number(Double(count))))
     }
     if let text = attributes[ProductAttribute.configuration]?.string {
       information.facts.append(("configuration_sha256", .string(ContentHash(of: text).hexadecimal)))
+      settings = ProvenanceText.settings(text)
     }
     if let text = attributes[ProductAttribute.provenance]?.string,
       let node = try? JSONParser.parse(Array(text.utf8))
     {
       information.facts.append(("provenance", node.value))
+      information.history = ProvenanceText.lines(node.value) + settings
     }
-    judge(attributes, &information)
+    checkMarker(attributes, &information)
   }
 
-  private static func judge(_ attributes: [String: HDF5Attribute], _ information: inout FileInformation) {
+  private static func checkMarker(_ attributes: [String: HDF5Attribute], _ information: inout FileInformation)
+  {
     guard attributes["CTA ACTIVITY SOFTWARE NAME"]?.string == SoftwareVersion.name else { return }
     guard let status = attributes[ProductAttribute.status]?.string, Provenance.Status(rawValue: status) != nil
     else {
@@ -85,7 +90,7 @@ enum HDF5Information {
   }
 }
 
-/// The length of arrays that are no tables.
+/// The length of arrays that are not tables.
 enum HDF5ArrayRows {
   /// The length of the first axis, 1 for a single value; no value is read except texts of variable length.
   static func count(_ file: HDF5File, _ path: String) throws -> Int {

@@ -41,16 +41,17 @@ public enum InspectionError: SSTError, Equatable {
     case .unknownColumn(let path, let table, let column, let nearest, let available):
       "\(path): table \(table) has no column '\(column)'" + Self.hint(nearest, available)
     case .noSuchRows(let path, let table, let rows, let count):
-      "\(path): rows \(rows) asked for, table \(table) has \(count); rows count from 0 and the end is left out"
+      "\(path): rows \(rows) requested, but table \(table) has \(count); rows are counted from 0, and the "
+        + "end is excluded"
     case .unmarked(let path):
-      "\(path): the completeness marker (attribute 'SST STATUS') is absent or unknown; its writer did not finish."
-        + " Produce the file again"
+      "\(path): the completeness marker (attribute 'SST STATUS') is missing or unknown; its writer did not "
+        + "finish. Produce the file again"
     case .incompleteProduct(let path, let status):
-      "\(path): status '\(status)': the raw file was damaged and only its complete events are in"
+      "\(path): status '\(status)': the raw file was damaged; only its intact events are included"
     case .eventCount(let path, let stated, let found):
       "\(path): 'SST EVENT COUNT' is \(stated), the tables have \(found) events"
     case .tablesDiffer(let path, let table, let reference, let detail):
-      "\(path): \(table) does not fit \(reference): \(detail)"
+      "\(path): \(table) does not match \(reference): \(detail)"
     case .damagedEvents(let path, let count, let total, let first, let problems):
       "\(path): \(count) of \(total) events are damaged, the first is \(first): \(problems)"
     }
@@ -59,7 +60,7 @@ public enum InspectionError: SSTError, Equatable {
   private static func hint(_ nearest: String?, _ available: [String]) -> String {
     if let nearest { return "; did you mean '\(nearest)'?" }
     if available.isEmpty { return "; it has none" }
-    let more = available.count > 12 ? ", … ('sstctl info' lists all)" : ""
+    let more = available.count > 12 ? ", … ('sstctl info --tables' lists all)" : ""
     return "; it has \(available.prefix(12).joined(separator: ", "))\(more)"
   }
 }

@@ -1,6 +1,6 @@
 import SSTCore
 
-/// `info`: what files say of themselves.
+/// `info`: what files contain.
 public struct InfoStep: Step {
   /// Nothing: no file is made.
   public struct Settings: Encodable, Sendable {}
@@ -9,8 +9,11 @@ public struct InfoStep: Step {
   public struct Summary: StepSummary {
     /// The files, in the order of the inputs.
     public let files: [FileInformation]
+    let listsTables: Bool
     /// A paragraph for each file.
-    public var description: String { files.map(\.text).joined(separator: "\n\n") }
+    public var description: String {
+      files.map { $0.text(listingTables: listsTables) }.joined(separator: "\n\n")
+    }
     /// A list with an object for each file.
     public func encode(to encoder: any Encoder) throws { try files.encode(to: encoder) }
   }
@@ -19,9 +22,13 @@ public struct InfoStep: Step {
   public static let name = "info"
   /// The number of threads.
   public let threads: Int
+  /// Whether all tables are listed with their columns; JSON has them always.
+  public let listsTables: Bool
 
   /// A step with so many threads.
-  public init(threads: Int = 1) { self.threads = threads }
+  public init(threads: Int = 1, listsTables: Bool = false) {
+    (self.threads, self.listsTables) = (threads, listsTables)
+  }
 
   /// Nothing.
   public var settings: Settings { Settings() }
@@ -31,18 +38,18 @@ public struct InfoStep: Step {
   /// One job for each file.
   public func jobs(for inputs: [Input]) -> StepPlan<Void> { StepPlan(reading: inputs) }
 
-  /// Reads what a file says about itself.
+  /// Describes a file.
   public func run(_ job: Job, opened: Void?, _ context: StepContext) throws -> FileInformation {
     try FileInformation(path: job.inputs[0].path, jobs: threads)
   }
 
   /// All files.
   public func summary(of plan: StepPlan<Void>, outcomes: [FileInformation]) -> Summary {
-    Summary(files: outcomes)
+    Summary(files: outcomes, listsTables: listsTables)
   }
 }
 
-/// `check`: files are read whole.
+/// `check`: verifies the integrity of files.
 public struct CheckStep: Step {
   /// Nothing: no file is made.
   public struct Settings: Encodable, Sendable {}

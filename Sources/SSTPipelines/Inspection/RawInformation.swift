@@ -1,7 +1,7 @@
 import SSTCore
 import SSTIO
 
-/// Reads what raw files say about themselves.
+/// Describes raw files.
 enum RawInformation {
   static func read(_ path: String, jobs: Int) throws -> FileInformation {
     let file = try ZFITSFile(path: path, onCorrupt: .recover)

@@ -53,6 +53,6 @@ struct TcalCheck {
     let values = TcalDump.tables(table).first?.values ?? []
     let strange = values.count { !$0.isFinite }
     return ["\(TcalInformation.kind(table)), \(shape)"]
-      + (strange > 0 ? ["\(strange) values are no finite numbers"] : [])
+      + (strange > 0 ? ["\(strange) values are not finite"] : [])
   }
 }

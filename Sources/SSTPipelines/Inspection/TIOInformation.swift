@@ -1,7 +1,7 @@
 import SSTCore
 import SSTIO
 
-/// Reads what `.tio` files say about themselves.
+/// Describes `.tio` files.
 enum TIOInformation {
   static func read(_ path: String) throws -> FileInformation {
     let file = try TIOFile(path: path, onCorrupt: .recover)
@@ -77,7 +77,7 @@ enum TIOInformation {
   }
 }
 
-/// Reads what `.tcal` files say about themselves.
+/// Describes `.tcal` files.
 enum TcalInformation {
   static func read(_ path: String) throws -> FileInformation {
     let table = try TcalTable(path: path)

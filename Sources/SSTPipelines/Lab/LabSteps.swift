@@ -152,7 +152,7 @@ public struct LabScanStep: Step {
       opened: opened)
   }
 
-  /// Extracts and judges the runs.
+  /// Extracts the charges of the runs and tests their resolution.
   public func run(_ job: Job, opened: LabInputs?, _ context: StepContext) throws -> LabSummary {
     let inputs = try opened ?? open(job.inputs[0].path)
     let options = resolved(inputs)
@@ -310,25 +310,29 @@ extension LabInputs {
   /// The events of all runs.
   var eventCount: Int { runs.reduce(0) { $0 + $1.source.eventCount } }
 
-  /// Says what is left out or not whole.
+  /// Warns of what is left out or damaged.
   func announce(_ log: Logger) {
     for name in table?.nearMisses ?? [] {
-      log.warning(
-        "W0764 unknown-column: \(table?.path ?? ""): '\(name.found)' is not read; did you mean '\(name.meant)'?"
-      )
+      log.report(
+        .unknownColumn,
+        "\(table?.path ?? ""): column '\(name.found)' is ignored; did you mean '\(name.meant)'?")
     }
     for row in table?.rows ?? [] {
       let stated = Set([row.nightSkyHz, row.measuredNightSkyHz].compactMap(\.self))
       for hertz in stated.sorted() where hertz > 0 && hertz < 1e6 {
-        log.warning(
-          "W0766 odd-background: \(row.name) has a background light of \(hertz) Hz; were megahertz meant?")
+        log.report(
+          .oddBackground,
+          """
+          \(row.name) has a night-sky background of \(hertz) Hz per pixel in the run table, far below 1 MHz. Was MHz \
+          meant? The table needs Hz
+          """)
       }
     }
     for name in unlisted {
-      log.warning("W0761 unlisted-run: \(name) is not in the run table and is left out")
+      log.report(.unlistedRun, "\(name) is not in the run table and is left out")
     }
     for damage in runs.compactMap(\.source.description.damage) {
-      log.warning("W0762 recovered: \(damage.description)")
+      log.report(.recoveredRun, damage.description)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ChargeRes
 import Foundation
+import SSTCalib
 public import SSTCore
 import SSTIO
 
@@ -156,18 +157,22 @@ struct LabSPEFacts: Encodable, Sendable {
       } + outputs.map { "written: \($0)" }
   }
 
-  /// The words for all pixels if not one is good; nil otherwise.
-  var uselessReasons: String? { goodPixels == 0 ? Self.words(census) : nil }
+  /// The reasons of all pixels if none is good; nil otherwise.
+  var uselessReasons: String? { goodPixels == 0 ? Self.words(census, badCount: pixels) : nil }
 
-  private static func words(_ census: [String: Int]) -> String {
-    census.filter { $0.key != "good" }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  /// The reasons of bad pixels; the state `off` of the tables is that of an unlit pixel.
+  private static func words(_ census: [String: Int], badCount: Int) -> String {
+    var reasons = census.filter { $0.key != "good" }
+    if let unlit = reasons.removeValue(forKey: PixelPulses.State.off.rawValue) {
+      reasons["unlit", default: 0] += unlit
+    }
+    return DarkRunSummary.text(reasons, of: badCount)
   }
 
   private static func pixelLine(_ result: LabSPEResult) -> String {
-    let others = words(result.census)
-    return "pixels: \(result.goodCount) of \(result.pixels.count) good"
-      + (others.isEmpty ? "" : "; others: \(others)")
+    let (good, all) = (result.goodCount, result.pixels.count)
+    let reasons = words(result.census, badCount: all - good)
+    return "pixels: \(good) of \(all) good" + (reasons.isEmpty ? "" : "; bad: \(reasons)")
   }
 }
 
@@ -225,7 +230,7 @@ struct LabScanFacts: Encodable, Sendable {
     let counts = level.verdicts.all.pixelCounts
     let head = String(
       format:
-        "NSB %.4g MHz of photons per pixel: expected charge, resolution of all pixels, of good pixels, requirement, run",
+        "NSB %.4g MHz per pixel: charge resolution of all and of good pixels, required",
       level.level.nominalHz / 1e6)
     let table = runs.map { run in
       String(format: "%10.2f p.e.  ", run.expectedPe)
@@ -256,7 +261,7 @@ extension LabChargeHistogram {
   /// The histogram drawn with signs, two bins a line.
   fileprivate var lines: [String] {
     let head =
-      "\(run): \(chargeCount) charges, most at " + LabText.number("%.1f", peak, " \(unit)")
+      "\(run): \(chargeCount) charges, most frequent " + LabText.number("%.1f", peak, " \(unit)")
     let pairs = stride(from: 0, to: counts.count - 1, by: 2).map {
       (edges[$0], counts[$0] + counts[$0 + 1])
     }

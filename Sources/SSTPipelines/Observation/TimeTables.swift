@@ -23,10 +23,10 @@ public enum TimeTablesError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .tooLong(let path, let size, let limit):
-      "\(path): \(size) bytes, expected at most \(limit): no table of the IERS is that long"
+      "\(path): \(size) bytes, expected at most \(limit): no table of the IERS is that large"
     case .disagreement(let day, let earthOrientation, let leapSeconds):
-      "\(day): a leap second that only one of the tables has: Earth orientation (\(earthOrientation)),"
-        + " leap seconds (\(leapSeconds)). Give the present ones of both"
+      "\(day): this leap second is in one of the tables only: Earth orientation (\(earthOrientation)),"
+        + " leap seconds (\(leapSeconds)). Give current files for both"
     }
   }
 }

@@ -88,21 +88,22 @@ public enum R0DL1Error: SSTError, Equatable {
   public var description: String {
     switch self {
     case .wrongCamera(let path, let format, let pixels):
-      "\(path): \(format) with \(pixels) pixels; r0-dl1 reads SST-1M files with \(SST1MCamera.pixelCount)"
+      "\(path): \(format) with \(pixels) pixels; r0-dl1 takes SST-1M files with \(SST1MCamera.pixelCount) "
+        + "pixels"
     case .noCharges(let path, let reason):
       "\(path): \(reason). --reclean needs the file of a first pass with --px-charges in the output folder"
     case .foreignCharges(let path, let found, let expected):
-      "\(path): charge distributions of \(found); --reclean needs those of \(expected). Make them again with --px-charges"
-        + " (files of sst1mpipe do not say of which run they are: --compat sst1mpipe takes them)"
+      "\(path): charge distributions of \(found); --reclean needs those of \(expected). Make them again "
+        + "with --px-charges (files of sst1mpipe do not state their run: --compat sst1mpipe accepts them)"
     case .foreignCalibration(let path, let found, let expected):
       "\(path): made from dark runs of telescope \(found), the run is of telescope \(expected)"
     case .noShowers(let path, let events):
-      "\(path): none of the \(events) events is a shower; the outputs are there, without events"
+      "\(path): none of the \(events) events is a shower; the outputs were written, without events"
     case .unreadableTable(let path, let key, let reason): "\(path) (configuration key \(key)): \(reason)"
     case .flaggedRun(let path, let target):
       "\(path): TARGET '\(target)' marks a transition or dark run, which is left out;"
         + " --force-pointing processes it"
-    case .columnExists(let name): "column '\(name)' is there already: give another name"
+    case .columnExists(let name): "column '\(name)' exists already; use another name"
     }
   }
 }

@@ -123,8 +123,9 @@ public struct R0DL1Pipeline: Sendable {
       atPath: options.outputDirectory, withIntermediateDirectories: true)
     var processor = try setup.processor(cleaning: cleaning)
     if processor.usesQuietEvents {
-      log.warning(
-        "W0710 no-pedestals: no pedestal event; quiet events take their place, meanQ is not a number")
+      log.report(
+        .noPedestals, "no pedestal events; the quietest shower-free events are used instead, and meanQ is NaN"
+      )
     }
     let writer = try RunWriter(
       setup: setup, usesQuietEvents: processor.usesQuietEvents, adding: columns)
@@ -141,9 +142,7 @@ public struct R0DL1Pipeline: Sendable {
     summary.survivedPedestalCount = counters.survivedPedestals
     summary.saturatedCount = counters.saturated
     summary.headers = writer.counts
-    for finding in census.findings + writer.counts.findings {
-      log.warning("\(finding.code): \(finding.text)")
-    }
+    for finding in census.findings + writer.counts.findings { log.report(finding) }
     report(counters, writer)
     return summary
   }
@@ -228,30 +227,31 @@ public struct R0DL1Pipeline: Sendable {
   }
 
   private func announce(_ setup: RunSetup) {
-    for warning in setup.warnings { log.warning("\(warning)") }
+    for warning in setup.warnings { log.report(warning) }
     let calibration = (setup.calibration.gain.isGood, setup.calibrationFileName)
-    if let warning = RunDoubts.badPixels(calibration.0, file: calibration.1) { log.warning("\(warning)") }
+    if let warning = RunDoubts.badPixels(calibration.0, file: calibration.1) { log.report(warning) }
     let run = setup.source.description
     let pointing = setup.pointing.coordinates
-    log.info(
+    log.report(
+      .run,
       """
-      I0700 run: \(run.path), telescope \(setup.telescopeID), \(setup.eventCount) of \(run.damage != nil ? "recovered " : "")\
+      \(run.path), telescope \(setup.telescopeID), \(setup.eventCount) of \(run.damage != nil ? "recovered " : "")\
       \(setup.source.eventCount) events, pointing ra \(pointing.rightAscensionDeg) dec \(pointing.declinationDeg), \
       calibration \(setup.calibrationFileName), window \(setup.windowFileName)
       """)
-    log.info("I0705 tables: \(options.timeTables.summary)")
-    if let clock = run.clock, clock.isByDate { log.info("I0706 clock-scale: \(clock.text)") }
+    log.report(.tables, options.timeTables.summary)
+    if let clock = run.clock, clock.isByDate { log.report(.clockScale, clock.text) }
     if setup.firstTime.isKnown {
-      for warning in options.timeTables.warnings(at: setup.firstTime) { log.warning("\(warning)") }
+      for warning in options.timeTables.warnings(at: setup.firstTime) { log.report(warning) }
     }
     if let swap = setup.calibration.swap {
-      log.info("I0701 swapped-modules: modules \(swap.modules) are exchanged")
+      log.report(.swappedModules, swap.text)
     }
     if options.configuration.nsbCalibrator.hasAmbiguousDrop {
       log.error("E0270 ambiguous-drop: both voltage-drop corrections are switched on; per pixel is used")
     }
     if run.damage != nil {
-      log.warning("W0711 recovered: the file is damaged; only its sound events are used: \(run.damage ?? "")")
+      log.report(.recovered, "the file is damaged; only its intact events are used: \(run.damage ?? "")")
     }
   }
 
@@ -259,21 +259,28 @@ public struct R0DL1Pipeline: Sendable {
     let written = writer.eventCount
     let survived =
       counters.pedestals > 0 ? Double(counters.survivedPedestals) / Double(counters.pedestals) : 0
-    log.info(
-      "I0702 events: \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)"
-    )
+    log.report(
+      .events,
+      """
+      \(counters.events), written \(written), pedestals \(counters.pedestals), saturated \(counters.saturated)
+      """)
     if written > 0, writer.imageCount == 0 {
-      log.warning("W0725 no-image: of \(written) events not one has an image that survives cleaning")
+      log.report(.noImage, "none of \(written) events has an image that survives cleaning")
     }
-    log.info("I0703 Fraction of pedestal events that survived cleaning: \(survived)")
+    // Scripts of the original search the log for these two sentences.
+    log.report(.pedestalSurvival, "Fraction of pedestal events that survived cleaning: \(survived)")
     let raised = counters.raised.value
-    log.info(
-      "I0704 Average fraction of pixels with raised picture threshold: \(raised.isNaN ? "n/a" : "\(raised)")")
-    if let set = writer.setTarget { log.warning("\(RunDoubts.belowHorizon(set))") }
+    log.report(
+      .raisedThresholds,
+      "Average fraction of pixels with raised picture threshold: \(raised.isNaN ? "n/a" : "\(raised)")")
+    if let set = writer.setTarget { log.report(RunDoubts.belowHorizon(set)) }
     if counters.clampedDrops > 0 {
-      log.warning(
-        "W0712 drop-clamped: in \(counters.clampedDrops) events the baseline variance is outside the table of the voltage drop"
-      )
+      log.report(
+        .dropClamped,
+        """
+        in \(counters.clampedDrops) events the baseline variance is outside the voltage-drop table; the last entry \
+        of the table is used
+        """)
     }
   }
 }

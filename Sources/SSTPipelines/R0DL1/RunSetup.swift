@@ -28,7 +28,7 @@ struct RunSetup: Sendable {
   /// The files beside the raw one that go into the provenance: role and path.
   let auxiliaryFiles: [(role: String, path: String)]
   /// What the file leaves open and how it was settled, for the log.
-  let warnings: [String]
+  let warnings: [Notice]
   /// Tells whether the file is still being written.
   let fileState: FileState
 
@@ -56,7 +56,7 @@ struct RunSetup: Sendable {
     // Damage of the first events is found before any other file is processed.
     if !recovers { _ = try source.block(first.row..<first.row + 1) }
     firstTime = first.time
-    var warnings: [String]
+    var warnings: [Notice]
     (date, runNumber, warnings) = Self.identity(run, first: firstTime, options)
     observationID = date * (runNumber > 9999 ? 1_000_000 : 10_000) + runNumber
     pointing = try Self.pointing(run, options)
@@ -77,7 +77,7 @@ struct RunSetup: Sendable {
     warnings +=
       RunDoubts(
         run, telescope: id, date: date, first: firstTime, leapSeconds: reading.leapSeconds
-      ).texts
+      ).notices
     warnings += [Self.belowHorizon(pointing, transformer, at: firstTime)].compactMap { $0 }
     self.warnings = warnings
     auxiliaryFiles =
@@ -112,19 +112,20 @@ struct RunSetup: Sendable {
 
   private static func identity(
     _ source: SourceDescription, first: TAITime, _ options: R0DL1Options
-  ) -> (date: Int, run: Int, warnings: [String]) {
-    var warnings: [String] = []
+  ) -> (date: Int, run: Int, warnings: [Notice]) {
+    var warnings: [Notice] = []
     var date = options.date ?? source.date
     if date == nil {
       let unix = first.wholeUnixSeconds(leapSeconds: options.timeTables.leapSeconds)
       let day = CivilDate.fromDays(CivilDate.day(ofUnixSeconds: unix))
       date = Int(day.year * 10_000 + day.month * 100 + day.day)
       warnings.append(
-        "W0701 no-date: the file name has no date; taken from the first event: \(date ?? 0)")
+        Notice(.noDate, "the file name has no date; that of the first event is used: \(date ?? 0)"))
     }
     let run = options.runNumber ?? source.runNumber
     if run == nil {
-      warnings.append("W0702 no-run-number: the file name has no run number; 1 is used (--run-number)")
+      warnings.append(
+        Notice(.noRunNumber, "the file name has no run number; 1 is used. Give it with --run-number"))
     }
     return (date ?? 0, run ?? 1, warnings)
   }
@@ -144,7 +145,7 @@ struct RunSetup: Sendable {
   /// A telescope cannot look below the horizon: clock or coordinates are wrong.
   private static func belowHorizon(
     _ pointing: Pointing, _ transformer: SkyTransformer, at time: TAITime
-  ) -> String? {
+  ) -> Notice? {
     guard time.isKnown else { return nil }
     let target = ICRSDirection(
       rightAscensionDeg: pointing.coordinates.rightAscensionDeg,
@@ -193,7 +194,7 @@ struct ConfiguredCalibration {
     let file = try RandomAccessFile(path: path)
     guard file.size < 16 << 20 else {
       throw R0DL1Error.unreadableTable(
-        path: path, key: "window_transmittance", reason: "\(file.size) bytes is no text table")
+        path: path, key: "window_transmittance", reason: "\(file.size) bytes are too many for a text table")
     }
     let text = String(decoding: try file.bytes(0..<file.size), as: UTF8.self)
     return try WindowTransmittance(text: text, fileName: name(path), pixelCount: pixels)
@@ -255,7 +256,7 @@ extension R0DL1Options {
     }
   }
 
-  /// The night sky of a first pass, from its charge distributions.
+  /// The night-sky background of a first pass, from its charge distributions.
   func firstPass(
     _ path: String, telescope: Int, observation: Int, pixelCount: Int
   ) throws -> RecleanTable {

@@ -40,8 +40,7 @@ public struct FitSPEPipeline: Sendable {
     let output = try AtomicFile(path: options.outputPath, overwrite: options.overwrite)
     let tables = try read(inputs)
     let plan = try FitSPEPlan(tables, options)
-    for note in plan.notes { log.info("\(note)") }
-    for warning in plan.warnings { log.warning("\(warning)") }
+    for notice in plan.notices { log.report(notice) }
     let fitter = plan.fitter
     let fits = try fitter.fit(tables, jobs: options.jobs, progress: progress, cancellation: cancellation)
     let minos =
@@ -57,8 +56,8 @@ public struct FitSPEPipeline: Sendable {
     }
     try output.commit()
     let summary = FitSPESummary(outputPath: options.outputPath, tables, fits)
-    log.info("I0730 fit-spe: \(summary.text)")
-    if let limits = FitSPELimits(fits, fitter.density.parameters) { log.warning("\(limits.warning)") }
+    log.report(.fitSPE, summary.text)
+    if let limits = FitSPELimits(fits, fitter.density.parameters) { log.report(limits.warning) }
     return summary
   }
 
@@ -73,7 +72,7 @@ public struct FitSPEPipeline: Sendable {
       if let twin = tables.firstIndex(of: table), table.eventCount > 0 {
         throw SameRunError(first: inputs[twin], second: path)
       }
-      log.info("I0731 charges: \(path), \(table.eventCount) events, \(table.pixelCount) pixels")
+      log.report(.chargeTable, "\(path), \(table.eventCount) events, \(table.pixelCount) pixels")
       tables.append(table)
     }
     return tables
@@ -124,7 +123,7 @@ public struct FitSPESummary: Encodable, Sendable, Equatable {
   /// What may be wrong if nothing could be fitted.
   var advice: String {
     if statuses == [FitStatus.tooFewEvents.word: pixelCount], pixelCount > eventCount {
-      return "The input has \(eventCount) events of \(pixelCount) pixels: arrays are events by pixels. "
+      return "The input has \(eventCount) events of \(pixelCount) pixels: arrays must be events by pixels. "
         + "Is it transposed?"
     }
     let few = statuses[FitStatus.tooFewEvents.word, default: 0]
@@ -153,9 +152,12 @@ struct FitSPELimits {
     if words.isEmpty { return nil }
   }
 
-  /// For the user.
-  var warning: String {
-    "W0732 limits: fits ended on limits: \(words.joined(separator: ", ")). Such a value is no measurement, and the "
-      + "others hold only with it; other limits are given with --parameters."
+  /// The warning of them.
+  var warning: Notice {
+    Notice(
+      .limits,
+      "fits ended at a limit of a parameter: \(words.joined(separator: ", ")). Such a value is not a "
+        + "measurement, and the other parameters of the pixel depend on it; set other limits with "
+        + "--parameters")
   }
 }

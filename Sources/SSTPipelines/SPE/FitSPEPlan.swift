@@ -10,10 +10,8 @@ struct FitSPEPlan {
   let gain: Double
   /// The steps that the charges lie on; nil if the bins are those asked for.
   private(set) var grid: ChargeGrid?
-  /// What the user is told, each with its code.
-  private(set) var notes: [String] = []
-  /// What the user is warned of, each with its code.
-  private(set) var warnings: [String] = []
+  /// Notices for the log, warnings included.
+  private(set) var notices: [Notice] = []
 
   /// Looks at the charges.
   ///
@@ -27,25 +25,33 @@ struct FitSPEPlan {
       options.gain == nil && !isCompatible ? try Self.gain(tables, grid, options.range) : nil
     gain = options.gain ?? measured ?? 1
     if let measured {
-      notes.append(
-        "I0732 gain: the peaks are \(Self.text(measured)) apart; starts and limits follow (--gain)")
+      notices.append(
+        Notice(
+          .gain,
+          "the photoelectron peaks are \(Self.text(measured)) apart; start values and limits follow from "
+            + "that (--gain)"
+        ))
     }
     var binning = Binning(count: options.binCount, range: options.range)
     if let grid, let aligned = grid.aligned(count: options.binCount, range: options.range) {
       let kind = grid.spacing == 1 ? "whole numbers" : "multiples of \(Self.text(grid.spacing))"
       if isCompatible {
-        warnings.append(
-          "W0733 integer-charges: the charges are \(kind), but bins do not begin half-way between two of them: "
-            + "the pedestal may be \(Self.text(grid.spacing / 2)) too high")
+        notices.append(
+          Notice(
+            .integerCharges,
+            "the charges are \(kind), but the bin edges are not half-way between two of them: "
+              + "the pedestal may be \(Self.text(grid.spacing / 2)) too high"))
       } else {
-        warnings.append(
-          "W0733 integer-charges: the charges are \(kind): bins begin half-way between two of them, "
-            + "\(Self.text(binning)) are replaced by \(Self.text(aligned))")
+        notices.append(
+          Notice(
+            .integerCharges,
+            "the charges are \(kind), so that bin edges must be half-way between two of them: "
+              + "\(Self.text(binning)) are replaced by \(Self.text(aligned))"))
         binning = aligned
         self.grid = grid
       }
     }
-    if let cut = Self.cutPixels(tables, options.range) { warnings.append(cut) }
+    if let cut = Self.cutPixels(tables, options.range) { notices.append(cut) }
     let density = try JointDensity(
       spectrumCount: tables.count, gain: gain, limits: isCompatible ? nil : options.range, options)
     var fitter = try CameraFitter(
@@ -64,11 +70,11 @@ struct FitSPEPlan {
     return isNear || isGrid || measured > range.upperBound - range.lowerBound ? nil : measured
   }
 
-  /// A pixel with more than this part of its charges below the range may have its pedestal there.
-  private static let cutShare = 0.02
+  /// A pixel with more than this fraction of its charges below the range may have its pedestal there.
+  private static let cutFraction = 0.02
 
   /// The warning about pixels whose low charges are outside the range; nil if there are none.
-  private static func cutPixels(_ tables: [ChargeTable], _ range: ClosedRange<Double>) -> String? {
+  private static func cutPixels(_ tables: [ChargeTable], _ range: ClosedRange<Double>) -> Notice? {
     let pixelCount = tables.first?.pixelCount ?? 0
     var cut = [Bool](repeating: false, count: pixelCount)
     for table in tables {
@@ -76,15 +82,16 @@ struct FitSPEPlan {
       for event in 0..<table.eventCount {
         for pixel in 0..<pixelCount where table[event, pixel] < range.lowerBound { below[pixel] += 1 }
       }
-      for pixel in 0..<pixelCount where Double(below[pixel]) > cutShare * Double(table.eventCount) {
+      for pixel in 0..<pixelCount where Double(below[pixel]) > cutFraction * Double(table.eventCount) {
         cut[pixel] = true
       }
     }
     let count = cut.count { $0 }
     if count == 0 { return nil }
-    return
-      "W0734 cut-range: \(count) of \(pixelCount) pixels have charges below \(text(range.lowerBound)), the "
-      + "lower end of --range: what is fitted as their pedestal may be a peak of photoelectrons"
+    return Notice(
+      .cutRange,
+      "\(count) of \(pixelCount) pixels have charges below \(text(range.lowerBound)), the lower end of "
+        + "--range: what is fitted as their pedestal may be a photoelectron peak")
   }
 
   private static func text(_ value: Double) -> String { String(format: "%.5g", value) }

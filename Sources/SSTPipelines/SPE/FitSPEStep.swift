@@ -81,7 +81,7 @@ public enum FitSPEError: SSTError, Equatable {
   /// What failed and what to do.
   public var description: String {
     switch self {
-    case .unknownFormat(let path): "'\(path)' names no known format; end it with .json or .csv"
+    case .unknownFormat(let path): "'\(path)' has an unknown format; end it with .json or .csv"
     case .differentPixels(let path, let found, let expected):
       "\(path) has \(found) pixels, the file before it \(expected); illuminations must be of the same camera"
     case .noFit(let reasons, let advice):

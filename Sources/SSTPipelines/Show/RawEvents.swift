@@ -35,7 +35,7 @@ struct RawEvents {
     setup = try RunSetup(input: path, options: settings)
     let telescope = setup.telescopeID
     truth = try options.truthPath.map { try SimulatedTruth(path: $0, telescopes: [telescope]) }
-    for warning in setup.warnings { log.warning("\(warning)") }
+    for warning in setup.warnings { log.report(warning) }
   }
 
   private static func hasCoordinates(_ source: SourceDescription) -> Bool {

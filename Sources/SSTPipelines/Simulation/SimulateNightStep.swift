@@ -52,7 +52,7 @@ public struct SimulateNightStep: Step {
     let summary = try simulator.write(
       run: job.part ?? 0, toFolder: outputDirectory, overwrite: overwrite, jobs: threads, counter: counter,
       cancellation: context.cancellation)
-    context.log.info("\(Self.text(summary))")
+    context.log.report(.simulated, Self.text(summary))
     return summary
   }
 
@@ -69,7 +69,7 @@ public struct SimulateNightStep: Step {
   private static func text(_ summary: NightSimulator.RunSummary) -> String {
     let events = summary.events.map(String.init).joined(separator: " and ")
     return "\(summary.files.raw.joined(separator: ", ")): \(events) events, "
-      + "\(summary.stereo) showers seen by both of \(summary.thrown) thrown"
+      + "\(summary.stereo) showers triggered both telescopes, of \(summary.thrown) simulated"
   }
 
   private func simulator() throws -> NightSimulator {

@@ -158,8 +158,9 @@ public struct SimulateLabStep: Step {
       toFolder: outputDirectory, software: "\(SoftwareVersion.name) \(SoftwareVersion.number)",
       overwrite: overwrite, jobs: threads, progress: context.progress, cancellation: context.cancellation)
     let text =
-      "\(outputDirectory): \(settings.runs.count) runs with \(events) events of \(settings.camera.pixelCount) pixels"
-    context.log.info("\(text)")
+      "\(outputDirectory): \(settings.runs.count) runs with \(events) events of "
+      + "\(settings.camera.pixelCount) pixels"
+    context.log.report(.simulated, text)
     return SimulationSummary(command: Self.name, outputs: job.outputs, events: events, description: text)
   }
 }

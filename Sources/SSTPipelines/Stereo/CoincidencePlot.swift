@@ -27,14 +27,17 @@ struct CoincidencePlot {
     guard let low = edges.first, let high = edges.last else { return }
     let plot = PlotFrame(
       in: Canvas.Rectangle(x: 0, y: 56, width: 720, height: 360),
-      x: PlotAxis("time difference of the telescopes (ns), corrected for light travel time", low...high),
-      y: PlotAxis("events in a bin of \(Int(edges[1] - edges[0])) ns", 0...max(1, most * 1.08)))
+      x: PlotAxis(
+        "trigger time difference, second minus first telescope (ns), corrected for light travel time",
+        low...high),
+      // Room for the legend above the data.
+      y: PlotAxis("events per bin of \(Int(edges[1] - edges[0])) ns", 0...max(1, most * 1.35)))
     plot.drawAxes(on: canvas, title: peakText)
     let (all, used) = (differences.candidates.map(Double.init), differences.matched.map(Double.init))
     plot.drawHistogram(all, edges: edges, colour: .muted, on: canvas)
     plot.drawHistogram(used, edges: edges, colour: Colour.series[0], on: canvas)
     plot.drawLegend(
-      [.init("all with one candidate", Stroke(.muted)), .init("matched", Stroke(Colour.series[0]))],
+      [.init("events with one candidate", Stroke(.muted)), .init("matched", Stroke(Colour.series[0]))],
       on: canvas)
   }
 
@@ -51,8 +54,8 @@ struct CoincidencePlot {
     guard let low = offsets.first, let high = offsets.last, low < high else { return }
     let plot = PlotFrame(
       in: Canvas.Rectangle(x: 0, y: 416, width: 720, height: 360),
-      x: PlotAxis("offset of the second clock (ms)", low...high),
-      y: PlotAxis("pairs in the window", 0...max(1, Double(scan.maximum) * 1.08)))
+      x: PlotAxis("clock offset of the second telescope (ms)", low...high),
+      y: PlotAxis("pairs within the window", 0...max(1, Double(scan.maximum) * 1.08)))
     plot.drawAxes(on: canvas, title: "used: \((summary.offset * 1e9).rounded() / 1e6) ms")
     plot.drawLine(
       zip(offsets, scan.counts).map { (x: $0, y: Double($1)) }, Stroke(Colour.series[0]), on: canvas)

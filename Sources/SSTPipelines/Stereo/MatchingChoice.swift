@@ -27,7 +27,7 @@ struct MatchingChoice {
     let lacking = ([first] + partners).first { !$0.hasPreciseTimes }
     if method == .whiteRabbitClosest, let lacking {
       if quirks.contains(.requiredClocks) { throw StereoError.noPreciseTimes(path: lacking.path) }
-      reasons.append("there are no White Rabbit columns: times are those of local_time, to 0.24 µs")
+      reasons.append("the files have no White Rabbit times; local_time is used, which is precise to 0.24 µs")
     }
     self.method = method
     reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")

@@ -26,11 +26,12 @@ struct PartnerFiles {
     for path in paths {
       let telescopes = try TelescopeDL1.telescopes(in: HDF5File(readingFrom: path))
       guard telescopes.count == 1 else {
-        leftOut.append((path, telescopes.isEmpty ? "no telescope in it" : "telescopes \(telescopes) in it"))
+        leftOut.append(
+          (path, telescopes.isEmpty ? "it holds no telescope" : "it holds telescopes \(telescopes)"))
         continue
       }
       if telescopes[0] == first.telescopeID {
-        leftOut.append((path, "it is of telescope \(first.telescopeID) too"))
+        leftOut.append((path, "it is of telescope \(first.telescopeID) as well"))
         continue
       }
       let partner = try TelescopeDL1(path: path, selection: selection)
@@ -106,7 +107,7 @@ struct PartnerFiles {
   /// Why a file does not belong to the first one, nil if it does.
   private static func refusal(_ first: TelescopeDL1, _ second: TelescopeDL1) throws -> String? {
     guard let own = first.timeRange, let other = second.timeRange else { return "it has no events" }
-    guard own.overlaps(other) else { return "its events are of another time" }
+    guard own.overlaps(other) else { return "its events are of a different time" }
     guard let a = try first.nominalPointing(), let b = try second.nominalPointing() else { return nil }
     let separation = a.separationRad(to: b) * 180 / .pi
     // Written so that what is not a number is refused too.

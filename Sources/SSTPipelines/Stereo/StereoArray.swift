@@ -38,7 +38,7 @@ struct StereoArray {
     telescopes = try [first, partners[0]].map { [instrument] in try Self.telescope($0, instrument) }
   }
 
-  /// Whether a telescope stands in the same place with the same focal length.
+  /// Whether a telescope is at the same position and has the same focal length.
   private static func agree(_ p: TelescopeDescription, _ q: TelescopeDescription) -> Bool {
     let values = [
       (p.position.x, q.position.x), (p.position.y, q.position.y), (p.position.z, q.position.z),

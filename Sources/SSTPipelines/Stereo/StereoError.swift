@@ -17,7 +17,7 @@ public enum StereoError: SSTError, Equatable {
   case sameTelescope(path: String, other: String, id: Int)
   /// A telescope is not part of the array that the first file describes.
   case unknownTelescope(path: String, id: Int, known: [Int])
-  /// Two files have a telescope in different places, or with different optics.
+  /// Two files have a telescope at different positions, or with different optics.
   case differentArrays(first: String, second: String, telescope: Int)
   /// Two files of the second telescope are of different ones.
   case severalTelescopes(first: String, second: String)
@@ -72,39 +72,40 @@ public enum StereoError: SSTError, Equatable {
         + " a DL1 file of one telescope is needed"
     case .unreadableFolder(let path, let reason): "cannot list \(path): \(reason)"
     case .noPartnerFiles(let folder, let wanted, let reasons):
-      "\(folder): no file fits '\(wanted)'"
+      "\(folder): no file matches '\(wanted)'"
         + (reasons.isEmpty ? "" : "; left out: " + reasons.joined(separator: "; "))
     case .overlappingFiles(let first, let second):
-      "\(first) and \(second) cover the same time, so that events would be there twice;"
-        + " narrow the choice with --pattern"
+      "\(first) and \(second) cover the same time, so that events would be counted twice;"
+        + " narrow the selection with --pattern"
     case .noDate(let path):
-      "\(path): no date in the name (field 2 of SST1M1_YYYYMMDD_…), by which partners are searched"
+      "\(path): no date in the name (field 2 of SST1M1_YYYYMMDD_…), which is needed to find the partner files"
     case .sameTelescope(let path, let other, let id): "\(path) and \(other) are both of telescope \(id)"
     case .unknownTelescope(let path, let id, let known):
       "\(path): telescope \(id) is not part of the array (\(known.map(String.init).joined(separator: ", ")))"
     case .differentArrays(let first, let second, let telescope):
-      "\(first) and \(second): telescope \(telescope) has different places or focal lengths in them, or is in one"
-        + " only; the files are of different arrays"
+      "\(first) and \(second): telescope \(telescope) has different positions or focal lengths in them, or "
+        + "is in one of them only; the files are of different arrays"
     case .severalTelescopes(let first, let second):
-      "\(first) and \(second) are of different telescopes; narrow the choice with --pattern"
+      "\(first) and \(second) are of different telescopes; narrow the selection with --pattern"
     case .noFocalLength(let path, let id):
-      "\(path): the effective focal length of telescope \(id) is not known, which directions are made with"
+      "\(path): the effective focal length of telescope \(id) is unknown, which is needed for directions"
     case .tablesDisagree(let path, let table, let event):
-      "\(path): event \(event) is not where it should be in \(table); the file is damaged"
+      "\(path): event \(event) is out of order in \(table); the file is damaged"
     case .differentColumns(let first, let second):
       "\(first) and \(second) have different columns; make both with the same version and options"
     case .simulated(let path):
-      "\(path): simulated events are in one file for all telescopes already; dl1-stereo is for data"
-    case .noEvents(let path): "\(path): no event"
-    case .noCoincidences(let path, let summary): "\(path): not one pair of events was found (\(summary))"
+      "\(path): simulated events of all telescopes are in one file already; dl1-stereo is for data"
+    case .noEvents(let path): "\(path): no events"
+    case .noCoincidences(let path, let summary): "\(path): no pair of events was found (\(summary))"
     case .noPreciseTimes(let path):
       "\(path): no columns time_wr_full_seconds, time_wr_frac_seconds; run r0-dl1 with --precise-timestamps"
     case .invalidScan(let settings):
-      "stereo.SlidingWindow: no search of an offset from \(settings.start) s below \(settings.stop) s in steps of"
+      "stereo.SlidingWindow: the clock offset cannot be searched from \(settings.start) s to "
+        + "\(settings.stop) s in steps of"
         + " \(settings.step) s with a half-width of \(settings.halfWidth) s; expected start <= stop, a step above 0,"
         + " at most \(OffsetScan.Settings.mostOffsets) steps, and no time beyond \(OffsetScan.Settings.longest) s"
     case .unknownCriterion(let text):
-      "quality criterion '\(text)' is not understood; known are "
+      "quality criterion '\(text)' is not supported; supported are "
         + "parameters.{hillas.intensity, hillas.width.value, hillas.length.value, morphology.n_pixels, "
         + "leakage.intensity_width_2} with >, <, >= or <= and a number"
     }

@@ -13,10 +13,10 @@ final class StereoFileWriter {
   private var writer: DL1FileWriter
   private var rows: DL1Rows
   private let nominal: ICRSDirection?
-  /// The height of the array's reference point above the sea, in metres.
+  /// The height of the array's reference point above sea level, in metres.
   private let referenceHeight: Double
   private var lastPointings: (HorizontalDirection, HorizontalDirection)?
-  /// The places of the first and of the second telescope in the subarray.
+  /// The indices of the first and of the second telescope in the subarray.
   private let places: (Int, Int)
 
   /// Begins the file and writes what is known before the first event.
@@ -143,7 +143,7 @@ final class StereoFileWriter {
     let schema = Self.schema(of: first.table)
     let target = try file.makeTable(name, schema)
     for (path, table) in tables {
-      guard Self.schema(of: table) == schema else {
+      guard Self.schema(of: table).hasSameRows(as: schema) else {
         throw StereoError.differentColumns(first: first.file, second: path)
       }
       let reader = try table.packedReader(schema)

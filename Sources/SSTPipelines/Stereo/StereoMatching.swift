@@ -16,14 +16,16 @@ struct StereoMatching {
   let offset: Double
   /// The peak of the time differences; nil if it was not looked for or there are too few events.
   let peak: TimePeak?
-  /// Events of the second telescope that are there a second time.
+  /// Repeated events of the second telescope.
   let secondDuplicates: Int
   /// Events without a time that can be used, of both telescopes.
   let untimed: Int
-  /// Places where the time goes back, in the files of both telescopes.
+  /// How often the time goes back, in the files of both telescopes.
   let clockJumps: Int
   /// The largest step back, in ns.
   let largestJumpNS: Int64
+  /// The step of the clocks in ns: all trigger times of a telescope differ by multiples of it.
+  let clockStepNS: Int64
   /// Events of the first and of the second telescope whose id is a substitute.
   let substitutes: (first: Int, second: Int)
 
@@ -56,6 +58,7 @@ struct StereoMatching {
     let clocks = [own.times, others.times].map(Self.clock)
     clockJumps = clocks.reduce(0) { $0 + $1.stepsBack }
     largestJumpNS = clocks.map(\.largestStepBackNS).max() ?? 0
+    clockStepNS = usesPrecise ? Self.clockStep([own.times, others.times]) : Self.coarseStepNS
     substitutes = (first.substituteCount, partners.reduce(0) { $0 + $1.substituteCount })
     if isOnEdge {
       coincidences = CoincidenceFinder.matchInSeconds(
@@ -70,7 +73,8 @@ struct StereoMatching {
     var found = finder.match(own, expectedDelays: corrects ? Self.delays(first, array) : nil)
     secondDuplicates = finder.duplicateCount
     peak =
-      corrects && method == .whiteRabbitClosest ? Self.cut(&found, resolution: usesPrecise ? 1 : 240) : nil
+      corrects && method == .whiteRabbitClosest
+      ? Self.cut(&found, resolution: usesPrecise ? 1 : Self.coarseStepNS) : nil
     coincidences = found
   }
 
@@ -102,6 +106,25 @@ struct StereoMatching {
         file.localTimes[$0]
       }
     }
+  }
+
+  /// The step of `local_time`, Unix seconds as a `Double`, in ns.
+  private static let coarseStepNS: Int64 = 240
+
+  /// The largest step that all differences of times of each telescope are multiples of; 1 if there is none below 1 µs.
+  static func clockStep(_ times: [[Int64]]) -> Int64 {
+    var step: Int64 = 0
+    for times in times {
+      let known = times.lazy.filter { $0 != CoincidenceEvents.noTime }
+      guard let first = known.first else { continue }
+      for time in known where step != 1 {
+        var rest = (time &- first).magnitude
+        var divisor = step.magnitude
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        step = Int64(clamping: divisor)
+      }
+    }
+    return (1...1000).contains(step) ? step : 1
   }
 
   private static func clock(_ times: [Int64]) -> ClockOrder {

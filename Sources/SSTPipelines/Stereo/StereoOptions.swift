@@ -5,7 +5,7 @@ public import SSTCore
 public enum ShowerMaximumDefinition: String, Sendable, CaseIterable {
   /// The distance from the array's reference point, as in ctapipe 0.17 and in models trained by the original.
   case distance
-  /// The height above the sea, as in ctapipe since 0.21.
+  /// The height above sea level, as in ctapipe since 0.21.
   case altitude
 }
 

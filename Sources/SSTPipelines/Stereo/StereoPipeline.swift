@@ -90,14 +90,16 @@ public struct StereoPipeline: Sendable {
     }
     let lacking = sources.filter { !$0.hasImages }
     if options.writesImages, !lacking.isEmpty, lacking.count < sources.count {
-      log.warning(
+      log.report(
+        .imagesLeftOut,
         """
-        W0757 images-left-out: \(lacking.map(\.dl1.path).joined(separator: ", ")) without images: those of the other \
-        telescope are left out too
+        \(lacking.map(\.dl1.path).joined(separator: ", ")) has no images; those of the other telescope are left out \
+        too
         """)
     }
     let seconds = Array(sources.dropFirst())
-    for other in seconds.dropFirst() where other.columns.output != seconds[0].columns.output {
+    for other in seconds.dropFirst()
+    where !other.columns.output.hasSameRows(as: seconds[0].columns.output) {
       throw StereoError.differentColumns(first: seconds[0].dl1.path, second: other.dl1.path)
     }
     return StereoBlockMaker(
@@ -158,54 +160,62 @@ public struct StereoPipeline: Sendable {
   }
 
   private func announce(_ summary: StereoSummary, _ matching: StereoMatching) {
-    log.info("I0750 stereo: \(summary.firstFile) with \(summary.secondFiles.joined(separator: ", "))")
-    for line in summary.leftOut { log.info("I0751 left-out: \(line)") }
+    log.report(.stereo, "\(summary.firstFile) with \(summary.secondFiles.joined(separator: ", "))")
+    for line in summary.leftOut { log.report(.fileLeftOut, line) }
     if let change = matching.changeOfMethod {
-      log.warning("W0750 method: \(matching.method.rawValue) is used: \(change)")
+      log.report(.matchingMethod, "\(matching.method.rawValue) is used: \(change)")
     }
-    if summary.untimed > 0 { log.warning("W0751 untimed: \(summary.untimed) events have no usable time") }
+    if summary.untimed > 0 {
+      log.report(.untimed, "\(summary.untimed) events have no usable time and are not paired by time")
+    }
     if summary.clockJumps > 0 {
-      let places = summary.clockJumps == 1 ? "place" : "places"
-      log.warning(
+      log.report(
+        .clockJumps,
         """
-        W0752 clock-jumps: the time of events goes back in \(summary.clockJumps) \(places), by up to \
+        the time of the events goes back \(ClockOrder.times(summary.clockJumps)), by up to \
         \(ClockOrder.seconds(summary.largestJumpNS))
         """)
     }
     warnOfPairs(summary, matching)
     let duplicates = summary.count(.duplicate) + summary.secondDuplicates
-    if duplicates > 0 { log.warning("W0753 duplicates: \(duplicates) events are there twice; one is used") }
+    if duplicates > 0 {
+      log.report(.duplicates, "\(duplicates) events occur more than once; one of each is used")
+    }
     if let random = summary.randomCandidates, random > Self.manyRandomCandidates {
-      log.warning(
+      log.report(
+        .wideWindow,
         """
-        W0754 wide-window: a window holds \((random * 1000).rounded() / 1000) unrelated events on average: many \
-        pairs will be lost or wrong. With a common clock, use WhiteRabbitClosest
+        the coincidence window holds \((random * 1000).rounded() / 1000) unrelated events on average, so that many \
+        pairs will be lost or wrong. If the telescopes share a clock, use WhiteRabbitClosest
         """)
     }
-    log.info("I0752 coincidences: \(summary.text)")
+    log.report(.coincidences, summary.text)
   }
 
-  /// What speaks against the pairs.
+  /// Warns of pairs that may be wrong.
   private func warnOfPairs(_ summary: StereoSummary, _ matching: StereoMatching) {
     if summary.unnumbered != [0, 0] {
-      log.warning(
+      log.report(
+        .noArrayNumber,
         """
-        W0755 no-array-number: \(summary.unnumbered[0]) and \(summary.unnumbered[1]) events have no number of the \
-        array trigger and are not paired
+        \(summary.unnumbered[0]) and \(summary.unnumbered[1]) events have no number of the array trigger and are not \
+        paired
         """)
     }
     if summary.distantPairs > 0 {
-      log.warning(
+      log.report(
+        .idsAgainstTimes,
         """
-        W0756 ids-against-times: \(summary.distantPairs) pairs of equal event ids are farther apart than \
-        max_time_diff_ns, by up to \(ClockOrder.seconds(summary.largestDistanceNS))
+        \(summary.distantPairs) pairs with equal event ids are farther apart in time than max_time_diff_ns, by up to \
+        \(ClockOrder.seconds(summary.largestDistanceNS))
         """)
     }
     if let chance = summary.chancePairs, summary.isChance {
-      log.warning(
+      log.report(
+        .chancePairs,
         """
-        W0758 chance-pairs: unrelated events would make \((chance * 100).rounded() / 100) pairs, \
-        \(summary.count(.matched)) were matched: is this the right file, with the same clock?
+        \((chance * 100).rounded() / 100) pairs are expected from unrelated events, and \
+        \(summary.count(.matched)) were matched. Is this the right file, with the same clock?
         """)
     }
   }
@@ -213,6 +223,6 @@ public struct StereoPipeline: Sendable {
   private func report(_ summary: StereoSummary) {
     let failed = summary.notReconstructed.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { ", \($0.key.text): \($0.value)" }.joined()
-    log.info("I0753 geometry: \(summary.reconstructed) reconstructed\(failed)")
+    log.report(.geometry, "\(summary.reconstructed) reconstructed\(failed)")
   }
 }

@@ -10,7 +10,8 @@ extension StereoSummary: StepSummary {
     for status in CoincidenceStatus.allCases where count(status) > 0 {
       let name = status.name.replacing("_", with: " ")
       lines.append(
-        "  \(name.padding(toLength: 16, withPad: " ", startingAt: 0))\(count(status)) (\(share(status)) %)"
+        "  \(name.padding(toLength: 16, withPad: " ", startingAt: 0))\(count(status)) "
+          + "(\(percentage(status)) %)"
       )
     }
     if let centre = peakCentreNS, let width = peakWidthNS {
@@ -20,19 +21,19 @@ extension StereoSummary: StepSummary {
       lines.append("  clock offset    \((offset * 1e7).rounded() / 10) µs")
     }
     if let random = randomCandidates {
-      lines.append("  random events   \((random * 1000).rounded() / 1000) in a window")
+      lines.append("  unrelated       \((random * 1000).rounded() / 1000) events in a window on average")
     }
     if let random = expectedRandom {
       lines.append("  random pairs    \((random * 10).rounded() / 10) expected among the matched")
     }
     if let chance = chancePairs {
-      lines.append("  chance          would make \((chance * 100).rounded() / 100) pairs")
+      lines.append("  chance pairs    \((chance * 100).rounded() / 100) expected from unrelated events")
     }
     lines.append("  reconstructed   \(reconstructed)")
     return TerminalText.lines(lines)
   }
 
-  private func share(_ status: CoincidenceStatus) -> Double {
+  private func percentage(_ status: CoincidenceStatus) -> Double {
     (1000 * Double(count(status)) / Double(max(1, firstEvents))).rounded() / 10
   }
 

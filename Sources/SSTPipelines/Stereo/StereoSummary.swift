@@ -22,7 +22,7 @@ public struct StereoSummary: Sendable, Equatable {
   public var secondDuplicates: Int
   /// Events of both telescopes without a usable time.
   public var untimed: Int
-  /// Places where the time of events goes back.
+  /// How often the time of the events goes back.
   public var clockJumps: Int
   /// The largest step back, in ns.
   public var largestJumpNS: Int64

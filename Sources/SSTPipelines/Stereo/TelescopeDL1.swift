@@ -76,7 +76,7 @@ struct TelescopeDL1 {
     pointings = columns.pointings
   }
 
-  /// The nominal pointing of the run, nil if the file does not say.
+  /// The nominal pointing of the run, nil if the file does not tell.
   func nominalPointing() throws -> ICRSDirection? {
     guard try file.hasTable(TablePath.arrayPointing) else { return nil }
     let reader = try file.reader(of: ArrayPointing.table, initial: ArrayPointing())

@@ -11,9 +11,11 @@ struct TimeDifferences: Equatable {
   /// Matched events.
   let matched: [Int]
 
-  private static let binCount = 200
+  private static let mostBins = 200
 
   /// Fills the histogram; its range is four times the limits of the peak, or all differences.
+  ///
+  /// Bins are multiples of the clock step, so that each holds equally many possible differences.
   init(_ matching: StereoMatching) {
     let differences = matching.coincidences.compactMap(\.differenceNS)
     let all = (differences.min() ?? -1)...(differences.max() ?? 1)
@@ -22,16 +24,18 @@ struct TimeDifferences: Equatable {
       low = max(low, Double(peak.centre - 4 * peak.limit))
       high = min(high, Double(peak.centre + 4 * peak.limit))
     }
-    // Whole nanoseconds a bin, and edges between the integers.
-    let width = max(1, ((high - low + 1) / Double(Self.binCount)).rounded(.up))
+    // Whole steps of the clock a bin, and edges between the integers.
+    let step = Double(matching.clockStepNS)
+    let width = step * max(1, ((high - low + 1) / Double(Self.mostBins) / step).rounded(.up))
+    let count = min(Self.mostBins, max(1, Int(((high - low + 1) / width).rounded(.up))))
     let start = low.rounded(.down) - 0.5
-    edges = (0...Self.binCount).map { start + width * Double($0) }
-    var candidates = [Int](repeating: 0, count: Self.binCount)
+    edges = (0...count).map { start + width * Double($0) }
+    var candidates = [Int](repeating: 0, count: count)
     var matched = candidates
     for coincidence in matching.coincidences {
       guard let difference = coincidence.differenceNS else { continue }
       let place = (Double(difference) - start) / width
-      guard place >= 0, place < Double(Self.binCount) else { continue }
+      guard place >= 0, place < Double(count) else { continue }
       candidates[Int(place)] += 1
       if coincidence.status == .matched { matched[Int(place)] += 1 }
     }

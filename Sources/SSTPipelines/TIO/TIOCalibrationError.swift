@@ -30,14 +30,16 @@ public enum TIOCalibrationError: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .notR0(let path): "\(path): it is R1 already; give the R0 file that it was made from"
-    case .wrongTable(let path, let found, let needed): "\(path): it holds a \(found), a \(needed) is needed"
+    case .notR0(let path): "\(path): it is R1 already; give the R0 file it was made from"
+    case .wrongTable(let path, let found, let needed):
+      "\(path): it holds a \(found), but a \(needed) is needed"
     case .unsupportedCamera(let path, let version):
-      "\(path): camera version \(version) (CHEC-M) is not calibrated here; 1.1.0 and later are"
+      "\(path): camera version \(version) (CHEC-M) is not supported; 1.1.0 and later are"
     case .unknownModule(let path, let slot):
-      "\(path): the header has no serial number of the module in slot \(slot); give one --transfer file for all"
+      "\(path): the header has no serial number of the module in slot \(slot); give one --transfer file for "
+        + "all"
     case .differentShape(let path, let other):
-      "\(path): another number of pixels or samples than \(other); make a table of each"
+      "\(path): another number of pixels or samples than \(other); make a table for each"
     case .missingTransfer(let folder, let number):
       "\(folder): no transfer function SN\(number)_tf.tcal of module \(number)"
     }

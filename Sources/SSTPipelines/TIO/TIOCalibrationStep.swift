@@ -47,7 +47,8 @@ public struct TIOCalibrationStep: Step {
     let calibration = try opened ?? TIOCalibration(options: options)
     let done = try calibration.run(
       job.inputs[0].path, cancellation: context.cancellation, progress: context.progress)
-    context.log.info("\(done.output): \(done.events) events, \(done.clamped) samples clamped")
+    context.log.report(
+      .tioCalibrated, "\(done.output): \(done.events) events, \(done.clamped) samples clamped")
     return done
   }
 

@@ -31,8 +31,11 @@ extension TIOPedestalRun: Step {
   public func run(_ job: Job, opened: Void?, _ context: StepContext) throws -> Summary {
     let summary = try run(
       job.inputs.map(\.path), cancellation: context.cancellation, progress: context.progress)
-    context.log.info(
-      "\(output): \(summary.used) of \(summary.events) events, \(summary.empty) values without any")
+    context.log.report(
+      .tioPedestals,
+      "\(output): \(summary.used) of \(summary.events) events used, \(summary.empty) entries without any "
+        + "event"
+    )
     return summary
   }
 }

@@ -44,14 +44,19 @@ extension CameraCharges {
   /// The table of truth, with the names of the parameters of `fit-spe`.
   static func truth(_ illuminationCount: Int) -> Table<TruthRow> {
     Table("truth") {
-      Column("pixel", \.pixel, "number of the pixel")
-      Column("eped", get: { $0.sensors[0].pedestal }, "charge without light")
-      Column("eped_sigma", get: { $0.sensors[0].noise }, "standard deviation of the electronics")
-      Column("pe", get: { $0.sensors[0].gain }, "mean charge of a fired cell")
-      Column("pe_sigma", get: { $0.sensors[0].gainSpread }, "its standard deviation")
-      Column("opct", get: { $0.sensors[0].crosstalk.parameter }, "crosstalk")
+      Column("pixel", \.pixel, "pixel number")
+      Column("eped", get: { $0.sensors[0].pedestal }, "mean charge without light (pedestal), in charge units")
+      Column(
+        "eped_sigma", get: { $0.sensors[0].noise }, "electronic noise: standard deviation of the pedestal")
+      Column("pe", get: { $0.sensors[0].gain }, "gain: mean charge of one photoelectron")
+      Column(
+        "pe_sigma", get: { $0.sensors[0].gainSpread }, "standard deviation of the charge of one photoelectron"
+      )
+      Column("opct", get: { $0.sensors[0].crosstalk.parameter }, "crosstalk parameter")
       for index in 0..<illuminationCount {
-        Column("lambda_\(index)", get: { $0.sensors[index].light }, "mean photoelectrons of a flash")
+        Column(
+          "lambda_\(index)", get: { $0.sensors[index].light },
+          "mean number of primary photoelectrons per flash")
       }
     }
   }

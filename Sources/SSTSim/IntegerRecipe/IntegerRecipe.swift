@@ -33,7 +33,7 @@ public struct IntegerRecipe: Sendable {
     }
   }
 
-  /// The pulse in 1/1000 ADC count per p.e., one value a sample of 4 ns.
+  /// The pulse in 1/1000 ADC count per p.e., one value per sample of 4 ns.
   public static let shape = [
     0, 90, 700, 1950, 3050, 3420, 3220, 2700, 2120, 1620, 1230, 940, 720, 550, 430, 330, 260, 200, 150, 120,
     90, 60,
@@ -75,7 +75,7 @@ public struct IntegerRecipe: Sendable {
   /// The ADC samples of an event, `[pixel 1296][sample 50]`.
   ///
   /// - Parameters:
-  ///   - event: the event's place in the random sequence, below 65535.
+  ///   - event: the event's index in the random sequence, below 65535.
   ///   - pulses: pixels outside the camera are a programmer's mistake and trap.
   public func waveforms(event: UInt64, pulses: [Pulse]) -> [UInt16] {
     let count = SST1MCamera.samplesPerPixel

@@ -10,7 +10,7 @@ public struct SyntheticStream: Sendable, Decodable {
     public var eventNumber: UInt64
     /// 1 for showers, 8 for pedestals.
     public var eventType: UInt32
-    /// The event's place in the random sequence.
+    /// The event's index in the random sequence.
     public var prngEvent: UInt64
     /// TAI seconds since 1970 of the camera's clock.
     public var timeSeconds: Int64

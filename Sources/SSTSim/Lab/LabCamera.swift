@@ -21,7 +21,7 @@ public struct LabCamera: Sendable, Equatable {
   /// The pixels that are read out, in the order of the file's modules.
   var readPixels: [LabPixel] { pixels.filter { $0.kind != .missing } }
 
-  /// The shares of each kind, at random places.
+  /// The fractions of each kind, at random positions.
   private static func kinds(seed: UInt64, _ settings: LabCameraSettings) -> [LabPixel.Kind] {
     var kinds = [LabPixel.Kind](repeating: .missing, count: settings.pixelCount)
     let read = kinds.indices.filter { settings.slots.contains($0 / 64) }
@@ -167,7 +167,7 @@ public struct LabCameraSettings: Sendable, Equatable, Codable {
   public var timeSpread = 1.5
   /// The compression of bright flashes.
   public var saturation = LabSaturation()
-  /// Dark counts of a pixel, in Hz; they come on top of the night sky.
+  /// Dark counts of a pixel, in Hz; they come on top of the night-sky background.
   public var darkCountHz = 0.0
   /// Share of pixels without light; they have noise.
   public var deadFraction = 0.005

@@ -20,7 +20,7 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var number: Int
   /// Mean photons of a flash on the nominal pixel.
   public var photons: Double
-  /// Photons of the night sky on the nominal pixel, in Hz.
+  /// Photons of the night-sky background on the nominal pixel, in Hz.
   public var nightSkyHz: Double
   /// The number of events, stale and incomplete ones included.
   public var eventCount: Int
@@ -31,7 +31,7 @@ public struct LabRun: Sendable, Equatable, Codable {
   ///   - purpose: what it is for.
   ///   - number: the run number.
   ///   - photons: mean photons of a flash on the nominal pixel.
-  ///   - nightSkyHz: photons of the night sky on the nominal pixel, in Hz.
+  ///   - nightSkyHz: photons of the night-sky background on the nominal pixel, in Hz.
   ///   - eventCount: the number of events.
   public init(purpose: Purpose, number: Int, photons: Double, nightSkyHz: Double, eventCount: Int) {
     self.purpose = purpose
@@ -98,13 +98,13 @@ struct LabRunFile {
       : .r1(slots: slots, samplesPerPixel: settings.sampleCount, scale: scale, offset: offset)
   }
 
-  /// What the slow control says: serial numbers and temperatures of the modules are made up.
+  /// The entries of the slow control: serial numbers and temperatures of the modules are made up.
   private var keywords: [FITSCard] {
     let start = Self.startSeconds(maker.run)
     let end = start + 2 * maker.run.eventCount / 1000 + 1
     var keywords: [FITSCard] = [
-      .init("DATE-OBS", .text(Self.date(start)), "start, UTC"),
-      .init("DATE-END", .text(Self.date(end)), "end, UTC"),
+      .init("DATE-OBS", .text(Self.date(start)), "start of the run, UTC"),
+      .init("DATE-END", .text(Self.date(end)), "end of the run, UTC"),
       .init("RUNNUMBER", .integer(maker.run.number)), .init("OBSERVER", .text("simulated lab")),
       .init("CAMERAVERSION", .text("1.1.0")),
     ]

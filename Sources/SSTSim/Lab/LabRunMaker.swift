@@ -123,7 +123,7 @@ extension LabSettings {
     run.photons * camera.photonDetection * pixel.relativeLight
   }
 
-  /// Photoelectrons of night sky and dark counts of a pixel for each ns; pixels without light have none.
+  /// Photoelectrons of night-sky background and dark counts of a pixel for each ns; pixels without light have none.
   func backgroundRate(of pixel: LabPixel, _ run: LabRun) -> Double {
     guard pixel.seesLight, run.purpose != .pedestal else { return 0 }
     return 1e-9 * (run.nightSkyHz * camera.photonDetection * pixel.relativeLight + camera.darkCountHz)

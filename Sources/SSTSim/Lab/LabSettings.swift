@@ -12,14 +12,14 @@ public struct LabSettings: Sendable, Equatable, Codable {
   public struct ScanLevel: Sendable, Equatable, Codable {
     /// Mean photons of a flash.
     public var photons: Double
-    /// Photons of the night sky, in Hz.
+    /// Photons of the night-sky background, in Hz.
     public var nightSkyHz: Double
 
     /// Makes a level.
     ///
     /// - Parameters:
     ///   - photons: mean photons of a flash.
-    ///   - nightSkyHz: photons of the night sky, in Hz.
+    ///   - nightSkyHz: photons of the night-sky background, in Hz.
     public init(photons: Double, nightSkyHz: Double = 0) {
       (self.photons, self.nightSkyHz) = (photons, nightSkyHz)
     }
@@ -51,7 +51,7 @@ public struct LabSettings: Sendable, Equatable, Codable {
   /// The default lab.
   public init(seed: UInt64) { self.seed = seed }
 
-  /// Eight light levels in the dark and four with a night sky of 125 MHz.
+  /// Eight light levels in the dark and four with a night-sky background of 125 MHz.
   public static let standardScan =
     [4.0, 10, 25, 60, 150, 350, 700, 1000].map { ScanLevel(photons: $0) }
     + [4.0, 25, 150, 700].map { ScanLevel(photons: $0, nightSkyHz: 125e6) }
@@ -89,7 +89,7 @@ public struct LabSettings: Sendable, Equatable, Codable {
     try check("scan", scan.count <= 1000, scan.count, "at most 1000 levels")
     for level in scan {
       try check("scan photons", level.photons > 0 && level.photons <= 1e4, level.photons, "above 0, to 1e4")
-      try check("scan night sky", level.nightSkyHz >= 0 && level.nightSkyHz <= 1e10, level, "0 to 1e10 Hz")
+      try check("scan NSB", level.nightSkyHz >= 0 && level.nightSkyHz <= 1e10, level, "0 to 1e10 Hz")
     }
     for count in [eventsPerIllumination, eventsPerScanLevel] {
       try check("events", (1...10_000_000).contains(count), count, "1 to 1e7")
@@ -101,6 +101,6 @@ public struct LabSettings: Sendable, Equatable, Codable {
     let bad = staleFraction + incompleteFraction
     try check(
       "staleFraction, incompleteFraction", staleFraction >= 0 && incompleteFraction >= 0 && bad <= 1, bad,
-      "shares whose sum is at most 1")
+      "fractions with a sum of at most 1")
   }
 }

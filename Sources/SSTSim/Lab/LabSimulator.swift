@@ -5,7 +5,8 @@ internal import SSTIO
 /// Simulates the runs of a camera in the lab and writes them as `.tio` files with their tables and the truth.
 ///
 /// What is in it: for each pixel gain, spread of the charge, crosstalk (modified Poisson), pulse shape, arrival time,
-/// white noise, level, relative light, saturation; night sky with crosstalk, dark counts; dead, dim and noisy pixels,
+/// white noise, level, relative light, saturation; night-sky background with crosstalk, dark counts; dead, dim and
+/// noisy pixels,
 /// missing modules; stale and incomplete events, storage cells, pedestals. What is not: afterpulses, delayed
 /// crosstalk, jitter of single photons, correlated noise, drifts, a trigger.
 public struct LabSimulator: Sendable {

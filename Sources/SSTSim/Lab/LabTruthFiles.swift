@@ -47,14 +47,22 @@ struct LabTruthFiles {
 
   /// The resolution of each pixel, one column for each run of the scan; empty without light.
   private var resolutionTable: String {
-    let scan = zip(runs.filter { $0.purpose == .scan }, resolutions)
-    let table = Table<LabPixel>("resolution") {
-      Column("pixel_no", \.index, "number of the pixel")
-      for (run, resolution) in scan {
-        Column("Run\(run.number)", get: { resolution.pixels[$0.index] }, "resolution in the run")
+    let scan = zip(runs.filter { $0.purpose == .scan }, resolutions).map {
+      (number: $0.number, pixels: $1.pixels)
+    }
+    return DelimitedTable(Self.resolutions(scan).packed(simulator.camera.pixels), missing: "").text
+  }
+
+  /// The table of charge resolutions, for runs by their numbers.
+  static func resolutions(_ runs: [(number: Int, pixels: [Double])]) -> Table<LabPixel> {
+    Table("resolution") {
+      Column("pixel_no", \.index, "pixel number")
+      for run in runs {
+        Column(
+          "Run\(run.number)", get: { run.pixels[$0.index] },
+          "true charge resolution in run \(run.number): rms deviation from the true charge, divided by it")
       }
     }
-    return DelimitedTable(table.packed(simulator.camera.pixels), missing: "").text
   }
 
   private var json: String {
@@ -108,10 +116,11 @@ private struct LabTruthDocument: Encodable {
   var pixels: [String: Int]
   var runs: [Run]
   var pulse = "(t/rise_time)^order * exp(order * (1 - t/rise_time)), t > 0, in ns; height 1"
-  var crosstalk = "modified Poisson: each fired cell fires a Poisson number of others, mean opct"
+  var crosstalk =
+    "modified Poisson: each fired cell triggers a Poisson number of further cells with mean opct"
   var units = [
     "eped, eped_sigma, pe, pe_sigma": "mV * sample", "lambda": "photoelectrons", "time": "ns",
-    "n_ph": "photons of a flash on the nominal pixel", "nsb_hz": "photons/s on the nominal pixel",
+    "n_ph": "photons per flash on the nominal pixel", "nsb_hz": "NSB photons per second on the nominal pixel",
     "resolution": "sqrt(mean((q - Q)^2)) / Q", "expected_pe": "Q in photoelectrons",
   ]
 }
@@ -127,25 +136,34 @@ struct LabTruthRow: Sendable {
   /// The table of some pixels; numbers of those that are not read out are missing.
   static func table(_ rows: [LabTruthRow], lightCount: Int) -> Table<LabTruthRow> {
     Table("pixels") {
-      Column("pixel_no", \.pixel.index, "number of the pixel")
-      Column("slot", get: { $0.pixel.index / 64 }, "place of its module")
-      Column("asic", get: { $0.pixel.index % 64 / 16 }, "ASIC in the module")
-      Column("asic_ch", get: { $0.pixel.index % 16 }, "channel of the ASIC")
-      Column.text("kind", fitting: rows, "what is special about it") { $0.pixel.kind.rawValue }
-      Column<LabTruthRow>.read("relative_light", { pixel, _ in pixel.relativeLight }, "light over nominal")
+      Column("pixel_no", \.pixel.index, "pixel number")
+      Column("slot", get: { $0.pixel.index / 64 }, "slot of its module")
+      Column("asic", get: { $0.pixel.index % 64 / 16 }, "ASIC of the module (0 to 3)")
+      Column("asic_ch", get: { $0.pixel.index % 16 }, "channel of the ASIC (0 to 15)")
+      Column.text("kind", fitting: rows, "kind of pixel: normal, or in which way it is bad") {
+        $0.pixel.kind.rawValue
+      }
+      Column<LabTruthRow>.read(
+        "relative_light", { pixel, _ in pixel.relativeLight }, "light relative to the nominal pixel")
       Column<LabTruthRow>.spectrum
-      Column<LabTruthRow>.read("amplitude_mv", { pixel, _ in pixel.amplitude }, unit: "mV", "pulse of a cell")
-      Column<LabTruthRow>.read("noise_mv", { pixel, _ in pixel.noise }, unit: "mV", "rms of a sample")
       Column<LabTruthRow>.read(
-        "baseline_mv", { pixel, _ in pixel.baseline }, unit: "mV", "level without light")
+        "amplitude_mv", { pixel, _ in pixel.amplitude }, unit: "mV", "pulse height of one photoelectron")
       Column<LabTruthRow>.read(
-        "rise_time_ns", { pixel, _ in pixel.pulse.riseTime }, unit: "ns", "of the pulse")
-      Column<LabTruthRow>.read("time_ns", { pixel, _ in pixel.peakTime }, unit: "ns", "maximum of the pulse")
-      Column.text("peak_sample", fitting: rows, "largest sample; empty if not read out") { row in
+        "noise_mv", { pixel, _ in pixel.noise }, unit: "mV", "standard deviation of the noise of a sample")
+      Column<LabTruthRow>.read(
+        "baseline_mv", { pixel, _ in pixel.baseline }, unit: "mV", "baseline")
+      Column<LabTruthRow>.read(
+        "rise_time_ns", { pixel, _ in pixel.pulse.riseTime }, unit: "ns", "rise time of the pulse")
+      Column<LabTruthRow>.read(
+        "time_ns", { pixel, _ in pixel.peakTime }, unit: "ns",
+        "time of the pulse maximum from the start of the waveform")
+      Column.text("peak_sample", fitting: rows, "sample of the pulse maximum; empty if not read out") { row in
         row.truth == nil ? "" : "\(row.pixel.peakSample)"
       }
       for light in 0..<lightCount {
-        Column("lambda_\(light)", get: { $0.truth == nil ? .nan : $0.lights[light] }, "mean photoelectrons")
+        Column(
+          "lambda_\(light)", get: { $0.truth == nil ? .nan : $0.lights[light] },
+          "mean number of primary photoelectrons per flash")
       }
     }
   }
@@ -163,11 +181,11 @@ extension Column<LabTruthRow> {
   /// What a fit of the pixel's spectrum should find.
   fileprivate static var spectrum: [Column] {
     [
-      read("eped", { $1.pedestal }, "pedestal in mV times samples"),
-      read("eped_sigma", { $1.pedestalSigma }, "its standard deviation"),
-      read("pe", { $1.gain }, "charge of a photoelectron in mV times samples"),
-      read("pe_sigma", { $1.gainSigma }, "its standard deviation"),
-      read("opct", { $1.crosstalk }, "crosstalk"),
+      read("eped", { $1.pedestal }, "mean charge without light (pedestal) in mV × samples"),
+      read("eped_sigma", { $1.pedestalSigma }, "electronic noise: standard deviation of the pedestal"),
+      read("pe", { $1.gain }, "gain: mean charge of one photoelectron in mV × samples"),
+      read("pe_sigma", { $1.gainSigma }, "standard deviation of the charge of one photoelectron"),
+      read("opct", { $1.crosstalk }, "crosstalk: mean number of further cells that a fired cell triggers"),
     ]
   }
 }

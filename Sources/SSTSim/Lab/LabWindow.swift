@@ -37,7 +37,7 @@ extension LabSimulator {
   /// What the extraction of a pixel's flashes finds.
   ///
   /// - Parameters:
-  ///   - pixel: the pixel's place in the camera.
+  ///   - pixel: the pixel's index in the camera.
   ///   - window: how charges are extracted.
   /// - Precondition: the pixel is read out.
   public func truth(ofPixel pixel: Int, window: LabWindow = LabWindow()) -> LabPixelTruth {
@@ -47,7 +47,7 @@ extension LabSimulator {
     return truth(place, window)
   }
 
-  /// The same for a pixel's place among those that are read out.
+  /// The same for a pixel's index among those that are read out.
   func truth(_ place: Int, _ window: LabWindow) -> LabPixelTruth {
     let pixel = pixels[place]
     let start = pixel.peakSample - window.shift
@@ -65,7 +65,7 @@ extension LabSimulator {
       gainSigma: gain * pixel.chargeSpread, crosstalk: pixel.crosstalk)
   }
 
-  /// The variance of the charge that background light makes (Campbell's theorem), in units of the charge.
+  /// The variance of the charge that night-sky background makes (Campbell's theorem), in units of the charge.
   ///
   /// r ∫ h(t)² dt · a² · (⟨n²⟩ + σ²⟨n⟩), with the rate r of photoelectrons, the extracted charge h of a pulse of
   /// height 1 that starts at t, the height a of a fired cell, and n cells fired by a photoelectron.

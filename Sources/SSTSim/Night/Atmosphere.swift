@@ -12,7 +12,7 @@ struct Atmosphere: Sendable {
     var metresPerDepth: Double
     /// Cherenkov angle of fast electrons, in radians: θ² = 2 (n − 1).
     var cherenkovAngle: Double
-    /// Cherenkov photons (300 to 600 nm) a metre and electron of the shower, with the share of electrons above the
+    /// Cherenkov photons (300 to 600 nm) a metre and electron of the shower, with the fraction of electrons above the
     /// threshold.
     var photonsPerMetre: Double
     /// 78 m at sea level, falling with the density.
@@ -86,7 +86,7 @@ struct Atmosphere: Sendable {
     return layer.b / layer.c * exp(-height / layer.c)
   }
 
-  /// 2πα (1/λ₁ − 1/λ₂) sin²θ times the share of electrons above the threshold, at the age 1 (A. M. Hillas,
+  /// 2πα (1/λ₁ − 1/λ₂) sin²θ times the fraction of electrons above the threshold, at the age 1 (A. M. Hillas,
   /// J. Phys. G 8 (1982) 1461).
   private static func photonsPerMetre(_ refractivity: Double) -> Double {
     let perMetre = 2 * Double.pi / 137.036 * (1 / 300e-9 - 1 / 600e-9)

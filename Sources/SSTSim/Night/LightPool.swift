@@ -13,7 +13,7 @@ enum LightPool {
     (1 - tailShare) / (2 * Double.pi * ringWidth * (2 * Double.pi).squareRoot())
   private static let tailNorm = tailShare / (2 * Double.pi * tailScale * tailScale)
 
-  /// The share of the light of a direction, per steradian, at an angle in units of the Cherenkov angle.
+  /// The fraction of the light of a direction, per steradian, at an angle in units of the Cherenkov angle.
   static func density(ratio: Double, cherenkovAngle: Double) -> Double {
     let z = (ratio - 1) / ringWidth
     let ring = ratio < 4 ? ringNorm * exp(-0.5 * z * z) : 0

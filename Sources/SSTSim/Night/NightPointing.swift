@@ -40,12 +40,13 @@ public enum NightPointing: Encodable, Sendable, Equatable {
       else {
         throw .badSetting(
           name: "source", value: "\(wobble.rightAscensionDeg), \(wobble.declinationDeg)",
-          expected: "degrees on the sphere, offset up to 4")
+          expected: "right ascension and declination in degrees, offset up to 4 degrees")
       }
     case .fixed(let altitude, let azimuth):
       guard (15...89).contains(altitude), (0...360).contains(azimuth) else {
         throw .badSetting(
-          name: "pointing", value: "\(altitude), \(azimuth)", expected: "15 to 89 and 0 to 360 degrees")
+          name: "pointing", value: "\(altitude), \(azimuth)",
+          expected: "altitude 15 to 89 and azimuth 0 to 360 degrees")
       }
     }
   }

@@ -29,7 +29,7 @@ struct TriggeredShower: Sendable {
   var firstHeight: Double
   /// Above sea level, metres.
   var maximumHeight: Double
-  /// One value a telescope.
+  /// One value per telescope.
   var images: [Seen] = []
 
   /// What a telescope has of it.

@@ -30,7 +30,7 @@ public struct NightSettings: Encodable, Sendable {
   public var pedestalRate = 10.0
   /// What the showers are.
   public var source = Source.mixed
-  /// The share of gamma rays of the showers that are thrown, with ``Source/mixed``.
+  /// The fraction of gamma rays of the showers that are thrown, with ``Source/mixed``.
   public var gammaFraction = 0.1
   /// Energies of gamma rays, TeV.
   public var gammaEnergies = 0.3...100
@@ -114,12 +114,13 @@ public enum NightError: SSTError, Equatable {
     switch self {
     case .pointingOutOfReach(let run, let altitude):
       "the telescopes would point at \((altitude * 10).rounded() / 10) deg altitude in run \(run); "
-        + "from 15 to 89 deg are possible. Choose another start or source."
+        + "allowed are 15 to 89 deg. Choose another start or source."
     case .thresholdInNoise(let telescope, let threshold, let least):
-      "a threshold of \(threshold) ADC counts is within the night-sky noise of telescope \(telescope); "
-        + "use at least \(least), or less background."
+      "a threshold of \(threshold) ADC counts is within the noise of the night-sky background of telescope "
+        + "\(telescope); use at least \(least), or a lower NSB rate."
     case .noTriggers(let thrown):
-      "none of \(thrown) showers triggers a telescope. Use more energy, a lower threshold or a smaller core radius."
+      "none of \(thrown) showers triggers a telescope. Use more energy, a lower threshold or a smaller core "
+        + "radius."
     }
   }
 }

@@ -20,7 +20,7 @@ public struct NightSimulator: Sendable {
   public static let siteLocation = GeodeticLocation(
     longitudeDeg: 14.782501, latitudeDeg: 49.912442, heightM: 511.195)
 
-  /// A telescope with the voltage drop that its night sky makes.
+  /// A telescope with the voltage drop that its night-sky background makes.
   private struct Prepared: Sendable {
     var telescope: NightTelescope
     var drop: Double

@@ -1,7 +1,7 @@
 public import SSTCore
 internal import SSTSky
 
-/// What the simulation of a night needs to know of a telescope's calibration; plain arrays, one value a pixel.
+/// What the simulation of a night needs to know of a telescope's calibration; plain arrays, one value per pixel.
 ///
 /// With the tables that the analysis uses, the analysis gives back the simulated p.e.
 public struct NightTelescope: Sendable {
@@ -13,7 +13,7 @@ public struct NightTelescope: Sendable {
   public var dcToPE: [Double]
   /// False for dead pixels.
   public var isGood: [Bool]
-  /// The share of the light that the camera's window lets through.
+  /// The fraction of the light that the camera's window lets through.
   public var windowTransmittance: [Double]
   /// The shape of the pulse; any scale.
   public var pulse: [Double]
@@ -67,10 +67,10 @@ public struct NightTelescope: Sendable {
   }
 }
 
-/// A camera of the night: what each pixel does. Arrays have one value a pixel.
+/// A camera of the night: what each pixel does. Arrays have one value per pixel.
 ///
 /// A p.e. makes 1, 2, ... avalanches with probability (1 − x) x^(n−1), x = 0.1, of charge (1 − x)(1 ± 0.1) p.e. each;
-/// a p.e. is `charge` ADC counts on the average. The night sky is Poisson, its mean taken out of the level.
+/// a p.e. is `charge` ADC counts on the average. The night-sky background is Poisson, its mean taken out of the level.
 struct NightCamera: Sendable {
   static let crosstalk = 0.1
   static let chargeSpread = 0.1
@@ -86,7 +86,7 @@ struct NightCamera: Sendable {
   let noise: [Float]
   /// Width of the mean of 1024 samples, ADC counts.
   let baselineError: [Double]
-  /// The share of light that the window lets through, of 65536.
+  /// The fraction of light that the window lets through, of 65536.
   let window: [Int32]
   /// Mean number of background p.e. in the readout and the pulse before it.
   let backgroundMean: Double

@@ -98,17 +98,18 @@ struct NightEventRow: Sendable {
   /// The table of some events.
   static func table(_ rows: [NightEventRow]) -> Table<NightEventRow> {
     Table("events") {
-      Column("telescope", \.telescope, "number of the telescope")
-      Column("event_number", \.event.number, "the camera's count")
-      Column("array_event_number", \.event.arrayNumber, "the array's count")
-      Column("time_tai_ns", \.time, unit: "ns", "White Rabbit time, TAI since 1970")
+      Column("telescope", \.telescope, "telescope id")
+      Column("event_number", \.event.number, "event number of the camera")
+      Column("array_event_number", \.event.arrayNumber, "event number of the array trigger")
+      Column(
+        "time_tai_ns", \.time, unit: "ns", "trigger time by the White Rabbit clock: ns TAI since 1970-01-01")
       Column.text("kind", fitting: rows, "shower or pedestal") {
         $0.event.shower == nil ? "pedestal" : "shower"
       }
-      Column.text("shower_id", fitting: rows, "number of the shower, from 1; empty for pedestals") { row in
+      Column.text("shower_id", fitting: rows, "shower number, from 1; empty for pedestal events") { row in
         row.event.shower.map { "\($0 + 1)" } ?? ""
       }
-      Column("true_pe", \.photoelectrons, "photoelectrons of the shower in the camera")
+      Column("true_pe", \.photoelectrons, "number of photoelectrons of the shower in the camera")
     }
   }
 }
@@ -128,25 +129,36 @@ struct NightShowerRow: Sendable {
   /// The table of some showers, with columns for each telescope.
   static func table(_ rows: [NightShowerRow], telescopes: [Int]) -> Table<NightShowerRow> {
     Table("showers") {
-      Column("shower_id", \.id, "number of the shower, from 1")
-      Column.text("primary", fitting: rows, "what made it") { $0.found.shower.primary.rawValue }
+      Column("shower_id", \.id, "shower number, from 1")
+      Column.text("primary", fitting: rows, "primary particle") { $0.found.shower.primary.rawValue }
       Column("energy_tev", get: { $0.found.shower.energy }, unit: "TeV", "energy of the primary")
       Column<NightShowerRow>.directions
-      Column("core_x_m", get: { $0.found.shower.core.x }, unit: "m", "where the axis meets the ground, x")
-      Column("core_y_m", get: { $0.found.shower.core.y }, unit: "m", "where the axis meets the ground, y")
-      Column("height_first_m", \.found.firstHeight, unit: "m", "where the cascade begins")
-      Column("height_max_m", \.found.maximumHeight, unit: "m", "where it is largest")
-      Column("time_tai_ns", \.time, unit: "ns", "when the front passes the array, TAI since 1970")
+      Column(
+        "core_x_m", get: { $0.found.shower.core.x }, unit: "m",
+        "impact point on the ground, north of the array reference point")
+      Column(
+        "core_y_m", get: { $0.found.shower.core.y }, unit: "m",
+        "impact point on the ground, west of the array reference point")
+      Column(
+        "height_first_m", \.found.firstHeight, unit: "m", "height of the first interaction above sea level")
+      Column("height_max_m", \.found.maximumHeight, unit: "m", "height of the shower maximum above sea level")
+      Column(
+        "time_tai_ns", \.time, unit: "ns",
+        "time when the shower front passes the array reference point: ns TAI since 1970-01-01")
       for (place, id) in telescopes.enumerated() {
         Column(
-          "triggered_\(id)", get: { $0.found.images[place].readoutStart == nil ? 0 : 1 }, "1 if it triggered")
+          "triggered_\(id)", get: { $0.found.images[place].readoutStart == nil ? 0 : 1 },
+          "1 if telescope \(id) triggered, else 0")
       }
       for (place, id) in telescopes.enumerated() {
         Column(
-          "true_pe_\(id)", get: { $0.found.images[place].truePhotoelectrons }, "photoelectrons in its camera")
+          "true_pe_\(id)", get: { $0.found.images[place].truePhotoelectrons },
+          "number of photoelectrons in the camera of telescope \(id)")
       }
       for (place, id) in telescopes.enumerated() {
-        Column("impact_m_\(id)", get: { $0.impacts[place] }, unit: "m", "distance from the axis")
+        Column(
+          "impact_m_\(id)", get: { $0.impacts[place] }, unit: "m",
+          "distance of telescope \(id) from the shower axis")
       }
     }
   }
@@ -156,11 +168,14 @@ extension Column<NightShowerRow> {
   /// Where showers come from.
   fileprivate static var directions: [Column] {
     [
-      Column("alt_deg", get: { $0.found.shower.direction.altitudeDeg }, unit: "deg", "altitude"),
       Column(
-        "az_deg", get: { $0.found.shower.direction.azimuthDeg }, unit: "deg", "azimuth from north to east"),
-      Column("ra_deg", \.rightAscensionDeg, unit: "deg", "right ascension, ICRS"),
-      Column("dec_deg", \.declinationDeg, unit: "deg", "declination, ICRS"),
+        "alt_deg", get: { $0.found.shower.direction.altitudeDeg }, unit: "deg",
+        "altitude of the shower direction"),
+      Column(
+        "az_deg", get: { $0.found.shower.direction.azimuthDeg }, unit: "deg",
+        "azimuth of the shower direction, from north through east"),
+      Column("ra_deg", \.rightAscensionDeg, unit: "deg", "right ascension of the shower direction, ICRS"),
+      Column("dec_deg", \.declinationDeg, unit: "deg", "declination of the shower direction, ICRS"),
     ]
   }
 }

@@ -45,7 +45,7 @@ struct PixelWaveforms: Sendable {
     return Int16(min(max((16 * mean).rounded(.down), 0), 32767))
   }
 
-  /// Adds the night sky, and gives its mean in ADC counts a sample.
+  /// Adds the night-sky background, and gives its mean in ADC counts per sample.
   @inline(__always)
   private func addBackground(
     _ charge: Float, to row: UnsafeMutablePointer<Float>, _ random: inout CounterRandom
@@ -119,7 +119,7 @@ struct NightPulse: Sendable {
   }
 }
 
-/// What a camera shows of the night sky alone, found from simulated pedestal events.
+/// What a camera shows of the night-sky background alone, found from simulated pedestal events.
 struct NightNoise: Sendable {
   /// The median over the pixels of the mean variance of the samples, ADC².
   let variance: Double

@@ -26,19 +26,20 @@ public struct TruthTable: Sendable {
   /// The table as text.
   public var csv: String { DelimitedTable(Self.events.packed(rows), missing: "").text }
 
-  private static let events = Table<Row>("events") {
-    Column("event_number", \.eventNumber, "the camera's number of the event")
-    Column("event_type", \.eventType, "the stored trigger flags")
-    Column("time_tai_ns", get: { $0.time.nanoseconds }, unit: "ns", "trigger time, TAI since 1970")
-    Column<Row>.shower("size_pe", { $0.size }, "mean photoelectrons on an endless camera")
-    Column<Row>.shower("cog_x_m", { $0.cogX }, unit: "m", "x of the centre in the camera frame")
-    Column<Row>.shower("cog_y_m", { $0.cogY }, unit: "m", "y of the centre in the camera frame")
+  static let events = Table<Row>("events") {
+    Column("event_number", \.eventNumber, "event number of the camera")
+    Column("event_type", \.eventType, "trigger flags as stored")
+    Column("time_tai_ns", get: { $0.time.nanoseconds }, unit: "ns", "trigger time: ns TAI since 1970-01-01")
+    Column<Row>.shower(
+      "size_pe", { $0.size }, "mean number of photoelectrons of the whole image, beyond the camera edge too")
+    Column<Row>.shower("cog_x_m", { $0.cogX }, unit: "m", "centroid: camera frame x, towards larger altitude")
+    Column<Row>.shower("cog_y_m", { $0.cogY }, unit: "m", "centroid: camera frame y, towards larger azimuth")
     Column<Row>.shower("length_m", { $0.length }, unit: "m", "rms along the major axis")
-    Column<Row>.shower("width_m", { $0.width }, unit: "m", "rms across")
-    Column<Row>.shower("psi_rad", { $0.psi }, unit: "rad", "angle of the major axis to x")
+    Column<Row>.shower("width_m", { $0.width }, unit: "m", "rms along the minor axis")
+    Column<Row>.shower("psi_rad", { $0.psi }, unit: "rad", "angle of the major axis, from x towards y")
     Column<Row>.shower(
       "time_gradient_ns_per_m", { $0.timeGradient }, unit: "ns / m",
-      "change of the arrival time along the axis")
+      "gradient of the arrival time along the major axis, positive if later towards +psi")
   }
 
   /// Writes the table and commits the file.

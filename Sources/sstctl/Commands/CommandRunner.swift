@@ -131,6 +131,6 @@ struct CommandRunner {
 
   private func announce(_ leftOut: LeftOut, _ logger: Logger) {
     logger.warning("\(leftOut.error.code): \(leftOut.error.description)")
-    logger.warning("W0790 left-out: \(leftOut.input)")
+    logger.warning("\(Notice(.inputLeftOut, leftOut.input))")
   }
 }

@@ -11,15 +11,16 @@ struct InfoCommand: ParsableCommand {
       CHEC-S and SSTCAM (.tio, .tcal) and HDF5 files of this and other programs. \
       Damaged raw files are shown as far as they can be read. Example:
         sstctl info SST1M1_20260121_0001.fits.fz
-        sstctl info dl1/SST1M1_20260121_0001_W1_dl1.h5 --json
+        sstctl info dl1/SST1M1_20260121_0001_W1_dl1.h5 --tables
       """)
 
   @Argument(help: "The files.") var file: [String]
-  @Flag(help: "Print a list of JSON objects, one for each file.") var json = false
+  @Flag(help: "List all tables, with columns, types and units.") var tables = false
+  @Flag(help: "Print a list of JSON objects, one for each file, with everything.") var json = false
 
   func run() throws {
     try CommandRunner(nil, .init(summary: .printed(asJSON: json), isImmediate: true)).run(
-      InfoStep(threads: ProcessorCount.allowed), file.map { Input($0) })
+      InfoStep(threads: ProcessorCount.allowed, listsTables: tables), file.map { Input($0) })
   }
 }
 
@@ -28,7 +29,7 @@ struct DumpCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dump", abstract: "Print a table of a raw or HDF5 file as JSON lines or CSV.",
     discussion: """
-      'sstctl info' lists the tables. Rows count from 0, the end is left out. NaN is null in JSON and nan in CSV; \
+      'sstctl info --tables' lists the tables. Rows count from 0, the end is left out. NaN is null in JSON and nan in CSV; \
       items of a list are separated by ';' in CSV. Example:
         sstctl dump raw.fits.fz --table Events --rows 0:10 \\
           --columns eventNumber,event_type

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SSTCore
 import SSTPipelines
 
 /// The options that the steps on lab runs have in common; names with underscores are those of sstcam-pixel-analysis.
@@ -51,7 +52,7 @@ struct LabArguments: ParsableArguments {
   /// Runs a step.
   func run(_ step: some Step, _ inputs: [String], _ messages: MessageOptions) throws {
     try CommandRunner(
-      messages, output: output, warnings: firstReleases.notes.map { "W0769 deprecated: \($0)" }
+      messages, output: output, warnings: firstReleases.notes.map { "\(Notice(.deprecated, $0))" }
     ).run(step, inputs.map { Input($0) })
   }
 }

@@ -33,8 +33,9 @@ import Testing
       ("(7,)", "24 bytes of values"), ("(5,)", "4 more bytes"),
       ("(9223372036854775807, 3)", "24 bytes of values"),
       ("(4611686018427387904,)", "24 bytes of values"), ("(3037000500, 3037000500, 2)", "24 bytes of values"),
-      ("(99999999999999999999,)", "no dictionary"), ("(-6,)", "no dictionary"), ("6", "shape integer(6)"),
-      ("('6',)", "shape list"), ("(6,", "no dictionary"), ("((6,),)", "shape list"),
+      ("(99999999999999999999,)", "not the dictionary"), ("(-6,)", "not the dictionary"),
+      ("6", "shape integer(6)"),
+      ("('6',)", "shape list"), ("(6,", "not the dictionary"), ("((6,),)", "shape list"),
       ("(" + String(repeating: "1,", count: 65) + ")", "shape list"),
     ]) func shapes(shape: String, found: String) throws
   {

@@ -92,7 +92,7 @@ struct TcalGoldenTests {
     try replace(type + "2.0", with: type + "3.0", in: folder.path("c"), to: folder.path("d"))
     let unknown = #expect(throws: TcalError.self) { try TcalTable(path: folder.path("d")) }
     #expect(unknown == .unsupportedType(path: folder.path("d"), type: 3))
-    #expect(unknown?.description.contains("TYPE 3 (one factor a pixel) is not known") == true)
+    #expect(unknown?.description.contains("TYPE 3 (one factor per pixel) is not known") == true)
     try replace(type + "2.0", with: type + "7.0", in: folder.path("c"), to: folder.path("f"))
     #expect(throws: TcalError.unsupportedType(path: folder.path("f"), type: 7)) {
       try TcalTable(path: folder.path("f"))

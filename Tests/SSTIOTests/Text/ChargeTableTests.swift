@@ -58,7 +58,7 @@ import Testing
       ("1 2\n\n#\n3 x\n", "line 4: found the cell 2, 'x'"),
       ("1,2\n3,0x10\n", "'0x10'"), ("1,2\n3,1_0\n", "'1_0'"), ("1;2\n1,5;2\n", "'1,5'"),
       ("1,2\n3,--4\n", "'--4'"),
-      ("a,b\n1,2,3\n", "line 2: found 3 values, expected 2 as in the heading (line 1)"),
+      ("a,b\n1,2,3\n", "line 2: found 3 values, expected 2 as in the header (line 1)"),
       ("a,b\n1,2\nc,d\n", "line 3: found the cell 1, 'c'"),
       ("1,x,3\n", "line 1: found 2 numbers and 1 words"),
       (",0,1,2,3\n0,9,8,7,6\n", "index=False"), (",a,b\n0,1,2\n", "index=False"),

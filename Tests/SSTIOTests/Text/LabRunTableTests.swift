@@ -76,8 +76,8 @@ import Testing
           detail: "found 'name\tn_ph', separated by tabs, expected names separated by commas"
         )
       ),
-      ("name,n_ph\n..,1", .badLine(path: "t", line: 2, detail: "'..' is no name of a file")),
-      ("name,n_ph\nx/,1\n,2", .badLine(path: "t", line: 3, detail: "'' is no name of a file")),
+      ("name,n_ph\n..,1", .badLine(path: "t", line: 2, detail: "'..' is not a file name")),
+      ("name,n_ph\nx/,1\n,2", .badLine(path: "t", line: 3, detail: "'' is not a file name")),
       ("name,n_ph\na,1\nb/a,2", .badLine(path: "t", line: 3, detail: "the run a is in line 2 already")),
     ])
   func badTablesSayWhere(text: String, error: LabRunTableError) {

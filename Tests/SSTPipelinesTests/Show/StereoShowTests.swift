@@ -107,7 +107,7 @@ import Testing
       .table("dl2/event/subarray/geometry/HillasReconstructor").read()
       .doubles("HillasReconstructor_h_max_altitude")
     #expect(stereo[0]?.maximumM == heights[0])
-    #expect(stereo[1]?.status == "no reconstruction: fewer than two images pass the quality criteria")
+    #expect(stereo[1]?.status == "no reconstruction: fewer than two images meet the quality criteria")
     #expect(stereo[2]?.status == "no reconstruction: the image axes are parallel")
   }
 }

@@ -41,6 +41,24 @@ struct StereoPipelineTests {
     first.events = []
   }
 
+  @Test("bins of the time differences are multiples of the clock step, so that none is empty by chance")
+  func bins() throws {
+    #expect(StereoMatching.clockStep([[100, 108, 120], [3, CoincidenceEvents.noTime, 11]]) == 4)
+    #expect(
+      StereoMatching.clockStep([[100, 108], [3, 10]]) == 1 && StereoMatching.clockStep([[], [7]]) == 1)
+    #expect(StereoMatching.clockStep([[0, 1_000_000]]) == 1)
+    let folder = try TemporaryFolder()
+    var (first, second) = pair(200, delay: lightDelay)
+    for index in first.events.indices { first.events[index].time -= first.events[index].time % 4 }
+    for index in second.events.indices { second.events[index].time -= second.events[index].time % 4 }
+    let run = try StereoRun(folder.url.path, first: first, seconds: [(Self.partner, second)])
+    _ = try run.run()
+    let low = try run.output.table("/dl1/coincidence/time_difference").read().doubles("low")
+    let widths = Set(zip(low, low.dropFirst()).map { $1 - $0 })
+    #expect(
+      widths.count == 1 && widths.allSatisfy { $0.truncatingRemainder(dividingBy: 4) == 0 }, "\(widths)")
+  }
+
   @Test("the same bytes whatever the number of threads, with images")
   func jobs() throws {
     setenv("SOURCE_DATE_EPOCH", "1769000000", 1)

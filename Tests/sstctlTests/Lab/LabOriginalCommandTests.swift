@@ -87,7 +87,7 @@ import Testing
     #expect(outcome.code == 0, "\(outcome.messages)")
     let lines = outcome.output.split(separator: "\n")
     let heads = lines.filter { $0.hasPrefix("Run0000") }
-    #expect(heads.count == 3 && heads.allSatisfy { $0.contains(" charges, most at ") })
+    #expect(heads.count == 3 && heads.allSatisfy { $0.contains(" charges, most frequent ") })
     #expect(lines.count == 3 * 51 && lines.contains { $0.hasSuffix(String(repeating: "#", count: 60)) })
     #expect(files(below: folder.path("OUT")).isEmpty)
   }

@@ -46,7 +46,7 @@ final class BlockDecoder {
     let numbers = (0..<count).map { block.loadUnaligned(fromByteOffset: 10 + 2 * $0, as: UInt16.self) }
     let payload = UnsafeRawBufferPointer(rebasing: block[start...])
     guard let last = ZFITSCodec(rawValue: numbers[count - 1]) else {
-      throw CodecError("codec \(numbers[count - 1]) is no end stage that can be read")
+      throw CodecError("codec \(numbers[count - 1]) is not a supported last stage")
     }
     var transforms: [ZFITSCodec] = []
     for number in numbers.dropLast() {
@@ -95,7 +95,7 @@ final class BlockDecoder {
       current.count = made
     case .halfman16: try undoTwoHuffman(payload, limit: limit)
     case .zstd: try inflate.zstd(payload, limit: limit, into: &current)
-    default: throw CodecError("codec \(codec.rawValue) is no end stage that can be read")
+    default: throw CodecError("codec \(codec.rawValue) is not a supported last stage")
     }
   }
 

@@ -20,7 +20,7 @@ struct Inflate: ~Copyable {
 
   /// Undoes codec 7: one zlib stream. `limit` bounds the output, which grows as needed.
   func zlib(_ source: UnsafeRawBufferPointer, limit: Int, into output: inout ByteBuffer) throws(CodecError) {
-    guard let deflate else { throw CodecError("no memory for a zlib decoder") }
+    guard let deflate else { throw CodecError("out of memory for a zlib decoder") }
     // Deflate cannot do better than 1032 to 1.
     let most = min(limit, source.count.multipliedReportingOverflow(by: 1032).partialValue + 64)
     var room = min(most, max(4 * source.count, 1 << 20))
@@ -43,7 +43,7 @@ struct Inflate: ~Copyable {
 
   /// Undoes codec 23: one zstd frame. `limit` bounds the output.
   func zstd(_ source: UnsafeRawBufferPointer, limit: Int, into output: inout ByteBuffer) throws(CodecError) {
-    guard let zstd else { throw CodecError("no memory for a zstd decoder") }
+    guard let zstd else { throw CodecError("out of memory for a zstd decoder") }
     let stated = ZSTD_getFrameContentSize(source.baseAddress, source.count)
     if stated == ZSTD_CONTENTSIZE_UNKNOWN_VALUE {
       return try zstdOfUnknownSize(source, limit: limit, into: &output)

@@ -1,4 +1,4 @@
-/// A decoder for the 16-bit Rice coding of FITS tiled images with one value a block (codec 10).
+/// A decoder for the 16-bit Rice coding of FITS tiled images with one value per block (codec 10).
 ///
 /// Source: FITS standard 4.0, section 10.4.1.
 enum Rice16 {

@@ -3,14 +3,14 @@ import SSTCore
 
 /// Runs and pixels of a scan whose charges contradict the run table.
 struct LabScanDoubts {
-  /// The places of runs that contradict their light.
+  /// Indices of the runs that contradict their light.
   private(set) var runs: Set<Int> = []
   /// Pixels that contradict the others in one run, by their numbers.
   private(set) var pixels: [Int: ChargeResError] = [:]
-  /// What to say of runs.
-  private(set) var warnings: [String] = []
+  /// One for each run that contradicts its light.
+  private(set) var warnings: [Notice] = []
 
-  /// Compares runs with the same background light; the original compares nothing.
+  /// Compares runs with the same night-sky background; the original compares nothing.
   init(
     _ plan: LabScanPlan, _ charges: LabCharges, _ means: [FoldedMeans], _ options: LabScanOptions
   ) throws(ChargeResError) {
@@ -31,7 +31,7 @@ struct LabScanDoubts {
     try compareWithDark(plan, charges, means, options)
   }
 
-  /// Compares each run with background light with the dark ones: background changes the charge of a flash little.
+  /// Compares each run with night-sky background with the dark ones: background changes the charge of a flash little.
   private mutating func compareWithDark(
     _ plan: LabScanPlan, _ charges: LabCharges, _ means: [FoldedMeans], _ options: LabScanOptions
   ) throws(ChargeResError) {
@@ -52,11 +52,13 @@ struct LabScanDoubts {
   private mutating func add(_ run: Int, _ ratio: Double, _ plan: LabScanPlan) {
     runs.insert(run)
     warnings.append(
-      """
-      W0767 scan-contradicts-table: \(plan.scan[run].name) has \(Self.text(ratio)) times the charge that its \
-      \(Self.text(plan.scan[run].photons)) photons and the runs beside it tell: the run is left out. Are lines of the \
-      table swapped, was the shutter closed?
-      """)
+      Notice(
+        .scanContradictsTable,
+        """
+        \(plan.scan[run].name) has \(Self.text(ratio)) times the charge expected from its \
+        \(Self.text(plan.scan[run].photons)) photons and the neighboring runs; the run is left out. Are lines of the \
+        table swapped, or was the shutter closed?
+        """))
   }
 
   private static func text(_ value: Double) -> String { String((value * 100).rounded() / 100) }

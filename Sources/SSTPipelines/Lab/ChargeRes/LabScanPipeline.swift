@@ -41,7 +41,7 @@ public struct LabScanPipeline: Sendable {
     try options.lab.check(inputs.runs)
   }
 
-  /// Extracts and judges the runs, and writes all outputs.
+  /// Extracts the charges of the runs and tests their resolution, and writes all outputs.
   ///
   /// - Parameter inputs: the runs of the scan with their table.
   /// - Throws: an `SSTError` of the module where it happened; `CancelledError`. No output is left behind then, but the
@@ -56,12 +56,14 @@ public struct LabScanPipeline: Sendable {
     }
     let functions = try givenFunctions()
     var plan = try LabScanPlan(inputs, options)
-    for name in plan.leftOut { log.info("I0771 scan: \(name) is left out: no light, or too much") }
+    for name in plan.leftOut {
+      log.report(.scanRunLeftOut, "\(name) is left out: no light, or more than --max-photons")
+    }
     var charges = try charges(of: plan)
     guard !charges.pixels.isEmpty else { throw LabInputError.noCommonPixel }
     var means = try means(charges)
     let doubts = try LabScanDoubts(plan, charges, means, options)
-    for warning in doubts.warnings { log.warning("\(warning)") }
+    for warning in doubts.warnings { log.report(warning) }
     if !doubts.runs.isEmpty {
       means = means.indices.filter { !doubts.runs.contains($0) }.map { means[$0] }
       (plan, charges) = (plan.leavingOut(doubts.runs), charges.leavingOut(doubts.runs))
@@ -69,7 +71,7 @@ public struct LabScanPipeline: Sendable {
     let calibration = try calibration(charges, plan, means, functions, doubts.pixels)
     let unusable = calibration.missing.merging(doubts.pixels) { first, _ in first }
     for (pixel, error) in unusable.sorted(by: { $0.key < $1.key }) {
-      log.warning("W0770 no-response: pixel \(pixel): \(error.description)")
+      log.report(.noResponse, "pixel \(pixel): \(error.description)")
     }
     let isGood = charges.pixels.map { pixel in
       unusable[pixel] == nil && good?.numbers.contains(pixel) ?? true
@@ -77,7 +79,7 @@ public struct LabScanPipeline: Sendable {
     let totals = try totals(charges, plan, calibration, isGood)
     let result = try result(plan, charges, calibration, isGood, totals, mapping)
     if !options.lab.quirks.contains(.unsortedResponse) {
-      for text in result.belowPoisson { log.warning("W0773 below-poisson: \(text)") }
+      for text in result.belowPoisson { log.report(.belowPoisson, text) }
     }
     try cancellation.check()
     try writer.write(result, charges, start: start)
@@ -148,7 +150,7 @@ public struct LabScanPipeline: Sendable {
     let pixels = charges.pixels
     let counter = ProgressCounter(
       total: charges.files.reduce(0) { $0 + $1.eventCount }, unit: "events", observer: progress(.resolution))
-    // With given responses no run judges itself.
+    // With given responses no run is calibrated with its own response.
     let isMeasured = options.transferPath == nil
     return try parallelMap(count: plan.runs.count, jobs: options.lab.jobs) { index, _ in
       var totals = try RunTotals(expectedPE: plan.scan[index].expectedPE(pde: options.pde), isGood: isGood)

@@ -10,7 +10,7 @@ struct LabScanPlan: Sendable {
   let scan: [ScanRun]
   /// For each run, true if the response may be read off it.
   let isDark: [Bool]
-  /// The place of the run whose pulses serve all: the brightest dark one; nil without dark runs.
+  /// The index of the run whose pulses serve all: the brightest dark one; nil without dark runs.
   let reference: Int?
   /// The names of the runs that are not used.
   let leftOut: [String]
@@ -73,7 +73,7 @@ struct LabScanPlan: Sendable {
 public enum LabScanError: SSTError, Equatable {
   /// The run table does not say how much light a run had.
   case unknownLight(table: String, name: String)
-  /// The run table does not say how much background light runs had.
+  /// The run table does not say how much night-sky background runs had.
   case unknownBackground(table: String, names: [String], of: Int)
   /// The table of good pixels names a pixel that the camera has not.
   case otherCamera(table: String, pixel: Int, count: Int)
@@ -97,17 +97,19 @@ public enum LabScanError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .unknownLight(let table, let name):
-      "\(table) has no n_ph_meas of the run \(name): the charge resolution needs the measured photons of each run"
+      "\(table) has no n_ph_meas for the run \(name): the charge resolution needs the measured number of "
+        + "photons of each run"
     case .unknownBackground(let table, let names, let count):
-      "\(table) has no nsb of \(names.count) of \(count) runs (\(names.prefix(4).joined(separator: ", "))"
+      "\(table) has no nsb for \(names.count) of \(count) runs (\(names.prefix(4).joined(separator: ", "))"
         + (names.count > 4 ? ", …" : "")
-        + "): whether they are dark is unknown; give the background in Hz, 0 for none"
+        + "): whether they are dark is unknown; give the NSB rate in Hz per pixel, 0 for dark runs"
     case .otherCamera(let table, let pixel, let count):
-      "\(table) says that pixel \(pixel) is good, and the runs have \(count) pixels; give the spe_output.csv of this camera"
+      "\(table) lists pixel \(pixel) as good, but the runs have \(count) pixels; give the spe_output.csv of "
+        + "this camera"
     case .noResolution:
-      "not one run has a resolution: too few events, or no pixel with a response. The results were written."
+      "no run has a charge resolution: too few events, or no pixel with a response. The results were written."
     case .noUsableRun(let maximum):
-      "no run has light of up to \(maximum) photons; raise --max-photons, or look at the run table"
+      "no run has light of at most \(maximum) photons; raise --max-photons, or check the run table"
     }
   }
 }
@@ -147,7 +149,7 @@ public struct LabScanOptions: Sendable {
   /// The rules with the quirks of these options.
   var effectiveRules: ScanRules { rules.with(lab.quirks) }
 
-  /// The limit under a background light; with the quirk `requirementEverywhere` for every charge.
+  /// The limit at a level of night-sky background; with the quirk `requirementEverywhere` for every charge.
   func requirement(_ level: NightSkyLevel) -> ResolutionCurve {
     let curve = level.requirement(pde: pde)
     return lab.quirks.contains(.requirementEverywhere) ? curve.everywhere : curve

@@ -19,9 +19,9 @@ public struct LabScanResult: Sendable {
     public var totals: RunTotals
   }
 
-  /// The runs with one background light.
+  /// The runs with one night-sky background.
   public struct Level: Sendable {
-    /// The light, and the places of the runs.
+    /// The light, and the indices of the runs.
     public var level: NightSkyLevel
     /// What is required.
     public var requirement: ResolutionCurve
@@ -41,12 +41,12 @@ public struct LabScanResult: Sendable {
   public var calibration: CrossCalibration
   /// The runs that are used, in order of their names.
   public var runs: [Run]
-  /// The runs by their background light.
+  /// The runs by their night-sky background.
   public var levels: [Level]
   /// The names of the runs that are left out: too much light, or none.
   public var leftOut: [String]
 
-  /// The run's place among those of its level.
+  /// The run's index among those of its level.
   func place(ofRun run: Int) -> (level: Int, place: Int)? {
     for (index, level) in levels.enumerated() {
       if let place = level.level.runs.firstIndex(of: run) { return (index, place) }
@@ -63,8 +63,8 @@ extension LabScanResult {
       let limit = PoissonLimit.photoelectrons(point.expectedPE)
       guard point.resolution + 5 * point.uncertainty < 0.9 * limit else { return nil }
       return """
-        \(runs[index].scan.name) has the resolution \((point.resolution * 1e4).rounded() / 1e4), and its light allows \
-        \((limit * 1e4).rounded() / 1e4): is the light in the table right?
+        \(runs[index].scan.name) has a charge resolution of \((point.resolution * 1e4).rounded() / 1e4), better than the Poisson limit of its light, \
+        \((limit * 1e4).rounded() / 1e4). Is the light in the run table right?
         """
     }
   }
@@ -92,15 +92,14 @@ struct LabScanPixelRow: Sendable {
   var isGood: Bool
   /// The sample of the pulse's maximum.
   var peak: Int
-  /// The verdict under each background light; nil without charges.
+  /// The verdict at each level of night-sky background; nil without charges.
   var summaries: [VerdictSummary?]
 }
 
-// The lists stand beside their rows, which are made of verdicts; SSTData knows none. The columns have no meanings in
-// words, since HDF5 files would carry them.
+// The lists are here beside their rows, which are made of verdicts; SSTData knows none.
 
 extension LabScanResult {
-  /// One row a run.
+  /// One row per run.
   var runRows: [LabScanRunRow] {
     runs.indices.map { index in
       let (run, place) = (runs[index], place(ofRun: index))
@@ -117,14 +116,17 @@ extension LabScanResult {
 
   /// The table of runs: light, and the resolution over all pixels and over the good ones.
   static func runTable(of rows: [LabScanRunRow]) -> Table<LabScanRunRow> {
-    Table("/runs", title: "resolution of the camera, run by run") {
-      Column.text("name", fitting: rows) { $0.name }
-      Column("n_ph_meas", \.light.photons)
-      Column("nsb", \.light.nightSkyHz, unit: "Hz")
-      Column("is_dark", \.isDark)
+    Table("/runs", title: "Charge resolution of the camera for each run") {
+      Column.text("name", fitting: rows, "name of the run") { $0.name }
+      Column("n_ph_meas", \.light.photons, "measured photons per flash and pixel, from the run table")
+      Column(
+        "nsb", \.light.nightSkyHz, unit: "Hz",
+        "rate of night-sky background photons per pixel, from the run table")
+      Column("is_dark", \.isDark, "true for a run without night-sky background")
       Column<LabEventCounts>.all.at(\.counts)
-      Column("expected_pe", \.expectedPE)
-      Column("requirement", \.requirement)
+      Column(
+        "expected_pe", \.expectedPE, "expected charge in p.e.: photons times photon detection efficiency")
+      Column("requirement", \.requirement, "required charge resolution at this charge")
       for selection in PixelSelection.allCases { Column<LabScanRunRow>.points(selection, rows) }
     }
   }
@@ -136,7 +138,7 @@ extension LabScanResult {
     return (selection == .all ? verdicts.all : verdicts.good).runs[place]
   }
 
-  /// One row a pixel of the camera.
+  /// One row per pixel of the camera.
   var pixelRows: [LabScanPixelRow] {
     let places = Dictionary(uniqueKeysWithValues: pixels.enumerated().map { ($1, $0) })
     return mapping.pixels.enumerated().map { pixel, place in
@@ -147,18 +149,28 @@ extension LabScanResult {
     }
   }
 
-  /// The table of pixels: what each is, and the verdict under each of so many background lights.
+  /// The table of pixels: what each is, and the verdict at each of so many levels of night-sky background.
   static func pixelTable(levelCount: Int, of rows: [LabScanPixelRow]) -> Table<LabScanPixelRow> {
-    Table("/pixels", title: "all pixels, judged under each background light") {
+    Table("/pixels", title: "Pixels and their verdicts at each level of night-sky background") {
       Column<LabPixelIdentity>.all.at(\.identity)
-      Column.text("state", fitting: rows) { $0.state.rawValue }
-      Column("good", \.isGood)
-      Column("peak_index", \.peak)
+      Column.text("state", fitting: rows, "whether the pixel has light, and if not, why") {
+        $0.state.rawValue
+      }
+      Column("good", \.isGood, "true if the pixel is good")
+      Column("peak_index", \.peak, "sample of the pulse maximum that the window is placed around")
       for level in 0..<levelCount {
-        Column.text("verdict_\(level)", fitting: rows) { $0.summaries[level]?.verdict.word ?? "" }
-        Column("n_failing_\(level)", get: { $0.summaries[level]?.failing ?? 0 })
-        Column("worst_relative_\(level)", get: { $0.summaries[level]?.worstRelative ?? .nan })
-        Column("worst_relative_error_\(level)", get: { $0.summaries[level]?.worstUncertainty ?? .nan })
+        Column.text("verdict_\(level)", fitting: rows, "verdict on the requirement at NSB level \(level)") {
+          $0.summaries[level]?.verdict.word ?? ""
+        }
+        Column(
+          "n_failing_\(level)", get: { $0.summaries[level]?.failing ?? 0 },
+          "number of runs at NSB level \(level) that do not meet the requirement")
+        Column(
+          "worst_relative_\(level)", get: { $0.summaries[level]?.worstRelative ?? .nan },
+          "largest ratio of charge resolution and requirement at NSB level \(level)")
+        Column(
+          "worst_relative_error_\(level)", get: { $0.summaries[level]?.worstUncertainty ?? .nan },
+          "standard error of worst_relative_\(level)")
       }
     }
   }
@@ -168,18 +180,27 @@ extension Column<LabScanRunRow> {
   /// What was found for a selection of pixels.
   fileprivate static func points(_ selection: PixelSelection, _ rows: [LabScanRunRow]) -> [Column] {
     func number(
-      _ name: String, _ value: @escaping @Sendable (LevelVerdicts.CameraPoint) -> Double
+      _ name: String, _ text: String, _ value: @escaping @Sendable (LevelVerdicts.CameraPoint) -> Double
     ) -> Column {
-      Column("\(name)_\(selection.rawValue)", get: { $0.points[selection].map(value) ?? .nan })
+      Column(
+        "\(name)_\(selection.rawValue)", get: { $0.points[selection].map(value) ?? .nan },
+        "\(text), \(selection.rawValue) pixels")
     }
     return [
-      number("resolution") { $0.point.resolution },
-      number("resolution_error") { $0.point.uncertainty },
-      number("pixels_16") { $0.band?.lowerBound ?? .nan },
-      number("pixels_84") { $0.band?.upperBound ?? .nan },
-      number("bias") { $0.point.bias },
-      number("bias_error") { $0.point.biasUncertainty },
-      Column.text("verdict_\(selection.rawValue)", fitting: rows) {
+      number("resolution", "charge resolution") { $0.point.resolution },
+      number("resolution_error", "standard error of the charge resolution") { $0.point.uncertainty },
+      number("pixels_16", "16th percentile of the charge resolution of the pixels") {
+        $0.band?.lowerBound ?? .nan
+      },
+      number("pixels_84", "84th percentile of the charge resolution of the pixels") {
+        $0.band?.upperBound ?? .nan
+      },
+      number("bias", "mean of measured over expected charge (1: unbiased)") { $0.point.bias },
+      number("bias_error", "standard error of the bias") { $0.point.biasUncertainty },
+      Column.text(
+        "verdict_\(selection.rawValue)", fitting: rows,
+        "verdict on the requirement, \(selection.rawValue) pixels"
+      ) {
         $0.points[selection]?.verdict.word ?? ""
       },
     ]

@@ -22,7 +22,7 @@ struct LabScanWriter {
 
   /// Writes everything.
   ///
-  /// - Throws: `AtomicFileError`, `HDF5Error` or `ReportError`; outputs are whole or not there.
+  /// - Throws: `AtomicFileError`, `HDF5Error` or `ReportError`; outputs are written atomically.
   func write(_ result: LabScanResult, _ charges: LabCharges, start: TAITime) throws {
     let extra = try [("good pixels", options.referencePath), ("transfer functions", options.transferPath)]
       .compactMap { role, path in
@@ -55,7 +55,7 @@ struct LabScanWriter {
     let runs = result.runRows
     try file.write(runs, to: LabScanResult.runTable(of: runs))
     let inputs = LabRunRow.rows(result.runs.map(\.run), result.runs.map(\.counts), provenance)
-    try file.write(inputs, to: LabRunRow.table("/inputs", title: "the runs", of: inputs))
+    try file.write(inputs, to: LabRunRow.table("/inputs", title: "Runs and their event counts", of: inputs))
     let pixels = result.pixelRows
     try file.write(pixels, to: LabScanResult.pixelTable(levelCount: result.levels.count, of: pixels))
     try writePixels(result, to: file)

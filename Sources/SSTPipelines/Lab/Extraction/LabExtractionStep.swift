@@ -66,7 +66,7 @@ struct LabExtractionStep {
     let key = try key(fingerprint, "charges", Summing(options, pulses))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
-      log.info("I0760 checkpoint: the charges of \(run.path) are in \(path)")
+      log.report(.checkpoint, "cached charges of \(run.path) are still valid and reused: \(path)")
       progress.advance(run.source.eventCount)
       return found
     }
@@ -75,7 +75,8 @@ struct LabExtractionStep {
     let pass = LabChargePass(reader: reader, options: options, pulses: pulses)
     let file = try LabChargeFile(path: path, key: key, pulses: pulses) { try pass.run($0) }
     progress.advance(run.source.eventCount - reader.events.count)
-    log.info("I0761 charges: \(run.path), \(file.eventCount) events; left out: \(file.counts.reasonText)")
+    log.report(
+      .charges, "\(run.path), \(file.eventCount) events; left out: \(file.counts.reasonText)")
     return file
   }
 

@@ -20,7 +20,7 @@ public struct LabRunSource: Sendable {
 
   /// The pixels of modules that the file does not hold.
   var missingPixels: [Int] { camera.missingPixels }
-  /// True if an event has the same pixels, in the same places of the camera, and as many samples.
+  /// True if an event has the same pixels, at the same positions of the camera, and as many samples.
   func hasReadout(of other: LabRunSource) -> Bool {
     pixelCount == other.pixelCount && sampleCount == other.sampleCount
       && camera.firstModule == other.camera.firstModule
@@ -101,26 +101,30 @@ public enum LabInputError: SSTError, Equatable {
   /// What failed, where, and what to do.
   public var description: String {
     switch self {
-    case .noInput: "no run given; name R1 .tio files, or a folder with a table.csv"
+    case .noInput: "no run given; give R1 .tio files, or a folder with a table.csv"
     case .folderAndFiles(let folder):
-      "\(folder) is a folder and stands among other inputs; give one folder, or files only"
+      "\(folder) is a folder among other inputs; give one folder, or files only"
     case .notAFolder(let path):
-      "\(path) is no folder; a scan is a folder with R1 .tio files and their table.csv"
+      "\(path) is not a folder; a scan is a folder with R1 .tio files and their table.csv"
     case .missingRun(let table, let name):
-      "\(table) names the run \(name), which is not in the folder; add the file or take the line out"
+      "\(table) lists the run \(name), which is not in the folder; add the file or remove the line"
     case .linkedRun(let path, let target):
-      "\(path) is a link to \(target), outside the folder of the table; name such runs on the command line, or move"
-        + " the file into the folder"
+      "\(path) is a link to \(target), outside the folder of the table; give such runs on the command line, "
+        + "or move the file into the folder"
     case .notCalibrated(let path):
-      "\(path) is not calibrated (R0, or a calibration that was interrupted); make R1 of it with calibrate-tio"
-    case .noEvents(let path): "\(path) has no event with data; leave the run out"
+      "\(path) is not calibrated (R0, or a calibration that was interrupted); calibrate it with "
+        + "calibrate-tio first"
+    case .noEvents(let path): "\(path) has no event with data; leave out the run"
     case .differentReadout(let path, let other):
-      "\(path) has other pixels, another module or other samples than \(other); process different cameras one by one"
-    case .noGoodEvent(let path, let reasons): "\(path) has no event that can be used (\(reasons))"
+      "\(path) has other pixels, modules or numbers of samples than \(other); process different cameras one "
+        + "by one"
+    case .noGoodEvent(let path, let reasons): "\(path) has no usable event (\(reasons))"
     case .wrongMapping(let path, let pixels, let found):
-      "\(path) describes a camera of \(pixels) pixels, the runs have \(found); give the mapping of this camera"
+      "\(path) describes a camera of \(pixels) pixels, the runs have \(found); give the mapping of this "
+        + "camera"
     case .windowTooWide(let path, let width, let samples):
-      "a window of \(width) samples does not fit into the \(samples) of \(path); give a smaller --window-width"
+      "a window of \(width) samples does not fit into the \(samples) of \(path); give a smaller "
+        + "--window-width"
     case .noCommonPixel: "no pixel is lit in all runs; are they of the same camera and light source?"
     }
   }

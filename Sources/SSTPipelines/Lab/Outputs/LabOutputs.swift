@@ -45,22 +45,31 @@ struct LabRunRow: Sendable {
   /// The table of some runs. It stands beside its rows, which are made of this module's runs.
   static func table(_ path: String, title: String, of rows: [LabRunRow]) -> Table<LabRunRow> {
     Table(path, title: title) {
-      Column.text("name", fitting: rows) { $0.name }
-      Column.text("sha256", fitting: rows) { $0.sha256 }
+      Column.text("name", fitting: rows, "name of the run") { $0.name }
+      Column.text("sha256", fitting: rows, "SHA-256 of the file of the run") { $0.sha256 }
       Column<LabEventCounts>.all.at(\.counts)
-      Column.text("left_out", fitting: rows) { $0.counts.reasonText }
-      Column("n_ph", get: { $0.line?.nominalPhotons ?? .nan })
-      Column("n_ph_meas", get: { $0.line?.measuredPhotons ?? .nan })
-      Column("nsb", get: { $0.line?.nightSkyHz ?? .nan }, unit: "Hz")
-      Column("nsb_meas", get: { $0.line?.measuredNightSkyHz ?? .nan }, unit: "Hz")
+      Column.text("left_out", fitting: rows, "numbers of events left out, with the reasons") {
+        $0.counts.reasonText
+      }
+      Column("n_ph", get: { $0.line?.nominalPhotons ?? .nan }, "nominal photons per flash and pixel")
+      Column("n_ph_meas", get: { $0.line?.measuredPhotons ?? .nan }, "measured photons per flash and pixel")
+      Column(
+        "nsb", get: { $0.line?.nightSkyHz ?? .nan }, unit: "Hz",
+        "nominal rate of night-sky background photons per pixel")
+      Column(
+        "nsb_meas", get: { $0.line?.measuredNightSkyHz ?? .nan }, unit: "Hz",
+        "measured rate of night-sky background photons per pixel")
     }
   }
 }
 
 extension Column<LabEventCounts> {
-  /// How many events take part, and how many do not.
+  /// How many events are used, and how many are left out.
   static var all: [Column] {
-    [Column("n_events", \.kept), Column("n_left_out", get: { $0.total - $0.kept })]
+    [
+      Column("n_events", \.kept, "number of events used"),
+      Column("n_left_out", get: { $0.total - $0.kept }, "number of events left out"),
+    ]
   }
 }
 
@@ -71,11 +80,12 @@ struct LabPixelIdentity: Sendable {
 }
 
 extension Column<LabPixelIdentity> {
-  /// Number and place in the camera's electronics.
+  /// Number and position in the camera's electronics.
   static var all: [Column] {
     [
-      Column("pixel_no", \.number), Column("slot", \.place.slot), Column("asic", \.place.asic),
-      Column("asic_ch", \.place.channel),
+      Column("pixel_no", \.number, "pixel number"), Column("slot", \.place.slot, "slot of the module"),
+      Column("asic", \.place.asic, "ASIC of the module (0 to 3)"),
+      Column("asic_ch", \.place.channel, "channel of the ASIC (0 to 15)"),
     ]
   }
 }

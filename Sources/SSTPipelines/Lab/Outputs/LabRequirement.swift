@@ -4,13 +4,13 @@ public import SSTCore
 public struct LabRequirement: Sendable, Equatable {
   /// What is limited.
   public enum Quantity: String, Sendable, CaseIterable {
-    /// The smallest share of good pixels, 0 to 1.
+    /// The smallest fraction of good pixels, 0 to 1.
     case goodPixels = "good-pixels"
     /// The largest relative spread of the gains of good pixels (robust, one standard deviation).
     case gainSpread = "gain-spread"
     /// The largest median crosstalk of good pixels.
     case crosstalk = "crosstalk"
-    /// The smallest share of pixels that fail the resolution requirement nowhere, 0 to 1.
+    /// The smallest fraction of pixels that fail the resolution requirement nowhere, 0 to 1.
     case passingPixels = "passing-pixels"
     /// The largest resolution of the camera's good pixels over the requirement, at any light.
     case resolution = "resolution"
@@ -86,7 +86,8 @@ public enum LabRequirementError: SSTError {
     let (requirement, value) = (verdict.requirement, verdict.value)
     let relation = requirement.quantity.isLowerLimit ? "at least" : "at most"
     var text =
-      "\(requirement.quantity.rawValue) is \((value * 1e4).rounded() / 1e4), required is \(relation) \(requirement.limit)"
+      "\(requirement.quantity.rawValue) is \((value * 1e4).rounded() / 1e4), required is \(relation) "
+      + "\(requirement.limit)"
     guard !verdict.pixels.isEmpty else { return text }
     text +=
       " (\(verdict.pixels.count) pixels: "

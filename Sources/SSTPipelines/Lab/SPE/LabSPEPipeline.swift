@@ -41,9 +41,9 @@ public struct LabSPEPipeline: Sendable {
     try cancellation.check()
     try writer.write(result, charges, start: start)
     if options.lab.deletesCheckpoints { charges.removeFiles() }
-    if let tooBright = result.tooBright { log.warning("W0763 too-bright: \(tooBright)") }
-    if let light = result.lightAgainstTable { log.warning("W0768 light-against-table: \(light)") }
-    log.info("I0765 spe: \(result.goodCount) of \(result.pixels.count) pixels are good")
+    if let tooBright = result.tooBright { log.report(.tooBright, tooBright) }
+    if let light = result.lightAgainstTable { log.report(.lightAgainstTable, light) }
+    log.report(.spe, "\(result.goodCount) of \(result.pixels.count) pixels are good")
     return result
   }
 
@@ -75,7 +75,7 @@ public struct LabSPEPipeline: Sendable {
   ) throws -> LabSPEResult {
     let runs = charges.runs
     let fit = try LabSpectrumFit(runs, options: fitOptions(inputs))
-    for warning in fit.warnings { log.warning("W0760 spe: \(warning.description)") }
+    for warning in fit.warnings { log.report(.speStartValues, warning.description) }
     let histograms = try zip(runs, fit.fitter.binnings).map { run, binning in
       try cancellation.check()
       return try ChargeHistograms(run, binning: binning)

@@ -87,19 +87,19 @@ extension LabSPEResult {
     }
     guard 2 * blurred > fitted.count, let least = lights.min(), least > Self.brightLight else { return nil }
     let runs = zip(runs, lights).filter { $0.1 > Self.brightLight }.map { run, light in
-      "\(run.label) has about \(Int(light.rounded(), within: 0...1_000_000)) photoelectrons a flash"
+      "\(run.label) has about \(Int(light.rounded(), within: 0...1_000_000)) photoelectrons per flash"
     }
     return runs.joined(separator: ", ")
-      + ": the peaks of \(blurred) of \(fitted.count) pixels cannot be seen or numbered. Single photoelectrons are "
-      + "counted up to about 7 a flash; take runs with less light"
+      + ": the peaks of \(blurred) of \(fitted.count) pixels are not resolved, or cannot be assigned to "
+      + "numbers of photoelectrons. Single photoelectrons can be counted up to about 7 per flash; take runs with less light"
   }
 }
 
 extension LabSPEResult {
-  /// The measured light of runs may be off by so much of what their lines in the table tell.
+  /// The fitted light of runs may differ from the light in the run table by this factor.
   private static let largestFactor = 1.5
 
-  /// A sentence if the photoelectrons of runs do not rise with the photons of the table, as for lines that are swapped.
+  /// A sentence if the photoelectrons of runs do not scale with the photons of the run table, as if lines were swapped.
   var lightAgainstTable: String? {
     let fitted = pixels.filter { $0.fit != nil }
     let efficiencies = runs.indices.compactMap { run -> (name: String, value: Double)? in
@@ -114,7 +114,8 @@ extension LabSPEResult {
     else { return nil }
     let list = efficiencies.map { "\($0.name) \(($0.value * 1000).rounded() / 1000)" }
     return
-      "photoelectrons per photon of the table differ: \(list.joined(separator: ", ")); are lines of it swapped?"
+      "the fitted photoelectrons per photon of the run table differ: \(list.joined(separator: ", ")). Are "
+      + "lines of the table swapped?"
   }
 }
 
@@ -134,8 +135,8 @@ public enum LabSPEError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .noGoodPixel(let pixels, let reasons, let leavesScan):
-      "not one of \(pixels) pixels is good (\(reasons)). The results were written"
-        + (leavesScan ? "; the scan was not looked at, which needs good pixels." : ".")
+      "none of \(pixels) pixels is good (\(reasons)). The results were written"
+        + (leavesScan ? "; the scan was not processed, as it needs good pixels." : ".")
     }
   }
 }
@@ -180,7 +181,7 @@ struct LabSPEWriter {
 
   /// Writes everything.
   ///
-  /// - Throws: `AtomicFileError`, `HDF5Error` or `ReportError`; outputs are whole or not there.
+  /// - Throws: `AtomicFileError`, `HDF5Error` or `ReportError`; outputs are written atomically.
   func write(_ result: LabSPEResult, _ charges: LabCharges, start: TAITime) throws {
     let provenance = LabProvenance.make(
       "spe", runs: result.runs, fingerprints: charges.fingerprints, options: options.lab, start: start)
@@ -206,7 +207,7 @@ struct LabSPEWriter {
     try file.write(pixels, to: result.table(of: pixels))
     let runs = LabRunRow.rows(result.runs, result.eventCounts, provenance)
     try file.write(
-      runs, to: LabRunRow.table("/runs", title: "runs, in the order of the illuminations", of: runs))
+      runs, to: LabRunRow.table("/runs", title: "Runs, in the order of the illuminations", of: runs))
     for (index, binning) in result.fitter.binnings.enumerated() {
       let empty = [Double](repeating: 0, count: binning.count)
       let counts = result.pixels.flatMap { pixel in

@@ -14,7 +14,7 @@ struct LabSPERow: Sendable {
 }
 
 extension LabSPEResult {
-  /// One row a pixel.
+  /// One row per pixel.
   ///
   /// - Parameter onlyLive: true to leave out pixels without a fit, as the original does.
   func rows(onlyLive: Bool) -> [LabSPERow] {
@@ -37,20 +37,23 @@ extension LabSPEResult {
 extension LabSPERow {
   /// The columns of the original's `spe_output.csv`, then status, faults, scores and covariances.
   ///
-  /// The list stands beside its rows, which are made of fits; SSTData knows no fits. The columns have no meanings in
-  /// words, since HDF5 files would carry them.
+  /// The list is here beside its rows, which are made of fits; SSTData knows no fits.
   static func table(
     _ rows: [LabSPERow], runCount: Int, parameters: [String], chargeUnit charge: String?
   ) -> Table<LabSPERow> {
-    Table("/pixels", title: "fits of all pixels") {
+    Table("/pixels", title: "Fits of all pixels") {
       Column<LabPixelIdentity>.all.at(\.identity)
-      Column("good_fit", get: { $0.pixel.isGood })
+      Column("good_fit", get: { $0.pixel.isGood }, "true if the pixel is good: no faults")
       Column<LabSPERow>.parameter("eped_sigma", unit: charge)
       Column<LabSPERow>.parameter("pe", unit: charge)
       Column<LabSPERow>.parameter("pe_sigma", unit: charge)
       Column<LabSPERow>.parameter("opct")
-      Column("p_value", get: { $0.pixel.fit?.scores?.pValue ?? .nan })
-      Column("reduced_chi2", get: { $0.pixel.fit?.scores?.reducedChiSquare ?? .nan })
+      Column(
+        "p_value", get: { $0.pixel.fit?.scores?.pValue ?? .nan },
+        "probability of a chi-square at least as large")
+      Column(
+        "reduced_chi2", get: { $0.pixel.fit?.scores?.reducedChiSquare ?? .nan },
+        "chi-square per degree of freedom")
       for run in 0..<runCount { Column<LabSPERow>.parameter("lambda_\(run)") }
       for run in 0..<runCount { Column<LabSPERow>.parameter("eped_\(run)", unit: charge) }
       for run in 0..<runCount { Column<LabSPERow>.peakValley(run) }
@@ -64,8 +67,9 @@ extension Column<LabSPERow> {
   /// The value and error of a fitted parameter.
   fileprivate static func parameter(_ name: String, unit: String? = nil) -> [Column] {
     [
-      Column(name, get: { $0.pixel.parameter(name).value }, unit: unit),
-      Column(name + "_error", get: { $0.pixel.parameter(name).error }, unit: unit),
+      Column(name, get: { $0.pixel.parameter(name).value }, unit: unit, FitParameterText.of(name)),
+      Column(
+        name + "_error", get: { $0.pixel.parameter(name).error }, unit: unit, "standard error of \(name)"),
     ]
   }
 
@@ -75,27 +79,36 @@ extension Column<LabSPERow> {
       get: { row -> Double in
         guard let ratios = row.pixel.quality?.peakValley, ratios.indices.contains(run) else { return .nan }
         return ratios[run]
-      })
+      }, "peak-to-valley ratio of the first photoelectron peak, illumination \(run)")
   }
 
   /// What the original does not have.
   @ColumnList<Column> fileprivate static func own(_ rows: [LabSPERow]) -> [Column] {
-    Column.text("status", fitting: rows) { $0.pixel.status }
-    Column.text("faults", fitting: rows) { $0.pixel.faults.words.joined(separator: " ") }
-    Column("peak_index", \.peak)
-    Column("light_significance", \.significance)
-    Column("resolution", get: { $0.pixel.quality?.resolution ?? .nan })
-    Column("cost", get: { $0.pixel.fit?.result.cost ?? .nan })
-    Column("edm", get: { $0.pixel.fit?.result.edm ?? .nan })
-    Column("evaluations", get: { $0.pixel.fit?.result.evaluations ?? 0 })
-    Column("chi2", get: { $0.pixel.fit?.scores?.chiSquare ?? .nan })
-    Column("degrees_of_freedom", get: { $0.pixel.fit?.scores?.degreesOfFreedom ?? 0 })
+    Column.text("status", fitting: rows, "outcome of the fit, or why the pixel has none") { $0.pixel.status }
+    Column.text("faults", fitting: rows, "why the pixel is bad; empty for good pixels") {
+      $0.pixel.faults.words.joined(separator: " ")
+    }
+    Column("peak_index", \.peak, "sample of the pulse maximum that the window is placed around")
+    Column("light_significance", \.significance, "height of the mean pulse divided by its noise")
+    Column(
+      "resolution", get: { $0.pixel.quality?.resolution ?? .nan },
+      "separation of the photoelectron peaks: gain over the width of a peak")
+    Column("cost", get: { $0.pixel.fit?.result.cost ?? .nan }, "cost at the minimum")
+    Column("edm", get: { $0.pixel.fit?.result.edm ?? .nan }, "estimated distance to the minimum")
+    Column("evaluations", get: { $0.pixel.fit?.result.evaluations ?? 0 }, "number of evaluations of the cost")
+    Column(
+      "chi2", get: { $0.pixel.fit?.scores?.chiSquare ?? .nan },
+      "chi-square of the fit, bins with few entries merged")
+    Column(
+      "degrees_of_freedom", get: { $0.pixel.fit?.scores?.degreesOfFreedom ?? 0 },
+      "number of merged bins minus free parameters")
   }
 
   /// The covariances of each pair of parameters.
   fileprivate static func covariances(_ names: [String]) -> [Column] {
     CovariancePair.all(names).map { pair in
-      Column(pair.name, get: { $0.pixel.fit.map { pair.value($0.result) } ?? .nan })
+      Column(
+        pair.name, get: { $0.pixel.fit.map { pair.value($0.result) } ?? .nan }, "covariance of \(pair.text)")
     }
   }
 }

@@ -1,0 +1,211 @@
+import Reconstruction
+import SSTCalib
+import TestSupport
+import Testing
+
+@testable import ChargeRes
+@testable import SPEFit
+@testable import SSTCore
+@testable import SSTData
+@testable import SSTIO
+@testable import SSTPipelines
+@testable import SSTSim
+
+/// Every column of every product is on the page, with a definition.
+@Suite("Reference: columns") struct ColumnReferencePageTests {
+  static let page = ColumnPage(products: [
+    telescopeFile, stereoFile, pedestalFile, darkRun, fitSPE, spectra, scan, simulations,
+  ])
+
+  @Test("Docs/reference/columns.md is what the tables are") func columns() throws {
+    let page = ReferencePage(path: "Docs/reference/columns.md", text: Self.page.text)
+    #expect(try page.difference() == nil)
+  }
+
+  @Test("every column has a definition of its own words") func definitions() {
+    for part in Self.page.products.flatMap(\.parts) {
+      for column in part.columns {
+        #expect(column.description.count > 3, "\(part.path): \(column.name)")
+      }
+    }
+  }
+
+  private static let (telescope, pixels) = (21, 1296)
+
+  private static var telescopeFile: ColumnPage.Product {
+    var layout = ParameterRow.Layout()
+    layout.frame = .camera
+    let images = ImageBlock.table(telescope: telescope, pixelCount: pixels)
+    return .init(
+      title: "DL1 files of one telescope",
+      text: """
+        Written by `r0-dl1`: `BASE_dl1.h5`, one row per event unless a table says otherwise. `--compat sst1mpipe` leaves
+        out the columns that the original does not have.
+        """,
+      parts: [
+        .init(SubarrayTrigger.table(telescopeCount: 2), "Array triggers, one row per event."),
+        .init(TelescopeTrigger.table, "Telescope triggers."),
+        .init(
+          ParameterRow.table(telescope: telescope, layout),
+          "Image parameters in the camera frame (default)."),
+        telescopeFrame(layout),
+        .init(images.path, "Images; not written with `--no-write-images`.", images.schema.columns),
+        .init(
+          PixelStatusRow.table(telescope: telescope, pixelCount: pixels),
+          "Bad pixels of single events; one row for each event with such pixels."),
+        .init(ArrayPointing.table, "Pointing of the array; one row whenever it changes."),
+        .init(
+          TelescopePointing.table(telescope: telescope),
+          "Pointing of the telescope; one row whenever it changes."),
+        .init(
+          PedestalMonitoringRow.table(pixelCount: pixels),
+          "Baseline statistics of pedestal events; one row for each averaging window."),
+        .init(RunInfo.table(telescopeCount: 2), "Facts about the run and its processing; one row."),
+      ] + instrument)
+  }
+
+  /// Only the columns whose names or units differ from those of the camera frame.
+  private static func telescopeFrame(_ camera: ParameterRow.Layout) -> ColumnPage.Part {
+    var layout = camera
+    layout.frame = .telescope
+    let known = Set(ParameterRow.table(telescope: telescope, camera).columns.map(\.info.name))
+    let columns = ParameterRow.table(telescope: telescope, layout).columns.map(\.info)
+    return .init(
+      TablePath.parameters(telescope: telescope) + " (telescope frame)",
+      """
+      The columns that take the place of the `camera_frame_` ones with the setting `ImageProcessor.use_telescope_frame`.
+      """, columns.filter { !known.contains($0.name) })
+  }
+
+  private static var instrument: [ColumnPage.Part] {
+    [
+      .init(LayoutRow.table(), "Telescopes of the array; one row per telescope."),
+      .init(OpticsDescription.table(), "Optics; one row for each kind."),
+      .init(PixelRow.table(0), "Pixels of a camera; one row per pixel."),
+      .init(PulseRow.table(0), "Reference pulse of a camera; one row per step."),
+      .init(ObservationRow.table, "The observation; one row."),
+      .init(ObservationRow.scheduling, "The scheduling block; one row."),
+    ]
+  }
+
+  private static var stereoFile: ColumnPage.Product {
+    .init(
+      title: "Stereo files",
+      text: """
+        Written by `dl1-stereo`: the tables of the DL1 files of both telescopes for the matched events, with the event
+        ids of the first telescope, and these.
+        """,
+      parts: [
+        .init(StereoEvent.table(telescopeCount: 2, hasOwnColumns: true), "Reconstructed showers."),
+        .init(ImpactRow.table(telescope: telescope), "Impact distances."),
+        .init(CoincidenceDecision.table, "One row for each event of the first telescope."),
+        .init(TimeDifferenceBin.table, "One row per bin."),
+        .init(OffsetCount.table, "One row per offset; only with the method `SlidingWindow`."),
+      ])
+  }
+
+  private static var pedestalFile: ColumnPage.Product {
+    .init(
+      title: "Pedestal charge distributions",
+      text: "Written by `r0-dl1 --px-charges`: `BASE_pedestal_hist.h5`.",
+      parts: [
+        .init(PedestalHistogramFile.edges, "Edges of the bins; one row more than bins."),
+        .init(PedestalHistogramFile.counts, "Charges of pedestal events; one row per bin."),
+        .init(NightSkyMap.table(pixelCount: pixels), "Maps for `--reclean`; one row per interval."),
+      ])
+  }
+
+  private static var darkRun: ColumnPage.Product {
+    .init(
+      title: "Dark-run calibration files",
+      text: "Written by `dark-run`, as data frames of pandas.",
+      parts: [
+        .init(
+          DarkRunRow.table,
+          """
+          Fits of the charge spectra; one row per pixel. Charges are sums of samples in ADC counts. A second file has the
+          histograms: one row per pixel, one column per bin, named by the center of the bin in ADC counts.
+          """)
+      ])
+  }
+
+  private static let names = ["eped", "eped_sigma", "pe", "pe_sigma", "opct", "lambda_"]
+
+  private static var fitSPE: ColumnPage.Product {
+    .init(
+      title: "Fits of charge spectra",
+      text: """
+        Written by `fit-spe`: a CSV file, shown for one illumination and the Gaussian model with crosstalk; with several
+        illuminations their own parameters end in the number. JSON files have the same names.
+        """,
+      parts: [
+        .init(
+          FitSPERow.table(names, hasAsymmetricErrors: true, of: []), path: "OUTPUT.csv",
+          "One row per pixel; the `_minos_` columns only with `--minos`.", isText: true)
+      ])
+  }
+
+  private static var spectra: ColumnPage.Product {
+    let names = ["eped_0", "eped_sigma", "pe", "pe_sigma", "opct", "lambda_0"]
+    return .init(
+      title: "Single-photoelectron results of the laboratory",
+      text: """
+        Written by `spe` and `lab`, shown for one illumination, number 0. `spe_output.csv` has the columns of the table
+        `/pixels`. Charges are in mV ns, as sums of samples 1 ns apart.
+        """,
+      parts: [
+        .init(
+          LabSPERow.table([], runCount: 1, parameters: names, chargeUnit: "mV ns"),
+          path: "spe_results.h5: /pixels", "One row per pixel."),
+        .init(LabRunRow.table("/runs", title: "", of: []), path: "spe_results.h5: /runs", "One row per run."),
+      ])
+  }
+
+  private static var scan: ColumnPage.Product {
+    .init(
+      title: "Charge resolution of the laboratory",
+      text: """
+        Written by `charge-res` and `lab`. `charge_resolution.csv` has the columns of the table `/runs`. Levels of
+        night-sky background are numbered in ascending order, from 0; the page shows one.
+        """,
+      parts: [
+        .init(
+          LabScanResult.runTable(of: []), path: "charge_resolution.h5: /runs",
+          "One row per run of the scan."),
+        .init(
+          LabScanResult.pixelTable(levelCount: 1, of: []), path: "charge_resolution.h5: /pixels",
+          "One row per pixel of the camera."),
+        .init(
+          LabRunRow.table("/inputs", title: "", of: []), path: "charge_resolution.h5: /inputs",
+          "One row per run."),
+      ])
+  }
+
+  private static var simulations: ColumnPage.Product {
+    .init(
+      title: "Truth of simulations",
+      text: "CSV files that the `simulate` commands write beside their products.",
+      parts: [
+        .init(
+          TruthTable.events, path: "BASE.truth.csv",
+          "`simulate sst1m`, one row per event; empty columns for pedestal events.", isText: true),
+        .init(
+          NightEventRow.table([]), path: "night_RUN.events.csv",
+          "`simulate night`, one row per recorded event.",
+          isText: true),
+        .init(
+          NightShowerRow.table([], telescopes: [21]), path: "night_RUN.showers.csv",
+          "`simulate night`, one row per shower that triggered a telescope; columns for each telescope.",
+          isText: true),
+        .init(
+          CameraCharges.truth(1), path: "truth.csv", "`simulate charges`, one row per pixel.", isText: true),
+        .init(
+          LabTruthRow.table([], lightCount: 1), path: "truth_pixels.csv",
+          "`simulate lab`, one row per pixel.",
+          isText: true),
+        .init(
+          LabTruthFiles.resolutions([(number: 1, pixels: [])]), path: "truth_resolution.csv",
+          "`simulate lab`, one row per pixel, one column per run of the scan.", isText: true),
+      ])
+  }
+}
