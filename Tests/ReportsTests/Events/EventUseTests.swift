@@ -1,4 +1,5 @@
 import Foundation
+import SSTCore
 import TestSupport
 import Testing
 
