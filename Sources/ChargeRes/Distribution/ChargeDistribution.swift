@@ -106,7 +106,7 @@ public struct ChargeDistribution: Sendable, Equatable {
   }
 }
 
-/// Which pixels of a camera are looked at.
+/// A selection of the pixels of a camera.
 public enum PixelSelection: String, Sendable, CaseIterable, Codable {
   /// All pixels.
   case all

@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// The buffers and the result of a cleaning; one per worker, used again for every event.
+/// The buffers and the result of a cleaning; one per worker, reused for every event.
 ///
 /// Nothing is allocated after the first event of a camera.
 public struct CleaningWorkspace: Sendable {

@@ -55,7 +55,7 @@ public enum CoincidenceStatus: UInt8, Sendable, CaseIterable {
 
 /// The decision for one event of the first telescope.
 public struct Coincidence: Sendable, Equatable {
-  /// What became of it.
+  /// The outcome.
   public var status: CoincidenceStatus
   /// The number of events of the second telescope that fit.
   public var candidateCount: Int

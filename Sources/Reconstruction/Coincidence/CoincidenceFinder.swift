@@ -41,7 +41,7 @@ public struct CoincidenceFinder: Sendable {
     byID = SortedKeys(needsIDs ? second.eventIDs : []) { !repeated[$0] }
   }
 
-  /// The events of the second telescope that are there a second time, which are left out.
+  /// The events of the second telescope that are repeated, which are left out.
   public var duplicateCount: Int { isDuplicate.count { $0 } }
 
   /// Decides about all events of the first telescope.

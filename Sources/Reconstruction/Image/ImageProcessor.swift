@@ -2,7 +2,7 @@ public import SSTCore
 
 /// Cleans images of one camera and computes their parameters.
 ///
-/// Each worker owns one; its buffers are used again for every event and nothing is allocated per event.
+/// Each worker owns one; its buffers are reused for every event and nothing is allocated per event.
 ///
 /// ```swift
 /// var processor = ImageProcessor(cleaner: .sst(SSTCleanerParameters()), geometry: SST1MCamera.geometry)

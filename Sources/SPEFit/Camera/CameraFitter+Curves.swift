@@ -51,7 +51,7 @@ extension CameraFitter {
   ///   - charges: one table for each illumination.
   ///   - jobs: the number of threads.
   ///   - progress: told how many pixels are done.
-  ///   - cancellation: looked at between pixels.
+  ///   - cancellation: checked between pixels.
   /// - Throws: `FitError` if the charges do not fit the density; `CancelledError`.
   public func asymmetricErrors(
     of fits: [PixelFit], _ charges: [ChargeTable], jobs: Int = 1, progress: (any ProgressObserver)? = nil,

@@ -50,7 +50,7 @@ public struct CameraFitter: Sendable {
   ///   - charges: one table for each illumination, all with the same number of pixels.
   ///   - jobs: the number of threads.
   ///   - progress: told how many pixels are done.
-  ///   - cancellation: looked at between pixels.
+  ///   - cancellation: checked between pixels.
   /// - Returns: the fits in the order of the pixels; a pixel that cannot be fitted has a status that says why.
   /// - Throws: `FitError` if the tables do not fit the density or each other; `CancelledError`.
   public func fit(
@@ -73,7 +73,7 @@ public struct CameraFitter: Sendable {
   ///   - histograms: of all pixels of the camera, one for each illumination.
   ///   - jobs: the number of threads.
   ///   - progress: told how many pixels are done.
-  ///   - cancellation: looked at between pixels.
+  ///   - cancellation: checked between pixels.
   /// - Returns: as ``fit(_:jobs:progress:cancellation:)-([ChargeTable],_,_,_)``, and the same for the same charges.
   /// - Throws: `FitError` if the histograms do not fit the density, the binnings or each other; `CancelledError`.
   public func fit(

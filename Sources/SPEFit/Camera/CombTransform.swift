@@ -66,7 +66,7 @@ struct CombTransform {
     return sumRe * sumRe + sumIm * sumIm
   }
 
-  /// The periods that are looked at, from 0.45 to 2.2 times a guess.
+  /// The periods that are examined, from 0.45 to 2.2 times a guess.
   static func periods(near guess: Double) -> [Double] {
     (0..<24).map { guess * 0.45 * exp(Double($0) * log(2.2 / 0.45) / 23) }
   }

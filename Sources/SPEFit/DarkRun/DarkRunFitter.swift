@@ -43,7 +43,7 @@ public struct DarkRunFitter: Sendable {
   ///   - spectra: the histograms.
   ///   - jobs: the number of threads.
   ///   - progress: told how many pixels are done.
-  ///   - cancellation: looked at between pixels.
+  ///   - cancellation: checked between pixels.
   /// - Returns: the fits in the order of the histograms.
   /// - Throws: `CancelledError`.
   public func fit(

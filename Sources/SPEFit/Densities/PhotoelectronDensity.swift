@@ -145,7 +145,7 @@ enum PeakTruncation {
 
   /// The weight below which the sum ends, once weights no longer rise.
   var cut: Double { self == .smooth ? 1e-15 : 1e-4 }
-  /// The last peak that is looked at.
+  /// The last peak that is examined.
   var lastPeak: Int { self == .smooth ? 300 : 99 }
 }
 

@@ -52,7 +52,7 @@ public struct SpectrumPeaks: Equatable, Sendable {
   ///   - x: the middles of the bins, equally spaced.
   ///   - y: their contents.
   ///   - minimumCount: the fewest peaks.
-  ///   - maximumCount: the number of peaks after which no further ones are looked for.
+  ///   - maximumCount: the number of peaks after which no further ones are searched for.
   /// - Throws: `FitError` if there are fewer peaks than asked for, or the lists differ in length.
   public static func find(
     x: [Double], y: [Double], minimumCount: Int = 2, maximumCount: Int = 5
@@ -79,7 +79,7 @@ public struct SpectrumPeaks: Equatable, Sendable {
   /// - Parameters:
   ///   - spectrum: the histogram; its bins have equal widths.
   ///   - minimumCount: the fewest peaks.
-  ///   - maximumCount: the number of peaks after which no further ones are looked for.
+  ///   - maximumCount: the number of peaks after which no further ones are searched for.
   /// - Throws: `FitError` if there are fewer peaks than asked for.
   public static func find(
     in spectrum: ChargeSpectrum, minimumCount: Int = 2, maximumCount: Int = 5

@@ -60,16 +60,16 @@ public struct FitResult: Sendable {
     return result
   }
 
-  /// Value and error of a parameter; nil if there is none of this name.
+  /// Value and error of a parameter; nil if there is no such parameter.
   public subscript(name: String) -> (value: Double, error: Double)? {
     guard let index = names.firstIndex(of: name) else { return nil }
     return (values[index], errors[index])
   }
 
-  /// The value of a parameter; nil if there is none of this name.
+  /// The value of a parameter; nil if there is no such parameter.
   public func value(of name: String) -> Double? { self[name]?.value }
 
-  /// The standard error of a parameter; nil if there is none of this name.
+  /// The standard error of a parameter; nil if there is no such parameter.
   public func error(of name: String) -> Double? { self[name]?.error }
 }
 

@@ -10,7 +10,7 @@ public struct ChargeGrid: Sendable, Equatable {
   /// One of the charges.
   public let origin: Double
 
-  /// So many charges are looked at.
+  /// So many charges are examined.
   private static let sampleCount = 20_000
   /// With fewer charges steps may be chance.
   private static let fewest = 20

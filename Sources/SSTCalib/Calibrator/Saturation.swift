@@ -2,7 +2,7 @@
 ///
 /// Source: sst1mpipe; thresholds in ADC counts above the baseline.
 public struct SaturationCorrection: Sendable, Equatable, Codable {
-  /// A pixel is looked at if its largest sample is above this.
+  /// A pixel is examined if its largest sample is above this.
   public var peakThreshold = 3000.0
   /// Samples above this are counted.
   public var plateauThreshold = 2500.0

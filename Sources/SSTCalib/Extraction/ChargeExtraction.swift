@@ -136,7 +136,7 @@ public struct ChargeExtraction: Sendable {
     }
   }
 
-  /// True if the peak is looked for in the pixel's own waveform, which is zero for a masked pixel.
+  /// True if the peak is searched for in the pixel's own waveform, which is zero for a masked pixel.
   private var usesOwnPeak: Bool {
     if case .localPeakWindowSum = extractor { true } else { false }
   }

@@ -1,6 +1,6 @@
 internal import SSTCore
 
-/// Peaks that are looked for in the waveforms of several pixels.
+/// Peaks that are searched for in the waveforms of several pixels.
 extension ChargeExtraction {
   /// The first maximum of the mean waveform of pixels that are not broken.
   ///

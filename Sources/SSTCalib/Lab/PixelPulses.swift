@@ -54,7 +54,7 @@ public struct PixelPulses: Sendable, Equatable {
   public func shift(ofPixel pixel: Int) -> Int { peaks[pixel] - reference }
 }
 
-/// How pulses are looked for in average waveforms.
+/// How pulses are searched for in average waveforms.
 public struct PulseSearch: Sendable, Equatable {
   /// The samples that make a pixel lit.
   public var litSamples: Range<Int>

@@ -74,7 +74,7 @@ extension PulseFinder {
   ///
   /// - Parameters:
   ///   - dead: for each pixel, true if the readout says that it does not work.
-  ///   - search: how they are looked for.
+  ///   - search: how they are searched for.
   /// - Throws: ``LabError`` if there is no event, no lit pixel, or the list has the wrong length.
   public func pulses(dead: [Bool], search: PulseSearch = PulseSearch()) throws(LabError) -> PixelPulses {
     try check(dead)

@@ -37,7 +37,7 @@ extension PixelMapping {
   /// A line of column names, then one line a pixel in any order; columns are separated by commas, or by blanks and
   /// tabs; lines that start with `#` are comments. Needed are `slot`, `asic`, `channel`, `row`, `column` (or `col`),
   /// `x_m`, `y_m` (or `xpix`, `ypix`), in metres; `superpixel` (or `superpix`), `sipm_pixel` (or `sipmpix`), `z_m`,
-  /// `width_m` and `pixel` are taken if they are there, all others ignored. The pixels must be those of whole modules
+  /// `width_m` and `pixel` are taken if they are present, all others ignored. The pixels must be those of whole modules
   /// in slots from 0 on without a gap.
   /// - Parameters:
   ///   - text: the content of the file.

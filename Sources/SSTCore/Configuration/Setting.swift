@@ -75,7 +75,7 @@ extension Setting {
     }
   }
 
-  /// Keys of telescopes that stand beside other keys in the same object.
+  /// Keys of telescopes that are beside other keys in the same object.
   public static func telescopes<Value: Sendable>(
     _ path: any WritableKeyPath<Owner, ByTelescope<Value>> & Sendable, _ kind: ValueKind<Value>,
     _ meaning: String

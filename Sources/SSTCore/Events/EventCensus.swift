@@ -2,7 +2,7 @@
 ///
 /// Feed it with the blocks of a pass in order, and with what damage left out of them.
 public struct EventCensus: Sendable {
-  /// The sound events.
+  /// The intact events.
   public private(set) var eventCount = 0
   /// The rows that were left out because they are damaged, in the order found; neighbors with one error are one entry.
   public private(set) var lost: [LostEvents] = []
@@ -20,7 +20,7 @@ public struct EventCensus: Sendable {
   /// Nothing counted yet.
   public init() {}
 
-  /// Counts the sound events of a block.
+  /// Counts the intact events of a block.
   public mutating func add(_ events: TelescopeEvents) {
     eventCount += events.count
     for (event, header) in events.headers.enumerated() where !header.isEmpty {

@@ -2,7 +2,7 @@
 public struct EventHeader: Sendable, Equatable {
   /// The position of the event in its file, from 0.
   public var index: Int
-  /// The telescope's id; nil where the file does not say.
+  /// The telescope's id; nil where the file does not tell.
   public var telescopeID: Int?
   /// The camera's own event counter.
   public var eventNumber: UInt64
@@ -66,7 +66,7 @@ public struct ReadoutState: Sendable, Equatable {
   /// The pixels with a ``PixelStatus``, of formats that tell it in ``TelescopeEvents/pixelStatus``.
   public var unusablePixelCount = 0
 
-  /// A whole and sound event.
+  /// A whole and intact event.
   public init() {}
 
   /// True if an analysis can use the event: whole, not stale, no problem.

@@ -82,7 +82,7 @@ public protocol RandomAccessEventSource: EventSource where Reader == RowReader {
   /// - Throws: an ``SSTError`` of the format's reader when the bytes are damaged.
   func read(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws
 
-  /// Reads the sound events among rows; damaged ones are left out of the block.
+  /// Reads the intact events among rows; damaged ones are left out of the block.
   ///
   /// The headers tell which rows are there. Room for damaged rows may stay unused.
   ///
@@ -90,7 +90,7 @@ public protocol RandomAccessEventSource: EventSource where Reader == RowReader {
   /// - Throws: an ``SSTError`` if the file cannot be read at all.
   func salvage(_ rows: Range<Int>, into block: inout EventBlock, jobs: Int) throws -> [LostEvents]
 
-  /// Reads the headers of the sound events among rows; rows whose header is damaged are left out.
+  /// Reads the headers of the intact events among rows; rows whose header is damaged are left out.
   func salvageHeaders(_ rows: Range<Int>, jobs: Int) throws -> (headers: [EventHeader], lost: [LostEvents])
 
   /// Reads the headers of events, without samples.
@@ -126,7 +126,7 @@ extension RandomAccessEventSource {
   ///
   /// - Parameters:
   ///   - jobs: the number of threads that may decode.
-  ///   - body: gets each block of sound events.
+  ///   - body: gets each block of intact events.
   /// - Throws: an ``SSTError`` if the file cannot be read at all; what `body` throws.
   public func census(
     jobs: Int, _ body: (TelescopeEvents) throws -> Void = { _ in }
@@ -228,6 +228,6 @@ public enum CorruptionPolicy: String, Sendable, CaseIterable {
   case stop
   /// Leave the input out and go on with the next one. A reader throws as for ``stop``; its caller goes on.
   case skip
-  /// Process every sound event; the output says how many are lost, and that it is incomplete.
+  /// Process every intact event; the output says how many are lost, and that it is incomplete.
   case recover
 }

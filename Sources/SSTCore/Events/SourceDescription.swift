@@ -24,7 +24,7 @@ public struct SourceDescription: Sendable, Equatable {
   public var telescopes: [SourceTelescope]
   /// How the events were simulated; nil for data.
   public var simulation: SimulationSettings?
-  /// The number of events that can be read; nil for a stream that does not say.
+  /// The number of events that can be read; nil for a stream that does not tell.
   public var eventCount: Int?
   /// Free text keywords that describe the run, for example `TARGET`, `RUNTYPE`.
   public var keywords: [String: String]
@@ -34,11 +34,11 @@ public struct SourceDescription: Sendable, Equatable {
   public var runNumber: Int?
   /// True if the events carry array-wide event numbers.
   public var hasArrayEventNumbers: Bool
-  /// The events that the file's header tells of and that are cut off its end; 0 for a sound file.
+  /// The events that the file's header tells of and that are cut off its end; 0 for an intact file.
   public var cutEventCount = 0
   /// The scale of the clock that gave the trigger times; nil where the format says it.
   public var clock: ClockScale?
-  /// What is wrong with the file, of which only the sound events are read; nil for a sound file.
+  /// What is wrong with the file, of which only the intact events are read; nil for an intact file.
   public var damage: String?
 
   /// Makes a description.
@@ -89,7 +89,7 @@ public struct ClockScale: Sendable, Equatable {
 
 /// One telescope of a source.
 public struct SourceTelescope: Sendable, Equatable {
-  /// The telescope's id as the file has it; nil where it does not say.
+  /// The telescope's id as the file has it; nil where it does not tell.
   public var id: Int?
   /// Position and optics, where they are known.
   public var description: TelescopeDescription?

@@ -46,7 +46,7 @@ public struct DL1File: Sendable {
   public var status: Provenance.Status? {
     attributes[ProductAttribute.status]?.string.flatMap(Provenance.Status.init(rawValue:))
   }
-  /// The number of events that the writer stated.
+  /// The number of events stated by the writer.
   public var statedEventCount: Int? { attributes[ProductAttribute.eventCount]?.integer.map(Int.init) }
   /// The provenance as JSON.
   public var provenance: String? { attributes[ProductAttribute.provenance]?.string }

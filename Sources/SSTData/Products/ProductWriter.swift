@@ -16,7 +16,7 @@ public enum ProductAttribute {
   public static let observation = "SST OBSERVATION"
 }
 
-/// A product of one of our steps, an HDF5 file that says how it came about.
+/// A product of one of our steps, an HDF5 file with its provenance.
 ///
 /// The file appears under its name when ``finish(_:metadata:configuration:eventCount:)`` succeeds, or not at all.
 public struct ProductWriter: Sendable {

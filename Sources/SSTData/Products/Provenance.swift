@@ -23,7 +23,7 @@ public struct Provenance: Equatable, Sendable {
     /// What it was used as: `R0`, `calibration`, `window`, `configuration`, `pedestals`, `leap-seconds`,
     /// `earth-orientation`.
     public var role: String
-    /// The name without folders: where a file lies says nothing about what it is.
+    /// The name without folders: where a file lies tells nothing about what it is.
     public var name: String
     /// The size in bytes and the hash.
     public var fingerprint: FileFingerprint

@@ -49,7 +49,7 @@ extension DL1File {
 
   /// Where the array is.
   ///
-  /// - Throws: `HDF5Error`; `.missingObject` if the file does not say.
+  /// - Throws: `HDF5Error`; `.missingObject` if the file does not tell.
   public func location() throws(HDF5Error) -> GeodeticLocation {
     let attributes = try file.attributes(of: TablePath.layout)
     guard let place = GeodeticLocation(itrs: LayoutRow.referenceNames.compactMap { attributes[$0]?.double })

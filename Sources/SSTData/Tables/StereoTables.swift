@@ -46,7 +46,7 @@ public struct StereoEvent: Sendable, Equatable {
   public var showerMaximumDistance = Double.nan
   /// The height of the shower maximum above sea level, in metres (ctapipe 0.21).
   public var showerMaximumAltitude = Double.nan
-  /// 0 reconstructed, 1 too few images, 2 undefined image, 3 parallel images; −1 if the file does not say.
+  /// 0 reconstructed, 1 too few images, 2 undefined image, 3 parallel images; −1 if the file does not tell.
   public var status: Int64 = -1
 
   /// An event without a result.

@@ -113,7 +113,7 @@ final class FITSOutput {
     if status == 0 { return }
     let detail = CFITSIOStatus.text(status)
     defer { abandon() }
-    // The library does not say why: what the disk says of a few more bytes does.
+    // The library does not tell why: what the disk says of a few more bytes does.
     if access(output.temporaryPath, F_OK) == 0 { try output.adopt() }
     try output.probe()
     throw FITSOutputError.library(path: output.path, operation: operation, detail: detail)

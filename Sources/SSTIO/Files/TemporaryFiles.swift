@@ -76,7 +76,7 @@ public enum TemporaryFiles {
 
 /// Locks of whole files that belong to an open file and end with it, however its process ends.
 enum FileLock {
-  /// What became of taking one.
+  /// The outcome of taking one.
   enum Outcome { case taken, held, unsupported }
 
   /// Takes the lock of an open file without waiting.

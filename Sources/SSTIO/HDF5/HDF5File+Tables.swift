@@ -59,7 +59,7 @@ extension HDF5Error {
 
 /// Reads the rows of a table of an HDF5 file as values.
 public struct TableReader<Row>: Sendable where Row: Sendable {
-  /// The columns that are looked for.
+  /// The columns that are searched for.
   public let table: Table<Row>
   private let matched: MatchedReader
   private let initial: Row
@@ -114,7 +114,7 @@ public struct TableReader<Row>: Sendable where Row: Sendable {
 
 /// Reads the rows of a table of an HDF5 file into the buffers of a block.
 public struct BlockReader<Block>: Sendable {
-  /// The columns that are looked for.
+  /// The columns that are searched for.
   public let table: BlockTable<Block>
   private let matched: MatchedReader
 

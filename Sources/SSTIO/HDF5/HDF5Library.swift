@@ -62,7 +62,7 @@ final class HDF5ID: Sendable {
     isOpen.exchange(false, ordering: .relaxed) ? HDF5Library.release(raw) : nil
   }
 
-  /// Leaves the id to the library for ever: closing what belongs to a file that cannot be written may crash.
+  /// Leaves the id to the library forever: closing what belongs to a file that cannot be written may crash.
   func abandon() { isOpen.store(false, ordering: .relaxed) }
 }
 

@@ -26,7 +26,7 @@ extension TIOFile {
   /// The run's number, or that of its observation.
   public var runNumber: Int? { header.wholeNumber("RUNNUMBER") ?? header.wholeNumber("OBSERVATION_ID") }
 
-  /// The version of the camera; `1.1.0` (CHEC-S) if the file does not say.
+  /// The version of the camera; `1.1.0` (CHEC-S) if the file does not tell.
   public var cameraVersion: String { text("CAMERAVERSION") ?? "1.1.0" }
 
   /// The start in UTC as `YYYY-MM-DDThh:mm:ss`.
@@ -153,7 +153,7 @@ extension TIOFile {
     }
   }
 
-  /// Reads what rows say beside their samples; all packets are looked at.
+  /// Reads what rows say beside their samples; all packets are examined.
   ///
   /// - Parameters:
   ///   - rows: events within `0..<eventCount`.

@@ -37,6 +37,6 @@ public struct TableSchema: Sendable, Equatable {
   /// The bytes of one chunk.
   public var chunkBytes: Int { rowSize * rowsPerChunk }
 
-  /// The position of a column, `nil` if there is none of the name.
+  /// The position of a column, `nil` if there is no such column.
   public func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
 }

@@ -3,7 +3,7 @@ public import SSTCore
 /// The table of the runs in a folder of lab data, `table.csv`: how much light each run had.
 ///
 /// A line of column names, then one line a run; fields are separated by commas and may stand in double quotes.
-/// `name` and `n_ph` are needed; `n_ph_meas`, `nsb` and `nsb_meas` are read if they are there, all other columns
+/// `name` and `n_ph` are needed; `n_ph_meas`, `nsb` and `nsb_meas` are read if they are present, all other columns
 /// ignored. Lines that start with `#` are comments. The format is that of sstcam_pixel_analysis.
 public struct LabRunTable: Sendable, Equatable {
   /// One run.

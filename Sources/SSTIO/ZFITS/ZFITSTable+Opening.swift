@@ -258,7 +258,7 @@ private struct CatalogueReader {
 
   // MARK: by walking
 
-  /// Places that are tried where no whole tile is, so that no file takes for ever.
+  /// Places that are tried where no whole tile is, so that no file takes forever.
   private static let mostAttempts = 10_000
 
   /// Skips the zeroed catalogue that an unfinished file starts with.

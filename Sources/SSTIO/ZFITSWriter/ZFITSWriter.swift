@@ -18,7 +18,7 @@ public import SSTCore
 /// The official reader's buffer holds ZNAXIS1 × ZTILELEN bytes: tables with one array column alone and full
 /// tiles are refused by it; see ``TableSummary/fitsOfficialReader``.
 public final class ZFITSWriter {
-  /// What became of a table.
+  /// The outcome of a table.
   public struct TableSummary: Sendable, Equatable {
     /// Rows written.
     public let rowCount: Int

@@ -12,7 +12,7 @@ public struct LaterStepSettings: Configurable {
   /// Nothing is given.
   public init() {}
 
-  /// The keys, which stand beside those of the steps up to DL1.
+  /// The keys, which are beside those of the steps up to DL1.
   public static let settings: [Setting<LaterStepSettings>] =
     [
       .section(

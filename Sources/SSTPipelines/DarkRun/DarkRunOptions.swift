@@ -29,7 +29,7 @@ public enum DarkRunInputError: SSTError, Equatable {
   case differentNights(first: String, second: String)
   /// None of the events was clocked.
   case noPedestals(found: String)
-  /// No pixel has a sound fit within the windows.
+  /// No pixel has an intact fit within the windows.
   case noGoodPixel(reasons: String)
 
   /// The code of each case.

@@ -25,7 +25,7 @@ public struct DarkRunPipeline: Sendable {
   /// - Parameters:
   ///   - options: what to do.
   ///   - log: messages carry a stable code first.
-  ///   - cancellation: looked at between blocks of events and between pixels.
+  ///   - cancellation: checked between blocks of events and between pixels.
   ///   - progress: makes observers of the work.
   public init(
     options: DarkRunOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),

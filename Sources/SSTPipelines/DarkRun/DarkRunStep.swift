@@ -68,7 +68,7 @@ public struct DarkRunStep: Step {
 public struct DarkRunReport: StepSummary {
   /// The inputs and outputs.
   public let plan: DarkRunPlan
-  /// What became of them; nil if nothing was done.
+  /// The outcome; nil if nothing was done.
   public let summary: DarkRunSummary?
 
   /// No pixel is good.

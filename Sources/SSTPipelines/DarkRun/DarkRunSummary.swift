@@ -1,7 +1,7 @@
 import SSTCore
 import SPEFit
 
-/// What became of a dark run.
+/// The outcome of a dark run.
 public struct DarkRunSummary: Sendable, Equatable {
   /// A median over the good pixels.
   public struct Median: Sendable, Equatable {

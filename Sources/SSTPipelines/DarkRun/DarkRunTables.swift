@@ -13,7 +13,7 @@ struct DarkRunRow: Sendable {
   /// Those above the axis.
   var overflow: Int
 
-  /// First the columns of sst1mpipe, then our own. The list stands beside its rows, which are fits; SSTData knows none.
+  /// First the columns of sst1mpipe, then our own. The list is beside its rows, which are fits; SSTData knows none.
   static let table = Table<DarkRunRow>("df_param") {
     Column("pixel_id", \.pixel, "pixel number")
     // Those that have an error, in the order of sst1mpipe's files.

@@ -1,9 +1,9 @@
 import SSTCore
 import SSTIO
 
-/// Reads a whole file and says whether it is sound.
+/// Reads a file to its end and verifies its integrity.
 public enum FileCheck {
-  /// What was found in a sound file.
+  /// What was found in an intact file.
   public struct Finding: Sendable, Equatable {
     /// The kind of file.
     public var kind: FileKind
@@ -15,7 +15,7 @@ public enum FileCheck {
   ///
   /// ZFITS: structure, checksums, every block decodes, every event is one that `r0-dl1` takes. HDF5: every chunk is
   /// read, so its checksum is verified; for DL1 files also the completeness marker and that the tables belong together.
-  /// TIO: every packet is looked at; missing packets, stale and void events and what modules report is noted, damage is
+  /// TIO: every packet is examined; missing packets, stale and void events and what modules report is noted, damage is
   /// thrown. Tcal: the tables have the shape that the keywords promise.
   /// - Throws: an `SSTError` for the first fault.
   public static func check(_ path: String, jobs: Int = 1) throws -> Finding {

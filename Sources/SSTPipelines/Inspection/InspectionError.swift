@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// What can go wrong when files are looked at, dumped or checked.
+/// What can go wrong when files are examined, dumped or checked.
 public enum InspectionError: SSTError, Equatable {
   /// The file has no table of the name; `nearest` is one that exists.
   case unknownTable(path: String, table: String, nearest: String?, available: [String])

@@ -54,13 +54,13 @@ public struct CheckStep: Step {
   /// Nothing: no file is made.
   public struct Settings: Encodable, Sendable {}
 
-  /// What became of a file.
+  /// The outcome of a file.
   public struct Verdict: Encodable, Sendable, Equatable {
     /// The file.
     public let path: String
     /// What is worth knowing, but no fault.
     public let notes: [String]
-    /// The code of the first fault; nil for a sound file.
+    /// The code of the first fault; nil for an intact file.
     public let error: String?
     /// The first fault.
     public let message: String?
@@ -87,7 +87,7 @@ public struct CheckStep: Step {
     }
   }
 
-  /// What became of the files.
+  /// The outcome of the files.
   public struct Summary: StepSummary {
     /// The files, in the order of the inputs.
     public let files: [Verdict]
@@ -145,7 +145,7 @@ extension TableDump: Step {
     public let path: String
     /// The table.
     public let table: String
-    /// Nothing: the rows said it.
+    /// Empty: the rows are the result.
     public var description: String { "" }
   }
 

@@ -5,7 +5,7 @@ public import SSTCore
 public struct LabOptions: Sendable {
   /// The samples that are summed, and how they are found.
   public var extraction = LabExtraction()
-  /// How many sound events of each run take part; nil for all.
+  /// How many intact events of each run take part; nil for all.
   public var maximumEvents: Int?
   /// Defects that are reproduced: the preset `pixelAnalysis`, a part of it, or none.
   public var quirks: Quirks = []

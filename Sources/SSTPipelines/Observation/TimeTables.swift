@@ -45,7 +45,7 @@ public struct TimeTables: Sendable {
   /// All editions are below 5 MB.
   private static let maximumSize = 32 << 20
 
-  /// Takes tables that are there already.
+  /// Takes tables that exist already.
   public init(leapSeconds: LeapSeconds = .packaged, earthOrientation: EarthOrientation = .packaged) {
     self.leapSeconds = leapSeconds
     self.earthOrientation = earthOrientation

@@ -42,7 +42,7 @@ public struct R0DL1Options: Sendable {
   public var date: Int?
   /// The run number, where the file name has none.
   public var runNumber: Int?
-  /// Only say what would be done.
+  /// Only report what would be done.
   public var isDryRun = false
   /// The options as given, by their long names, for the provenance.
   public var given: [String: String] = [:]

@@ -6,7 +6,7 @@ import SSTCalib
 public import SSTData
 public import SSTIO
 
-/// What became of one input.
+/// The outcome of one input.
 public struct R0DL1Summary: Sendable, Equatable {
   /// The input's path.
   public var input: String
@@ -28,7 +28,7 @@ public struct R0DL1Summary: Sendable, Equatable {
   public var missingPixelCount = 0
   /// Events with samples outside the range of the digitizer.
   public var impossibleCount = 0
-  /// True if the input was damaged and only its sound events were used.
+  /// True if the input was damaged and only its intact events were used.
   public var isRecovered: Bool
   /// What is strange about clock and numbers of the events.
   public var headers = HeaderCounts()
@@ -56,7 +56,7 @@ public struct R0DL1Pipeline: Sendable {
   /// - Parameters:
   ///   - options: what to do.
   ///   - log: messages carry a stable code first.
-  ///   - cancellation: looked at between blocks of events.
+  ///   - cancellation: checked between blocks of events.
   ///   - progress: told about events done.
   public init(
     options: R0DL1Options, log: Logger = Logger(label: R0DL1Step.name),
@@ -72,7 +72,7 @@ public struct R0DL1Pipeline: Sendable {
   /// Adds a column to the image parameters, behind all others.
   ///
   /// - Parameters:
-  ///   - name: its name on disk; ``run(_:)-(String)`` refuses one that is there already.
+  ///   - name: its name on disk; ``run(_:)-(String)`` refuses one that exists already.
   ///   - unit: as astropy spells it; nil for none.
   ///   - text: what it means.
   ///   - value: the value of an event, made by a pure function.

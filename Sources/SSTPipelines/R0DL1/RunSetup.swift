@@ -160,7 +160,7 @@ struct FileState: Equatable, Sendable {
   private let size: Int
   private let changed: Date?
 
-  /// A file that is not there has a state of its own; opening it says why.
+  /// A missing file has a state of its own; opening it says why.
   init(path: String) {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     size = (attributes?[.size] as? NSNumber)?.intValue ?? -1

@@ -17,7 +17,7 @@ public struct FitSPEPipeline: Sendable {
   /// - Parameters:
   ///   - options: what to do.
   ///   - log: messages carry a stable code first.
-  ///   - cancellation: looked at between pixels.
+  ///   - cancellation: checked between pixels.
   ///   - progress: told how many pixels are fitted.
   public init(
     options: FitSPEOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),

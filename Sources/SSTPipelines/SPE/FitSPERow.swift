@@ -7,7 +7,7 @@ struct FitSPERow: Sendable {
   /// The asymmetric errors of the parameters, if they were asked for.
   var asymmetric: [AsymmetricError]?
 
-  /// The table of some pixels. The list stands beside its rows, which are fits; SSTData knows none.
+  /// The table of some pixels. The list is beside its rows, which are fits; SSTData knows none.
   ///
   /// - Parameters:
   ///   - names: the fitted parameters, in the order of the fits.

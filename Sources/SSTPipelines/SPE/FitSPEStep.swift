@@ -52,7 +52,7 @@ public struct FitSPEStep: Step {
 }
 
 extension FitSPESummary: StepSummary {
-  /// Nothing: the messages said it.
+  /// Empty: the log has the results.
   public var description: String { "" }
   /// No pixel could be fitted.
   public var failure: (any SSTError)? {

@@ -9,7 +9,7 @@ public protocol Step: Sendable {
   associatedtype Settings: Encodable & Sendable
   /// What opening the inputs for the plan found, handed on so that it is not done twice.
   associatedtype Opened: Sendable = Void
-  /// What became of one job.
+  /// The outcome of one job.
   associatedtype Outcome: Sendable
   /// What is said at the end of all jobs.
   associatedtype Summary: StepSummary

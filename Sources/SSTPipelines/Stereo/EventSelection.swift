@@ -15,7 +15,7 @@ struct EventSelection: Equatable {
     self.ranges = ranges
   }
 
-  /// Columns that also clear a flag of rows outside the ranges; what the table lacks is not looked at.
+  /// Columns that also clear a flag of rows outside the ranges; what the table lacks is ignored.
   func added<Row>(
     to columns: [Column<Row>], _ isSelected: any WritableKeyPath<Row, Bool> & Sendable
   ) -> [Column<Row>] {

@@ -81,7 +81,7 @@ struct PartnerFiles {
     return Set(folders).sorted().joined(separator: ", ")
   }
 
-  /// What names are looked for.
+  /// What names are searched for.
   private static func wanted(_ first: String, _ pattern: String) -> String {
     "*\(date(first) ?? "")_*_*\(pattern)*.h5"
   }

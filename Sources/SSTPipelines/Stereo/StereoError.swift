@@ -7,7 +7,7 @@ public enum StereoError: SSTError, Equatable {
   case notOneTelescope(path: String, telescopes: [Int])
   /// The folder of the second telescope cannot be read.
   case unreadableFolder(path: String, reason: String)
-  /// No file of the folder fits; `reasons` has one line for each that was looked at.
+  /// No file of the folder fits; `reasons` has one line for each that was considered.
   case noPartnerFiles(folder: String, wanted: String, reasons: [String])
   /// Two files of the second telescope cover the same time.
   case overlappingFiles(first: String, second: String)

@@ -14,7 +14,7 @@ struct StereoMatching {
   let scan: OffsetScan?
   /// The offset of the second clock that was used, in seconds; 0 but for the sliding window.
   let offset: Double
-  /// The peak of the time differences; nil if it was not looked for or there are too few events.
+  /// The peak of the time differences; nil if it was not searched for or there are too few events.
   let peak: TimePeak?
   /// Repeated events of the second telescope.
   let secondDuplicates: Int

@@ -31,7 +31,7 @@ public struct StereoOptions: Sendable {
   public var jobs = 1
   /// Whether outputs may replace existing files.
   public var overwrite = false
-  /// Only say what would be done.
+  /// Only report what would be done.
   public var isDryRun = false
   /// The defects of the original to reproduce.
   public var quirks: Quirks = []

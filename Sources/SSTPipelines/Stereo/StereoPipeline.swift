@@ -23,7 +23,7 @@ public struct StereoPipeline: Sendable {
   /// - Parameters:
   ///   - options: what to do.
   ///   - log: messages carry a stable code first.
-  ///   - cancellation: looked at between blocks of events.
+  ///   - cancellation: checked between blocks of events.
   ///   - progress: told about pairs done.
   public init(
     options: StereoOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),

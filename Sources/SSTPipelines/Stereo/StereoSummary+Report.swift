@@ -76,7 +76,7 @@ private struct Key: CodingKey {
 }
 
 extension KeyedEncodingContainer<Key> {
-  /// Encodes a value that is there.
+  /// Encodes a value that is present.
   fileprivate mutating func encode(_ value: (some Encodable)?, _ key: String) throws {
     try encodeIfPresent(value, forKey: Key(stringValue: key))
   }

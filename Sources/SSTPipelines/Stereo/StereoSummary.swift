@@ -1,6 +1,6 @@
 public import Reconstruction
 
-/// What became of the events of two telescopes.
+/// The outcome of the events of two telescopes.
 public struct StereoSummary: Sendable, Equatable {
   /// The first telescope's file.
   public var firstFile: String
@@ -16,9 +16,9 @@ public struct StereoSummary: Sendable, Equatable {
   public var firstEvents: Int
   /// Events of the second telescope.
   public var secondEvents: Int
-  /// Events of the first telescope by what became of them.
+  /// Events of the first telescope by outcome.
   public var counts: [CoincidenceStatus: Int]
-  /// Events of the second telescope that are there a second time.
+  /// Events of the second telescope that are repeated.
   public var secondDuplicates: Int
   /// Events of both telescopes without a usable time.
   public var untimed: Int
@@ -40,7 +40,7 @@ public struct StereoSummary: Sendable, Equatable {
   public var notReconstructed: [StereoGeometry.Status: Int] = [:]
   /// The offset of the clocks that was used, in seconds.
   public var offset: Double
-  /// The centre of the peak of time differences, in ns; nil if it was not looked for.
+  /// The centre of the peak of time differences, in ns; nil if it was not searched for.
   public var peakCentreNS: Int64?
   /// The width of the peak, in ns.
   public var peakWidthNS: Double?

@@ -28,7 +28,7 @@ public struct TIOCalibration: Sendable {
   ///
   /// - Parameters:
   ///   - input: the R0 file.
-  ///   - cancellation: looked at between blocks of events.
+  ///   - cancellation: checked between blocks of events.
   ///   - progress: hears how many events are done.
   /// - Returns: what was done.
   /// - Throws: an `SSTError`, or `CancelledError`; no output is left behind.

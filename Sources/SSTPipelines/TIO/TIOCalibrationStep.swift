@@ -66,6 +66,6 @@ public struct TIOCalibrationReport: StepSummary {
 
   init(files: [TIOCalibrationSummary]) { self.files = files }
 
-  /// Nothing: the messages said it.
+  /// Empty: the log has the results.
   public var description: String { "" }
 }

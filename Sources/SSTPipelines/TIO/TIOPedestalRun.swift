@@ -38,7 +38,7 @@ public struct TIOPedestalRun: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: R0 files of one camera with the same number of samples.
-  ///   - cancellation: looked at between blocks of events.
+  ///   - cancellation: checked between blocks of events.
   ///   - progress: hears how many events are done.
   /// - Throws: an `SSTError`, or `CancelledError`; no output is left behind.
   public func run(

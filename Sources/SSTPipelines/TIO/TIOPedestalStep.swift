@@ -41,6 +41,6 @@ extension TIOPedestalRun: Step {
 }
 
 extension TIOPedestalRun.Summary: StepSummary {
-  /// Nothing: the messages said it.
+  /// Empty: the log has the results.
   public var description: String { "" }
 }

@@ -58,7 +58,7 @@ public struct LabSimulator: Sendable {
   ///   - overwrite: whether files may exist.
   ///   - jobs: the number of threads; the files do not depend on it.
   ///   - progress: hears how many events of all runs are done.
-  ///   - cancellation: looked at between blocks of events.
+  ///   - cancellation: checked between blocks of events.
   /// - Throws: `AtomicFileError`, `FITSOutputError`, ``SimulationError``, or `CancelledError`.
   public func write(
     toFolder folder: String, software: String = "", overwrite: Bool = false, jobs: Int = 1,

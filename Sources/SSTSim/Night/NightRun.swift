@@ -65,7 +65,7 @@ struct NightRun: Sendable {
     fileprivate var cascades: [Cascade] = []
     fileprivate var slices: [LightSlice] = []
     fileprivate var means: [[Double]]
-    /// The p.e. of the telescope that was looked at last.
+    /// The p.e. of the telescope that was considered last.
     var image = ShowerImage()
     fileprivate var trigger = NightTrigger.Scratch()
     fileprivate var sky: NightSky

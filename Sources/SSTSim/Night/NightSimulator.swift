@@ -197,7 +197,7 @@ public struct NightSimulator: Sendable {
   ///   - overwrite: whether the files may exist already.
   ///   - jobs: threads; the files do not depend on it.
   ///   - counter: told of every event.
-  ///   - cancellation: looked at between blocks.
+  ///   - cancellation: checked between blocks.
   /// - Throws: ``NightError``, ``SimulationError``, `ZFITSWriterError`, `AtomicFileError`, `CancelledError`.
   public func write(
     run index: Int, toFolder folder: String, overwrite: Bool = false, jobs: Int = 1,

@@ -5,7 +5,7 @@ internal import SSTIO
 /// Decides whether a telescope triggers, and where its readout begins.
 ///
 /// The sum over the seven patches around each patch of max(0, min(255, Σ pixels (sample − baseline))) has to exceed
-/// the threshold in a sample, as in the trigger bits of the file. Only patches are looked at where the shower alone
+/// the threshold in a sample, as in the trigger bits of the file. Only patches are examined where the shower alone
 /// comes near the threshold: 4.5 standard deviations of the noise plus its mean below.
 struct NightTrigger: Sendable {
   let threshold: Int

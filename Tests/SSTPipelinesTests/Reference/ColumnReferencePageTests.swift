@@ -47,7 +47,10 @@ import Testing
         .init(TelescopeTrigger.table, "Telescope triggers."),
         .init(
           ParameterRow.table(telescope: telescope, layout),
-          "Image parameters in the camera frame (default)."),
+          """
+          Image parameters in the camera frame (default); `time_wr_full_seconds` and `time_wr_frac_seconds` only with
+          `--precise-timestamps`.
+          """),
         telescopeFrame(layout),
         .init(images.path, "Images; not written with `--no-write-images`.", images.schema.columns),
         .init(

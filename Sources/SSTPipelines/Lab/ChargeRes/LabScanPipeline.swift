@@ -19,7 +19,7 @@ public struct LabScanPipeline: Sendable {
   /// - Parameters:
   ///   - options: what to do.
   ///   - log: messages carry a stable code first.
-  ///   - cancellation: looked at between events.
+  ///   - cancellation: checked between events.
   ///   - progress: makes the observers of the parts.
   public init(
     options: LabScanOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),

@@ -21,7 +21,7 @@ struct LabChargeFile: Sendable {
   private static let keyAttribute = "SST CHECKPOINT KEY"
   private static let states: [PixelPulses.State] = [.live, .dead, .off]
 
-  /// Opens a file if there is one with this key; nil if there is none, or not a whole one.
+  /// Opens a file if there is one with this key; nil if there is none, or not a complete one.
   ///
   /// - Throws: nothing: what cannot be read is made again.
   init?(path: String, key: String, pixelCount: Int) {

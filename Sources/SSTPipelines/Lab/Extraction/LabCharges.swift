@@ -140,7 +140,7 @@ public struct LabEventCounts: Sendable, Equatable {
 
   init() {}
 
-  /// All events that were looked at.
+  /// All events that were read.
   public var total: Int { kept + leftOut.values.reduce(0, +) }
 
   /// The reasons in words, the most frequent first.

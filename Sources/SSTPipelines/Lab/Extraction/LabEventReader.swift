@@ -6,7 +6,7 @@ import Synchronization
 final class LabEventReader: Sendable {
   /// The run.
   let run: LabRunSource
-  /// The events that are looked at: all, or as many as hold the wanted number of sound ones.
+  /// The events that are examined: all, or as many as hold the wanted number of intact ones.
   let events: Range<Int>
   private let quirks: Quirks
   private let cancellation: CancellationFlag
@@ -67,7 +67,7 @@ final class LabEventReader: Sendable {
     }
   }
 
-  /// The end of the events that hold the wanted number of sound ones.
+  /// The end of the events that hold the wanted number of intact ones.
   private static func end(
     _ run: LabRunSource, _ options: LabOptions, _ cancellation: CancellationFlag
   ) throws -> Int {

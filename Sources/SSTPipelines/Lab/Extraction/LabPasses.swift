@@ -2,7 +2,7 @@ import SSTCalib
 import SSTCore
 import SSTIO
 
-/// The second pass over a run: the charges of the live pixels of all sound events.
+/// The second pass over a run: the charges of the live pixels of all intact events.
 struct LabChargePass {
   let reader: LabEventReader
   let options: LabOptions

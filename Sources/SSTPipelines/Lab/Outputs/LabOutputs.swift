@@ -42,7 +42,7 @@ struct LabRunRow: Sendable {
     }
   }
 
-  /// The table of some runs. It stands beside its rows, which are made of this module's runs.
+  /// The table of some runs. It is beside its rows, which are made of this module's runs.
   static func table(_ path: String, title: String, of rows: [LabRunRow]) -> Table<LabRunRow> {
     Table(path, title: title) {
       Column.text("name", fitting: rows, "name of the run") { $0.name }

@@ -18,7 +18,7 @@ public struct LabSPEPipeline: Sendable {
   /// - Parameters:
   ///   - options: what to do.
   ///   - log: messages carry a stable code first.
-  ///   - cancellation: looked at between events and pixels.
+  ///   - cancellation: checked between events and pixels.
   ///   - progress: makes the observers of the parts.
   public init(
     options: LabSPEOptions, log: Logger, cancellation: CancellationFlag = CancellationFlag(),

@@ -5,7 +5,7 @@ internal import Reports
 internal import SSTData
 internal import SSTIO
 
-/// What became of one pixel of the camera.
+/// The outcome of one pixel of the camera.
 public struct LabSPEPixel: Sendable {
   /// The number of the pixel.
   public var number: Int
