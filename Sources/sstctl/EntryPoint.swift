@@ -11,6 +11,7 @@ import SSTCore
     }
     do {
       try ProcessFiles.prepare()
+      try UnknownCommand.check(Array(CommandLine.arguments.dropFirst()))
       var command = try SSTCtl.parseAsRoot()
       try command.run()
     } catch {

@@ -68,11 +68,13 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
     let forced = try choose(target, 1, 2, true)
     #expect(forced.coordinates.rightAscensionDeg == 1 && forced.isManual && forced.fileTag == nil)
     #expect(throws: PointingError.noCoordinates(file: "f", header: "h")) {
-      try choose(ObservationTarget(), 1, 2, false)
+      try choose(ObservationTarget(), nil, nil, false)
     }
+    // Numbers that would be ignored are an error, whatever the header says.
+    #expect(throws: PointingError.notForced) { try choose(ObservationTarget(), 1, 2, false) }
     #expect(throws: PointingError.incompleteForce(file: "f")) { try choose(target, 1, nil, true) }
-    #expect(throws: PointingError.notForced(file: "f")) { try choose(target, 1, 2, false) }
-    #expect(throws: PointingError.notForced(file: "f")) { try choose(target, nil, 2, false) }
+    #expect(throws: PointingError.notForced) { try choose(target, 1, 2, false) }
+    #expect(throws: PointingError.notForced) { try choose(target, nil, 2, false) }
     let error = try #require(throws: PointingError.self) { try choose(target, 1, 99, true) }
     #expect(error.code.exitCode == 2 && error.description.contains("--pointing-dec"))
   }

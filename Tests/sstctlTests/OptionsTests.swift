@@ -107,7 +107,7 @@ import Testing
         + lab,
       recorded: labRecorded.merging(scanRecorded) { $1 }, always: labAlways.merging(scanAlways) { $1 }),
     Sample(
-      command: BothCommand.self, positional: ["spe", "scan"],
+      command: LabCommand.self, positional: ["spe", "scan"],
       options: [("pe-guess", "30"), ("bins", "80"), ("require", "resolution=1")] + scan + folder + lab,
       recorded: labRecorded.merging(scanRecorded) { $1 }.merging(["pe-guess": "30.0", "bins": "80"]) { $1 },
       always: labAlways.merging(scanAlways) { $1 }),

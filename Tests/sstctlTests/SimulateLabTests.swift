@@ -85,7 +85,7 @@ import Testing
   @Test("what cannot be simulated is said") func refusals() throws {
     let pixels = try Command.run("simulate", "lab", "-o", folder.path("e"), "--pixels", "65")
     #expect(pixels.code == 2 && pixels.messages.contains("E0260 simulation-setting"))
-    #expect(try simulate("e", "--scan", "4,@3").messages.contains("'@3' is no light level"))
+    #expect(try simulate("e", "--scan", "4,@3").messages.contains("'@3' is not a light level"))
     #expect(try simulate("e", "--illuminations", "1000").code == 2)
     #expect(!FileManager.default.fileExists(atPath: folder.path("e")))
   }

@@ -6,7 +6,7 @@ public struct AlgorithmVariant<Algorithm: Sendable & Equatable>: Sendable {
   public let base: String?
   /// The keys of its section.
   let keys: Set<String>
-  let keyPaths: @Sendable () -> [String]
+  let parts: @Sendable () -> [SettingDescription]
   /// Reads sections in their order; rules between settings are checked if `isComplete`.
   let read:
     @Sendable (_ sections: [(JSONNode, Place)], _ isComplete: Bool) throws(ConfigurationError) -> Algorithm
@@ -29,7 +29,7 @@ public struct AlgorithmVariant<Algorithm: Sendable & Equatable>: Sendable {
     self.name = name
     self.base = base
     keys = Set(Settings.settings.compactMap(\.key))
-    keyPaths = { Settings.keyPaths }
+    parts = { Settings.descriptions }
     describes = { settings($0) != nil }
     read = { (sections, isComplete) throws(ConfigurationError) in
       var value = Settings()
@@ -163,7 +163,7 @@ extension Setting {
   ) -> [Setting] {
     let kind = ValueKind<String>.word(of: Algorithm.variants.map(\.name))
     let name = Setting(
-      key: key, meaning: meaning, expectation: kind.expectation, keyPaths: { [key] },
+      key: key, meaning: meaning, expectation: kind.expectation,
       show: { [(key, .string($0[keyPath: path].name))] }
     ) { (owner, member, place) throws(ConfigurationError) in
       owner[keyPath: path].name = try kind.read(member.node, place, nil)
@@ -178,12 +178,24 @@ extension Setting {
     let name = variant.name
     return Setting(
       key: name, meaning: "settings of \(name)", expectation: "an object",
-      keyPaths: { paths(name, variant.keyPaths()) },
+      parts: { parts(variant) },
       show: { [(name, $0[keyPath: path].shown(variant))] }
     ) { (owner, member, place) throws(ConfigurationError) in
       _ = try variant.read([(member.node, place)], false)
       let node = owner[keyPath: path].sections[name]?.node.merged(with: member.node) ?? member.node
       owner[keyPath: path].sections[name] = AlgorithmChoice.Section(node: node, place: place)
+    }
+  }
+
+  /// The keys of an algorithm's section; of those that count in another section too it is said in which.
+  private static func parts<Algorithm: ConfigurableAlgorithm>(
+    _ variant: AlgorithmVariant<Algorithm>
+  ) -> [SettingDescription] {
+    let inherited = Algorithm.variants.first { $0.name == variant.base }?.keys ?? []
+    return variant.parts().map { part in
+      var part = part
+      if inherited.contains(part.key) { part.inheritedFrom = variant.base }
+      return part
     }
   }
 }

@@ -69,9 +69,6 @@ extension Configurable {
     .object(members.filter { $1 != .object([:]) && $1.double?.isNaN != true })
   }
 
-  /// The keys of this object and of objects below it, with dots.
-  public static var keyPaths: [String] { settings.flatMap { $0.keyPaths() } }
-
   /// Checks values that were set in code against the ranges and rules of a file.
   ///
   /// - Throws: `ConfigurationError.invalidValue`, for the name `file` and line 0.

@@ -4,7 +4,8 @@ public enum ConfigurationError: SSTError, Equatable {
   case unreadable(path: String, reason: String)
   /// The file is not JSON.
   case syntax(path: String, line: Int, problem: String)
-  /// A key that no step knows. `key` is the full path with dots; `nearest` is what may have been meant.
+  /// A key that no step knows. `key` is the full path with dots; `nearest` is what may have been meant. `path` is empty
+  /// for a key that was asked for and is in no file.
   case unknownKey(key: String, path: String, line: Int, nearest: String?)
   /// A value of the wrong type or out of range.
   case invalidValue(key: String, path: String, line: Int, found: String, expected: String, nearest: String?)
@@ -31,7 +32,8 @@ public enum ConfigurationError: SSTError, Equatable {
       return "\(path):\(line): not valid JSON: \(problem)"
     case .unknownKey(let key, let path, let line, let nearest):
       let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
-      return "\(path):\(line): unknown key '\(key)'\(hint)"
+      let place = path.isEmpty ? "" : "\(path):\(line): "
+      return "\(place)unknown key '\(key)'\(hint)"
     case .invalidValue(let key, let path, let line, let found, let expected, let nearest):
       let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
       return "\(path):\(line): '\(key)' is \(found), expected \(expected)\(hint)"

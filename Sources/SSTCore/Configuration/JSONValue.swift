@@ -149,3 +149,31 @@ extension JSONValue {
     return text + "\""
   }
 }
+
+extension JSONValue {
+  /// Text for people: keys in order, one member a line, lists in one line where they fit.
+  public var prettyText: String { pretty(indent: "", width: 100) }
+
+  private func pretty(indent: String, width: Int) -> String {
+    let inner = indent + "  "
+    switch self {
+    case .object(let members) where !members.isEmpty:
+      let lines = members.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { key in
+        inner + Self.quoted(key) + ": " + (members[key] ?? .null).pretty(indent: inner, width: width)
+      }
+      return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
+    case .array(let values) where !values.isEmpty:
+      let line = "[" + values.map(\.spaced).joined(separator: ", ") + "]"
+      if indent.count + line.count <= width, !values.contains(where: { $0.object != nil }) { return line }
+      let lines = values.map { inner + $0.pretty(indent: inner, width: width) }
+      return "[\n" + lines.joined(separator: ",\n") + "\n\(indent)]"
+    default: return canonicalText
+    }
+  }
+
+  /// A list in one line with blanks.
+  private var spaced: String {
+    guard case .array(let values) = self else { return canonicalText }
+    return "[" + values.map(\.spaced).joined(separator: ", ") + "]"
+  }
+}

@@ -12,19 +12,19 @@ public struct Setting<Owner>: Sendable {
   public let isByTelescope: Bool
   let read: Read
   let show: @Sendable (Owner) -> [(key: String, value: JSONValue)]
-  /// The paths of the keys at and below this one.
-  let keyPaths: @Sendable () -> [String]
+  /// The keys below this one, with paths from it on.
+  let parts: @Sendable () -> [SettingDescription]
 
   init(
     key: String?, meaning: String, expectation: String, isByTelescope: Bool = false,
-    keyPaths: @escaping @Sendable () -> [String],
+    parts: @escaping @Sendable () -> [SettingDescription] = { [] },
     show: @escaping @Sendable (Owner) -> [(key: String, value: JSONValue)], read: @escaping Read
   ) {
     self.key = key
     self.meaning = meaning
     self.expectation = expectation
     self.isByTelescope = isByTelescope
-    self.keyPaths = keyPaths
+    self.parts = parts
     self.show = show
     self.read = read
   }
@@ -53,7 +53,7 @@ extension Setting {
     let kind = byTelescope ? kind.byTelescope : kind
     self.init(
       key: key, meaning: meaning, expectation: kind.expectation, isByTelescope: byTelescope,
-      keyPaths: { Self.paths(key, kind.keys()) },
+      parts: kind.parts,
       show: { [(key, kind.show($0[keyPath: path]))] }
     ) { (owner, member, place) throws(ConfigurationError) in
       owner[keyPath: path] = try kind.read(member.node, place, owner[keyPath: path])
@@ -67,7 +67,7 @@ extension Setting {
   ) {
     let kind = ValueKind.telescopes(kind)
     self.init(
-      key: key, meaning: meaning, expectation: kind.expectation, keyPaths: { [key] },
+      key: key, meaning: meaning, expectation: kind.expectation, parts: kind.parts,
       show: { [(key, kind.show($0[keyPath: path].all))] }
     ) { (owner, member, place) throws(ConfigurationError) in
       let values = owner[keyPath: path].values
@@ -81,7 +81,7 @@ extension Setting {
     _ meaning: String
   ) -> Setting {
     Setting(
-      key: nil, meaning: meaning, expectation: kind.expectation, keyPaths: { [] },
+      key: nil, meaning: meaning, expectation: kind.expectation, parts: kind.parts,
       show: { owner in owner[keyPath: path].all.map { (TelescopeKey.key(of: $0), kind.show($1)) } }
     ) { (owner, member, place) throws(ConfigurationError) in
       guard let id = TelescopeKey.id(of: member.key) else { return }
@@ -101,7 +101,7 @@ extension Setting {
   where Owner: Sendable {
     Setting(
       key: key, meaning: meaning, expectation: "an object",
-      keyPaths: { paths(key, settings.flatMap { $0.keyPaths() }) },
+      parts: { settings.flatMap(\.descriptions) },
       show: { owner in
         [(key, .object(Dictionary(settings.flatMap { $0.show(owner) }.map { ($0, $1) }) { $1 }))]
       }
@@ -125,14 +125,11 @@ extension Setting {
   ) -> Setting {
     Setting(
       key: key, meaning: meaning + " (for planned steps; not used yet)", expectation: kind.expectation,
-      keyPaths: { [key] },
       show: { owner in owner[keyPath: path][key].map { [(key, $0)] } ?? [] }
     ) { (owner, member, place) throws(ConfigurationError) in
       owner[keyPath: path][key] = try kind.read(member.node, place, owner[keyPath: path][key])
     }
   }
-
-  static func paths(_ key: String, _ below: [String]) -> [String] { [key] + below.map { "\(key).\($0)" } }
 }
 
 extension Array {
@@ -143,7 +140,7 @@ extension Array {
     map { setting in
       Setting<Outer>(
         key: setting.key, meaning: setting.meaning, expectation: setting.expectation,
-        isByTelescope: setting.isByTelescope, keyPaths: setting.keyPaths,
+        isByTelescope: setting.isByTelescope, parts: setting.parts,
         show: { setting.show($0[keyPath: path]) }
       ) { (owner, member, place) throws(ConfigurationError) in
         try setting.read(&owner[keyPath: path], member, place)

@@ -11,16 +11,17 @@ public struct ValueKind<Value: Sendable>: Sendable {
   let words: [String]
   let read: Read
   let show: @Sendable (Value) -> JSONValue
-  /// The paths of the keys below an object, from it on; empty for other kinds.
-  let keys: @Sendable () -> [String]
+  /// The keys of an object, of the elements of a list, of each telescope; empty for other kinds.
+  let parts: @Sendable () -> [SettingDescription]
 
   init(
-    _ expectation: String, words: [String] = [], keys: @escaping @Sendable () -> [String] = { [] },
+    _ expectation: String, words: [String] = [],
+    parts: @escaping @Sendable () -> [SettingDescription] = { [] },
     show: @escaping @Sendable (Value) -> JSONValue, read: @escaping Read
   ) {
     self.expectation = expectation
     self.words = words
-    self.keys = keys
+    self.parts = parts
     self.show = show
     self.read = read
   }
@@ -116,7 +117,8 @@ extension ValueKind {
   where Value == [Element] {
     let expectation =
       count.map { "a list of \($0) elements" } ?? "a list, each element \(element.expectation)"
-    return ValueKind(expectation, show: { .array($0.map(element.show)) }) {
+    let parts: @Sendable () -> [SettingDescription] = { element.parts().map { $0.below("[]") } }
+    return ValueKind(expectation, parts: parts, show: { .array($0.map(element.show)) }) {
       (node, place, _) throws(ConfigurationError) in
       guard case .array(let nodes) = node.content, nodes.count == count ?? nodes.count else {
         throw place.invalid(node, expectation)
@@ -131,7 +133,7 @@ extension ValueKind {
   public static func optional<Wrapped>(_ inner: ValueKind<Wrapped>) -> ValueKind where Value == Wrapped? {
     let expectation = "\(inner.expectation), or null"
     return ValueKind(
-      expectation, words: inner.words, keys: inner.keys, show: { $0.map(inner.show) ?? .null }
+      expectation, words: inner.words, parts: inner.parts, show: { $0.map(inner.show) ?? .null }
     ) { (node, place, present) throws(ConfigurationError) in
       if case .scalar(.null) = node.content { return nil }
       do throws(ConfigurationError) {
@@ -165,7 +167,9 @@ extension ValueKind {
       .object(Dictionary(uniqueKeysWithValues: values.map { (TelescopeKey.key(of: $0), element.show($1)) }))
     }
     let expectation = telescopesExpectation
-    return ValueKind(expectation, show: show) { (node, place, present) throws(ConfigurationError) in
+    let parts: @Sendable () -> [SettingDescription] = { telescopeParts(element) }
+    return ValueKind(expectation, parts: parts, show: show) {
+      (node, place, present) throws(ConfigurationError) in
       guard case .object(let members) = node.content else { throw place.invalid(node, expectation) }
       var values = present ?? [:]
       for member in members {
@@ -181,7 +185,7 @@ extension ValueKind {
   /// An object with the settings of a type; a value that is present already is laid over.
   public static func object() -> ValueKind where Value: Configurable {
     ValueKind(
-      Value.objectExpectation, keys: { Value.keyPaths }, show: \.shown
+      Value.objectExpectation, parts: { Value.descriptions }, show: \.shown
     ) { (node, place, present) throws(ConfigurationError) in
       var value = present ?? Value()
       try value.merge(node, place)
@@ -210,6 +214,15 @@ extension ValueKind<JSONValue> {
       return node.value
     }
   }
+}
+
+/// The key of any telescope, and the keys below it.
+private func telescopeParts<Element>(_ element: ValueKind<Element>) -> [SettingDescription] {
+  let parts = element.parts()
+  let name = SettingDescription.anyTelescope
+  return [
+    SettingDescription(key: name, meaning: "", expectation: element.expectation, isSection: !parts.isEmpty)
+  ] + parts.map { $0.below(name) }
 }
 
 /// What an object with telescope keys expects.

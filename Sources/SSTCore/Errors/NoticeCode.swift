@@ -19,6 +19,8 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case tables = "I0705 tables"
   /// The camera clock counts UTC, by the date in the header of the events.
   case clockScale = "I0706 clock-scale"
+  /// The files that a step has written.
+  case written = "I0707 written"
   /// The name of the file has no date; that of the first event is used.
   case noDate = "W0701 no-date"
   /// The name of the file has no run number; 1 is used.

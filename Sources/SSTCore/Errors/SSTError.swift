@@ -75,6 +75,21 @@ public enum NearestMatch {
     return best.name
   }
 
+  /// All candidates that are near enough to be worth suggesting, the nearest first, at most `limit`.
+  ///
+  /// A candidate that begins with the name counts as near. Complexity: O(candidates × length²).
+  public static func all(_ name: String, among candidates: some Sequence<String>, limit: Int = 3) -> [String]
+  {
+    let wanted = Array(name.lowercased().utf8)
+    let found = candidates.map { candidate -> (distance: Int, name: String) in
+      let bytes = Array(candidate.lowercased().utf8)
+      let begins = wanted.count >= 2 && bytes.starts(with: wanted)
+      return (begins ? 0 : editDistance(wanted, bytes), candidate)
+    }
+    let near = found.filter { $0.distance <= max(2, wanted.count / 3) }.sorted { $0 < $1 }
+    return near.prefix(limit).map(\.name)
+  }
+
   /// The number of inserted, deleted and replaced bytes between two texts (Levenshtein).
   static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var row = Array(0...b.count)

@@ -14,6 +14,8 @@ public struct DarkRunStep: Step {
 
   /// `dark-run`.
   public static let name = "dark-run"
+  /// The files are in it.
+  public static let summaryNamesOutputs = true
   /// What to do.
   public let options: DarkRunOptions
 

@@ -29,6 +29,8 @@ public struct LabStepSettings: Encodable, Sendable {
 public struct LabSPEStep: Step {
   /// `spe`.
   public static let name = "spe"
+  /// The files are in it.
+  public static let summaryNamesOutputs = true
   /// What to do; the folder of the outputs is ``outputDirectory``.
   public let options: LabSPEOptions
   /// The folder of the outputs; nil for that of the first run.
@@ -113,6 +115,8 @@ public struct LabSPEStep: Step {
 public struct LabScanStep: Step {
   /// `charge-res`.
   public static let name = "charge-res"
+  /// The files are in it.
+  public static let summaryNamesOutputs = true
   /// What to do; the folder of the outputs is ``outputDirectory``.
   public let options: LabScanOptions
   /// The folder of the outputs; nil for that of the scan.
@@ -200,6 +204,8 @@ public struct LabBothStep: Step {
 
   /// `both`.
   public static let name = "both"
+  /// The files are in it.
+  public static let summaryNamesOutputs = true
   private let spe: LabSPEStep
   private let scan: LabScanStep
 

@@ -6,8 +6,8 @@ public enum PointingError: SSTError, Equatable {
   case noCoordinates(file: String, header: String?)
   /// `--force-pointing` without both numbers.
   case incompleteForce(file: String)
-  /// Numbers for the pointing without `--force-pointing`: the header's would be used.
-  case notForced(file: String)
+  /// Numbers for the pointing without `--force-pointing`: they would not be used.
+  case notForced
   /// A forced number outside the sphere.
   case outOfRange(option: String, value: Double, range: String)
 
@@ -30,9 +30,10 @@ public enum PointingError: SSTError, Equatable {
         + "give --pointing-ra and --pointing-dec with --force-pointing"
     case .incompleteForce(let file):
       return "\(file): --force-pointing needs both --pointing-ra and --pointing-dec"
-    case .notForced(let file):
-      return "\(file): --pointing-ra and --pointing-dec count only with --force-pointing;"
-        + " the header has coordinates"
+    case .notForced:
+      return
+        "--pointing-ra and --pointing-dec are used only with --force-pointing: add it, or leave them out to use"
+        + " the coordinates in TARGET"
     case .outOfRange(let option, let value, let range):
       return "\(option) is \(value), expected \(range) degrees"
     }
@@ -53,15 +54,15 @@ public struct Pointing: Equatable, Sendable {
 
   /// Chooses the pointing of a file.
   ///
-  /// The header's coordinates are used unless `force` is set, and no numbers may be given then; with `force`, or
-  /// without coordinates in the header, both numbers must be given and `force` be set.
+  /// The header's coordinates are used unless `force` is set, and no numbers may be given then; with `force` both must
+  /// be given.
   public static func choose(
     file: String, header: String?, target: ObservationTarget, rightAscensionDeg: Double?,
     declinationDeg: Double?, force: Bool
   ) throws(PointingError) -> Pointing {
     if !force {
+      guard rightAscensionDeg == nil, declinationDeg == nil else { throw .notForced }
       guard let coordinates = target.coordinates else { throw .noCoordinates(file: file, header: header) }
-      guard rightAscensionDeg == nil, declinationDeg == nil else { throw .notForced(file: file) }
       return Pointing(coordinates: coordinates, isManual: false, target: target)
     }
     guard let ra = rightAscensionDeg, let dec = declinationDeg else { throw .incompleteForce(file: file) }

@@ -64,6 +64,12 @@ public struct R0DL1Step: Step {
   ///
   /// - Throws: the error of the first input that cannot be processed.
   public func jobs(for inputs: [Input]) throws -> StepPlan<Opened> {
+    // Before any file is opened: options that would be ignored are wrong for every file.
+    if !options.forcesPointing,
+      options.pointingRightAscensionDeg != nil || options.pointingDeclinationDeg != nil
+    {
+      throw PointingError.notForced
+    }
     var plan = StepPlan<Opened>()
     for var input in inputs {
       do {

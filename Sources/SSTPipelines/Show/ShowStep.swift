@@ -21,6 +21,8 @@ public struct ShowStep: Step {
 
   /// `show`.
   public static let name = "show"
+  /// The files are in it.
+  public static let summaryNamesOutputs = true
   /// Which events, and how.
   public let options: ShowOptions
   /// The page; with pictures a folder, or a `.png` file for one event.

@@ -24,6 +24,10 @@ public protocol Step: Sendable {
   static var eventsPerSecond: Double? { get }
   /// What decides about the bytes of the outputs.
   var settings: Settings { get }
+  /// Whether the summary says which files were written, so that no message has to.
+  static var summaryNamesOutputs: Bool { get }
+  /// What a dry run leaves out, in a sentence.
+  static var dryRunLimits: String { get }
   /// The folder that is made before the first job; nil for none.
   var folder: String? { get }
   /// Whether outputs may replace existing files.
@@ -56,6 +60,10 @@ extension Step {
   public static var version: Int { 1 }
   /// Not known.
   public static var eventsPerSecond: Double? { nil }
+  /// A message says it.
+  public static var summaryNamesOutputs: Bool { false }
+  /// Inputs are only opened.
+  public static var dryRunLimits: String { "inputs were opened, their events were not read" }
   /// None.
   public var folder: String? { nil }
   /// No error is passed over.

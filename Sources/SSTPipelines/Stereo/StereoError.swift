@@ -68,8 +68,10 @@ public enum StereoError: SSTError, Equatable {
   public var description: String {
     switch self {
     case .notOneTelescope(let path, let telescopes):
-      "\(path): it holds \(telescopes.isEmpty ? "no telescope" : "telescopes \(telescopes)");"
-        + " a DL1 file of one telescope is needed"
+      telescopes.count > 1
+        ? "\(path) holds telescopes \(telescopes): it is a stereo file already, which 'sstctl show' displays;"
+          + " dl1-stereo needs the DL1 file of one telescope"
+        : "\(path) holds no telescope; dl1-stereo needs the DL1 file of one telescope, as r0-dl1 writes it"
     case .unreadableFolder(let path, let reason): "cannot list \(path): \(reason)"
     case .noPartnerFiles(let folder, let wanted, let reasons):
       "\(folder): no file matches '\(wanted)'"

@@ -60,6 +60,7 @@ public struct StereoPipeline: Sendable {
     guard !rows.pairs.isEmpty else {
       throw StereoError.noCoincidences(path: first.path, summary: summary.text)
     }
+    summary.isPreview = options.isDryRun
     if options.isDryRun { return summary }
     let maker = try blockMaker(first, partners.chosen, array, criteria, matching.method)
     let pairs =

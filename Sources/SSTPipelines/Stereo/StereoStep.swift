@@ -16,6 +16,8 @@ public struct StereoStep: Step {
 
   /// `dl1-stereo`.
   public static let name = "dl1-stereo"
+  /// Pairing is fast, and done.
+  public static let dryRunLimits = "events were paired, no shower was reconstructed"
   /// Measured with images; see Docs/reference/performance.md.
   public static let eventsPerSecond: Double? = 16_000
   /// What to do.

@@ -29,7 +29,7 @@ extension StereoSummary: StepSummary {
     if let chance = chancePairs {
       lines.append("  chance pairs    \((chance * 100).rounded() / 100) expected from unrelated events")
     }
-    lines.append("  reconstructed   \(reconstructed)")
+    lines.append("  reconstructed   \(isPreview ? "not tried in a dry run" : "\(reconstructed)")")
     return TerminalText.lines(lines)
   }
 
@@ -56,7 +56,7 @@ extension StereoSummary: StepSummary {
     try keys.encode(unnumbered, "unnumbered")
     try keys.encode(distantPairs, "distant_pairs")
     try keys.encode(chancePairs, "chance_pairs")
-    try keys.encode(reconstructed, "reconstructed")
+    if !isPreview { try keys.encode(reconstructed, "reconstructed") }
     try keys.encode(offset, "offset_s")
     for status in CoincidenceStatus.allCases { try keys.encode(count(status), status.name) }
     try keys.encode(peakCentreNS, "peak_centre_ns")

@@ -34,6 +34,8 @@ public struct StereoSummary: Sendable, Equatable {
   public var largestDistanceNS: Int64
   /// The number of pairs that unrelated events would make; nil where times play no role.
   public var chancePairs: Double?
+  /// True if the events were only paired.
+  public var isPreview = false
   /// Matched pairs with a reconstructed geometry.
   public var reconstructed = 0
   /// Pairs without one, by the reason.

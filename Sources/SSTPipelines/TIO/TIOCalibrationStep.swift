@@ -11,6 +11,8 @@ public struct TIOCalibrationStep: Step {
 
   /// `calibrate-tio`.
   public static let name = "calibrate-tio"
+  /// The files are in it.
+  public static let summaryNamesOutputs = true
   /// What to do.
   public let options: TIOCalibrationOptions
 

@@ -14,6 +14,8 @@ extension TIOPedestalRun: Step {
 
   /// `pedestal-tio`.
   public static let name = "pedestal-tio"
+  /// The files are in it.
+  public static let summaryNamesOutputs = true
 
   /// What decides about the table.
   public var settings: Settings {

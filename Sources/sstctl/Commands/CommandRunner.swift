@@ -46,10 +46,13 @@ struct CommandRunner {
   /// - Throws: the first error that is not to be passed over, the summary's failure, or ``Interrupted``.
   func run<S: Step>(_ step: S, _ inputs: [Input]) throws {
     let interruption = Interruption()
-    var plan = try step.plan(inputs, log: messages?.logFile)
+    var plan = try FileContent.explaining(inputs, to: S.name) {
+      try step.plan(inputs, log: messages?.logFile)
+    }
     interruption.beginWork(isImmediate: form.isImmediate)
     let console = try messages?.console(withLog: !form.isDryRun) ?? Console(terminalLevel: .info)
-    let logger = console.logger(level: messages?.logLevel.level ?? .info)
+    // Logs have what happened, whatever the terminal shows.
+    let logger = console.logger(level: min(.info, messages?.logLevel.level ?? .info))
     let context = { (part: StepContext.Part) in
       var context = StepContext(log: logger, cancellation: interruption.flag, part: part) {
         messages?.progressLine(console, $0)
@@ -58,20 +61,32 @@ struct CommandRunner {
       return context
     }
     if form.isDryRun {
-      return try finish(
-        watched(console, interruption) { try step.preview(of: plan, context(.file(1, of: 1))) })
+      let preview = try watched(console, interruption) {
+        try FileContent.explaining(inputs, to: S.name) {
+          try step.preview(of: plan, context(.file(1, of: 1)))
+        }
+      }
+      console.message("dry run: nothing was written; \(S.dryRunLimits)", level: .info)
+      return try finish(preview)
     }
     for warning in form.warnings { console.message(warning, level: .warning) }
     for leftOut in plan.leftOut { announce(leftOut, logger) }
-    if let folder = step.folder, !plan.jobs.isEmpty { try OutputFolder.make(folder) }
+    let made =
+      if let folder = step.folder, !plan.jobs.isEmpty { try OutputFolder.make(folder) } else { [String]() }
+    // A command that fails leaves no empty folders.
+    defer { OutputFolder.removeEmpty(made) }
     var outcomes: [S.Outcome] = []
     for (index, planned) in plan.jobs.enumerated() {
       do {
         outcomes.append(
           try watched(console, interruption) {
             try withLog(planned.job.log, console, logger) {
-              try step.run(
-                planned.job, opened: planned.opened, context(.file(index + 1, of: plan.jobs.count)))
+              let outcome = try FileContent.explaining(planned.job.inputs, to: S.name) {
+                try step.run(
+                  planned.job, opened: planned.opened, context(.file(index + 1, of: plan.jobs.count)))
+              }
+              if !S.summaryNamesOutputs { report(planned.job.outputs, logger) }
+              return outcome
             }
           })
       } catch let error as any SSTError where step.leavesOut(error) {
@@ -127,6 +142,15 @@ struct CommandRunner {
       if isNew { unlink(path) }
       throw error
     }
+  }
+
+  /// Says what a job has written.
+  private func report(_ outputs: [String], _ logger: Logger) {
+    let written = outputs.filter { access($0, F_OK) == 0 }
+    if written.isEmpty { return }
+    let text =
+      written.count > 4 ? "\(written.count) files, \(written[0]) and others" : written.joined(separator: ", ")
+    logger.info("\(Notice(.written, text))")
   }
 
   private func announce(_ leftOut: LeftOut, _ logger: Logger) {

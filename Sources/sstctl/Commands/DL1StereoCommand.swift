@@ -5,29 +5,32 @@ import SSTPipelines
 /// `sstctl dl1-stereo`.
 struct DL1StereoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dl1-stereo", abstract: "Make a stereo DL1 file from DL1 files of two telescopes.",
+    commandName: "dl1-stereo",
+    abstract: "Pair the events of two telescopes and reconstruct direction and core.",
+    usage: "sstctl dl1-stereo --input-file-tel1 <file> --input-dir-tel2 <dir> [<options>]",
     discussion: """
       Example:
         sstctl dl1-stereo --input-dir-tel2 cs2 --output-dir stereo \\
           --input-file-tel1 cs1/SST1M1_20260121_0001_W1_dl1.h5
-      This finds the files of the other telescope that overlap in time and point to the same place, pairs events, \
-      reconstructs the showers, and writes stereo/SST1M1_20260121_0001_W1_dl1_stereo.h5, a picture of the time \
-      differences (…_stereo_coincidences.png) and a log.
+      This finds the files of the other telescope that overlap in time and have the same nominal pointing, pairs \
+      events, reconstructs the showers, and writes stereo/SST1M1_20260121_0001_W1_dl1_stereo.h5, a picture of the \
+      time differences (…_stereo_coincidences.png) and a log.
 
-      Pairs are found by the nearest White Rabbit time, corrected for the light's way between the telescopes \
-      (WhiteRabbitClosest; needs 'r0-dl1 --precise-timestamps'), by the event id of the array trigger \
-      (SWATEventIDs), or within a window around an offset that is searched first (SlidingWindow). The \
-      configuration's key stereo.event_matching_method decides, or --method. With --dry-run events are paired too.
+      Times are corrected for the light travel time between the telescopes. With --dry-run events are paired and \
+      counted, but no shower is reconstructed and nothing is written.
       """)
 
   @Option(
     name: [.customLong("input-file-tel1"), .customLong("input-file")],
-    help: ArgumentHelp("The DL1 file of the first telescope.", valueName: "file"))
+    help: ArgumentHelp(
+      "DL1 file of the first telescope; its events are the ones that are paired.", valueName: "file"))
   var inputFileTel1: String
 
   @Option(
     name: [.customLong("input-dir-tel2"), .customLong("input-dir")],
-    help: ArgumentHelp("The folder of DL1 files of the second telescope.", valueName: "dir"))
+    help: ArgumentHelp(
+      "Folder with the DL1 files of the second telescope; those that fit are found by date and time.",
+      valueName: "dir"))
   var inputDirTel2: String
 
   @OptionGroup var arguments: StereoArguments
@@ -49,25 +52,33 @@ struct StereoArguments: RecordedOptions {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var folder: FolderOptions
 
-  @Option(help: "A part of the names of the second telescope's files, after date and run number.")
+  @Option(
+    help: ArgumentHelp(
+      "Use only files of the second telescope whose name has this text after date and run number.",
+      valueName: "text"))
   var pattern = "dl1"
-
-  @Option(help: "How events are paired; wins over the configuration.") var method: EventMatchingMethod?
 
   @Option(
     help: ArgumentHelp(
-      "Largest difference of nearest times; wins over the configuration (default there: 10000).",
+      "How events are paired; overrides the key stereo.event_matching_method (there: WhiteRabbitClosest).",
+      valueName: "method"))
+  var method: EventMatchingMethod?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Largest time difference of a pair, 1 to 1000000000 ns; overrides the configuration (there: 10000).",
       valueName: "ns"))
   var maxTimeDiffNs: Int?
 
   @Option(
-    help: """
-      What h_max is: the distance of the maximum (ctapipe 0.17, models of the original), or its altitude above \
-      the sea (ctapipe since 0.21). Both have columns of their own besides.
-      """)
+    help: ArgumentHelp(
+      "Definition of column h_max, the height of the shower maximum; both have columns of their own, too.",
+      valueName: "definition"))
   var hMax = ShowerMaximumDefinition.distance
 
-  @Flag(inversion: .prefixedNo, help: "Copy the tables of images.") var writeImages = true
+  @Flag(inversion: .prefixedNo, help: "Copy charges and peak times of both telescopes, which 'show' needs.")
+  var writeImages = true
   @OptionGroup var compatibility: CompatibilityOptions<Compatibility>
 
   func validate() throws {

@@ -6,56 +6,76 @@ import SSTPipelines
 /// `sstctl fit-spe`.
 struct FitSPECommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fit-spe", abstract: "Fit single-photoelectron spectra of a camera.",
+    commandName: "fit-spe", abstract: "Fit single-photoelectron spectra to charges of your own.",
+    usage: "sstctl fit-spe <charges> ... --range <lo,hi> --output <file> [<options>]",
     discussion: """
-      Each input is an array of charges, events by pixels (.npy, or text with one event a line), of one \
-      illumination; several inputs are fitted together with shared parameters. Example:
+      Each input is an array of charges, events by pixels (.npy, or text with one event per line), of one \
+      illumination. Several illuminations are fitted together: all parameters but lambda_ are shared. Example:
         sstctl simulate charges --output-dir charges --pixels 16 --events 2000
         sstctl fit-spe charges/charges_*.npy --bins 100 --range -1,9 \\
           --output fits.json
 
-      Parameters: eped and eped_sigma (place and width of the pedestal), pe and pe_sigma (charge of a fired cell \
-      and its spread), opct (crosstalk), lambda_ (mean number of primary photoelectrons). Starts and \
-      limits are found in the data; others are given with --gain, or one by one:
+      Parameters: eped and eped_sigma (mean and width of the pedestal peak), pe and pe_sigma (mean and standard \
+      deviation of the charge of a fired cell), opct (crosstalk), lambda_ (mean number of primary photoelectrons). \
+      Start values and limits are found in the data; give others with --gain, or one by one with --parameters:
         [{"name": "pe", "initial": 20, "lower": 10, "upper": 40},
          {"name": "opct", "initial": 0.1, "fixed": true}]
 
-      A pixel that cannot be fitted has a status that says why; it never ends the run.
+      A pixel that cannot be fitted gets a status that says why; it does not stop the command.
       """)
 
-  @Argument(help: "Charges, one file for each illumination; '@FILE' is a file with one path a line.")
+  @Argument(help: "Charges, one file for each illumination; '@FILE' is a file with one path per line.")
   var charges: [String] = []
-  @Option(help: "The model: \(PhotoelectronDensity.Model.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: ArgumentHelp("Law of the number of fired cells, which decides what opct means.", valueName: "model")
+  )
   var model = PhotoelectronDensity.Model.sipmModifiedPoisson
-  @Option(help: "The cost: \(FitSPEOptions.costNames.map(\.name).joined(separator: ", ")).")
+  @Option(
+    help: ArgumentHelp(
+      "What is minimized: the likelihood of the histogram or of the single charges, or χ² of the histogram.",
+      valueName: "cost"))
   var cost = CostOption(cost: .binnedLikelihood)
-  @Option(help: ArgumentHelp("The number of bins.", valueName: "n")) var bins = 100
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The charges that take part, both ends included.", valueName: "lo,hi"),
+    help: ArgumentHelp(
+      "Bins of the histogram over --range, 1 to 100000; a dozen per peak is enough.", valueName: "n"))
+  var bins = 100
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Charges that enter the fit, in the unit of the input, both ends included; the pedestal belongs inside.",
+      valueName: "lo,hi"),
     transform: { try ChargeRange($0) })
   var range: ChargeRange
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Roughly the charge of a photoelectron: scales the default parameters (default: found in the data).",
-      valueName: "x"))
+      "Approximate charge of a photoelectron, from which start values are scaled (default: found in the data).",
+      valueName: "charge"))
   var gain: Double?
   @Option(
-    help: ArgumentHelp("JSON list of parameters; what it leaves out keeps its default.", valueName: "file"))
+    help: ArgumentHelp(
+      "JSON list of parameters: start value, limits, fixed or not; others keep their defaults.",
+      valueName: "file"))
   var parameters: String?
   @Option(
     help: ArgumentHelp(
-      "Parameters that each illumination has for itself (default: lambda_ if there are several; 'none').",
+      "Parameters that are not shared by the illuminations (default: lambda_; 'none' shares all).",
       valueName: "name,..."))
   var own: String?
-  @Option(help: "The pedestal peak: included, excluded, excludedRenormalised.")
+  @Option(help: ArgumentHelp("Whether the spectra have a pedestal peak.", valueName: "peak"))
   var pedestal = PhotoelectronDensity.Pedestal.included
-  @Option(help: "Start from values read off the data, or from the parameters' own.") var start = StartOption
-    .data
+  @Option(
+    help: ArgumentHelp(
+      "Start each pixel from values found in its own spectrum, or from the parameters' start values.",
+      valueName: "origin"))
+  var start = StartOption.data
   @OptionGroup var compatibility: CompatibilityOptions<FitCompatibility>
-  @Flag(help: "Add asymmetric errors (MINOS).") var minos = false
-  @Option(name: .shortAndLong, help: ArgumentHelp("The result, .json or .csv.", valueName: "file"))
+  @Flag(help: "Also compute asymmetric errors (MINOS); takes several times as long.") var minos = false
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Result with values, errors and status of every pixel, .json or .csv.", valueName: "file"))
   var output: String
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var existing: OverwriteOptions

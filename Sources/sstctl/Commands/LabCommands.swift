@@ -4,25 +4,28 @@ import SSTPipelines
 /// `sstctl spe`.
 struct SPECommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "spe", abstract: "Single-photoelectron spectra of a camera from low-light lab runs.",
+    commandName: "spe", abstract: "Gain, noise and crosstalk of every pixel from low-light runs.",
+    usage: "sstctl spe <input> ... [--output-dir <dir>] [<options>]",
     discussion: """
       Example:
         sstctl simulate lab --output-dir lab --pixels 64
         sstctl spe lab/spe --output-dir results
       The inputs are R1 .tio files, one for each illumination, or a folder of them with a table.csv. The charges of \
-      every pixel are extracted, and its spectra in all runs fitted together: gain (pe), noise (eped_sigma), spread of \
-      the charge (pe_sigma) and crosstalk (opct) are shared, pedestal and light belong to each run. Outputs:
-        spe_output.csv      one line a pixel, with status and covariances
+      every pixel are extracted, and its single-photoelectron spectra of all runs are fitted together: gain (pe), \
+      noise (eped_sigma), standard deviation of the charge (pe_sigma) and crosstalk (opct) are shared, pedestal and \
+      light belong to each run. Outputs:
+        spe_output.csv      one line per pixel, with status and covariances
         spe_results.h5      the same, with the spectra
-        reports/*_SPE.html  one report a run, which any browser opens offline
-        checkpoints/        charges, which the next run of the command takes up if they still hold
+        reports/*_SPE.html  one report per run, which opens offline in any browser
+        checkpoints/        cached charges, which are reused if still valid
       """)
 
-  @Argument(help: "R1 files, or one folder with a table.csv; '@FILE' is a file with one path a line.")
+  @Argument(help: "R1 files, or one folder with a table.csv; '@FILE' is a file with one path per line.")
   var input: [String] = []
   @Option(
     name: [.customShort("o"), .customLong("output-dir"), .customLong("output_dir")],
-    help: "The folder of the outputs; made if missing (default: that of the first run).")
+    help: ArgumentHelp(
+      "Folder of the outputs; made if missing (default: that of the first run).", valueName: "dir"))
   var outputDir: String?
   @OptionGroup var fit: SPEFitArguments
   @OptionGroup var lab: LabArguments
@@ -45,33 +48,37 @@ struct SPECommand: ParsableCommand {
 struct ChargeResCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "charge-res",
-    abstract: "Charge resolution of a camera from a dynamic-range scan in the lab.",
+    abstract: "Charge resolution from a dynamic-range scan, against the requirement.",
+    usage: "sstctl charge-res --input-dir <dir> [--output-dir <dir>] [<options>]",
     discussion: """
       Example:
         sstctl simulate lab --output-dir lab --pixels 64
         sstctl charge-res --input-dir lab/charge_res --output-dir results
       The input is a folder of R1 .tio files with a table.csv: name, n_ph, n_ph_meas (measured photons per pixel and \
-      flash), nsb and nsb_meas (background photons per second). The response of each pixel is read off the runs \
-      without background light and inverted; no event is judged by a response that it helped to make. Outputs:
+      flash), nsb and nsb_meas (background photons per second and pixel). The response of each pixel is measured in \
+      the runs without background light and inverted; no event is calibrated with a response that it contributed \
+      to. Outputs:
         transfer_functions.json  the response of each pixel
-        charge_resolution.csv    the camera, one line a run
+        charge_resolution.csv    the camera, one line per run
         charge_resolution.h5     runs and pixels, with verdicts on the requirement
-        CHARGE_RES.html          the report, which any browser opens offline
-        checkpoints/             charges, which the next run of the command takes up if they still hold
+        CHARGE_RES.html          the report, which opens offline in any browser
+        checkpoints/             cached charges, which are reused if still valid
       """)
 
   @Option(
     name: [.customShort("i"), .customLong("input-dir"), .customLong("input_dir")],
-    help: "The folder of the scan.")
+    help: ArgumentHelp("Folder of the scan, with its table.csv.", valueName: "dir"))
   var inputDir = "./"
   @Option(
     name: [.customShort("r"), .customLong("ref-spe"), .customLong("ref_spe")],
     help: ArgumentHelp(
-      "The spe_output.csv that says which pixels are good (default: all lit ones).", valueName: "file"))
+      "The spe_output.csv whose good pixels the results are also given for (default: all lit pixels).",
+      valueName: "file"))
   var refSpe: String?
   @Option(
     name: [.customShort("o"), .customLong("output-dir"), .customLong("output_dir")],
-    help: "The folder of the outputs; made if missing (default: that of the scan).")
+    help: ArgumentHelp(
+      "Folder of the outputs; made if missing (default: that of the scan).", valueName: "dir"))
   var outputDir: String?
   @OptionGroup var scan: ScanArguments
   @OptionGroup var lab: LabArguments
@@ -87,24 +94,29 @@ struct ChargeResCommand: ParsableCommand {
   }
 }
 
-/// `sstctl both`.
-struct BothCommand: ParsableCommand {
+/// `sstctl lab`, called `both` in sstcam-pixel-analysis.
+struct LabCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "both",
-    abstract: "Single-photoelectron spectra, then the charge resolution of the good pixels.",
+    commandName: "lab",
+    abstract: "The whole laboratory analysis: spe, then charge-res with the good pixels.",
+    usage: "sstctl lab <spe-dir> <scan-dir> --output-dir <dir> [<options>]",
     discussion: """
       Example:
         sstctl simulate lab --output-dir lab --pixels 64
-        sstctl both lab/spe lab/charge_res --output-dir results
-      This is spe into results/spe, then charge-res into results/charge_res with the good pixels of the first step.
-      """)
+        sstctl lab lab/spe lab/charge_res --output-dir results
+      This is spe into results/spe, then charge-res into results/charge_res with the good pixels of the first step. \
+      It is also called 'both', as in sstcam-pixel-analysis.
+      """, aliases: ["both"])
 
-  @Argument(help: "The low-light runs: a folder with a table.csv, or one R1 file.")
+  @Argument(
+    help: ArgumentHelp("Low-light runs: a folder with a table.csv, or one R1 file.", valueName: "spe-dir"))
   var inputSPEDir: String
-  @Argument(help: "The folder of the dynamic-range scan.") var inputChargeResDir: String
+  @Argument(
+    help: ArgumentHelp("Folder of the dynamic-range scan, with its table.csv.", valueName: "scan-dir"))
+  var inputChargeResDir: String
   @Option(
     name: [.customShort("o"), .customLong("output-dir"), .customLong("output_dir")],
-    help: "The folder of the outputs; made if missing.")
+    help: ArgumentHelp("Folder of the outputs; made if missing.", valueName: "dir"))
   var outputDir: String
   @OptionGroup var fit: SPEFitArguments
   @OptionGroup var scan: ScanArguments

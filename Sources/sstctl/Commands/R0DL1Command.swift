@@ -5,24 +5,28 @@ import SSTPipelines
 /// `sstctl r0-dl1`.
 struct R0DL1Command: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "r0-dl1", abstract: "Make DL1 files from raw SST-1M files.",
+    commandName: "r0-dl1", abstract: "Calibrate raw SST-1M files, clean the images, write DL1 files.",
+    usage: "sstctl r0-dl1 <input> ... [--output-dir <dir>] [<options>]",
     discussion: """
-      Example:
+      For every raw file: baselines are subtracted, ADC counts become photoelectrons (gain, voltage drop, window), a \
+      charge and a peak time are extracted for each pixel, images are cleaned with thresholds that follow the \
+      night-sky background, and image parameters are computed. Example:
         sstctl r0-dl1 SST1M1_20260121_0001.fits.fz --output-dir dl1
-      This writes dl1/SST1M1_20260121_0001_W1_dl1.h5 (W1 is the wobble position of TARGET) and a log beside it. \
-      Outputs appear whole or not at all; one that exists is refused before work starts, unless --overwrite is \
-      given. Ctrl-C stops between blocks of events and leaves no unfinished output; a second one stops at once.
+      This writes dl1/SST1M1_20260121_0001_W1_dl1.h5 (W1 is the wobble position in the keyword TARGET) and a log \
+      beside it. Ctrl-C stops between blocks of events and leaves no unfinished output; a second one stops at once.
 
       Files of 2018 lack some facts:
         sstctl r0-dl1 SST1M_01_20180822_001.fits.fz --telescope-id 21 \\
           --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
       """)
 
-  @Argument(help: "Raw files; '@FILE' is a file with one path a line, '-' the same on stdin.")
+  @Argument(
+    help: "Raw files (.fits.fz); '@FILE' is a file with one path per line, '-' is such a list on stdin.")
   var input: [String] = []
 
   @Option(
-    name: [.customShort("f"), .customLong("input-file")], help: "The same as an input; may be repeated.")
+    name: [.customShort("f"), .customLong("input-file")],
+    help: ArgumentHelp("The same as an input; may be repeated.", valueName: "file"))
   var inputFile: [String] = []
 
   @OptionGroup var arguments: R0DL1Arguments
@@ -44,61 +48,84 @@ struct R0DL1Arguments: RecordedOptions {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var folder: FolderOptions
 
-  @Flag(help: "Write the charge distributions of the pedestals, which --reclean needs.") var pxCharges = false
+  @Flag(
+    help: """
+      Also write the charge distribution of each pixel in pedestal events (…_pedestal_hist.h5): the night-sky \
+      background that a second pass with --reclean takes its thresholds from.
+      """)
+  var pxCharges = false
 
-  @Flag(help: "Write the camera clock in two more columns, as whole seconds and quarter nanoseconds.")
+  @Flag(
+    help: """
+      Write the time of the camera clock in two more columns, to a quarter of a nanosecond; 'dl1-stereo' needs them \
+      to pair events by White Rabbit time.
+      """)
   var preciseTimestamps = false
 
   @Flag(
-    help: "Take the cleaning thresholds from the charge distributions of a first pass in the output folder.")
+    help: """
+      Second pass: raise the picture threshold of each pixel by its own night-sky background, from the \
+      …_pedestal_hist.h5 of a first pass (--px-charges) in the output folder. Writes …_dl1_recleaned.h5.
+      """)
   var reclean = false
 
   @Option(
     name: [.customShort("r"), .long], parsing: .unconditional,
-    help: ArgumentHelp("Right ascension in degrees, with --force-pointing.", valueName: "deg"))
+    help: ArgumentHelp(
+      "Right ascension of the pointing (ICRS), -360 to 360; only with --force-pointing.", valueName: "deg"))
   var pointingRa: Double?
 
   @Option(
     name: [.customShort("d"), .long], parsing: .unconditional,
-    help: ArgumentHelp("Declination in degrees, with --force-pointing.", valueName: "deg"))
+    help: ArgumentHelp(
+      "Declination of the pointing (ICRS), -90 to 90; only with --force-pointing.", valueName: "deg"))
   var pointingDec: Double?
 
-  @Flag(help: "Use the two above whatever TARGET says, and process transition and dark runs.")
+  @Flag(
+    help: """
+      Point at --pointing-ra, --pointing-dec (both needed) instead of the coordinates in TARGET. Also processes runs \
+      whose TARGET marks them as slewing (transition) or dark, which are otherwise left out.
+      """)
   var forcePointing = false
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Stop after so many events of each file.", valueName: "n"))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("Process only the first n events of each file, pedestals included.", valueName: "n"))
   var maxEvents: Int?
 
-  @Option(help: "Damaged inputs: stop, skip them, or recover every sound event.")
+  @Option(help: ArgumentHelp("What to do with a damaged file.", valueName: "policy"))
   var onCorrupt = CorruptionPolicy.stop
 
-  @Flag(help: "Verify DATASUM and CHECKSUM of each input first.") var verifyChecksums = false
+  @Flag(
+    help: """
+      Verify the FITS checksums (DATASUM, CHECKSUM) of each file before it is processed; finds single flipped bits, \
+      and reads the file once more.
+      """)
+  var verifyChecksums = false
 
   @OptionGroup var compatibility: CompatibilityOptions<Compatibility>
 
-  @Option(help: ArgumentHelp("The night, where the file name does not say.", valueName: "yyyymmdd"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Night of the run, for file names without one; part of the observation id.", valueName: "yyyymmdd"))
   var obsDate: Int?
 
-  @Option(help: ArgumentHelp("The run number, where the file name does not say.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Run number, 0 to 999999, for file names without one; part of the observation id.", valueName: "n"))
   var runNumber: Int?
 
   @OptionGroup var reading: RawReadingOptions
+  @OptionGroup var timeTables: TimeTableOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Leap seconds to use instead of the packaged ones.",
-      discussion: "Leap_Second.dat or leap-seconds.list of the IERS (https://www.iers.org, Bulletin C).",
-      valueName: "file"))
-  var leapSeconds: InputFile?
-
-  @Option(
-    help: ArgumentHelp(
-      "Earth orientation to use instead of the packaged one.",
-      discussion: "finals2000A.all or finals2000A.daily of the IERS (https://www.iers.org, Bulletin A).",
-      valueName: "file"))
-  var earthOrientation: InputFile?
-
-  @Flag(inversion: .prefixedNo, help: "Write the table of images.") var writeImages = true
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Write charges, peak times and masks of all pixels; without them the file is much smaller, but cannot be cleaned again or shown."
+  )
+  var writeImages = true
 
   func validate() throws {
     if let maxEvents, maxEvents < 1 { throw ValidationError("--max-events must be at least 1") }
@@ -127,11 +154,32 @@ struct R0DL1Arguments: RecordedOptions {
     options.verifiesChecksums = verifyChecksums
     options.quirks = compatibility.quirks
     reading.apply(to: &options.reading)
-    options.timeTables = try TimeTables(
-      leapSecondsFile: leapSeconds?.path, earthOrientationFile: earthOrientation?.path)
+    options.timeTables = try timeTables.tables()
     options.date = obsDate
     options.runNumber = runNumber
     options.given = try GivenOptions.recorded(self)
     return options
+  }
+}
+
+/// Tables of the IERS that replace the packaged ones.
+struct TimeTableOptions: RecordedOptions {
+  @Option(
+    help: ArgumentHelp(
+      "Leap seconds to use instead of the packaged ones.",
+      discussion: "Leap_Second.dat or leap-seconds.list of the IERS (https://www.iers.org, Bulletin C).",
+      valueName: "file"))
+  var leapSeconds: InputFile?
+
+  @Option(
+    help: ArgumentHelp(
+      "Earth orientation (UT1, polar motion) to use instead of the packaged one.",
+      discussion: "finals2000A.all or finals2000A.daily of the IERS (https://www.iers.org, Bulletin A).",
+      valueName: "file"))
+  var earthOrientation: InputFile?
+
+  /// The tables of the library.
+  func tables() throws -> TimeTables {
+    try TimeTables(leapSecondsFile: leapSeconds?.path, earthOrientationFile: earthOrientation?.path)
   }
 }

@@ -4,9 +4,10 @@ import SSTPipelines
 /// `sstctl show`.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Look at events: camera images, ellipses, waveforms, stereo geometry.",
+    commandName: "show", abstract: "Make a page of events: images, ellipses, waveforms, stereo geometry.",
+    usage: "sstctl show <file> --output <page> [<options>]",
     discussion: """
-      Writes one page that works offline in any browser, or pictures with --png. Inputs are DL1 files of one or \
+      Writes one page that opens offline in any browser, or pictures with --png. Inputs are DL1 files of one or \
       more telescopes, raw SST-1M files (calibrated with the packaged configuration, from the start of the run to \
       the last event asked for), and .tio files. Examples:
         sstctl show dl1/SST1M1_20260121_0001_W1_dl1.h5 --events 0:50 \\
@@ -14,25 +15,33 @@ struct ShowCommand: ParsableCommand {
         sstctl show raw/SST1M1_20260121_0001.fits.fz --event-id 1203 --png --output event.png
       """)
 
-  @Argument(help: "The file.") var file: String
-  @Option(name: .shortAndLong, help: "The page; with --png a folder, or a .png file for one event.")
+  @Argument(help: "DL1 file, raw file or .tio file.") var file: String
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The page (.html); with --png a folder, or a .png file for one event.", valueName: "page"))
   var output: String
   @Option(
-    help: ArgumentHelp("Rows: A:B, A:, :B, or a single one (default: the first 100).", valueName: "a:b"))
+    help: ArgumentHelp(
+      "Rows A:B, A:, :B, or a single one, counted from 0 (default: the first 100).", valueName: "a:b"))
   var events: RowSelection?
-  @Option(help: ArgumentHelp("Events by id, separated by commas.", valueName: "id,..."))
+  @Option(help: ArgumentHelp("Events by their ids, separated by commas.", valueName: "id,..."))
   var eventId: String?
-  @Option(help: ArgumentHelp("Raw files with the waveforms of a DL1 file's events.", valueName: "file,..."))
+  @Option(
+    help: ArgumentHelp(
+      "Raw files of both telescopes from which the waveforms of a DL1 file's events are taken.",
+      valueName: "file,..."))
   var raw: String?
-  @Option(help: "Waveforms: none, those near the cleaned pixels, or all.")
+  @Option(help: ArgumentHelp("Pixels whose waveforms are on the page.", valueName: "pixels"))
   var waveforms = ShowOptions.Waveforms.near
-  @Flag(help: "Write pictures and no page.") var png = false
-  @Option(help: "The title (default: the name of the file).") var title: String?
-  @Option(help: ArgumentHelp("The pixels of a .tio file's camera (default: CHEC-S).", valueName: "file"))
+  @Flag(help: "Write one picture per event instead of a page.") var png = false
+  @Option(help: ArgumentHelp("Title of the page (default: the name of the file).", valueName: "text"))
+  var title: String?
+  @Option(help: ArgumentHelp("Pixel positions of a .tio file's camera (default: CHEC-S).", valueName: "file"))
   var mapping: String?
   @OptionGroup var existing: OverwriteOptions
   @OptionGroup var resources: ResourceOptions
-  @OptionGroup var messages: MessageOptions
+  @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
     if events != nil, eventId != nil { throw ValidationError("give --events or --event-id, not both") }

@@ -5,31 +5,46 @@ import SSTSim
 /// `sstctl simulate charges`.
 struct SimulateChargesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "charges", abstract: "Make charges of a camera in pulsed light, for fit-spe.",
+    commandName: "charges", abstract: "Charges of a camera in pulsed light, for fit-spe.",
+    usage: "sstctl simulate charges --output-dir <dir> [<options>]",
     discussion: """
       Example:
         sstctl simulate charges --output-dir charges --illuminations 0.7,1.2,2
       This writes charges/charges_0.npy, …, one array of 32-bit charges (events by pixels) for each illumination, \
-      and truth.csv with the properties of each pixel. Charges are in photoelectrons. The same seed gives the same \
-      bytes, whatever the number of threads.
+      and truth.csv with the true parameters of each pixel. Charges are in photoelectrons.
       """)
 
   @OptionGroup var folder: NewFolderOptions
-  @Option(help: ArgumentHelp("The number of pixels.", valueName: "n")) var pixels = 2048
-  @Option(name: .shortAndLong, help: ArgumentHelp("The number of flashes.", valueName: "n")) var events =
-    10_000
-  @Option(help: ArgumentHelp("Mean numbers of photoelectrons.", valueName: "x,...")) var illuminations =
-    "0.7,1.2,2"
-  @Option(help: "Crosstalk: branching (modified Poisson), chain (Gentile), or none.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Number of pixels, 1 to 100000.", valueName: "n"))
+  var pixels = 2048
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("Flashes of each illumination.", valueName: "n"))
+  var events = 10_000
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Mean photoelectrons per flash, 0 to 200; one file for each.", valueName: "x,..."))
+  var illuminations = "0.7,1.2,2"
+  @Option(help: ArgumentHelp("How fired cells fire others.", valueName: "law"))
   var crosstalk = CrosstalkOption.branching
-  @Option(help: ArgumentHelp("The crosstalk parameter.", valueName: "x")) var opct = 0.15
-  @Option(help: "What everything random is made from.") var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Crosstalk parameter of that law, 0 to 0.9.", valueName: "x"))
+  var opct = 0.15
+  @OptionGroup var random: SeedOptions
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var existing: OverwriteOptions
 
   /// How fired cells fire others.
   enum CrosstalkOption: String, CaseIterable, ExpressibleByArgument {
     case branching, chain, none
+
+    static var allValueDescriptions: [String: String] {
+      [
+        "branching": "Each fires a Poisson number, opct on average (sipm-modified-poisson).",
+        "chain": "Each fires one more with probability opct (sipm-gentile).", "none": "No crosstalk.",
+      ]
+    }
   }
 
   private var lights: [Double] { illuminations.split(separator: ",").compactMap { Double($0) } }
@@ -53,7 +68,7 @@ struct SimulateChargesCommand: ParsableCommand {
   }
 
   private var camera: CameraCharges {
-    var camera = CameraCharges(seed: seed)
+    var camera = CameraCharges(seed: random.seed)
     camera.pixelCount = pixels
     camera.illuminations = lights
     switch crosstalk {

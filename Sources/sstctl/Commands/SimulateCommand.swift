@@ -5,9 +5,11 @@ import SSTSim
 /// `sstctl simulate`.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "simulate", abstract: "Make simulated raw files, nights, charges, or a lab.",
+    commandName: "simulate",
+    abstract: "Simulate raw runs, nights of two telescopes, a laboratory, or charges.",
+    usage: "sstctl simulate <what> --output-dir <dir> [<options>]",
     discussion: """
-      Example:
+      Small simulators for tests and training, with the truth beside the files. Example:
         sstctl simulate sst1m --output-dir raw --events 2000 --telescope 22
       """,
     subcommands: [
@@ -19,32 +21,45 @@ struct SimulateCommand: ParsableCommand {
 /// `sstctl simulate sst1m`.
 struct SimulateSST1MCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sst1m", abstract: "Make a raw file of the SST-1M camera.",
+    commandName: "sst1m", abstract: "A raw run of one SST-1M camera, with images or with the lid closed.",
+    usage: "sstctl simulate sst1m --output-dir <dir> [<options>]",
     discussion: """
       Example:
         sstctl simulate sst1m --output-dir raw --events 2000 --seed 7
       This writes raw/SST1M1_20260121_0001.fits.fz, and the truth of each shower beside it (.truth.csv).
 
-      The run starts at 20:00 UTC of --date. Showers come at random with a mean rate of 90 Hz, pedestals at exactly \
-      10 Hz, so that about one event in ten is a pedestal; the run ends with --events events. The same seed gives \
-      the same bytes, whatever the number of threads.
+      The run starts at 20:00 UTC of --date. Showers arrive at random with a mean rate of 90 Hz, pedestal events at \
+      exactly 10 Hz, so that about one event in ten is a pedestal event; the run ends after --events events.
 
-      With --dark the lid is closed: clocked events at 100 Hz and nothing else, 1.8 MHz of dark counts in each pixel \
-      with 10 % crosstalk, 1 ADC count of noise, and 39 ADC counts for a p.e. of which the best five samples hold \
-      60 % (23.5), as many as in the real camera:
+      With --dark the lid is closed: only clocked events at 100 Hz, with 1.8 MHz of dark counts per pixel, 10 % \
+      crosstalk, 1 ADC count of noise, and 39 ADC counts per p.e., of which the best five samples hold 60 % (23.5), \
+      as in the real camera:
         sstctl simulate sst1m --dark --output-dir dark --events 20000
       """)
 
   @OptionGroup var folder: NewFolderOptions
-  @Option(name: .shortAndLong, help: ArgumentHelp("The number of events.", valueName: "n")) var events = 1000
-  @Option(help: "The telescope: 21 or 22.") var telescope = 21
-  @Option(help: "What everything random is made from.") var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("The night.", valueName: "yyyymmdd")) var date = 20_260_121
-  @Option(name: .customLong("run"), help: ArgumentHelp("The run number, 0 to 9999.", valueName: "n"))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("Number of events, 1 to 50000000.", valueName: "n"))
+  var events = 1000
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Telescope, 21 or 22: each has its own gains, dead pixels and window.", valueName: "n")
+  )
+  var telescope = 21
+  @OptionGroup var random: SeedOptions
+  @Option(parsing: .unconditional, help: ArgumentHelp("Night of the run.", valueName: "yyyymmdd"))
+  var date = 20_260_121
+  @Option(
+    name: .customLong("run"), parsing: .unconditional,
+    help: ArgumentHelp("Run number, 0 to 9999.", valueName: "n"))
   var runNumber = 1
-  @Option(help: "The TARGET keyword; '' for none (default: Crab_W1_83.633_22.514, with --dark: Dark).")
+  @Option(
+    help: ArgumentHelp(
+      "Keyword TARGET with source, wobble and pointing; '' for none (default: Crab_W1_83.633_22.514; Dark).",
+      valueName: "text"))
   var target: String?
-  @Flag(help: "A run with closed lid, for 'sstctl dark-run'.") var dark = false
+  @Flag(help: "A run with the lid closed, for 'sstctl dark-run'.") var dark = false
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var existing: OverwriteOptions
 
@@ -56,7 +71,7 @@ struct SimulateSST1MCommand: ParsableCommand {
   }
 
   func run() throws {
-    var settings = RunSettings(seed: seed, date: date, events: events)
+    var settings = RunSettings(seed: random.seed, date: date, events: events)
     settings.telescope = telescope
     settings.runNumber = runNumber
     if dark { settings.closeLid() }

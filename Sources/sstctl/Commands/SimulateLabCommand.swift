@@ -5,7 +5,8 @@ import SSTSim
 /// `sstctl simulate lab`.
 struct SimulateLabCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lab", abstract: "Make the runs of an SSTCAM lab: low light and a dynamic-range scan.",
+    commandName: "lab", abstract: "Runs of an SSTCAM laboratory: low light and a dynamic-range scan.",
+    usage: "sstctl simulate lab --output-dir <dir> [<options>]",
     discussion: """
       Example:
         sstctl simulate lab --output-dir lab --pixels 64 --events 2000
@@ -13,32 +14,47 @@ struct SimulateLabCommand: ParsableCommand {
       the scan, a table.csv in both, and the truth: lab/truth.json, lab/truth_pixels.csv (what a fit of each pixel \
       should find) and lab/truth_resolution.csv. An event of 2048 pixels takes half a megabyte.
 
-      The light of the scan is in photons of a flash, '@' the night sky in MHz: 4,25,150,25@125. With --level r0 the \
-      samples are ADC counts; lab/pedestal.tcal has the pedestals, and lab/pedestal/ a run without light that \
-      pedestal-tio can make its own from:
+      The light of the scan is in photons per flash and pixel, after '@' the night-sky background (NSB) in MHz per \
+      pixel: 4,25,150,25@125. With --level r0 the samples are ADC counts; lab/pedestal.tcal has the pedestals, and \
+      lab/pedestal/ a run without light from which pedestal-tio makes such a table:
         sstctl simulate lab --output-dir lab --pixels 64 --level r0
         sstctl calibrate-tio lab/spe/*_r0.tio --pedestal lab/pedestal.tcal --output-dir lab/spe
-      The same seed gives the same bytes, whatever the number of threads.
       """)
 
   @OptionGroup var folder: NewFolderOptions
-  @Option(help: ArgumentHelp("The number of pixels: a multiple of 64, up to 2048.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Number of pixels, a multiple of 64 up to 2048.", valueName: "n"))
   var pixels = 2048
-  @Option(name: .shortAndLong, help: ArgumentHelp("Events of each low-light run.", valueName: "n"))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("Events of each low-light run.", valueName: "n"))
   var events = 1000
-  @Option(help: ArgumentHelp("Mean photoelectrons of the low-light runs; '' for none.", valueName: "x,..."))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Mean photoelectrons per flash of the low-light runs, one run for each; '' for none.",
+      valueName: "x,..."))
   var illuminations = "0.8,1.6,3"
   @Option(
     help: ArgumentHelp(
-      "Light levels of the scan; '' for none (default: 4 to 1000, and four at 125 MHz).",
+      "Light levels of the scan; '' for none (default: eight from 4 to 1000 photons, four of them also at 125 MHz).",
       valueName: "photons[@mhz],..."))
   var scan: String?
-  @Option(help: ArgumentHelp("Events of each run of the scan.", valueName: "n")) var scanEvents = 500
-  @Option(help: "The state of the samples: r1 or r0.") var level = LabSettings.Level.r1
-  @Option(help: ArgumentHelp("Events of the pedestal run with --level r0.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Events of each run of the scan.", valueName: "n"))
+  var scanEvents = 500
+  @Option(help: ArgumentHelp("Data level of the samples.", valueName: "level")) var level = LabSettings.Level
+    .r1
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Events of the pedestal run with --level r0; 4099 cover every storage cell once.", valueName: "n"))
   var pedestalEvents = 4099
-  @Option(help: ArgumentHelp("Samples of a waveform: a multiple of 16.", valueName: "n")) var samples = 128
-  @Option(help: "What everything random is made from.") var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Samples (1 ns each) of a waveform, a multiple of 16.", valueName: "n"))
+  var samples = 128
+  @OptionGroup var random: SeedOptions
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var existing: OverwriteOptions
   @OptionGroup(title: "Camera") var camera: LabCameraArguments
@@ -59,7 +75,7 @@ struct SimulateLabCommand: ParsableCommand {
   /// The settings that the options ask for.
   private var settings: LabSettings {
     get throws {
-      var settings = LabSettings(seed: seed)
+      var settings = LabSettings(seed: random.seed)
       settings.camera = camera.settings(pixels: pixels)
       settings.illuminations = try Self.list(illuminations, "--illuminations", Self.number)
       if let scan { settings.scan = try Self.list(scan, "--scan", Self.scanLevel) }
@@ -78,7 +94,7 @@ struct SimulateLabCommand: ParsableCommand {
     _ text: String, _ option: String, _ parse: (Substring) -> Item?
   ) throws -> [Item] {
     try text.split(separator: ",", omittingEmptySubsequences: !text.contains(",")).map { part in
-      guard let item = parse(part) else { throw ValidationError("\(option): '\(part)' is no light level") }
+      guard let item = parse(part) else { throw ValidationError("\(option): '\(part)' is not a light level") }
       return item
     }
   }
@@ -97,27 +113,51 @@ struct SimulateLabCommand: ParsableCommand {
 
 /// Options of the camera of `sstctl simulate lab`.
 struct LabCameraArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Height of the pulse of one fired cell, mV.", valueName: "mv"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Pulse height of one fired cell.", valueName: "mv"))
   var amplitude = 3.2
-  @Option(help: ArgumentHelp("Relative spread of a cell's charge.", valueName: "x")) var peSigma = 0.12
-  @Option(help: ArgumentHelp("Mean further cells that each fired cell fires.", valueName: "x"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Relative standard deviation of the charge of a fired cell.", valueName: "x"))
+  var peSigma = 0.12
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Crosstalk: mean number of further cells that a fired cell fires.", valueName: "x"))
   var opct = 0.12
-  @Option(help: ArgumentHelp("Noise of one sample, mV rms.", valueName: "mv")) var noise = 0.85
-  @Option(help: ArgumentHelp("Dark counts of a pixel in all runs, MHz.", valueName: "mhz")) var darkRate = 0.0
-  @Option(help: ArgumentHelp("Fired cells from which on flashes are compressed.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Electronic noise of a sample, rms.", valueName: "mv"))
+  var noise = 0.85
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Dark-count rate of a pixel in all runs.", valueName: "mhz"))
+  var darkRate = 0.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Fired cells above which the response is no longer linear.", valueName: "n"))
   var knee = 100.0
-  @Option(help: ArgumentHelp("Fired cells that the response can reach above the knee.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Range of the saturating response above the knee, in fired cells.", valueName: "n"))
   var saturationRange = 8000.0
-  @Option(help: ArgumentHelp("Share of pixels without light.", valueName: "x")) var dead = 0.005
-  @Option(help: ArgumentHelp("Share of pixels with 5 to 20 % of the light.", valueName: "x")) var dim = 0.01
-  @Option(help: ArgumentHelp("Share of pixels with three to five times the noise.", valueName: "x"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Fraction of dead pixels: noise, but no signal at all.", valueName: "x"))
+  var dead = 0.005
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Fraction of pixels with 5 to 20 % of the light.", valueName: "x"))
+  var dim = 0.01
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Fraction of pixels with three to five times the noise.", valueName: "x"))
   var noisy = 0.01
-  @Option(help: ArgumentHelp("A module that is not read out; can be given again.", valueName: "slot"))
+  @Option(
+    help: ArgumentHelp("A module that is missing in the files; may be repeated.", valueName: "slot"))
   var missingModule: [Int] = []
-  @Option(help: ArgumentHelp("Share of stale events, without light.", valueName: "x")) var staleFraction =
-    0.002
-  @Option(help: ArgumentHelp("Share of events that lack a packet.", valueName: "x")) var incompleteFraction =
-    0.002
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Fraction of stale events, which hold no light.", valueName: "x"))
+  var staleFraction = 0.002
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Fraction of events that lack a packet.", valueName: "x"))
+  var incompleteFraction = 0.002
 
   /// The camera that the options ask for.
   func settings(pixels: Int) -> LabCameraSettings {

@@ -4,26 +4,39 @@ import SSTPipelines
 /// `sstctl calibrate-tio`.
 struct CalibrateTIOCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "calibrate-tio", abstract: "Calibrate R0 waveform files of CHEC-S or SSTCAM to R1.",
+    commandName: "calibrate-tio", abstract: "Calibrate R0 waveforms of CHEC-S or SSTCAM to R1.",
+    usage: "sstctl calibrate-tio <input> ... --pedestal <file> [--transfer <file>] [<options>]",
     discussion: """
       Example:
         sstctl calibrate-tio run17_r0.tio --pedestal ped.tcal \\
           --transfer tf.tcal --output-dir r1
-      This writes r1/run17_r1.tio. Without --transfer the samples are ADC counts above pedestal. A folder given to \
-      --transfer holds one SNnnnn_tf.tcal for each module, found by the serial numbers in the header. The samples \
-      equal those of the camera group's apply_calibration to the bit; values that do not fit 16 bits are clamped \
-      and counted. Outputs appear whole or not at all.
+      This writes r1/run17_r1.tio: the pedestal of each storage cell is subtracted, and the transfer functions turn \
+      ADC counts into mV. Without --transfer the samples are ADC counts above pedestal. A folder given to --transfer \
+      holds one SNnnnn_tf.tcal for each module, found by the serial numbers in the header. Samples are identical to \
+      those of the camera group's apply_calibration, bit by bit; values that do not fit 16 bits are clamped and \
+      counted.
       """)
 
-  @Argument(help: "R0 files; '@FILE' is a file with one path a line, '-' the same on stdin.")
+  @Argument(help: "R0 files (.tio); '@FILE' is a file with one path per line, '-' is such a list on stdin.")
   var input: [String] = []
-  @Option(name: .shortAndLong, help: "The pedestal table (.tcal).") var pedestal: String
-  @Option(name: .shortAndLong, help: "The transfer functions (.tcal), or a folder of them.")
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Pedestal table (.tcal), see pedestal-tio.", valueName: "file"))
+  var pedestal: String
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Transfer functions from ADC counts to mV (.tcal), or a folder of them.", valueName: "file"))
   var transfer: String?
   @OptionGroup var folder: FolderOptions
-  @Option(help: "Stored units of one mV (default: 22.8, without --transfer 13.6).") var scale: Float?
   @Option(
-    parsing: .unconditional, help: "mV added before scaling (default: 370, without --transfer 700).")
+    parsing: .unconditional,
+    help: ArgumentHelp("Stored units per mV (default: 22.8, without --transfer 13.6).", valueName: "x"))
+  var scale: Float?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "mV added before scaling, so that negative samples can be stored (default: 370, "
+        + "without --transfer 700).", valueName: "mv"))
   var offset: Float?
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var existing: OverwriteOptions
@@ -50,28 +63,38 @@ struct CalibrateTIOCommand: ParsableCommand {
 /// `sstctl pedestal-tio`.
 struct PedestalTIOCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pedestal-tio", abstract: "Make a pedestal table from R0 files without light.",
+    commandName: "pedestal-tio", abstract: "Make a pedestal table from R0 runs without light.",
+    usage: "sstctl pedestal-tio <input> ... --output <file> [<options>]",
     discussion: """
       Example:
         sstctl pedestal-tio run16_r0.tio --output ped.tcal
       The table holds the mean ADC count of each pixel for every first storage block and position after its start. \
       Stale and damaged events are left out, and the first two and the last of each file, as the camera group's \
-      generate_ped does. Values that no event reached are 0, and such samples are not calibrated.
+      generate_ped does. Cells that no event covered are 0, and their samples are not calibrated.
       """)
 
-  @Argument(help: "R0 files; '@FILE' is a file with one path a line, '-' the same on stdin.")
+  @Argument(help: "R0 files (.tio); '@FILE' is a file with one path per line, '-' is such a list on stdin.")
   var input: [String] = []
-  @Option(name: .shortAndLong, help: "The table to write (.tcal).") var output: String
-  @Flag(help: "Pack the values into 16 bits.") var packed = false
-  @Flag(help: "Write the hits and standard deviations too.") var spread = false
-  @Option(help: ArgumentHelp("Events left out at the start of each file.", valueName: "n")) var skipFirst = 2
-  @Option(help: ArgumentHelp("Events left out at the end of each file.", valueName: "n")) var skipLast = 1
+  @Option(name: .shortAndLong, help: ArgumentHelp("The table to write (.tcal).", valueName: "file"))
+  var output: String
+  @Flag(help: "Pack the means into 16 bits: a smaller file, rounded values.") var packed = false
+  @Flag(help: "Also write the number of events and the standard deviation of each value.") var spread = false
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Events left out at the start of each file.", valueName: "n"))
+  var skipFirst = 2
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Events left out at the end of each file.", valueName: "n"))
+  var skipLast = 1
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var existing: OverwriteOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
-    if skipFirst < 0 || skipLast < 0 { throw ValidationError("--skip-first and --skip-last count events") }
+    if skipFirst < 0 || skipLast < 0 {
+      throw ValidationError("--skip-first and --skip-last must not be negative")
+    }
   }
 
   func run() throws {

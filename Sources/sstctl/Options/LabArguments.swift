@@ -8,8 +8,12 @@ struct LabArguments: ParsableArguments {
   @OptionGroup var reading: CutRunOptions
   @Option(
     help: ArgumentHelp(
-      "Fail with exit code 8 if the camera does not keep a limit; may be repeated.",
-      discussion: "For spe: good-pixels, gain-spread, crosstalk; for charge-res: passing-pixels, resolution.",
+      "Exit with code 8 if the camera does not meet a limit, outputs are written all the same; may be repeated.",
+      discussion: """
+        For spe: good-pixels (fraction, at least), gain-spread (relative, of good pixels, at most), crosstalk \
+        (median, at most). For charge-res: passing-pixels (fraction, at least), resolution (over the requirement, at \
+        most).
+        """,
       valueName: "name=value"))
   var require: [LabRequirement] = []
 
@@ -17,13 +21,16 @@ struct LabArguments: ParsableArguments {
   @OptionGroup var output: OutputOptions
   @Flag(
     name: [.customLong("delete-checkpoints"), .customLong("delete_checkpoints")],
-    help: "Remove the charges on disk at the end.")
+    help: "Remove the cached charges (checkpoints/) at the end.")
   var deleteCheckpoints = false
-  @Flag(help: "Write no HTML reports.") var noReports = false
+  @Flag(help: "Write no report pages.") var noReports = false
   @Option(
-    help: ArgumentHelp("The plotting library of the reports, plotly.min.js.", valueName: "file"))
+    help: ArgumentHelp(
+      "The plotting library of the reports, plotly.min.js (default: where scripts/bootstrap put it, SST_PLOTLY).",
+      valueName: "file"))
   var plotly: String?
-  @Flag(help: "Put the plotting library once beside the reports instead of into each.")
+  @Flag(
+    help: "Write the plotting library once beside the reports instead of into each (5 MB less per report).")
   var sharedAssets = false
 
   @OptionGroup var firstReleases: FirstReleaseArguments
@@ -31,7 +38,7 @@ struct LabArguments: ParsableArguments {
   /// Refuses limits that a command would never look at.
   func checkRequirements(_ command: String, isKnown: (LabRequirement.Quantity) -> Bool) throws {
     if let other = require.map(\.quantity).first(where: { !isKnown($0) }) {
-      throw ValidationError("--require \(other.rawValue) has no meaning for \(command)")
+      throw ValidationError("--require \(other.rawValue): \(command) does not measure it")
     }
   }
 

@@ -9,21 +9,26 @@ struct LabExtractionOptions: RecordedOptions {
 
   @Option(
     name: [.customShort("w"), .customLong("window-width"), .customLong("window_width")],
-    help: ArgumentHelp("The number of samples that are summed.", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Samples (ns) that are summed around the pulse, 1 to 1024: wider windows hold more of the pulse and more noise.",
+      valueName: "n"))
   var windowWidth = 16
   @Option(
     name: [.customLong("max-events"), .customLong("max_events")],
-    help: ArgumentHelp("Use so many sound events of each run (default: all).", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Use only the first n intact events of each run (default: all).", valueName: "n"))
   var maxEvents: Int?
   @Flag(
     name: [.customLong("leave-time-skew"), .customLong("leave_time_skew")],
-    help: "All pixels have the same window, whenever their pulses come.")
+    help:
+      "Use the same window for all pixels instead of following the arrival time of each pixel's mean pulse.")
   var leaveTimeSkew = false
   @Flag(
     name: [.customLong("leave-baseline"), .customLong("leave_baseline")],
-    help: "Do not subtract the baseline of each event.")
+    help: "Do not subtract the baseline, the mean of the samples outside the pulse, of each event and pixel.")
   var leaveBaseline = false
-  @Option(help: ArgumentHelp("The camera's pixels (default: CHEC-S).", valueName: "file"))
+  @Option(help: ArgumentHelp("Pixel positions of the camera (default: CHEC-S).", valueName: "file"))
   var mapping: InputFile?
   @OptionGroup var compatibility: CompatibilityOptions<LabCompatibility>
 
@@ -49,8 +54,8 @@ struct LabExtractionOptions: RecordedOptions {
 
 /// What becomes of a run that was cut.
 struct CutRunOptions: RecordedOptions {
-  @Option(help: "A run that was cut is an error (stop), or read as far as it goes (recover).")
-  var onCorrupt = LabDamage.stop
+  @Option(help: ArgumentHelp("What to do with a run whose file was cut off.", valueName: "policy"))
+  var onCorrupt = DamagedInput.stop
 }
 
 /// Programs whose numbers a step on lab runs can follow.
@@ -58,11 +63,4 @@ enum LabCompatibility: String, CompatibleProgram {
   case pixelAnalysis = "pixel-analysis"
 
   var quirks: Quirks { .pixelAnalysis }
-}
-
-/// What becomes of a run that was cut.
-enum LabDamage: String, CaseIterable, ExpressibleByArgument {
-  case stop, recover
-
-  var policy: CorruptionPolicy { self == .stop ? .stop : .recover }
 }

@@ -6,14 +6,19 @@ import SSTPipelines
 struct SPEFitArguments: RecordedOptions {
   @Option(
     name: [.customShort("p"), .customLong("pe-guess"), .customLong("pe_guess")],
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "The charge of one photoelectron, in summed samples (default: found in the data).", valueName: "x"))
+      "Approximate charge of a photoelectron in summed samples, mV ns (default: found in the data).",
+      valueName: "charge"))
   var peGuess: Double?
-  @Option(help: ArgumentHelp("The number of bins of a spectrum (default: as the data need).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Bins of a spectrum, 10 to 10000 (default: chosen from the data).", valueName: "n"))
   var bins: Int?
   @Flag(
     name: [.customLong("peak-helper"), .customLong("peak_helper")],
-    help: "Only show the histogram of all charges of each run.")
+    help:
+      "Only make the histogram of the charges of all pixels for each run, to read --pe-guess off; no fits.")
   var peakHelper = false
 
   func validate() throws {
@@ -26,7 +31,7 @@ struct SPEFitArguments: RecordedOptions {
   /// Limits need fits.
   func checkRequirements(_ lab: LabArguments) throws {
     if peakHelper, !lab.require.isEmpty {
-      throw ValidationError("--require has no meaning with --peak-helper")
+      throw ValidationError("--require needs fits, which --peak-helper does not make")
     }
   }
 
@@ -45,12 +50,22 @@ struct SPEFitArguments: RecordedOptions {
 struct ScanArguments: RecordedOptions {
   static let recordsDefaults = true
 
-  @Option(help: ArgumentHelp("The probability that a photon is detected.", valueName: "x"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Photon detection efficiency, above 0 to 1: photons of table.csv times this are the true photoelectrons.",
+      valueName: "x"))
   var pde = ResolutionCurve.standardPDE
-  @Option(help: ArgumentHelp("Leave out runs with more photons per pixel.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Leave out runs with more photons per pixel and flash: there the readout is saturated.", valueName: "n")
+  )
   var maxPhotons = 1200.0
   @Option(
-    help: ArgumentHelp("Use these transfer functions instead of those of the scan.", valueName: "file"))
+    help: ArgumentHelp(
+      "Calibrate with these transfer functions (JSON) instead of those measured in the scan itself.",
+      valueName: "file"))
   var transferFunctions: InputFile?
 
   func validate() throws {

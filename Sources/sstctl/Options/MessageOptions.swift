@@ -5,20 +5,25 @@ import SSTPipelines
 
 /// Options of messages, logs and progress.
 struct MessageOptions: ParsableArguments {
-  @Flag(inversion: .prefixedNo, help: "Show progress on stderr (default: if stderr is a terminal).")
+  @Flag(inversion: .prefixedNo, help: "Show progress on standard error (default: if that is a terminal).")
   var progress: Bool?
 
-  @Option(help: "How much to say.") var logLevel = LogLevel.info
+  @Option(
+    help: ArgumentHelp(
+      "Least severe message on standard error; logs always begin with info, with debug they have that too.",
+      valueName: "level"))
+  var logLevel = LogLevel.info
 
   @Option(
     name: [.customShort("l"), .long],
     help: ArgumentHelp(
       "Append all messages to this file.",
-      discussion: "Besides, r0-dl1 and dl1-stereo write a log beside each DL1 file.",
-      valueName: "path"))
+      discussion: "r0-dl1 and dl1-stereo write a log beside each DL1 file in any case.",
+      valueName: "file"))
   var logFile: String?
 
-  @Flag(name: .shortAndLong, help: "Only errors on stderr; the logs stay as they are.") var quiet = false
+  @Flag(name: .shortAndLong, help: "Print only errors on standard error; logs are complete all the same.")
+  var quiet = false
 
   /// Where messages go.
   ///

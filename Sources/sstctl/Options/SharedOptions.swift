@@ -1,36 +1,43 @@
 import ArgumentParser
-import Foundation
 import SSTCore
 import SSTPipelines
 
 /// How much of the machine a command uses.
 struct ResourceOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Threads (default: the processors allowed).", valueName: "n"))
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Threads, 1 to 1024; results do not depend on it (default: as many as processors are allowed).",
+      valueName: "n"))
   var jobs: Int?
 
   /// The number of threads to use.
   var threads: Int { jobs ?? ProcessorCount.allowed }
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be from 1 to 1024") }
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError(
+        "--jobs is \(jobs), must be from 1 to 1024; without it every allowed processor is used")
+    }
   }
 }
 
 /// Whether outputs may be replaced.
 struct OverwriteOptions: ParsableArguments {
-  @Flag(help: "Replace outputs that exist.") var overwrite = false
+  @Flag(help: "Replace outputs that exist; without it they are refused before any work starts.")
+  var overwrite = false
 }
 
 /// The form of a summary.
 struct SummaryOptions: ParsableArguments {
-  @Flag(help: "Print the summary as JSON.") var json = false
+  @Flag(help: "Print the summary as JSON on standard output.") var json = false
 }
 
 /// What is done with outputs, and what is said of them.
 struct OutputOptions: ParsableArguments {
   @OptionGroup var existing: OverwriteOptions
-  @Flag(help: "Say what would be done, and write nothing.") var dryRun = false
+  @Flag(help: "Check inputs, options and outputs, print what would be written, and write nothing.")
+  var dryRun = false
   @OptionGroup var summary: SummaryOptions
 
   /// True to replace outputs that exist.
@@ -41,19 +48,35 @@ struct OutputOptions: ParsableArguments {
 
 /// Where products go.
 struct FolderOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The folder of the outputs; made if missing.") var outputDir = "./"
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Folder of the outputs; made if missing.", valueName: "dir"))
+  var outputDir = "./"
 }
 
 /// Where simulated files go.
 struct NewFolderOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String
+  @Option(name: .shortAndLong, help: ArgumentHelp("Folder of the files; made if missing.", valueName: "dir"))
+  var outputDir: String
+}
+
+/// The seed of a simulation.
+struct SeedOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Random seed; the same seed and options give the same bytes for any number of threads.", valueName: "n")
+  )
+  var seed: UInt64 = 1
 }
 
 /// The configuration of the algorithms.
 struct ConfigurationOptions: RecordedOptions {
   @Option(
     name: .shortAndLong,
-    help: "JSON configuration; may be repeated, later ones win. Without it the packaged defaults apply.")
+    help: ArgumentHelp(
+      "Configuration in JSON, as sst1mpipe reads it; may be repeated, later files win (default: packaged).",
+      discussion: "'sstctl config init' writes one to start from, 'sstctl config explain' explains its keys.",
+      valueName: "file"))
   var config: [InputFile] = []
 
   /// The paths.
@@ -76,7 +99,11 @@ enum Compatibility: String, CompatibleProgram {
 
 /// Whose numbers to follow.
 struct CompatibilityOptions<Program: CompatibleProgram>: RecordedOptions {
-  @Option(help: "Reproduce the numbers of another program, defects included.") var compat: Program?
+  @Option(
+    help: ArgumentHelp(
+      "Reproduce the numbers of the original program, known defects included (default: they are corrected).",
+      valueName: "program"))
+  var compat: Program?
 
   /// The defects to reproduce.
   var quirks: Quirks { compat?.quirks ?? [] }
@@ -84,38 +111,27 @@ struct CompatibilityOptions<Program: CompatibleProgram>: RecordedOptions {
 
 /// What raw SST-1M files do not say of themselves.
 struct RawReadingOptions: RecordedOptions {
-  @Option(help: ArgumentHelp("The telescope, where the file does not say (21 or 22).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Telescope, 21 or 22, for files that do not say it: decides calibration, position and thresholds.",
+      valueName: "n"))
   var telescopeId: Int?
-  @Option(help: "The scale of the camera clock; auto takes utc for files before 2020 whose own date says so.")
+  @Option(
+    help: ArgumentHelp(
+      "Time scale of the camera clock: a wrong one shifts times by 37 s, and altitude and azimuth with them.",
+      valueName: "scale"))
   var timeScale = RawReadOptions.TimeScale.auto
-  @Option(help: "The unit of stored baselines.") var baselineUnit = RawReadOptions.BaselineUnit.auto
+  @Option(
+    help: ArgumentHelp(
+      "Unit of the baselines in the file, which are subtracted from the samples: a wrong one spoils all charges.",
+      valueName: "unit"))
+  var baselineUnit = RawReadOptions.BaselineUnit.auto
 
   /// Puts the options into those of the reader.
   func apply(to options: inout RawReadOptions) {
     options.telescopeID = telescopeId
     options.timeScale = timeScale
     options.baselineUnit = baselineUnit
-  }
-}
-
-/// The number of threads that fit the processors this process may use.
-enum ProcessorCount {
-  /// The smallest of CPU affinity, the quota of the control group, and `SLURM_CPUS_PER_TASK`.
-  static var allowed: Int {
-    let slurm = ProcessInfo.processInfo.environment["SLURM_CPUS_PER_TASK"].flatMap { Int($0) }
-    let limits = [affinity, slurm, quota].compactMap { $0 }.filter { $0 > 0 }
-    return limits.min() ?? 1
-  }
-
-  /// Foundation asks `sched_getaffinity`.
-  private static var affinity: Int? { ProcessInfo.processInfo.activeProcessorCount }
-
-  private static var quota: Int? {
-    guard let text = try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8) else {
-      return nil
-    }
-    let words = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-    guard words.count == 2, words[1] > 0 else { return nil }
-    return max(1, Int((words[0] / words[1]).rounded(.up)))
   }
 }

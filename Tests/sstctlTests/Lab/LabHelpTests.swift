@@ -4,7 +4,7 @@ import Testing
 
 /// The help of the lab commands.
 @Suite("Lab commands: help") struct LabHelpTests {
-  static let commands = ["spe", "charge-res", "both"]
+  static let commands = ["spe", "charge-res", "lab", "both"]
 
   @Test("every option has a help text; those of the original are there, short and long", arguments: commands)
   func options(_ command: String) throws {

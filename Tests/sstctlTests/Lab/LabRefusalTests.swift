@@ -34,8 +34,10 @@ import Testing
     try expect(3, "E0301 cannot-open", ["both", none, lab.scan])
     let bare = try lab.copy("spe", to: folder)
     try FileManager.default.removeItem(atPath: bare + "/table.csv")
-    try expect(3, "\(bare)/table.csv", ["spe", bare])
-    try expect(3, "\(bare)/table.csv", ["charge-res", "-i", bare])
+    try expect(3, "E0363 lab-no-table: \(bare) has no table.csv", ["spe", bare])
+    try expect(3, "name,n_ph,n_ph_meas,nsb,nsb_meas", ["charge-res", "-i", bare])
+    let above = (lab.spe as NSString).deletingLastPathComponent
+    try expect(3, "did you mean \(lab.scan) or \(lab.spe)?", ["spe", above])
     try write("name,n_ph\nRun00009_r1.tio,3\n", to: bare + "/table.csv")
     try expect(3, "E0362 lab-missing-run: \(bare)/table.csv names the run Run00009_r1.tio", ["spe", bare])
     try expect(3, "E0301 cannot-open", scan("-r", none))
@@ -175,10 +177,10 @@ import Testing
       ("spe", ["--max-events", "0"], "--max-events"), ("spe", ["--jobs", "0"], "--jobs"),
       ("spe", ["--require", "good-pixels"], "name=value"), ("spe", ["--require", "beauty=1"], "name=value"),
       ("spe", ["--require", "good-pixels=nan"], "name=value"),
-      ("spe", ["--require", "resolution=1"], "has no meaning for spe"),
-      ("charge-res", ["--require", "good-pixels=1"], "has no meaning for charge-res"),
-      ("spe", ["--require", "good-pixels=1", "--peak-helper"], "no meaning with --peak-helper"),
-      ("both", ["--require", "good-pixels=1", "--peak-helper"], "no meaning with --peak-helper"),
+      ("spe", ["--require", "resolution=1"], "spe does not measure it"),
+      ("charge-res", ["--require", "good-pixels=1"], "charge-res does not measure it"),
+      ("spe", ["--require", "good-pixels=1", "--peak-helper"], "which --peak-helper does not make"),
+      ("both", ["--require", "good-pixels=1", "--peak-helper"], "which --peak-helper does not make"),
       ("charge-res", ["--pde", "0"], "--pde"), ("charge-res", ["--max-photons", "0"], "--max-photons"),
     ])
   func usage(_ command: String, _ options: [String], _ words: String) throws {

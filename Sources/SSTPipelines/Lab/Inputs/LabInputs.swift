@@ -48,9 +48,14 @@ public struct LabInputs: Sendable {
     folder: String, _ policy: CorruptionPolicy, order: ([LabRunTable.Row]) -> [LabRunTable.Row]
   ) throws {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    guard names.contains(Self.tableName) else {
+      let near = names.filter { FileManager.default.fileExists(atPath: base + $0 + "/" + Self.tableName) }
+      throw LabInputError.noTable(
+        folder: folder, runs: names.count { $0.hasSuffix(".tio") }, near: near.sorted().map { base + $0 })
+    }
     let table = try LabRunTable(path: base + Self.tableName)
     let rows = order(table.rows)
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     // Equal texts may have different bytes (é as one character or two): those of the folder open the file.
     let spellings = Dictionary(names.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
     let paths = try rows.map { row in

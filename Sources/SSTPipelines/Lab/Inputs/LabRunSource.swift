@@ -61,6 +61,8 @@ public enum LabInputError: SSTError, Equatable {
   case folderAndFiles(folder: String)
   /// A scan is a folder.
   case notAFolder(path: String)
+  /// A folder without a run table; runs are its `.tio` files, and `near` the folders below it that have a table.
+  case noTable(folder: String, runs: Int, near: [String])
   /// A run of the table is not in its folder.
   case missingRun(table: String, name: String)
   /// A run of the table is a link to a file outside the folder.
@@ -86,6 +88,7 @@ public enum LabInputError: SSTError, Equatable {
     case .noInput: ErrorCode(.usage, 34, "lab-no-input")
     case .folderAndFiles: ErrorCode(.usage, 35, "lab-folder-and-files")
     case .notAFolder: ErrorCode(.inputMissing, 61, "lab-not-a-folder")
+    case .noTable: ErrorCode(.inputMissing, 63, "lab-no-table")
     case .missingRun: ErrorCode(.inputMissing, 62, "lab-missing-run")
     case .linkedRun: ErrorCode(.inputMissing, 65, "lab-linked-run")
     case .notCalibrated: ErrorCode(.incompatible, 43, "lab-not-calibrated")
@@ -106,6 +109,11 @@ public enum LabInputError: SSTError, Equatable {
       "\(folder) is a folder among other inputs; give one folder, or files only"
     case .notAFolder(let path):
       "\(path) is not a folder; a scan is a folder with R1 .tio files and their table.csv"
+    case .noTable(let folder, let runs, let near):
+      "\(folder) has no table.csv" + (near.isEmpty ? "" : "; did you mean \(near.joined(separator: " or "))?")
+        + (near.isEmpty
+          ? ", which says the light of its \(runs) runs: write one with the line name,n_ph,n_ph_meas,nsb,nsb_meas and a"
+            + " line per run (spe also takes the files themselves)" : "")
     case .missingRun(let table, let name):
       "\(table) lists the run \(name), which is not in the folder; add the file or remove the line"
     case .linkedRun(let path, let target):

@@ -1,0 +1,188 @@
+import Foundation
+public import SSTCore
+import SSTData
+import SSTIO
+
+/// What a file or folder is for, told by its content, so that a command that got the wrong one can name the right one.
+public enum FileContent: String, Sendable, CaseIterable {
+  /// A folder with a run table.
+  case labFolder
+  /// Any other folder.
+  case folder
+  /// Raw events of the SST-1M.
+  case rawSST1M
+  /// Raw events of CTAO, or compressed tables without events.
+  case otherZFITS
+  /// Uncalibrated waveforms of CHEC-S or SSTCAM.
+  case tioR0
+  /// Calibrated waveforms of CHEC-S or SSTCAM.
+  case tioR1
+  /// Pedestals or transfer functions of CHEC-S or SSTCAM.
+  case tcal
+  /// DL1 of one telescope.
+  case dl1
+  /// DL1 of several telescopes.
+  case stereo
+  /// The charge distributions of `--px-charges`.
+  case pedestalHistogram
+  /// The calibration file of a telescope.
+  case calibration
+  /// Results of the laboratory in HDF5.
+  case labResult
+  /// Any other HDF5 file.
+  case otherHDF5
+  /// An array of charges.
+  case npy
+
+  /// The commands that read it as an input; other commands refuse it with ``WrongInput``.
+  public var commands: [String] {
+    switch self {
+    case .labFolder: ["spe", "charge-res", "lab"]
+    case .folder: []
+    case .rawSST1M: ["r0-dl1", "dark-run", "show"]
+    case .otherZFITS: ["show"]
+    case .tioR0: ["calibrate-tio", "pedestal-tio", "show"]
+    case .tioR1: ["spe", "lab", "show"]
+    case .tcal, .pedestalHistogram, .calibration, .labResult, .otherHDF5: []
+    case .dl1: ["dl1-stereo", "show"]
+    case .stereo: ["show"]
+    case .npy: ["fit-spe"]
+    }
+  }
+
+  /// What it is, in words.
+  var name: String {
+    switch self {
+    case .labFolder: "a folder of laboratory runs"
+    case .folder: "a folder"
+    case .rawSST1M: "a raw SST-1M file"
+    case .otherZFITS: "a .fits.fz file without SST-1M events"
+    case .tioR0: "a file of R0 waveforms (tio)"
+    case .tioR1: "a file of R1 waveforms (tio)"
+    case .tcal: "a calibration table of CHEC-S or SSTCAM (tcal)"
+    case .dl1: "a DL1 file of one telescope"
+    case .stereo: "a DL1 file of several telescopes"
+    case .pedestalHistogram: "a file of pedestal charge distributions"
+    case .calibration: "a calibration file of a telescope"
+    case .labResult: "a result of the laboratory commands"
+    case .otherHDF5: "an HDF5 file of another kind"
+    case .npy: "a NumPy array"
+    }
+  }
+
+  /// What to do with it.
+  var use: String {
+    switch self {
+    case .folder: "name the files in it"
+    case .tcal: "give it to 'calibrate-tio' with --pedestal or --transfer"
+    case .pedestalHistogram: "'r0-dl1 --reclean' finds it in its output folder"
+    case .calibration: "name it in the configuration of 'r0-dl1', key telescope_calibration"
+    case .labResult, .otherHDF5, .otherZFITS: "'sstctl info' and 'sstctl dump' show its tables"
+    case .tioR1: "'sstctl spe' and, in a folder with its table.csv, 'sstctl charge-res' read it"
+    default:
+      commands.map { "'sstctl \($0)'" }.joined(separator: ", ")
+        + (commands.count == 1 ? " reads it" : " read it")
+    }
+  }
+
+  /// Recognizes a file or folder; nil for anything else, and for what cannot be read.
+  public static func recognize(_ path: String) -> FileContent? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    if isFolder.boolValue {
+      let table = OutputFolder.path(path, LabInputs.tableName)
+      return FileManager.default.fileExists(atPath: table) ? .labFolder : .folder
+    }
+    guard let kind = try? FileKind.recognise(path) else { return isNumPy(path) ? .npy : nil }
+    switch kind {
+    case .hdf5: return (try? hdf5(path)) ?? .otherHDF5
+    case .tcal: return .tcal
+    case .tio: return (try? TIOFile(path: path, onCorrupt: .recover))?.level == .r1 ? .tioR1 : .tioR0
+    case .zfits:
+      guard let file = try? ZFITSFile(path: path, onCorrupt: .recover),
+        let source = try? RawFile.openRows(file, options: RawReadOptions())
+      else { return .otherZFITS }
+      return source.description.instrument == .sst1m ? .rawSST1M : .otherZFITS
+    }
+  }
+
+  private static func isNumPy(_ path: String) -> Bool {
+    guard let file = try? RandomAccessFile(path: path), let start = try? file.bytes(0..<min(6, file.size))
+    else { return false }
+    return start.elementsEqual([0x93] + Array("NUMPY".utf8))
+  }
+
+  private static func hdf5(_ path: String) throws -> FileContent {
+    let file = try HDF5File(readingFrom: path, verifies: false)
+    if try file.kind(of: "/dl1/event/telescope") != nil {
+      let telescopes = try DL1File.telescopes(in: file, "/dl1/event/telescope/parameters")
+      return telescopes.count > 1 ? .stereo : .dl1
+    }
+    let names = try file.walk().map(\.path)
+    switch try file.attributes()["CTA ACTIVITY NAME"]?.string {
+    case "dark-run": return .calibration
+    case "r0-dl1": return .pedestalHistogram
+    case "spe", "charge-res", "both", "lab": return .labResult
+    default: return names.contains("/pixels") && names.contains("/runs") ? .labResult : .otherHDF5
+    }
+  }
+}
+
+/// An input that another command reads.
+public struct WrongInput: SSTError, Equatable {
+  /// The input.
+  public let path: String
+  /// What it is.
+  public let content: FileContent
+  /// The command that got it.
+  public let command: String
+
+  /// The stable code.
+  public var code: ErrorCode { ErrorCode(.incompatible, 99, "other-command") }
+
+  /// What it is, and what to do with it.
+  public var description: String {
+    "\(path) is \(content.name), which \(command == LabBothStep.name ? "lab" : command) does not read; \(content.use)"
+  }
+}
+
+extension FileContent {
+  /// Does something with inputs of a command; an error over an input that is not for the command says so instead.
+  ///
+  /// Only errors over formats and damage are replaced, and only if another command, or another use, is known.
+  public static func explaining<Result>(
+    _ inputs: [Input], to command: String, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as any SSTError where isReplaceable(error) {
+      // Not errors over a file in a folder.
+      for input in inputs
+      where error.description.contains(input.path) && !error.description.contains(input.path + "/") {
+        guard let content = recognize(input.path), !content.isRead(by: command) else { continue }
+        throw WrongInput(path: input.path, content: content, command: command)
+      }
+      throw error
+    }
+  }
+
+  /// Whether an error is of a reader that found something else than it knows.
+  private static func isReplaceable(_ error: any SSTError) -> Bool {
+    switch ErrorCategory(rawValue: Int(error.code.exitCode)) {
+    case .inputMissing, .inputCorrupt, .incompatible: true
+    default: false
+    }
+  }
+
+  /// Commands with errors of their own about a kind of file count, too.
+  private func isRead(by command: String) -> Bool {
+    if commands.contains(command) || ["info", "dump", "check"].contains(command) { return true }
+    switch self {
+    case .tioR0: return ["spe", "charge-res", "lab", "both"].contains(command)
+    case .tioR1: return ["calibrate-tio", "pedestal-tio", "charge-res", "both"].contains(command)
+    case .stereo: return command == "dl1-stereo"
+    case .folder, .labFolder: return ["spe", "charge-res", "lab", "both"].contains(command)
+    default: return false
+    }
+  }
+}
