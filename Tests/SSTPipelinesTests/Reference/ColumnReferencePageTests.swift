@@ -76,7 +76,7 @@ import Testing
     return .init(
       TablePath.parameters(telescope: telescope) + " (telescope frame)",
       """
-      The columns that take the place of the `camera_frame_` ones with the setting `ImageProcessor.use_telescope_frame`.
+      The columns that replace the `camera_frame_` ones with the setting `ImageProcessor.use_telescope_frame`.
       """, columns.filter { !known.contains($0.name) })
   }
 
