@@ -18,6 +18,8 @@ public struct RequirementRule: Sendable, Equatable {
   public var limit: ResolutionCurve
   /// How many standard errors a point must be above or below the limit to fail or pass.
   public var standardErrors: Double
+  /// How many they usually are.
+  public static let usualStandardErrors = 3.0
 
   /// Makes a rule.
   ///
@@ -25,7 +27,7 @@ public struct RequirementRule: Sendable, Equatable {
   ///   - limit: the limit.
   ///   - standardErrors: how many standard errors a point must be above or below the limit. Of many good
   ///     points at the limit, one in 740 fails by chance with three.
-  public init(limit: ResolutionCurve, standardErrors: Double = 3) {
+  public init(limit: ResolutionCurve, standardErrors: Double = usualStandardErrors) {
     self.limit = limit
     self.standardErrors = standardErrors
   }

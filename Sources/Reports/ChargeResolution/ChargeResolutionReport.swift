@@ -47,13 +47,17 @@ public struct ChargeResolutionReport: Sendable {
   public var camera: ReportCamera
   /// The state of each pixel; the selection "good" shows those of the group good.
   public var states: [PixelState]
+  /// Sentences that define the words of faults.
+  public var meanings: [String: String]
+  /// How many standard errors from the requirement a resolution must be to pass or fail.
+  public var standardErrors: Double
   /// The charges in p.e., rising, at which curves are given.
   public var curvePE: [Double]
   /// Limits of Poisson's statistics; the first is that of the detector.
   public var limits: [Limit]
   /// The axis of the distributions.
   public var axis: Axis
-  /// The runs by background light.
+  /// The runs by night-sky background.
   public var levels: [ReportNightSkyLevel]
 
   /// Collects the content and checks that it belongs together.
@@ -65,18 +69,21 @@ public struct ChargeResolutionReport: Sendable {
   ///   - facts: run, options, versions and inputs.
   ///   - camera: the camera.
   ///   - states: the state of each pixel.
+  ///   - meanings: sentences that define the words of faults.
+  ///   - standardErrors: how many standard errors from the requirement a resolution must be to pass or fail.
   ///   - curvePE: the charges in p.e., rising, at which curves are given.
   ///   - limits: limits of Poisson's statistics; the first is that of the detector.
   ///   - axis: the axis of the distributions.
-  ///   - levels: the runs by background light.
+  ///   - levels: the runs by night-sky background.
   /// - Throws: ``ReportError/wrongCount(what:found:expected:)``.
   public init(
     title: String, subtitle: String, name: String, facts: [ReportSection], camera: ReportCamera,
-    states: [PixelState], curvePE: [Double], limits: [Limit], axis: Axis, levels: [ReportNightSkyLevel]
+    states: [PixelState], meanings: [String: String] = [:], standardErrors: Double = 3, curvePE: [Double],
+    limits: [Limit], axis: Axis, levels: [ReportNightSkyLevel]
   ) throws(ReportError) {
     (self.title, self.subtitle, self.name, self.facts) = (title, subtitle, name, facts)
     (self.camera, self.states, self.curvePE, self.limits) = (camera, states, curvePE, limits)
-    (self.axis, self.levels) = (axis, levels)
+    (self.axis, self.levels, self.meanings, self.standardErrors) = (axis, levels, meanings, standardErrors)
     try check()
   }
 
@@ -109,7 +116,9 @@ extension ChargeResolutionReport {
         PackageResources.cr_filters_js, PackageResources.cr_main_js,
       ],
       data: [
-        ("name", .text(name)), ("camera", camera.value()), ("states", PixelStates.value(states)),
+        ("name", .text(name)), ("camera", camera.value()),
+        ("states", PixelStates.value(states, meanings: meanings)),
+        ("standardErrors", .number(standardErrors)),
         ("verdicts", .texts(ReportVerdict.allCases.map(\.rawValue))), ("curvePE", .float64(curvePE)),
         (
           "limits",
@@ -128,7 +137,7 @@ extension ChargeResolutionReport {
     for limit in limits { try ReportError.check("values of a limit", limit.values.count, curvePE.count) }
     for level in levels {
       try ReportError.check("values of a requirement", level.requirement.count, curvePE.count)
-      try ReportError.check("verdicts under a background light", level.verdicts.count, camera.pixelCount)
+      try ReportError.check("verdicts at a night-sky background", level.verdicts.count, camera.pixelCount)
       for run in level.runs { try check(run) }
     }
   }

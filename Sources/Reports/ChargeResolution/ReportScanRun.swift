@@ -21,7 +21,7 @@ public struct ReportScanRun: Sendable {
   public var photons: Double
   /// The expected charge in p.e.
   public var expectedPE: Double
-  /// The measured background light in Hz per pixel; nil if it was not measured.
+  /// The measured night-sky background in Hz per pixel; nil if it was not measured.
   public var measuredNightSkyHz: Double?
   /// The events used.
   public var events: Int
@@ -48,7 +48,7 @@ public struct ReportScanRun: Sendable {
   ///   - name: the name of the run.
   ///   - photons: the measured photons per pixel and flash.
   ///   - expectedPE: the expected charge in p.e.
-  ///   - measuredNightSkyHz: the measured background light in Hz per pixel.
+  ///   - measuredNightSkyHz: the measured night-sky background in Hz per pixel.
   ///   - events: the events used.
   ///   - rejected: the events left out.
   ///   - requirement: what is required for the expected charge.
@@ -82,11 +82,11 @@ public struct ReportScanRun: Sendable {
   }
 }
 
-/// The runs of a scan with the same background light, in a report.
+/// The runs of a scan with the same night-sky background, in a report.
 public struct ReportNightSkyLevel: Sendable {
-  /// The nominal background light in Hz per pixel.
+  /// The nominal night-sky background in Hz per pixel.
   public var nominalHz: Double
-  /// The background light for which the requirement holds, in Hz per pixel.
+  /// The night-sky background for which the requirement holds, in Hz per pixel.
   public var rateHz: Double
   /// The requirement at the report's charges for curves; NaN where it is not defined.
   public var requirement: [Double]
@@ -98,8 +98,8 @@ public struct ReportNightSkyLevel: Sendable {
   /// Makes a level.
   ///
   /// - Parameters:
-  ///   - nominalHz: the nominal background light in Hz per pixel.
-  ///   - rateHz: the background light for which the requirement holds.
+  ///   - nominalHz: the nominal night-sky background in Hz per pixel.
+  ///   - rateHz: the night-sky background for which the requirement holds.
   ///   - requirement: the requirement at the report's charges for curves.
   ///   - verdicts: the verdict on each pixel, from all runs of the level.
   ///   - runs: the runs in order of their light.
@@ -121,16 +121,10 @@ public struct ReportNightSkyLevel: Sendable {
   }
 }
 
-/// How a rate of background light is written.
+/// How a rate of night-sky background is written.
 enum NightSkyLabel {
-  /// The rate in the largest unit that gives a number from 10 to 9999, rounded; `0 Hz` for none.
+  /// The rate in MHz with up to four digits.
   static func text(_ hertz: Double) -> String {
-    guard hertz.isFinite else { return "unknown" }
-    for (unit, size) in [("GHz", 1e9), ("MHz", 1e6), ("kHz", 1e3)] {
-      let number = hertz / size
-      if number >= 9.9995 && number < 9999.5 { return "\(Int(number.rounded())) \(unit)" }
-    }
-    // What is left is below 10 kHz, or beyond all reason.
-    return abs(hertz) < 1e4 ? "\(Int(hertz.rounded())) Hz" : "\(hertz) Hz"
+    hertz.isFinite ? NumberText.tick(hertz / 1e6, digits: 4) + " MHz" : "unknown"
   }
 }

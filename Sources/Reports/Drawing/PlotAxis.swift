@@ -142,8 +142,8 @@ enum NumberText {
   }
 
   /// A number at a tick that stands alone: without zeros at the end.
-  static func tick(_ value: Double) -> String {
-    let text = number(value, digits: 3)
+  static func tick(_ value: Double, digits: Int = 3) -> String {
+    let text = number(value, digits: digits)
     let mantissa = text.prefix { $0 != "e" }
     guard mantissa.contains(".") else { return text }
     var kept = mantissa

@@ -43,6 +43,7 @@ struct CameraPicture {
     canvas.clipped(to: area) {
       if let ellipse = image.ellipse { draw(ellipse, on: canvas) }
       if let pointing = image.arrayPointing { drawMark(at: pointing, rays: 4, .white, on: canvas) }
+      if let truth = image.trueDirection { drawDiamond(at: truth, on: canvas) }
       if let direction = image.direction { drawMark(at: direction, rays: 6, Colour(0xFFD23F), on: canvas) }
     }
   }
@@ -77,6 +78,16 @@ struct CameraPicture {
         at: centre, semiAxes: (ellipse.length * scale, ellipse.width * scale), angle: angle,
         Stroke(colour, width: width))
       canvas.fillDisc(at: centre, radius: width + 0.5, colour)
+    }
+  }
+
+  private func drawDiamond(at place: DisplayedImage.Place, on canvas: Canvas) {
+    let middle = point(place.x, place.y)
+    let corners = [(0.0, -9.0), (9, 0), (0, 9), (-9, 0)].map {
+      Canvas.Point(middle.x + $0.0, middle.y + $0.1)
+    }
+    for (colour, width) in [(Colour(0), 4.8), (Colour(0x7FE3FF), 2.2)] {
+      canvas.draw(corners, Stroke(colour, width: width), isClosed: true)
     }
   }
 

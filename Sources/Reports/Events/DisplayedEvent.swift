@@ -12,6 +12,10 @@ public struct DisplayedEvent: Sendable, Equatable {
   public var stereo: DisplayedStereo?
   /// The time of the second telescope minus that of the first, in words; empty if there is none.
   public var timeDifference: String
+  /// The simulated shower of the event; nil if there is none, or no truth.
+  public var truth: DisplayedTruth?
+  /// The row of the event in each of the tables of the page; nil if a table has none.
+  public var tableRows: [Int?] = []
 
   /// Collects the images of an event.
   ///
@@ -99,7 +103,81 @@ public struct DisplayedStereo: Sendable, Equatable {
   }
 }
 
-/// A telescope whose images are shown: its camera, its place and its units.
+/// What a simulation knows of the shower of an event.
+public struct DisplayedTruth: Sendable, Equatable {
+  /// What made the shower, such as `gamma`.
+  public var primary: String
+  /// Its energy, in TeV.
+  public var energyTeV: Double
+  /// The direction, in degrees.
+  public var altitudeDeg, azimuthDeg: Double
+  /// The core on the ground, north and west of the array center, in meters.
+  public var coreX, coreY: Double
+  /// The height of the shower maximum above sea level, in meters.
+  public var maximumM: Double
+  /// The distance of each telescope from the shower axis, in meters; NaN if unknown.
+  public var impactsM: [Double]
+  /// The angle between the reconstructed direction and the true one, in degrees; NaN if unknown.
+  public var errorDeg: Double
+
+  /// Collects what is known.
+  ///
+  /// - Parameters:
+  ///   - primary: what made the shower.
+  ///   - energyTeV: its energy, in TeV.
+  ///   - altitudeDeg: the altitude of the direction, in degrees.
+  ///   - azimuthDeg: the azimuth of the direction, in degrees.
+  ///   - coreX: the core on the ground, north, in meters.
+  ///   - coreY: the core on the ground, west, in meters.
+  ///   - maximumM: the height of the shower maximum above sea level, in meters.
+  ///   - impactsM: the distance of each telescope from the shower axis, in meters.
+  ///   - errorDeg: the angle between the reconstructed direction and the true one, in degrees.
+  public init(
+    primary: String, energyTeV: Double, altitudeDeg: Double, azimuthDeg: Double, coreX: Double,
+    coreY: Double, maximumM: Double, impactsM: [Double] = [], errorDeg: Double = .nan
+  ) {
+    self.primary = primary
+    self.energyTeV = energyTeV
+    self.altitudeDeg = altitudeDeg
+    self.azimuthDeg = azimuthDeg
+    self.coreX = coreX
+    self.coreY = coreY
+    self.maximumM = maximumM
+    self.impactsM = impactsM
+    self.errorDeg = errorDeg
+  }
+
+  /// What the scripts need: numbers in the order of those of ``DisplayedStereo``, with the error as the offset.
+  var value: ReportValue {
+    .object([
+      ("primary", .text(primary)), ("energy", .number(energyTeV)),
+      ("numbers", .float64([altitudeDeg, azimuthDeg, errorDeg, coreX, coreY, maximumM])),
+      ("impacts", .float64(impactsM)),
+    ])
+  }
+}
+
+/// A table of the input in which events have rows, and the command that prints them.
+public struct DisplayedTable: Sendable, Equatable {
+  /// What it holds, such as `image parameters, telescope 21`.
+  public var name: String
+  /// The command that prints a row, up to the number of the row.
+  public var command: String
+
+  /// Names a table.
+  ///
+  /// - Parameters:
+  ///   - name: what it holds.
+  ///   - command: the command that prints a row, up to the number of the row.
+  public init(_ name: String, command: String) {
+    self.name = name
+    self.command = command
+  }
+
+  var value: ReportValue { .object([("name", .text(name)), ("command", .text(command))]) }
+}
+
+/// A telescope whose images are shown: its camera, its position and its units.
 public struct DisplayedTelescope: Sendable, Equatable {
   /// The window in which the charges were summed, seen from the highest sample of a pixel.
   public struct Window: Sendable, Equatable {
@@ -135,6 +213,10 @@ public struct DisplayedTelescope: Sendable, Equatable {
   public var sampleUnit: String
   /// The window of the charges; nil if unknown.
   public var window: Window?
+  /// The focal length that turns positions in the camera into angles, in meters; nil if unknown.
+  ///
+  /// With it x follows the altitude and y the azimuth.
+  public var focalLengthM: Double?
 
   /// Describes a telescope.
   ///
@@ -147,9 +229,11 @@ public struct DisplayedTelescope: Sendable, Equatable {
   ///   - samplePeriodNS: the time from sample to sample, in nanoseconds; nil if unknown.
   ///   - sampleUnit: the unit of the samples, such as `ADC counts`.
   ///   - window: the window of the charges; nil if unknown.
+  ///   - focalLengthM: the focal length that turns positions in the camera into angles, in meters; nil if unknown.
   public init(
     name: String, camera: ReportCamera, frame: String, positionM: [Double]? = nil, chargeUnit: String,
-    samplePeriodNS: Double? = nil, sampleUnit: String = "ADC counts", window: Window? = nil
+    samplePeriodNS: Double? = nil, sampleUnit: String = "ADC counts", window: Window? = nil,
+    focalLengthM: Double? = nil
   ) {
     self.name = name
     self.camera = camera
@@ -159,6 +243,7 @@ public struct DisplayedTelescope: Sendable, Equatable {
     self.samplePeriodNS = samplePeriodNS
     self.sampleUnit = sampleUnit
     self.window = window
+    self.focalLengthM = focalLengthM
   }
 
   /// What the scripts need.
@@ -167,6 +252,7 @@ public struct DisplayedTelescope: Sendable, Equatable {
       ("name", .text(name)), ("camera", camera.value(withEdges: true)), ("frame", .text(frame)),
       ("position", positionM.map { .float64($0) } ?? .null), ("chargeUnit", .text(chargeUnit)),
       ("samplePeriod", samplePeriodNS.map { .number($0) } ?? .null), ("sampleUnit", .text(sampleUnit)),
+      ("focalLength", focalLengthM.map { .number($0) } ?? .null),
       (
         "window",
         window.map { .object([("width", .integer($0.width)), ("shift", .integer($0.shift))]) } ?? .null

@@ -28,12 +28,12 @@ public struct DisplayedImage: Sendable, Equatable {
     }
   }
 
-  /// A place in the camera that a direction of the sky has, in metres.
+  /// The position in the camera of a direction of the sky, in meters.
   public struct Place: Sendable, Equatable {
     /// In the camera frame.
     public var x, y: Double
 
-    /// Makes a place in the camera.
+    /// Makes a position in the camera.
     public init(x: Double, y: Double) {
       self.x = x
       self.y = y
@@ -54,6 +54,8 @@ public struct DisplayedImage: Sendable, Equatable {
   public var time: String?
   /// Where the reconstructed direction is; nil if unknown.
   public var direction: Place?
+  /// Where the true direction of a simulated shower is; nil if unknown.
+  public var trueDirection: Place?
   /// Where the pointing of the array is; nil if unknown.
   public var arrayPointing: Place?
   /// The pointing of the telescope in words; nil if unknown.
@@ -79,7 +81,8 @@ extension DisplayedImage {
         ellipse.map { .float64([$0.x, $0.y, $0.length, $0.width, $0.psiDeg]) } ?? .null
       ),
       ("values", .float64(values)), ("time", .text(time ?? "")),
-      ("direction", Self.value(direction)), ("arrayPointing", Self.value(arrayPointing)),
+      ("direction", Self.value(direction)), ("trueDirection", Self.value(trueDirection)),
+      ("arrayPointing", Self.value(arrayPointing)),
       ("pointing", .text(pointing ?? "")), ("note", .text(note)), ("waveforms", waveforms?.value ?? .null),
     ])
   }
@@ -95,15 +98,23 @@ public struct DisplayedQuantity: Sendable, Equatable {
   public var name: String
   /// The unit; empty for none.
   public var unit: String
+  /// What it means, in a sentence; empty if that is not known.
+  public var definition: String
 
   /// Names a quantity.
   ///
   /// - Parameters:
   ///   - name: what it is.
   ///   - unit: the unit; empty for none.
-  public init(_ name: String, unit: String = "") {
+  ///   - definition: what it means, in a sentence.
+  public init(_ name: String, unit: String = "", definition: String = "") {
     self.name = name
     self.unit = unit
+    self.definition = definition
+  }
+
+  var value: ReportValue {
+    .object([("name", .text(name)), ("unit", .text(unit)), ("definition", .text(definition))])
   }
 }
 

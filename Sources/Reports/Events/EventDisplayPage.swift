@@ -17,6 +17,12 @@ public struct EventDisplayPage: Sendable {
   public var quantities: [DisplayedQuantity]
   /// The events in order.
   public var events: [DisplayedEvent]
+  /// The tables of the input that have rows of the events.
+  public var tables: [DisplayedTable]
+  /// Sentences that define what is said of events and pixels, by name.
+  public var definitions: [String: String] = [:]
+  /// True if the events were compared with the truth of a simulation.
+  public var hasTruth = false
 
   /// Collects events and checks that everything belongs together.
   ///
@@ -28,10 +34,11 @@ public struct EventDisplayPage: Sendable {
   ///   - telescopes: the telescopes, from left to right.
   ///   - quantities: what the table of image parameters has.
   ///   - events: the events in order.
+  ///   - tables: the tables of the input that have rows of the events.
   /// - Throws: ``ReportError/wrongCount(what:found:expected:)`` for lists of the wrong length.
   public init(
     title: String, subtitle: String, name: String, facts: [ReportSection], telescopes: [DisplayedTelescope],
-    quantities: [DisplayedQuantity], events: [DisplayedEvent]
+    quantities: [DisplayedQuantity], events: [DisplayedEvent], tables: [DisplayedTable] = []
   ) throws(ReportError) {
     self.title = title
     self.subtitle = subtitle
@@ -40,6 +47,7 @@ public struct EventDisplayPage: Sendable {
     self.telescopes = telescopes
     self.quantities = quantities
     self.events = events
+    self.tables = tables
     try check()
   }
 
@@ -58,7 +66,8 @@ public struct EventDisplayPage: Sendable {
   var page: ReportPage {
     let quantised = QuantisedImages(events)
     return ReportPage(
-      title: title, subtitle: subtitle, facts: facts + [precision(quantised)],
+      title: title, subtitle: subtitle,
+      facts: facts + [definitionFacts, precision(quantised)].compactMap { $0 },
       factsTitle: "Input and precision", styles: PackageResources.events_css,
       content: PackageResources.events_html,
       scripts: [
@@ -69,10 +78,10 @@ public struct EventDisplayPage: Sendable {
       ],
       data: [
         ("name", .text(name)), ("telescopes", .list(telescopes.map(\.value))),
-        (
-          "quantities",
-          .list(quantities.map { .object([("name", .text($0.name)), ("unit", .text($0.unit))]) })
-        ), ("chargeTop", .number(quantised.chargeTop)), ("timeStep", .number(quantised.timeStep)),
+        ("quantities", .list(quantities.map(\.value))), ("tables", .list(tables.map(\.value))),
+        ("definitions", .object(definitions.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })),
+        ("hasTruth", .bool(hasTruth)), ("chargeTop", .number(quantised.chargeTop)),
+        ("timeStep", .number(quantised.timeStep)),
         ("events", .list(events.map { value(of: $0, quantised) })),
       ])
   }
@@ -83,7 +92,19 @@ public struct EventDisplayPage: Sendable {
       ("id", .text("\(event.id)")), ("row", .integer(event.row)), ("kind", .text(event.kind)),
       ("images", .list(event.images.map { $0?.value(quantised) ?? .null })),
       ("stereo", event.stereo?.value ?? .null), ("timeDifference", .text(event.timeDifference)),
+      ("truth", event.truth?.value ?? .null),
+      // Rows count from 1 here; 0 is none.
+      ("tableRows", .counts(of: event.tableRows.map { $0.map { $0 + 1 } ?? 0 })),
     ])
+  }
+
+  /// What the names on the page mean, in the order of the page; nil if nothing is defined.
+  private var definitionFacts: ReportSection? {
+    let parameters = quantities.filter { !$0.definition.isEmpty }.map {
+      ReportSection.Fact($0.name, $0.definition)
+    }
+    let others = definitions.sorted { $0.key < $1.key }.map { ReportSection.Fact($0.key, $0.value) }
+    return parameters.isEmpty && others.isEmpty ? nil : ReportSection("Definitions", others + parameters)
   }
 
   private func precision(_ quantised: QuantisedImages) -> ReportSection {
@@ -103,6 +124,8 @@ public struct EventDisplayPage: Sendable {
 
   private func check() throws(ReportError) {
     for event in events {
+      let rows = event.tableRows.count
+      try ReportError.check("table rows of event \(event.id)", rows, rows == 0 ? 0 : tables.count)
       try ReportError.check("images of event \(event.id)", event.images.count, telescopes.count)
       for (telescope, image) in zip(telescopes, event.images) {
         if let image { try check(image, telescope) }

@@ -35,10 +35,9 @@ struct EventPicture {
     if let stereo = event.stereo {
       parts.append(
         stereo.isValid
-          ? "alt \(NumberText.fixed(stereo.altitudeDeg, decimals: 3))°,"
-            + " az \(NumberText.fixed(stereo.azimuthDeg, decimals: 3))°,"
-            + " core \(NumberText.fixed(stereo.coreX, decimals: 0)) m north,"
-            + " \(NumberText.fixed(stereo.coreY, decimals: 0)) m west" : stereo.status)
+          ? "altitude \(NumberText.fixed(stereo.altitudeDeg, decimals: 3))°,"
+            + " azimuth \(NumberText.fixed(stereo.azimuthDeg, decimals: 3))°,"
+            + " core \(CompassText.position(north: stereo.coreX, west: stereo.coreY))" : stereo.status)
     }
     return parts.joined(separator: "   ")
   }
@@ -113,6 +112,18 @@ struct EventPicture {
         image.note, at: Canvas.Point(corner.x, corner.y + Double(rows) * 19 + 6), size: 12,
         maximumWidth: Self.camera.width - 24, colour: .muted)
     }
+  }
+}
+
+/// Positions on the ground in words.
+enum CompassText {
+  /// "64 m north, 79 m east of the array center"
+  static func position(north: Double, west: Double) -> String {
+    "\(distance(north, "north", "south")), \(distance(west, "west", "east")) of the array center"
+  }
+
+  private static func distance(_ meters: Double, _ positive: String, _ negative: String) -> String {
+    "\(NumberText.fixed(abs(meters), decimals: 1)) m \(meters < 0 ? negative : positive)"
   }
 }
 

@@ -15,6 +15,8 @@ public struct SPEReport: Sendable {
   public var camera: ReportCamera
   /// The state of each pixel.
   public var states: [PixelState]
+  /// Sentences that define the words of faults and of fit statuses.
+  public var meanings: [String: String]
   /// What maps, distributions and tables show.
   public var quantities: [ReportQuantity]
   /// The spectrum of each pixel under the illumination shown.
@@ -31,13 +33,15 @@ public struct SPEReport: Sendable {
   ///   - facts: run, options, versions and inputs.
   ///   - camera: the camera.
   ///   - states: the state of each pixel.
+  ///   - meanings: sentences that define the words of faults and of fit statuses.
   ///   - quantities: what maps, distributions and tables show.
   ///   - spectra: the spectrum of each pixel.
   ///   - curve: how the fitted curve comes from the quantities.
   /// - Throws: ``ReportError`` for lists of the wrong length, and for parameters of the curve that are no quantities.
   public init(
     title: String, subtitle: String, name: String, facts: [ReportSection], camera: ReportCamera,
-    states: [PixelState], quantities: [ReportQuantity], spectra: ReportSpectra, curve: ReportCurve
+    states: [PixelState], meanings: [String: String] = [:], quantities: [ReportQuantity],
+    spectra: ReportSpectra, curve: ReportCurve
   ) throws(ReportError) {
     self.title = title
     self.subtitle = subtitle
@@ -45,6 +49,7 @@ public struct SPEReport: Sendable {
     self.facts = facts
     self.camera = camera
     self.states = states
+    self.meanings = meanings
     self.quantities = quantities
     self.spectra = spectra
     self.curve = curve
@@ -76,7 +81,8 @@ public struct SPEReport: Sendable {
         PackageResources.spe_table_js, PackageResources.spe_filters_js, PackageResources.spe_main_js,
       ],
       data: [
-        ("name", .text(name)), ("camera", camera.value()), ("states", PixelStates.value(states)),
+        ("name", .text(name)), ("camera", camera.value()),
+        ("states", PixelStates.value(states, meanings: meanings)),
         ("quantities", .list(quantities.map(\.value))), ("spectra", spectra.value), ("curve", curve.value),
       ])
   }

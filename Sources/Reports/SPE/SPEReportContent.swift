@@ -6,6 +6,8 @@ public struct ReportQuantity: Sendable {
   public var label: String
   /// Its unit; empty for a pure number.
   public var unit: String
+  /// What it is, in a sentence; empty if the label says all.
+  public var definition: String
   /// One value per pixel; NaN if not known.
   public var values: [Double]
   /// One standard error per pixel, NaN if not known; nil if the quantity has none.
@@ -17,19 +19,25 @@ public struct ReportQuantity: Sendable {
   ///   - name: its name in files.
   ///   - label: its name for people.
   ///   - unit: its unit; empty for a pure number.
+  ///   - definition: what it is, in a sentence.
   ///   - values: one per pixel.
   ///   - errors: one per pixel, or nil.
-  public init(name: String, label: String, unit: String = "", values: [Double], errors: [Double]? = nil) {
+  public init(
+    name: String, label: String, unit: String = "", definition: String = "", values: [Double],
+    errors: [Double]? = nil
+  ) {
     self.name = name
     self.label = label
     self.unit = unit
+    self.definition = definition
     self.values = values
     self.errors = errors
   }
 
   var value: ReportValue {
     .object([
-      ("name", .text(name)), ("label", .text(label)), ("unit", .text(unit)), ("values", .float64(values)),
+      ("name", .text(name)), ("label", .text(label)), ("unit", .text(unit)),
+      ("definition", .text(definition)), ("values", .float64(values)),
       ("errors", errors.map { .float64($0) } ?? .null),
     ])
   }

@@ -22,8 +22,8 @@
   const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
   /** The camera as a drawing of its own, with a title above and the colour bar or the legend below. */
-  const picture = (camera, { look, scale, label, legend }, title) => {
-    const place = SST.cameraPlace(camera, 600);
+  const picture = (camera, isTurned, { look, scale, label, legend }, title) => {
+    const place = SST.cameraPlace(camera, 600, isTurned);
     const canvas = SST.element("canvas", { width: 2 * place.width, height: 2 * (place.height + 90) });
     const context = canvas.getContext("2d");
     context.scale(2, 2);
@@ -78,7 +78,8 @@
    *
    * Options: `camera` (shape, x, y, cornerX, cornerY, module), `label` (for screen readers), `describe(pixel)` (lines
    * of the tooltip: pairs of name and value), `select(pixel)` (what a click does; -1 beside the pixels), `current()`
-   * (the selected pixel, -1 for none), `moves` (true if arrow keys move the selection), and `shown()`: what to draw
+   * (the selected pixel, -1 for none), `moves` (true if arrow keys move the selection), `isTurned()` (true to draw x
+   * upwards, see `SST.cameraPlace`; may be absent), and `shown()`: what to draw
    * now, null for nothing. That has a `look` (see `SST.paintCamera`), a colour `scale` with a `label` if there is one,
    * a `legend` (pairs of a look of `SST.swatch` and a text) and a `note`.
    */
@@ -103,7 +104,7 @@
       const width = canvas.clientWidth;
       if (width === 0) return;
       shown = options.shown();
-      place = SST.cameraPlace(camera, width);
+      place = SST.cameraPlace(camera, width, options.isTurned?.());
       const context = SST.sharpContext(canvas, width, place.height);
       bar.hidden = !shown?.scale;
       explain(shown ?? {});
@@ -126,7 +127,7 @@
       /** Hands the camera to the user as an image. */
       save(title, ...name) {
         if (!shown) return;
-        picture(camera, shown, title).toBlob((blob) => SST.download(`${SST.fileName(...name)}.png`, blob));
+        picture(camera, options.isTurned?.(), shown, title).toBlob((blob) => SST.download(`${SST.fileName(...name)}.png`, blob));
       },
     };
   };

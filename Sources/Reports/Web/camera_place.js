@@ -9,25 +9,38 @@
     Math.min(...y) + Math.min(...cornerY), Math.max(...y) + Math.max(...cornerY),
   ];
 
-  /** Where a camera is on a drawing of a width: x goes to the right, y up in the camera and down on the screen. */
-  SST.cameraPlace = (camera, width) => {
-    const [left, right, bottom, top] = extentOf(camera);
+  /**
+   * Where a camera is on a drawing of a width: x to the right and y up, or, if it is turned, x up and y to the right.
+   * Drawings count down.
+   */
+  SST.cameraPlace = (camera, width, isTurned = false) => {
+    const turn = (x, y) => (isTurned ? [y, x] : [x, y]);
+    const extent = extentOf(camera);
+    const [left, right, bottom, top] = isTurned ? [...extent.slice(2), ...extent.slice(0, 2)] : extent;
     const margin = 8;
     const scale = Math.max(1, width - 2 * margin) / (right - left);
     const height = Math.round((top - bottom) * scale + 2 * margin);
     const [originX, originY] = [width / 2 - ((left + right) / 2) * scale, height / 2 + ((bottom + top) / 2) * scale];
-    const point = (x, y) => [originX + x * scale, originY - y * scale];
+    const point = (x, y) => {
+      const [a, b] = turn(x, y);
+      return [originX + a * scale, originY - b * scale];
+    };
     return {
-      width, height, scale, point,
+      width, height, scale, point, isTurned,
+      /** A direction in the camera, in degrees from x towards y, as an angle on the drawing, counterclockwise. */
+      angle: (degrees) => ((isTurned ? 90 - degrees : degrees) * Math.PI) / 180,
       /** The width of a pixel on the drawing. */
       side: sideOf(camera) * scale,
       /** The middle of a pixel on the drawing. */
       middle: (pixel) => point(camera.x[pixel], camera.y[pixel]),
       /** The corners of a pixel around its middle, moved outwards by a factor. */
       corners: (factor) =>
-        Array.from(camera.cornerX, (x, i) => [x * scale * factor, -camera.cornerY[i] * scale * factor]),
+        Array.from(camera.cornerX, (x, i) => {
+          const [a, b] = turn(x, camera.cornerY[i]);
+          return [a * scale * factor, -b * scale * factor];
+        }),
       /** The place in the camera of a point of the drawing. */
-      camera: (x, y) => [(x - originX) / scale, (originY - y) / scale],
+      camera: (x, y) => turn((x - originX) / scale, (originY - y) / scale),
     };
   };
 

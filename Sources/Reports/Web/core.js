@@ -101,9 +101,14 @@ const SST = Object.create(null);
     return context;
   };
 
-  /** Pairs of name and value as the lines of a `dl`. */
+  /** A name that shows its definition under the pointer; the name alone without one. */
+  SST.defined = (name, definition) =>
+    (definition ? SST.element("span", { class: "defined", title: definition }, name) : name);
+
+  /** Name, value and, if there is one, definition as the lines of a `dl`. */
   SST.factLines = (facts) =>
-    facts.map(([name, value]) => SST.element("div", {}, SST.element("dt", {}, name), SST.element("dd", {}, value)));
+    facts.map(([name, value, definition]) =>
+      SST.element("div", {}, SST.element("dt", {}, SST.defined(name, definition)), SST.element("dd", {}, value)));
 
   /** Says something to users of screen readers. */
   SST.announce = (text) => {

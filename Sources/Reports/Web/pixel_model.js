@@ -13,11 +13,16 @@
     const good = states.groups.indexOf("good");
     const groupName = (pixel) => states.groups[states.group[pixel]];
     const faults = (pixel) => states.faults[pixel].map((word) => states.faultWords[word]);
+    /** What the state of a pixel means, and each of its reasons. */
+    const stateHint = (pixel) => [
+      states.groupMeanings[states.group[pixel]],
+      ...states.faults[pixel].map((word) => `${states.faultWords[word]}: ${states.faultMeanings[word] || "no definition"}`),
+    ].join("\n");
     const stateText = (pixel) => [groupName(pixel), ...faults(pixel)].join(", ");
     const electronics = (pixel) => [camera.module[pixel], camera.asic[pixel], camera.channel[pixel]];
     const { whole } = SST.column;
     return {
-      ...data, store, count, pixels, passes, groupName, faults, stateText,
+      ...data, store, count, pixels, passes, groupName, faults, stateText, stateHint,
       isGood: (pixel) => states.group[pixel] === good,
       /** The pixels that the filter leaves. */
       included: () => pixels.filter(passes),
@@ -44,10 +49,10 @@
       ],
       /** The first columns of a table. */
       identityColumns: [
-        whole("Pixel", "Pixel number", 74, (pixel) => pixel),
-        whole("Slot", "Module", 64, (pixel) => camera.module[pixel]),
-        whole("ASIC", "ASIC of the module", 68, (pixel) => camera.asic[pixel]),
-        whole("Ch", "Channel of the ASIC", 60, (pixel) => camera.channel[pixel]),
+        whole("Pixel", "Pixel number", (pixel) => pixel),
+        whole("Slot", "Slot of the module in the camera", (pixel) => camera.module[pixel]),
+        whole("ASIC", "ASIC of the module", (pixel) => camera.asic[pixel]),
+        whole("Ch", "Channel of the ASIC", (pixel) => camera.channel[pixel]),
       ],
       /** The first columns of a CSV file: names, and the numbers of a pixel. */
       identityNames: ["pixel_no", "slot", "asic", "asic_ch"],

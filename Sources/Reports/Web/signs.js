@@ -14,6 +14,9 @@
       context.moveTo(x - r, y);
       context.lineTo(x + r, y);
     },
+    frame(context, x, y, r) {
+      context.rect(x - 0.8 * r, y - 0.8 * r, 1.6 * r, 1.6 * r);
+    },
     ring(context, x, y, r) {
       context.moveTo(x + r, y);
       context.arc(x, y, r, 0, 2 * Math.PI);
@@ -28,11 +31,12 @@
     good: { colour: "--state-good", sign: "", tint: "--sign" },
     bad: { colour: "--state-bad", sign: "cross", tint: "--sign" },
     "not fitted": { colour: "--state-not-fitted", sign: "slash", tint: "--sign" },
-    off: { colour: "--state-off", sign: "ring", tint: "--sign-off" },
+    unlit: { colour: "--state-off", sign: "ring", tint: "--sign-off" },
+    off: { colour: "--state-off", sign: "frame", tint: "--sign-off" },
     dead: { colour: "--state-dead", sign: "bar", tint: "--sign-off" },
   };
 
-  /** Paints a sign (cross, slash, bar, ring) of a colour around a point, with an edge of another colour if given. */
+  /** Paints a sign (cross, slash, bar, ring, frame) of a colour around a point, with an edge of another colour if given. */
   SST.paintSign = (context, sign, x, y, side, colour, edge) => {
     if (!strokes[sign]) return;
     context.beginPath();
@@ -48,7 +52,11 @@
     context.stroke();
   };
 
-  const paintSwatch = (context, { colour, sign, tint }, x, y, side) => {
+  const paintSwatch = (context, { colour, sign, tint, mark }, x, y, side) => {
+    if (mark) {
+      SST.paintMark(context, mark, x + side / 2, y + side / 2);
+      return;
+    }
     context.fillStyle = SST.theme.colour(colour);
     context.fillRect(x, y, side, side);
     SST.paintSign(context, sign, x + side / 2, y + side / 2, side * 0.93, SST.theme.colour(tint));

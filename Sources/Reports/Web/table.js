@@ -1,9 +1,29 @@
 {
   /** Columns of `SST.table`: whole numbers, numbers as `SST.number` or `text` shows them, and words. */
   SST.column = {
-    whole: (name, title, width, key) => ({ name, title, width, key, text: (row) => String(key(row)) }),
-    number: (name, title, width, key, text = (row) => SST.number(key(row))) => ({ name, title, width, key, text }),
-    word: (name, title, width, text) => ({ name, title, width, isText: true, text, key: text }),
+    whole: (name, title, key) => ({ name, title, key, text: (row) => String(key(row)) }),
+    number: (name, title, key, text = (row) => SST.number(key(row))) => ({ name, title, key, text }),
+    word: (name, title, text) => ({ name, title, isText: true, text, key: text }),
+  };
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const widthOf = (text, font) => {
+    pen.font = `${font} system-ui, sans-serif`;
+    return pen.measureText(text).width;
+  };
+
+  /** The width that a head of at most two lines needs, with the arrow of the order. */
+  const headWidth = ({ name }) => {
+    const words = name.split(" ").map((word) => widthOf(word, "600 12px"));
+    return Math.max(...words, 0.6 * widthOf(name, "600 12px")) + 24;
+  };
+
+  /** The width that the longest cells of a column need: no value is cut. */
+  const cellWidth = (column, rows) => {
+    const texts = new Set(rows.map(column.text));
+    const longest = [...texts].reduce((most, text) => Math.max(most, text.length), 0);
+    return [...texts].filter(({ length }) => length > 0.8 * longest - 2).slice(0, 200)
+      .reduce((most, text) => Math.max(most, widthOf(text, "13px")), 0) + 16;
   };
 
   const rowHeight = 28;
@@ -12,8 +32,9 @@
   /**
    * A table of many rows, of which only the visible ones are in the page, and all of them on paper.
    *
-   * Options: `label`; `columns`, a list of `{ name, title, width, isText, text(row), key(row) }`, where `text` is what
-   * a cell shows and `key` what the column is sorted by (a number or a text; NaN comes last); `select(row)`;
+   * Options: `label`; `columns`, a list of `{ name, title, isText, text(row), key(row), hint(row) }`, where `text` is what
+   * a cell shows, `key` what the column is sorted by (a number or a text; NaN comes last) and `hint`, if there is one,
+   * what the pointer shows. Columns are as wide as their widest cell; `select(row)`;
    * `current()`. The result's `show(rows)` takes the row numbers, `refresh()` paints anew and brings the selected
    * row into view, `rows()` are the rows in the order shown.
    */
@@ -22,15 +43,23 @@
     let rows = [];
     let order = { column: 0, down: false };
     const body = SST.element("tbody");
+    const cols = columns.map(() => SST.element("col"));
+    const widths = columns.map(headWidth);
+    let measured = 0;
+    /** Widens columns for the cells of some rows; a long list is measured when it is shown for the first time. */
+    const fit = () => {
+      if (rows.length > 300 && rows.length <= measured) return;
+      measured = Math.max(measured, rows.length);
+      columns.forEach((column, index) => {
+        widths[index] = Math.max(widths[index], cellWidth(column, rows));
+        cols[index].style.width = `${Math.ceil(widths[index])}px`;
+      });
+      sheet.style.width = `${Math.ceil(widths.reduce((sum, width) => sum + width, 0))}px`;
+    };
     const heads = columns.map((column, index) => head(column, () => sortBy(index)));
     const sheet = SST.element("table", { role: "grid", "aria-label": options.label },
-      SST.element("colgroup", {}, ...columns.map((column) => {
-        const col = SST.element("col");
-        col.style.width = `${column.width}px`;
-        return col;
-      })),
+      SST.element("colgroup", {}, ...cols),
       SST.element("thead", {}, SST.element("tr", {}, ...heads)), body);
-    sheet.style.width = `${columns.reduce((sum, column) => sum + column.width, 0)}px`;
     const scroll = SST.element("div", { class: "table-scroll", tabindex: "0", "aria-label": options.label }, sheet);
     host.append(scroll);
 
@@ -56,7 +85,7 @@
     };
     const line = (row, at, isCurrent) => {
       const cells = columns.map((column) =>
-        SST.element("td", column.isText ? { class: "text", title: column.text(row) } : {}, column.text(row)));
+        SST.element("td", { class: column.isText ? "text" : undefined, title: column.hint?.(row) || undefined }, column.text(row)));
       return SST.element("tr", {
         "aria-rowindex": String(at + 2), "aria-selected": String(isCurrent), "data-row": String(row),
         click: () => options.select(row),
@@ -112,6 +141,7 @@
     return {
       show(newRows) {
         rows = [...newRows];
+        fit();
         arrange();
         reveal();
         paint();

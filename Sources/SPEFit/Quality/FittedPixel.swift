@@ -151,6 +151,11 @@ public struct PixelFaults: OptionSet, Sendable, Hashable {
     ("few-events", "There are too few events to fit the spectrum, or to test the fit."),
   ]
 
+  /// A sentence for each stable word.
+  public static var meanings: [String: String] {
+    Dictionary(uniqueKeysWithValues: texts.map { ($0.word, $0.sentence) })
+  }
+
   /// The stable words of the faults in the set, as files carry them.
   public var words: [String] { chosen.map(\.word) }
 

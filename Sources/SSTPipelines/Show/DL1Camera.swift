@@ -22,13 +22,16 @@ struct DL1Camera {
     let note = try file.camera(layout.camera)
     geometry = try Self.geometry(file, layout.camera, note, telescope, pixelCount)
     let optics = try file.optics()
-    focalLengthM = optics.indices.contains(layout.optics) ? optics[layout.optics].equivalentFocalLength : .nan
+    let length = optics.indices.contains(layout.optics) ? optics[layout.optics].equivalentFocalLength : .nan
+    focalLengthM = length
     let isSST1M = geometry.name == "DigiCam" && pixelCount == SST1MCamera.pixelCount
     displayed = DisplayedTelescope(
       name: "Telescope \(telescope)",
       camera: ReportCamera(geometry, modules: isSST1M ? SST1MCamera.moduleOfPixel : []),
-      frame: "camera frame (m): x right, y up", positionM: row.map { [$0.x, $0.y, $0.z] }, chargeUnit: "p.e.",
-      samplePeriodNS: note.samplingRateGHz.flatMap { $0 > 0 ? 1 / $0 : nil })
+      frame: "x (altitude) right, y (azimuth) up", positionM: row.map { [$0.x, $0.y, $0.z] },
+      chargeUnit: "p.e.",
+      samplePeriodNS: note.samplingRateGHz.flatMap { $0 > 0 ? 1 / $0 : nil },
+      focalLengthM: length > 0 ? length : nil)
   }
 
   private static func geometry(

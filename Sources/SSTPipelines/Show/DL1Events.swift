@@ -24,6 +24,7 @@ struct DL1Events {
   private let frames: [ParameterFrame?]
   private let statuses: [EventTable<PixelStatusRow>?]
   private let stereo: DL1Stereo?
+  private let truth: SimulatedTruth?
   private let pointing: DL1Pointing
 
   /// Opens the tables.
@@ -59,6 +60,39 @@ struct DL1Events {
     triggers = try DL1Triggers(file, images: TablePath.images(telescope: telescopes[0]))
     stereo = telescopes.count > 1 ? try DL1Stereo(file, telescopes: telescopes) : nil
     pointing = try DL1Pointing(file)
+    truth = try options.truthPath.map { try SimulatedTruth(path: $0, telescopes: telescopes) }
+  }
+
+  /// The tables with rows of the events, in the order of ``rows(of:occurrence:guess:)``.
+  var tables: [DisplayedTable] {
+    var found: [DisplayedTable?] = []
+    for (index, camera) in cameras.enumerated() {
+      let telescope = camera.telescope
+      if parameters[index] != nil {
+        found.append(
+          ShowText.table(
+            "image parameters, telescope \(telescope)", of: path, TablePath.parameters(telescope: telescope)))
+      }
+    }
+    if stereo != nil { found.append(ShowText.table("stereo geometry", of: path, TablePath.stereoGeometry)) }
+    for camera in cameras {
+      found.append(
+        ShowText.table(
+          "image, telescope \(camera.telescope)", of: path, TablePath.images(telescope: camera.telescope)))
+    }
+    return found.compactMap { $0 }
+  }
+
+  /// The row of an event in each of the tables.
+  private func rows(of key: EventID, occurrence: Int, guess: Int) throws -> [Int?] {
+    guard ShowText.shellWord(path) != nil else { return [] }
+    var found: [Int?] = []
+    for case let table? in parameters {
+      found.append(try table.number(of: key, occurrence: occurrence, guess: guess))
+    }
+    if let stereo { found.append(try stereo.number(of: key, occurrence: occurrence, row: guess)) }
+    for table in images { found.append(try table.number(of: key, occurrence: occurrence, guess: guess)) }
+    return found
   }
 
   /// The telescopes with images.
@@ -112,6 +146,8 @@ struct DL1Events {
       instants.append(time)
     }
     var event = DisplayedEvent(id: key.event, row: row, images: found)
+    event.tableRows = try rows(of: key, occurrence: occurrence, guess: row)
+    event.truth = truth?.shower(at: instants)
     event.timeDifference = Self.difference(instants, isPrecise: lines.allSatisfy { $0.time != nil })
     if cameras.count > 1 {
       event.stereo =
@@ -184,6 +220,8 @@ struct DL1Events {
       stereo.isValid
         ? HorizontalDirection(azimuthDeg: stereo.azimuthDeg, altitudeDeg: stereo.altitudeDeg) : nil
     }
+    let truth = event.truth.map(SimulatedTruth.direction)
+    if let shower, let truth { event.truth?.errorDeg = CameraProjection.separationDeg(shower, truth) }
     var axes: [Double] = []
     for (index, camera) in cameras.enumerated() {
       let length = Self.focalLength(lines[index], camera)
@@ -193,6 +231,7 @@ struct DL1Events {
       }
       let projection = CameraProjection(pointing: own, focalLengthM: length)
       event.images[index]?.direction = shower.flatMap(projection.place)
+      event.images[index]?.trueDirection = truth.flatMap(projection.place)
       event.images[index]?.arrayPointing = array.flatMap(projection.place)
       axes.append(event.images[index]?.ellipse.map(projection.groundAxisDeg) ?? .nan)
     }

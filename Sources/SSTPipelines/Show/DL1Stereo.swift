@@ -38,8 +38,15 @@ struct DL1Stereo {
     var result = DisplayedStereo(
       isValid: true, status: "reconstructed", altitudeDeg: found.altitudeDeg, azimuthDeg: found.azimuthDeg,
       coreX: found.coreX, coreY: found.coreY, maximumM: found.showerMaximum, impactsM: distances)
-    if altitude.isFinite { (result.maximumM, result.maximumMeaning) = (altitude, "above the sea") }
+    if altitude.isFinite { (result.maximumM, result.maximumMeaning) = (altitude, "above sea level") }
     return result
+  }
+
+  /// The number of the row of an event; nil if the table has none.
+  ///
+  /// - Throws: `HDF5Error`.
+  func number(of key: EventID, occurrence: Int, row: Int) throws -> Int? {
+    try geometry.number(of: key, occurrence: occurrence, guess: row)
   }
 
   /// Why the images of an event cannot be combined, by the conditions on each of them: for files of the original,

@@ -26,14 +26,26 @@ final class EventTable<Row> {
   ///   - guess: where the row probably is.
   /// - Throws: `HDF5Error`.
   func row(of key: EventID, occurrence: Int, guess: Int) throws -> Row? {
+    try find(key, occurrence, guess)?.row
+  }
+
+  /// The number of the row of an event, as ``row(of:occurrence:guess:)`` finds it; nil if it has none.
+  ///
+  /// - Throws: `HDF5Error`.
+  func number(of key: EventID, occurrence: Int, guess: Int) throws -> Int? {
+    try find(key, occurrence, guess)?.number
+  }
+
+  private func find(_ key: EventID, _ occurrence: Int, _ guess: Int) throws -> (number: Int, row: Row)? {
     if guess < keys.rowCount {
       let found = try read(guess..<guess + 1)
-      if found.id == key { return found.row }
+      if found.id == key { return (guess, found.row) }
     }
     let all = try places ?? findAll()
     places = all
     guard let found = all[key], occurrence < found.count else { return nil }
-    return try read(found[occurrence]..<found[occurrence] + 1).row
+    let number = found[occurrence]
+    return (number, try read(number..<number + 1).row)
   }
 
   private func findAll() throws -> [EventID: [Int]] {

@@ -14,6 +14,7 @@ struct RawEvents {
   private let setup: RunSetup
   /// False if the header has no coordinates, so that there is no pointing.
   private let hasPointing: Bool
+  private let truth: SimulatedTruth?
 
   /// Opens the run with the packaged configuration.
   ///
@@ -32,6 +33,8 @@ struct RawEvents {
       settings.pointingDeclinationDeg = 0
     }
     setup = try RunSetup(input: path, options: settings)
+    let telescope = setup.telescopeID
+    truth = try options.truthPath.map { try SimulatedTruth(path: $0, telescopes: [telescope]) }
     for warning in setup.warnings { log.report(warning) }
   }
 
@@ -49,9 +52,17 @@ struct RawEvents {
     return DisplayedTelescope(
       name: "Telescope \(setup.telescopeID)",
       camera: ReportCamera(setup.calibration.geometry, modules: SST1MCamera.moduleOfPixel),
-      frame: "camera frame (m): x right, y up", positionM: place.map { [$0.x, $0.y, $0.z] },
-      chargeUnit: "p.e.", samplePeriodNS: 1 / SST1MCamera.samplingRateGHz, window: window)
+      frame: "x (altitude) right, y (azimuth) up", positionM: place.map { [$0.x, $0.y, $0.z] },
+      chargeUnit: "p.e.", samplePeriodNS: 1 / SST1MCamera.samplingRateGHz, window: window,
+      focalLengthM: focalLengthM)
   }
+
+  private var focalLengthM: Double {
+    SubarrayDescription.sst1m.telescopes.first?.optics.equivalentFocalLength ?? .nan
+  }
+
+  /// The table with rows of the events.
+  var tables: [DisplayedTable] { [ShowText.table("raw event", of: path, "Events")].compactMap { $0 } }
 
   private var window: DisplayedTelescope.Window? {
     let extractor = try? setup.options.configuration.extractor(ofTelescope: setup.telescopeID)
@@ -116,15 +127,19 @@ struct RawEvents {
       image.note = [image.note, "No ellipse: no pixels passed the cleaning."].filter { !$0.isEmpty }
         .joined(separator: " ")
     }
-    addPointing(&image, header.time)
+    let truth = truth?.shower(at: [header.time])
+    addPointing(&image, header.time, truth)
     let picker = WaveformPicker(choice: options.waveforms, geometry: setup.calibration.geometry)
     image.waveforms = picker.waveforms(of: image, in: block, event: event)
-    return DisplayedEvent(
+    var found = DisplayedEvent(
       id: EventIdentifiers(setup: setup).id(of: header), row: header.index,
       kind: RawInformation.name(header.triggerBits), images: [image])
+    found.truth = truth
+    found.tableRows = tables.map { _ in header.index }
+    return found
   }
 
-  private func addPointing(_ image: inout DisplayedImage, _ time: TAITime) {
+  private func addPointing(_ image: inout DisplayedImage, _ time: TAITime, _ truth: DisplayedTruth?) {
     guard hasPointing, time.isKnown else { return }
     let target = setup.pointing.coordinates
     let direction = setup.transformer.horizontal(
@@ -132,5 +147,7 @@ struct RawEvents {
       at: time)
     image.pointing = ShowText.direction(direction)
     image.arrayPointing = DisplayedImage.Place(x: 0, y: 0)
+    let projection = CameraProjection(pointing: direction, focalLengthM: focalLengthM)
+    image.trueDirection = truth.map(SimulatedTruth.direction).flatMap(projection.place)
   }
 }

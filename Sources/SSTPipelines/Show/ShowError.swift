@@ -14,6 +14,8 @@ public enum ShowError: SSTError, Equatable {
   case wrongKind(path: String, found: String)
   /// A raw file does not belong to the file that is shown.
   case foreignRawFile(path: String, shown: String, reason: String)
+  /// A file is not the truth of the events that are shown.
+  case foreignTruth(path: String, reason: String)
 
   /// The code of each case.
   public var code: ErrorCode {
@@ -24,6 +26,7 @@ public enum ShowError: SSTError, Equatable {
     case .missingTelescope: ErrorCode(.inputMissing, 81, "missing-telescope")
     case .wrongKind: ErrorCode(.incompatible, 82, "nothing-to-show")
     case .foreignRawFile: ErrorCode(.incompatible, 83, "foreign-raw-file")
+    case .foreignTruth: ErrorCode(.incompatible, 80, "foreign-truth")
     }
   }
 
@@ -42,6 +45,8 @@ public enum ShowError: SSTError, Equatable {
     case .wrongKind(let path, let found):
       "\(path): \(found); events of DL1 files, raw SST-1M files and .tio files can be shown"
     case .foreignRawFile(let path, let shown, let reason): "\(path) does not belong to \(shown): \(reason)"
+    case .foreignTruth(let path, let reason):
+      "\(path) is not the truth of these events: \(reason); name the .showers.csv that 'sstctl simulate night' wrote"
     }
   }
 }

@@ -16,6 +16,8 @@ public struct ShowOptions: Sendable {
   public var identifiers: [Int64] = []
   /// Raw files with the waveforms of the events of a DL1 file.
   public var rawFiles: [String] = []
+  /// The table of simulated showers of the night that the events are of; nil for none.
+  public var truthPath: String?
   /// Which waveforms are stored.
   public var waveforms = Waveforms.near
   /// The title; nil for the name of the file.

@@ -39,6 +39,9 @@ public struct ShowPipeline: Sendable {
       throw ShowError.foreignRawFile(
         path: raw, shown: path, reason: "raw files are for the events of a DL1 file")
     }
+    if kind == .tio, let truth = options.truthPath {
+      throw ShowError.foreignTruth(path: truth, reason: "simulated nights have no .tio files")
+    }
     switch kind {
     case .hdf5: return try dl1(path)
     case .zfits: return try raw(path)
@@ -92,7 +95,8 @@ public struct ShowPipeline: Sendable {
     return try makePage(
       path, "DL1, \(input.cameras.count == 1 ? "one telescope" : "\(input.cameras.count) telescopes")",
       telescopes: input.cameras.map(\.displayed),
-      quantities: ImageTable.quantities(isTelescopeFrame: input.isTelescopeFrame), events: events)
+      quantities: ImageTable.quantities(isTelescopeFrame: input.isTelescopeFrame), events: events,
+      tables: input.tables)
   }
 
   private func raw(_ path: String) throws -> EventDisplayPage {
@@ -100,7 +104,7 @@ public struct ShowPipeline: Sendable {
     let events = try input.read(cancellation, progress)
     return try makePage(
       path, "raw SST-1M, calibrated with the packaged configuration", telescopes: [input.telescope],
-      quantities: ImageTable.quantities(), events: events,
+      quantities: ImageTable.quantities(), events: events, tables: input.tables,
       facts: [ReportSection.Fact("calibration", input.calibration)])
   }
 
@@ -109,12 +113,12 @@ public struct ShowPipeline: Sendable {
     let events = try input.read(cancellation, progress)
     return try makePage(
       path, "\(input.level) of CHEC-S or SSTCAM", telescopes: [input.telescope], quantities: [],
-      events: events)
+      events: events, tables: input.tables)
   }
 
   private func makePage(
     _ path: String, _ kind: String, telescopes: [DisplayedTelescope], quantities: [DisplayedQuantity],
-    events: [DisplayedEvent], facts: [ReportSection.Fact] = []
+    events: [DisplayedEvent], tables: [DisplayedTable], facts: [ReportSection.Fact] = []
   ) throws -> EventDisplayPage {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let count = "\(events.count) event\(events.count == 1 ? "" : "s")"
@@ -123,6 +127,7 @@ public struct ShowPipeline: Sendable {
       "Input",
       [ReportSection.Fact("file", name), ReportSection.Fact("kind", kind)] + facts
         + raw.map { ReportSection.Fact("raw file", $0) }
+        + [options.truthPath].compactMap { $0 }.map { ReportSection.Fact("truth", $0) }
         + [
           ReportSection.Fact("events shown", "\(events.count)"),
           ReportSection.Fact("waveforms", options.waveforms.rawValue),
@@ -131,14 +136,15 @@ public struct ShowPipeline: Sendable {
     let drawing = ReportSection(
       "What is drawn",
       [
-        ReportSection.Fact("ellipse", "one rms along and across the major axis (dashed)"),
+        ReportSection.Fact("ellipse", "one standard deviation along and across the major axis (dashed)"),
         ReportSection.Fact("outline", "pixels that passed the cleaning"),
-        ReportSection.Fact("star", "reconstructed direction"),
-        ReportSection.Fact("plus", "pointing of the array, or of the only telescope"),
-        ReportSection.Fact("frame", "x of the SST-1M cameras follows altitude, y azimuth"),
+        ReportSection.Fact("frame", "x of the SST-1M cameras follows the altitude, y the azimuth"),
       ])
-    return try EventDisplayPage(
+    var page = try EventDisplayPage(
       title: options.title ?? name, subtitle: "\(count), \(kind)", name: name, facts: [input, drawing],
-      telescopes: telescopes, quantities: quantities, events: events)
+      telescopes: telescopes, quantities: quantities, events: events, tables: tables)
+    page.definitions = ShowDefinitions.all(hasStereo: telescopes.count > 1)
+    page.hasTruth = options.truthPath != nil
+    return page
   }
 }

@@ -47,7 +47,7 @@ public struct ShowStep: Step {
   /// One job; the names of several pictures are known when the events are.
   public func jobs(for inputs: [Input]) -> StepPlan<Void> {
     let isFile = !makesPictures || output.hasSuffix(".png")
-    let files = options.rawFiles + [options.mappingPath].compactMap { $0 }
+    let files = options.rawFiles + [options.mappingPath, options.truthPath].compactMap { $0 }
     return StepPlan(Job(inputs: inputs + files.map { Input($0) }, outputs: isFile ? [output] : []))
   }
 

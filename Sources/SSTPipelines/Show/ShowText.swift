@@ -15,7 +15,22 @@ enum ShowText {
 
   /// A direction in degrees.
   static func direction(_ direction: HorizontalDirection) -> String {
-    String(format: "alt %.4f°, az %.4f°", direction.altitudeDeg, direction.azimuthDeg)
+    String(format: "altitude %.4f°, azimuth %.4f°", direction.altitudeDeg, direction.azimuthDeg)
+  }
+}
+
+extension ShowText {
+  /// A word that a shell reads as it is; nil if it has characters that cannot be copied from a page.
+  static func shellWord(_ word: String) -> String? {
+    if word.isEmpty || word.unicodeScalars.contains(where: { TerminalText.isHarmful($0) }) { return nil }
+    let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+@%:=,".contains($0)) }
+    let named = word.hasPrefix("-") ? "./" + word : word
+    return plain ? named : "'" + named.replacing("'", with: "'\\''") + "'"
+  }
+
+  /// A table of a file with the command that prints its rows; nil if the path cannot be copied from a page.
+  static func table(_ name: String, of path: String, _ table: String) -> DisplayedTable? {
+    shellWord(path).map { DisplayedTable(name, command: "sstctl dump \($0) --table \(table) --rows ") }
   }
 }
 

@@ -35,9 +35,12 @@ struct TIOEvents {
     DisplayedTelescope(
       name: "Camera (\(mapping.name))",
       camera: ReportCamera(mapping),
-      frame: "as the mapping has it (m): x right, y up", chargeUnit: unit + " ns",
+      frame: "mapping: x right, y up", chargeUnit: unit + " ns",
       samplePeriodNS: Self.samplePeriodNS, sampleUnit: unit, window: Self.window)
   }
+
+  /// The table with rows of the events.
+  var tables: [DisplayedTable] { [ShowText.table("raw event", of: path, "EVENTS")].compactMap { $0 } }
 
   /// The level of the file in words.
   var level: String { source.description.level }
@@ -84,9 +87,11 @@ struct TIOEvents {
       + (problems.isEmpty ? "" : " Problems: \(problems.joined(separator: ", ")).")
     let picker = WaveformPicker(choice: options.waveforms, geometry: mapping.geometry)
     image.waveforms = picker.waveforms(of: image, in: block, event: 0)
-    return DisplayedEvent(
+    var found = DisplayedEvent(
       id: Int64(header.eventNumber), row: header.index, kind: problems.isEmpty ? "" : "damaged",
       images: [image])
+    found.tableRows = tables.map { _ in header.index }
+    return found
   }
 
   /// The highest sample, and the sum around it above the median of all samples, in stored units.

@@ -32,6 +32,11 @@ struct ShowCommand: ParsableCommand {
       "Raw files of both telescopes from which the waveforms of a DL1 file's events are taken.",
       valueName: "file,..."))
   var raw: String?
+  @Option(
+    help: ArgumentHelp(
+      "The .showers.csv of 'simulate night': true direction, core and energy beside the reconstructed ones.",
+      valueName: "file"))
+  var truth: String?
   @Option(help: ArgumentHelp("Pixels whose waveforms are on the page.", valueName: "pixels"))
   var waveforms = ShowOptions.Waveforms.near
   @Flag(help: "Write one picture per event instead of a page.") var png = false
@@ -63,6 +68,7 @@ struct ShowCommand: ParsableCommand {
     options.rows = events
     options.identifiers = identifiers ?? []
     options.rawFiles = raw?.split(separator: ",").map(String.init) ?? []
+    options.truthPath = truth
     options.waveforms = png ? .none : waveforms
     options.title = title
     options.mappingPath = mapping

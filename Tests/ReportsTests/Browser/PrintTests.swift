@@ -47,7 +47,7 @@ extension InBrowser {
 
     private func expectScan(_ print: PrintedPages, _ location: SourceLocation = #_sourceLocation) throws {
       try expectWhole(
-        print, columns: ["Resolution", "Requirement", "Mean ratio", "Verdict", "failing", "worst"], most: 120,
+        print, columns: ["Resolution", "Required", "Mean ratio", "Verdict", "failing", "worst"], most: 120,
         location)
       let report = try SampleChargeResolutionReport().make()
       let words = Set(print.words.map(String.init))
@@ -60,7 +60,7 @@ extension InBrowser {
       for charge in ["2", "5", "10", "20", "50", "100", "200", "500"] {
         #expect(words.contains(charge), "no mark at \(charge) p.e.", sourceLocation: location)
       }
-      for title in ["Fractional", "Relative", "Extracted", "Runs", "Pixels:"] {
+      for title in ["Fractional", "requirement", "Extracted", "Runs", "Pixels:"] {
         #expect(words.contains(title), sourceLocation: location)
       }
     }
@@ -73,7 +73,7 @@ extension InBrowser {
       try page.wait(until: "SST.plotsAreDone()")
       let light = try Self.print(page)
       let names = try SampleSPEReport.report.quantities.map(\.label)
-      try expectWhole(light, columns: ["Pixel", "Faults", "Fit"] + names, most: 120)
+      try expectWhole(light, columns: ["Pixel", "Reasons", "Fit"] + names, most: 120)
       try page.evaluate("SST.theme.toggle()")
       try page.wait(until: "SST.plotsAreDone()")
       #expect(try page.text("document.documentElement.dataset.theme") == "dark")
@@ -126,7 +126,8 @@ extension InBrowser {
       try page.open(spe)
       let light = try PrintedPages(page.print())
       try expectWhole(
-        light, columns: ["Pixel", "Faults", "Fit"] + SampleSPEReport.report.quantities.map(\.label), most: 120
+        light, columns: ["Pixel", "Reasons", "Fit"] + SampleSPEReport.report.quantities.map(\.label),
+        most: 120
       )
       try page.evaluate("document.querySelector('#page-tools button:last-child').click()")
       #expect(try page.evaluate("document.documentElement.dataset.theme") as? String == "dark")

@@ -108,7 +108,8 @@ extension InBrowser {
       try page.wait(until: "SST.plotsAreDone()")
       #expect(
         try page.evaluate("SST.cr.curves.host.data.some((t) => t.name === 'pixel 1000')") as? Bool == true)
-      #expect(try page.text("document.querySelector('.tip').textContent").contains("relative to requirement"))
+      #expect(
+        try page.text("document.querySelector('.tip').textContent").contains("resolution / requirement"))
 
       try page.click("document.querySelector('#runs tr[data-row=\"13\"]')")
       #expect(try page.number("SST.cr.store.get('run')") == 13)
@@ -167,7 +168,7 @@ extension InBrowser {
         #expect(try page.number("SST.cr.table.rows().length") == count, "\(text)")
       }
       let column =
-        "[...document.querySelectorAll('#table thead button')].find((b) => b.textContent === 'worst, 0 Hz')"
+        "[...document.querySelectorAll('#table thead button')].find((b) => b.textContent === 'worst, 0 MHz')"
       for _ in 0..<2 { try page.click(column) }
       let values = try page.numbers(
         "SST.cr.table.rows().map((p) => SST.cr.relative(SST.cr.worst(p, SST.cr.runsOf(0)), p))")
@@ -214,6 +215,51 @@ extension InBrowser {
         report.levels[0].verdicts[$0] == .fail && report.states[$0].group == .good
       }
       #expect(first == String(failing.count))
+    }
+
+    @Test("the page opens without a selection, and says why a pixel is undecided") func undecided() throws {
+      let folder = try TemporaryFolder()
+      let page = try open(in: folder)
+      #expect(try page.number("SST.cr.store.get('current')") == -1)
+      #expect(try page.text("SST.byId('pixel-title').textContent") == "No pixel selected")
+      let report = try SampleChargeResolutionReport().make()
+      let level = report.levels[1]
+      let pixel = try #require(level.verdicts.firstIndex(of: .undecided))
+      try page.evaluate("SST.cr.select(\(pixel))")
+      let doubts = level.runs.filter { $0.verdicts[pixel] == .undecided }
+      func distance(_ run: ReportScanRun) -> Double {
+        abs(run.resolution[pixel] / run.requirement - 1) / (run.uncertainty[pixel] / run.requirement)
+      }
+      let nearest = try #require(doubts.min { distance($0) < distance($1) })
+      let text = try page.text("document.querySelector('#pixel-verdicts [data-level=\"1\"]').textContent")
+      #expect(text.contains("NSB 40 MHz: undecided in \(doubts.count) of \(level.runs.count) runs"))
+      #expect(text.contains("\(NumberText.number(distance(nearest), digits: 2)) standard errors"))
+      #expect(text.contains("at \(NumberText.number(nearest.expectedPE, digits: 3)) p.e."))
+      #expect(distance(nearest) <= report.standardErrors)
+      try expectPeace(page)
+    }
+
+    @Test("requirements differ in their patterns and stand in the legend; nothing is cut") func patterns()
+      throws
+    {
+      let folder = try TemporaryFolder()
+      let page = try open(in: folder, fragment: "#pixel=42")
+      let lines = "SST.cr.curves.host.data.filter((t) => t.name.startsWith('requirement'))"
+      #expect(try page.integer("new Set(\(lines).map((t) => t.line.dash)).size") == 3)
+      #expect(try page.integer("\(lines).filter((t) => t.showlegend !== false).length") == 3)
+      #expect(
+        try page.text("SST.cr.histogram.host.data[0].colorbar.title.text")
+          == "charges per bin (16 bins per factor 2)")
+      for width in [1400, 1000, 800] {
+        try page.resize(width: width, height: 900)
+        try page.wait(until: "document.documentElement.clientWidth === \(width)")
+        try page.wait(until: "SST.plotsAreDone()")
+        let cut = try page.text(
+          "[...document.querySelectorAll('td, th')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent).join()"
+        )
+        #expect(cut == "", "\(width)")
+        #expect(try page.integer("document.documentElement.scrollWidth") <= width)
+      }
     }
 
     @Test("hostile names run nothing and are shown as text")

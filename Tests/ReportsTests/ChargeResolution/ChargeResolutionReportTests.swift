@@ -6,12 +6,11 @@ import Testing
 
 @Suite("Charge-resolution report: content") struct ChargeResolutionReportTests {
   @Test(
-    "background light is written in the largest unit that gives 10 to 9999",
+    "night-sky background is written in MHz, with four digits at most",
     arguments: [
-      (0.0, "0 Hz"), (7, "7 Hz"), (10, "10 Hz"), (9500, "9500 Hz"), (10_000, "10 kHz"), (25_400, "25 kHz"),
-      (1e6, "1000 kHz"), (9_999_499, "9999 kHz"), (9_999_500, "10 MHz"), (40e6, "40 MHz"),
-      (1.2e9, "1200 MHz"),
-      (9.9994e9, "9999 MHz"), (1e10, "10 GHz"), (.nan, "unknown"),
+      (0.0, "0 MHz"), (25_400, "0.0254 MHz"), (1e6, "1 MHz"), (9_999_499, "9.999 MHz"),
+      (40e6, "40 MHz"), (127.5e6, "127.5 MHz"), (1.2e9, "1200 MHz"), (9.9994e9, "9999 MHz"),
+      (1e10, "10000 MHz"), (.nan, "unknown"),
     ])
   func labels(_ rate: Double, _ text: String) { #expect(NightSkyLabel.text(rate) == text) }
 

@@ -97,7 +97,7 @@ extension InBrowser {
       try page.wait(until: "SST.events.store.get('event') === 3")
       for (key, name, value) in [
         ("t", "view", "time"), ("c", "view", "linear"), ("c", "view", "log"), ("m", "mask", "false"),
-        ("e", "ellipse", "false"), ("s", "same", "true"),
+        ("e", "ellipse", "false"), ("s", "same", "true"), ("u", "isUp", "true"), ("g", "degrees", "true"),
       ] {
         try page.press(key)
         #expect(try page.text("SST.events.store.get('\(name)')") == value, "\(key)")
@@ -136,7 +136,7 @@ extension InBrowser {
       let page = opened.page
       let value = SampleEvents.image(0, 0).values[1]
       #expect(try page.text("SST.byId('parameters').textContent").contains("\(Int(value))"))
-      #expect(try page.text("SST.byId('event-facts').textContent").contains("−50 m north"))
+      #expect(try page.text("SST.byId('shower').textContent").contains("50.0 m south, 20.0 m west"))
       try page.evaluate(
         "(() => { const e = SST.byId('search'); e.value = '1077'; e.dispatchEvent(new Event('input')); e.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' })); })()"
       )

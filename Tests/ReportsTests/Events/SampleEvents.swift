@@ -5,7 +5,12 @@ import SSTIO
 
 /// Events of two telescopes with a bright image each, a full camera of noise, and waveforms near the image.
 enum SampleEvents {
-  static let quantities = [DisplayedQuantity("intensity", unit: "p.e."), DisplayedQuantity("pixels")]
+  static let quantities = [
+    DisplayedQuantity("intensity", unit: "p.e.", definition: "Sum of the charges."),
+    DisplayedQuantity("pixels"), DisplayedQuantity("length", unit: "m", definition: "Width along the axis."),
+    DisplayedQuantity("time slope", unit: "ns/m"),
+  ]
+  static let focalLengthM = 5.6
 
   static func telescope(_ number: Int) -> DisplayedTelescope {
     DisplayedTelescope(
@@ -13,7 +18,8 @@ enum SampleEvents {
       camera: ReportCamera(SST1MCamera.geometry, modules: SST1MCamera.moduleOfPixel),
       frame: "camera frame (m): x right, y up",
       positionM: number == 21 ? [-71.38, -30.43, -1.43] : [71.38, 30.43, 1.42],
-      chargeUnit: "p.e.", samplePeriodNS: 4, window: .init(width: 7, shift: 3))
+      chargeUnit: "p.e.", samplePeriodNS: 4, window: .init(width: 7, shift: 3),
+      focalLengthM: focalLengthM)
   }
 
   /// The brightest pixel of an event in a telescope.
@@ -33,7 +39,7 @@ enum SampleEvents {
     let mask = charges.map { $0 > 6 }
     image.mask = mask
     image.ellipse = .init(x: camera.x[middle], y: camera.y[middle], length: 0.05, width: 0.02, psiDeg: 30)
-    image.values = [Double(charges.reduce(0, +)), Double(mask.count { $0 })]
+    image.values = [Double(charges.reduce(0, +)), Double(mask.count { $0 }), 0.05, 12.5]
     image.time = "2026-01-21 20:00:00.\(event) UTC"
     image.arrayPointing = .init(x: 0, y: 0)
     image.direction = .init(x: 0.1, y: -0.1)
@@ -74,11 +80,25 @@ enum SampleEvents {
           isValid: true, status: "reconstructed", altitudeDeg: 55, azimuthDeg: 228, offsetDeg: 1.25,
           coreX: -50,
           coreY: 20, maximumM: 9000, impactsM: [51, 116], axesDeg: [65, -5])
+      found.tableRows = [event + 40, event == 2 ? nil : event]
+      if event % 4 != 3 { found.truth = truth }
       return found
     }
-    return try EventDisplayPage(
+    let tables = [
+      DisplayedTable("parameters", command: "sstctl dump a.h5 --table /a --rows "),
+      DisplayedTable("images", command: "sstctl dump 'b c.h5' --table /b --rows "),
+    ]
+    var page = try EventDisplayPage(
       title: text("Sample events"), subtitle: text("two telescopes"), name: text("sample"),
       facts: [ReportSection(text("Input"), [.init(text("file"), text("none"))])],
-      telescopes: [telescope(21), telescope(22)], quantities: quantities, events: events)
+      telescopes: [telescope(21), telescope(22)], quantities: quantities, events: events,
+      tables: tables)
+    page.definitions = ["core": "Where the axis meets the ground."]
+    page.hasTruth = true
+    return page
   }
+
+  static let truth = DisplayedTruth(
+    primary: "gamma", energyTeV: 12.5, altitudeDeg: 55.5, azimuthDeg: 227, coreX: -40, coreY: -30.25,
+    maximumM: 9100, impactsM: [55, 110], errorDeg: 0.765)
 }

@@ -69,7 +69,7 @@ extension InBrowser {
           "[...SST.byId('pixel-values').querySelectorAll('tbody td:nth-child(2)')].map((one) => one.textContent).join('|')"
         )
         let row = try page.text(
-          "[...document.querySelectorAll('#table tr[data-row=\"\(pixel)\"] td')].slice(7).map((one) => one.textContent).join('|')"
+          "[...document.querySelectorAll('#table tr[data-row=\"\(pixel)\"] td')].slice(5, 5 + SST.spe.quantities.length).map((one) => one.textContent).join('|')"
         )
         #expect(shown == row)
         let cells = shown.split(separator: "|")

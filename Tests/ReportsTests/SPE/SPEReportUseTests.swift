@@ -131,16 +131,52 @@ extension InBrowser {
       #expect(try rows().count == states.count)
     }
 
+    @Test("each filter has its meaning and its number of pixels beside it; the number filters")
+    func meanings()
+      throws
+    {
+      let states = try SampleSPEReport.report.states
+      func line(_ filter: String) throws -> String {
+        try page.text("document.querySelector('[data-meaning=\"\(filter)\"]').closest('div').textContent")
+      }
+      for (place, group) in PixelState.Group.allCases.enumerated() {
+        let count = states.count { $0.group == group }
+        #expect(try line("group:\(place)") == "  \(group.rawValue) \(count)\(group.meaning)".dropFirst())
+      }
+      let outliers = states.indices.filter { states[$0].faults.contains("gain outlier") }
+      #expect(
+        try line("fault:0")
+          == "gain outlier \(outliers.count)\(SampleSPEReport.meanings["gain outlier"] ?? "")")
+      #expect(try page.text("SST.byId('meanings-list').textContent").contains("numbers overlap"))
+      try page.click("document.querySelector('[data-meaning=\"fault:0\"]')")
+      #expect(try rows() == outliers)
+    }
+
+    @Test("no cell of a table is cut, at any width") func widths() throws {
+      for width in [1400, 1000, 800] {
+        try page.resize(width: width, height: 900)
+        try page.wait(until: "document.documentElement.clientWidth === \(width)")
+        try page.wait(until: "SST.plotsAreDone()")
+        let cut = try page.text(
+          "[...document.querySelectorAll('td, th')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent).join()"
+        )
+        #expect(cut == "", "\(width)")
+        #expect(try page.integer("document.documentElement.scrollWidth") <= width)
+      }
+    }
+
     @Test("sorting, search and steps go through the pixels") func steps() throws {
       let gains = try SampleSPEReport.report.quantities[2].values
       try page.click(
-        "[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain')")
+        "[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain (ADC·samples)')"
+      )
       let order = try rows()
       let known = order.filter { !gains[$0].isNaN }
       #expect(known == gains.indices.filter { !gains[$0].isNaN }.sorted { (gains[$0], $0) < (gains[$1], $1) })
       #expect(Array(order.prefix(known.count)) == known)
       try page.click(
-        "[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain')")
+        "[...document.querySelectorAll('#table th button')].find((one) => one.textContent === 'gain (ADC·samples)')"
+      )
       let down = try rows()
       #expect(gains[down[0]] == known.map { gains[$0] }.max())
       try page.evaluate("SST.spe.select(\(down[0]))")
@@ -180,7 +216,7 @@ extension InBrowser {
       }
       try page.evaluate("document.activeElement.blur()")
       var reached: Set<String> = []
-      for _ in 0..<90 {
+      for _ in 0..<130 {
         try page.press("Tab")
         reached.insert(try page.text("document.activeElement.id || document.activeElement.className"))
       }

@@ -20,10 +20,13 @@ struct SampleSPEReport {
   static let names = ["eped_0", "eped_sigma", "pe", "pe_sigma", "opct", "lambda_0"]
   static let density = PhotoelectronDensity(.sipmModifiedPoisson)
 
+  static let meanings = ["gain outlier": "The gain is far away.", "converged": "It ended well."]
+
   func state(_ pixel: Int) -> PixelState {
     switch pixel {
     case 77, 1300: PixelState(.dead)
-    case 500...503: PixelState(.off)
+    case 500...501: PixelState(.unlit)
+    case 502...503: PixelState(.off)
     case 901: PixelState(.notFitted, status: "call-limit")
     case 300..<316: PixelState(.bad, status: texts("converged"), faults: [texts("gain outlier")])
     case 1777: PixelState(.bad, status: texts("converged"), faults: [texts("gain outlier"), "unlikely"])
@@ -55,7 +58,7 @@ struct SampleSPEReport {
     let group = state(pixel).group
     if group == .dead { return [UInt32](repeating: 0, count: Self.binning.count) }
     var values = parameters(pixel)
-    if group == .off { values[5] = 1e-4 }
+    if group == .off || group == .unlit { values[5] = 1e-4 }
     Self.density.evaluate(
       on: .cells(edges: Self.binning.edges), values, derivatives: false, into: &workspace)
     return workspace.values.prefix(Self.binning.count).enumerated().map { bin, probability in
@@ -117,7 +120,7 @@ struct SampleSPEReport {
       title: texts("SPE report: spe_0.50_r1.tio"),
       subtitle: texts("2026-01-21 · 5,000 events · illumination 1 of 3"),
       name: texts("spe_0.50_r1_SPE"), facts: facts, camera: ReportCamera(Self.mapping),
-      states: (0..<pixelCount).map(state), quantities: quantities(),
+      states: (0..<pixelCount).map(state), meanings: Self.meanings, quantities: quantities(),
       spectra: ReportSpectra(
         lower: Self.binning.lower, upper: Self.binning.upper, binCount: Self.binning.count, counts: counts,
         unit: "ADC·samples"),

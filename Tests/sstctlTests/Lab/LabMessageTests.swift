@@ -74,7 +74,7 @@ import Testing
   @Test("--quiet leaves the summary alone") func quiet() throws {
     let outcome = try both("--quiet", "--max-events", "60")
     #expect(outcome.code == 0 && outcome.messages.isEmpty, "\(outcome.messages)")
-    #expect(outcome.output.contains("median pe: ") && outcome.output.contains("background light 0 MHz"))
+    #expect(outcome.output.contains("median pe: ") && outcome.output.contains("NSB 0 MHz"))
     #expect(outcome.output.contains("written: \(out)/charge_res/CHARGE_RES.html"))
   }
 

@@ -1,11 +1,11 @@
 {
   const errorBars = (array, colour) => ({ type: "data", array, visible: true, thickness: 1.4, width: 3, color: colour });
 
-  /** The points of the camera at one background light, scaled by `scale(run)`. */
+  /** The points of the camera at one NSB rate, scaled by `scale(run)`. */
   SST.crCameraTrace = (model, level, scale, title) => {
     const runs = model.runsOf(level);
     const { colour, symbol } = SST.levelLook(level, model.levels.length);
-    const name = SST.plotText(model.label(level));
+    const name = SST.plotText(`NSB ${model.label(level)}`);
     return {
       type: "scatter", mode: "markers", name, legendgroup: name, x: runs.map((run) => run.expectedPE),
       y: runs.map((run) => model.cameraOf(run).resolution * scale(run)),
@@ -19,7 +19,7 @@
     };
   };
 
-  /** The points of the selected pixel at one background light. */
+  /** The points of the selected pixel at one NSB rate. */
   SST.crPixelTrace = (model, level, scale, title) => {
     const pixel = model.store.get("current");
     const runs = pixel < 0 ? [] : model.runsOf(level);
@@ -34,7 +34,7 @@
         model.runs.indexOf(run), SST.plotText(run.name),
         SST.withError(run.resolution[pixel] * scale(run), run.uncertainty[pixel] * scale(run)),
       ]),
-      hovertemplate: `${SST.plotText(model.label(level))}<br>expected %{x:.4g} p.e.<br>${title} %{customdata[2]}`
+      hovertemplate: `NSB ${SST.plotText(model.label(level))}<br>expected %{x:.4g} p.e.<br>${title} %{customdata[2]}`
         + `<br>%{customdata[1]}<extra>pixel ${pixel}</extra>`,
     };
   };
@@ -82,11 +82,10 @@
       const muted = SST.theme.colour("--muted");
       const title = "resolution";
       const data = limits.map((limit, index) =>
-        SST.crLine(model, limit.label, limit.values, { color: muted, width: 1.5, dash: index === 0 ? "dot" : "longdashdot" }));
+        SST.crLine(model, limit.label, limit.values, { color: muted, width: 1.5, dash: index === 0 ? "2px,3px" : "2px,7px" }));
       for (const level of model.shownLevels()) {
-        const { colour } = SST.levelLook(level, levels.length);
-        data.push(SST.crLine(model, `requirement ${model.label(level)}`, levels[level].requirement,
-          { color: colour, width: 2, dash: "dash" }, { showlegend: store.get("level") >= 0 }));
+        const { colour, dash } = SST.levelLook(level, levels.length);
+        data.push(SST.crLine(model, `requirement at NSB ${model.label(level)}`, levels[level].requirement, { color: colour, width: 2, dash }));
         data.push(SST.crPixelTrace(model, level, () => 1, title), SST.crCameraTrace(model, level, () => 1, title));
       }
       const [x, y] = [SST.crRange(model), resolutionRange(model)];
@@ -100,7 +99,7 @@
       };
     };
     const plot = SST.plot(SST.byId("curves"), {
-      label: "Fractional charge resolution against expected charge, with the requirement",
+      label: "Fractional charge resolution against expected charge, with the requirement at each NSB rate",
       build, name: () => `${model.name}-resolution`,
       click: ([point]) => {
         if (point.customdata) store.set({ run: point.customdata[0] });
@@ -108,8 +107,8 @@
     });
     store.watch(["current", "level", "selection"], () => {
       const chosen = store.get("selection") === "good" ? "good pixels" : "all pixels";
-      SST.byId("curves-note").textContent = `Filled: ${chosen} of the camera, with standard errors; dashed: requirement of `
-        + "the same colour; open: the selected pixel.";
+      SST.byId("curves-note").textContent = `Filled symbols: ${chosen} of the camera, with standard errors. Open symbols: the `
+        + "selected pixel. Each NSB rate has a symbol and a line pattern.";
       plot.update();
     });
     SST.byId("curves-title").parentElement.append(SST.toolButton("PNG", "Save the plot as an image", plot.save));

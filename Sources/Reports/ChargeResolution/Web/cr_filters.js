@@ -31,11 +31,11 @@
     choice.addEventListener("change", () => store.set({ filter: choice.value, picked: null }));
   };
 
-  /** The bar with background lights, selection, filter, search, steps and what is picked. */
+  /** The bar with NSB rates, selection, filter, search, steps and what is picked. */
   SST.crFilters = (model, table) => {
     const { store, levels } = model;
-    chips(SST.byId("levels"), store, "level", [[-1, "all night sky"], ...levels.map(({ label }, level) => [level, label])]);
-    chips(SST.byId("selections"), store, "selection", [["all", "ALL"], ["good", "GOOD"]]);
+    chips(SST.byId("levels"), store, "level", [[-1, "all NSB"], ...levels.map(({ label }, level) => [level, label])]);
+    chips(SST.byId("selections"), store, "selection", [["all", "all pixels"], ["good", "good pixels"]]);
     store.watch(["level"], () => {
       const run = model.runs[store.get("run")];
       if (run && store.get("level") >= 0 && run.level !== store.get("level")) store.set({ run: -1 });

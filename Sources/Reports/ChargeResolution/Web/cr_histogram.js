@@ -1,6 +1,6 @@
 {
   const grouped = 4;
-  /** The height, in doublings, for which the colours count. */
+  /** The height of a bin, in factors of 2, for which the colours count. */
   const unit = 1 / 16;
 
   /** The place of a ratio on the symmetric-logarithmic axis. */
@@ -73,7 +73,7 @@
       colorscale: Array.from({ length: 11 }, (_, step) => [step / 10, SST.palette(step / 10)]), hoverongaps: false,
       hovertemplate: "%{text}<extra></extra>",
       colorbar: {
-        title: { text: "charges per 1/16 doubling", side: "right" }, tickvals: powers, ticktext: powers.map((power) => String(10 ** power)),
+        title: { text: "charges per bin (16 bins per factor 2)", side: "right" }, tickvals: powers, ticktext: powers.map((power) => String(10 ** power)),
         thickness: 14, outlinewidth: 0,
       },
     };
@@ -137,12 +137,12 @@
     for (const run of model.runsOf(level)) {
       for (const name of Object.keys(total)) total[name] += model.cameraOf(run)[name];
     }
-    return "Linear near 0, logarithmic far from it; charges of zero and below count. Dashed: ratio 1; dotted: 1 p.e. extracted; "
+    return "The axis is linear near 0 and logarithmic far from it; charges of zero and below count. Dashed: ratio 1; dotted: 1 p.e. extracted; "
       + `circles: mean of all charges; diamonds: mean of the selected pixel. Beyond the axis: ${total.underflow} below, `
       + `${total.overflow} above; ${total.notANumber} without a number.`;
   };
 
-  /** The distribution of extracted over expected charge, run by run, at one background light. */
+  /** The distribution of extracted over expected charge, run by run, at one NSB rate. */
   SST.crHistogram = (model) => {
     const { store, levels, axis } = model;
     const choice = SST.byId("histogram-level");

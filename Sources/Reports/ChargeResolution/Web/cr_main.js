@@ -7,8 +7,7 @@
       return value >= 0 && value < count ? value : -1;
     };
     const pixel = place("pixel", model.count);
-    const first = model.pixels.find((one) => model.levelVerdict(one, -1) === "fail") ?? model.pixels.find(model.isGood) ?? 0;
-    model.store.set({ current: pixel >= 0 ? pixel : first, level: place("level", model.levels.length) });
+    model.store.set({ current: pixel, level: place("level", model.levels.length) });
   };
 
   const model = SST.crModel();

@@ -51,12 +51,16 @@
     const run = runOf(model, pixel);
     const lines = [...model.identity(pixel), ["verdict", SST.verdictText(verdictAt(model, pixel))]];
     if (!run) return lines;
+    const doubts = verdictAt(model, pixel) === "undecided"
+      ? [run, ...model.shownLevels().flatMap((level) => model.undecided(pixel, level))]
+        .filter((one) => model.verdictOf(one, pixel) === "undecided") : [];
     return [
       ...lines, [model.store.get("run") < 0 ? "worst run" : "run", run.name],
-      ["expected charge", `${SST.number(run.expectedPE)} p.e. at ${run.levelLabel}`],
+      ["expected charge", `${SST.number(run.expectedPE)} p.e. at NSB ${run.levelLabel}`],
       ["resolution", SST.withError(run.resolution[pixel], run.uncertainty[pixel])],
-      ["relative to requirement", SST.withError(model.relative(run, pixel), model.relativeError(run, pixel))],
+      ["resolution / requirement", SST.withError(model.relative(run, pixel), model.relativeError(run, pixel))],
       ["mean extracted / expected", SST.number(run.bias[pixel])],
+      ...(doubts.length > 0 ? [[`undecided at ${SST.number(doubts[0].expectedPE, 3)} p.e.`, model.doubt(doubts[0], pixel)]] : []),
     ];
   };
 

@@ -1,5 +1,5 @@
 {
-  /* The worst first: a pixel that fails under one background light fails. */
+  /* The worst first: a pixel that fails at one NSB rate fails. */
   const order = ["fail", "undecided", "pass", "outside", "no data"];
 
   /** Numbers that are not known travel as null. */
@@ -17,7 +17,7 @@
   /**
    * What the views of a charge-resolution report share: the data, the state of the page, and what follows from both.
    *
-   * State: `current` (the selected pixel), `level` (place of a background light; -1 is all), `selection` ("all" or
+   * State: `current` (the selected pixel; -1 is none), `level` (place of an NSB rate; -1 is all), `selection` ("all" or
    * "good": the pixels of camera values), `run` (the run of the map; -1 is the worst), `quantity` (of the map),
    * `filter` ("all", "good", a verdict), `picked` (null, or a set of pixels with the label of what they are),
    * `histogram` (the level of the histogram), `showBand`, `showPixels`.
@@ -36,7 +36,7 @@
     const shownRuns = () => runs.filter((run) => store.get("level") < 0 || run.level === store.get("level"));
     const worse = (a, b) => (order.indexOf(a) <= order.indexOf(b) ? a : b);
 
-    /** The verdict on a pixel under one background light, or under all (-1). */
+    /** The verdict on a pixel at one NSB rate, or at all (-1). */
     const levelVerdict = (pixel, level) =>
       (level >= 0 ? [level] : levels.map((_, place) => place))
         .map((place) => verdicts[levels[place].verdicts[pixel]]).reduce(worse, "no data");
@@ -49,6 +49,19 @@
         const value = relative(run, pixel);
         return Number.isFinite(value) && !(best && relative(best, pixel) >= value) ? run : best;
       }, undefined);
+    const verdictOf = (run, pixel) => verdicts[run.verdicts[pixel]];
+    /** How many standard errors a pixel is from the requirement in a run; NaN if that is not known. */
+    const distance = (run, pixel) => Math.abs(relative(run, pixel) - 1) / relativeError(run, pixel);
+    /** The undecided runs of a pixel at one NSB rate, the one nearest to the requirement first. */
+    const undecided = (pixel, level) => runsOf(level).filter((run) => verdictOf(run, pixel) === "undecided")
+      .sort((a, b) => (distance(a, pixel) || 0) - (distance(b, pixel) || 0));
+    /** Why a pixel is undecided in a run. */
+    const doubt = (run, pixel) => {
+      const errors = distance(run, pixel);
+      if (!Number.isFinite(errors)) return "the standard error is not known";
+      const side = relative(run, pixel) < 1 ? "below" : "above";
+      return `${SST.number(errors, 2)} standard errors ${side} the requirement, ${SST.number(data.standardErrors)} decide`;
+    };
     const passes = (pixel) => {
       const filter = store.get("filter");
       if (filter === "all") return true;
@@ -62,7 +75,7 @@
       label: (level) => levels[level].label,
       /** The values of the camera in a run: all pixels, or the good ones. */
       cameraOf: (run) => run[store.get("selection")],
-      verdictOf: (run, pixel) => verdicts[run.verdicts[pixel]],
+      verdictOf, distance, undecided, doubt,
       /** The places of the shown runs in the list of all. */
       shownRows: () => runs.flatMap((run, row) => (store.get("level") < 0 || run.level === store.get("level") ? [row] : [])),
     };

@@ -8,7 +8,7 @@
       return [low, high, run.requirement].every(Number.isFinite);
     });
     const { colour } = SST.levelLook(level, model.levels.length);
-    const name = SST.plotText(model.label(level));
+    const name = SST.plotText(`NSB ${model.label(level)}`);
     const x = runs.map((run) => run.expectedPE);
     return {
       type: "scatter", mode: "lines", name: `band ${name}`, legendgroup: name, showlegend: false, hoverinfo: "skip",
@@ -53,15 +53,16 @@
 
   const traces = (model) => {
     const { store, levels, limits } = model;
-    const data = [];
+    const text = SST.theme.colour("--text");
+    const data = [SST.crLine(model, "requirement", model.curvePE.map(() => 1), { color: text, width: 2.5 })];
     for (const level of model.shownLevels()) {
-      const { colour } = SST.levelLook(level, levels.length);
+      const { colour, dash } = SST.levelLook(level, levels.length);
       if (store.get("showPixels")) data.push(each(model, level));
       if (store.get("showBand")) data.push(band(model, level));
       if (limits.length > 0) {
-        data.push(SST.crLine(model, `${limits[0].label}, ${model.label(level)}`,
+        data.push(SST.crLine(model, `Poisson limit at NSB ${model.label(level)}`,
           limits[0].values.map((value, place) => value / levels[level].requirement[place]),
-          { color: colour, width: 1.5, dash: "dot" }, { showlegend: store.get("level") >= 0 }));
+          { color: colour, width: 1.5, dash }));
       }
       data.push(SST.crPixelTrace(model, level, scale, "relative"), SST.crCameraTrace(model, level, scale, "relative"));
     }
@@ -79,10 +80,6 @@
           showlegend: true, legend: SST.crLegend(), hovermode: "closest",
           xaxis: SST.axis("expected charge (p.e.)", { type: "log", range: x, ...SST.crLogTicks(x) }),
           yaxis: SST.axis("resolution / requirement", { range: [0, top(model)] }),
-          shapes: [{
-            type: "line", xref: "paper", x0: 0, x1: 1, y0: 1, y1: 1,
-            line: { color: SST.theme.colour("--text"), width: 2, dash: "dash" },
-          }],
         },
       };
     };
@@ -100,8 +97,8 @@
     store.watch(["filter", "picked"], () => {
       if (store.get("showPixels")) plot.update();
     });
-    SST.byId("scaled-note").textContent = "Below 1 the requirement is met; without points where it is not defined. "
-      + "Dotted: the Poisson limit of the detector. Each pixel: those that the filter leaves; a click selects.";
+    SST.byId("scaled-note").textContent = "Below 1 the requirement is met; there are no points where it is not defined. "
+      + "Thin lines: the Poisson limit of the detector. Each pixel: those that the filter leaves; a click selects one.";
     SST.byId("scaled-title").parentElement.append(SST.toolButton("PNG", "Save the plot as an image", plot.save));
     return plot;
   };

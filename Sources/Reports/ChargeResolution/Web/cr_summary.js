@@ -22,14 +22,14 @@
     return `${SST.withError(value, error)} at ${SST.number(run.expectedPE, 3)} p.e.`;
   };
 
-  /** How many pixels and runs meet the requirement under each background light; a number shows its pixels. */
+  /** How many pixels and runs meet the requirement at each NSB rate; a number shows its pixels. */
   SST.crSummary = (model) => {
     const { store, levels } = model;
     const head = () => SST.element("tr", {},
-      ...["Night sky", "Runs", "Camera, run by run", "Highest resolution / requirement"].map((text) =>
+      ...["NSB", "Runs", "Camera, run by run", "Highest resolution / requirement"].map((text) =>
         SST.element("th", { scope: "col", class: "text" }, text)),
       ...model.order.map((verdict) =>
-        SST.element("th", { scope: "col" }, SST.verdictIcon(verdict), ` ${SST.verdictText(verdict)}`)));
+        SST.element("th", { scope: "col" }, SST.verdictIcon(verdict), " ", SST.defined(SST.verdictText(verdict), SST.verdictMeaning(verdict)))));
     const row = (level) => {
       const counts = counted(model, level);
       const cells = model.order.map((verdict) => {
@@ -51,7 +51,9 @@
       const chosen = store.get("selection") === "good" ? "Good pixels" : "All pixels";
       SST.byId("summary").replaceChildren(
         SST.element("thead", {}, head()), SST.element("tbody", {}, ...levels.map((_, level) => row(level))));
-      SST.byId("summary-note").textContent = `${chosen}. A pixel fails if one of its runs does; numbers show their pixels.`;
+      SST.byId("summary-note").textContent = `${chosen}. A pixel fails if it fails in one run. It is `
+        + `undecided if it fails in none and is within ${SST.number(model.standardErrors)} standard errors of the requirement in at `
+        + "least one: more events would decide. A click on a number shows its pixels.";
     };
     store.watch(["selection"], paint);
     SST.theme.watch(paint);

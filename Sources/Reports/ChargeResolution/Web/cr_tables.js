@@ -8,26 +8,25 @@
     const camera = (row) => model.cameraOf(run(row));
     const relative = (row) => camera(row).resolution / run(row).requirement;
     return [
-      whole("No.", "In order of background and light", 56, (row) => row + 1),
-      word("Run", "Name of the run", 250, (row) => run(row).name),
-      number("Night sky", "Nominal night-sky background", 88, (row) => model.levels[run(row).level].nominalHz,
-        (row) => run(row).levelLabel),
-      number("measured", "Measured night-sky background", 88, (row) => run(row).nightSkyHz,
-        (row) => run(row).nightSky ?? "–"),
-      number("Photons", "Measured photons per pixel", 82, (row) => run(row).photons),
-      number("p.e.", "Expected charge in p.e.", 74, (row) => run(row).expectedPE),
-      whole("Events", "Events used", 76, (row) => run(row).events),
-      word("Left out", "Events left out, and why", 200, (row) =>
+      whole("No.", "In order of NSB and light", (row) => row + 1),
+      word("Run", "Name of the run", (row) => run(row).name),
+      number("NSB (MHz)", "Nominal night-sky background, MHz of photons per pixel",
+        (row) => model.levels[run(row).level].nominalHz / 1e6),
+      number("NSB, measured", "Measured night-sky background, MHz of photons per pixel", (row) => run(row).nightSkyHz / 1e6),
+      number("Photons", "Measured photons per pixel and flash", (row) => run(row).photons),
+      number("Charge (p.e.)", "Expected charge in photoelectrons", (row) => run(row).expectedPE),
+      whole("Events", "Events used", (row) => run(row).events),
+      word("Left out", "Events left out, and why", (row) =>
         run(row).rejected.filter(([, events]) => events > 0).map(([reason, events]) => `${events} ${reason}`).join(", ")
         || "none"),
-      number("Resolution", "Fractional charge resolution", 172, (row) => camera(row).resolution,
+      number("Resolution", "Fractional charge resolution and its standard error", (row) => camera(row).resolution,
         (row) => SST.withError(camera(row).resolution, camera(row).uncertainty)),
-      number("Requirement", "What is required", 104, (row) => run(row).requirement),
-      number("Relative", "Resolution over the requirement", 158, relative,
+      number("Required", "Required resolution", (row) => run(row).requirement),
+      number("/ required", "Resolution over the requirement", relative,
         (row) => SST.withError(relative(row), camera(row).uncertainty / run(row).requirement)),
-      number("Mean ratio", "Mean extracted over expected charge, all charges", 150, (row) => camera(row).bias,
+      number("Mean ratio", "Mean extracted over expected charge, all charges", (row) => camera(row).bias,
         (row) => SST.withError(camera(row).bias, camera(row).biasUncertainty)),
-      word("Verdict", "Verdict on the camera", 128, (row) => SST.verdictText(model.verdicts[camera(row).verdict])),
+      word("Verdict", "Verdict on the camera", (row) => SST.verdictText(model.verdicts[camera(row).verdict])),
     ];
   };
 
@@ -59,21 +58,31 @@
     return table;
   };
 
+  /** The verdict on a pixel, with the distance of the nearest run from the requirement if it is undecided. */
+  const verdictText = (model, pixel, level) => {
+    const verdict = model.levelVerdict(pixel, level);
+    const [run] = verdict === "undecided" ? model.undecided(pixel, level) : [];
+    const distance = run ? model.distance(run, pixel) : NaN;
+    return Number.isFinite(distance)
+      ? `undecided: ${distance.toFixed(1)} σ at ${SST.number(run.expectedPE, 3)} p.e.` : SST.verdictText(verdict);
+  };
+
   const pixelColumns = (model) => {
     const { levels, order } = model;
-    const fixed = [...model.identityColumns, word("State", "State of the pixel", 170, model.stateText)];
-    return [...fixed, ...levels.flatMap(({ label }, level) => {
+    const state = { ...word("State", "State of the pixel, and why it is not good", model.stateText), hint: model.stateHint };
+    return [...model.identityColumns, state, ...levels.flatMap(({ label }, level) => {
       const runs = model.runsOf(level);
       const worst = (pixel) => model.worst(pixel, runs);
       const value = (pixel) => (worst(pixel) ? model.relative(worst(pixel), pixel) : NaN);
       return [
         {
-          ...word(label, `Verdict at ${label}`, 128, (pixel) => SST.verdictText(model.levelVerdict(pixel, level))),
+          ...word(`NSB ${label}`, `Verdict at NSB ${label}; undecided: distance from the requirement in standard errors`,
+            (pixel) => verdictText(model, pixel, level)),
           key: (pixel) => order.indexOf(model.levelVerdict(pixel, level)),
         },
-        number(`worst, ${label}`, `Highest resolution over requirement at ${label}`, 146, value, (pixel) =>
+        number(`worst, ${label}`, `Highest resolution over requirement at NSB ${label}`, value, (pixel) =>
           (worst(pixel) ? SST.withError(value(pixel), model.relativeError(worst(pixel), pixel)) : "–")),
-        whole(`failing, ${label}`, `Runs that fail at ${label}`, 116, (pixel) =>
+        whole(`failing, ${label}`, `Runs that fail at NSB ${label}`, (pixel) =>
           runs.filter((run) => model.verdictOf(run, pixel) === "fail").length),
       ];
     })];

@@ -21,8 +21,11 @@
       context.fillText(`${SST.number(radius)} m`, width / 2 + radius * place.scale * Math.SQRT1_2 + 2, height / 2 + radius * place.scale * Math.SQRT1_2 + 10);
     }
     context.font = "bold 12px system-ui, sans-serif";
-    context.fillText("↑ N", 4, 14);
-    context.fillText("← W", 4, 30);
+    context.textAlign = "center";
+    for (const [name, x, y] of [["N", width / 2, 13], ["S", width / 2, height - 4], ["W", 8, height / 2 + 4], ["E", width - 8, height / 2 + 4]]) {
+      context.fillText(name, x, y);
+    }
+    context.textAlign = "start";
   };
 
   const paintAxis = (context, place, [x, y], angle, colour) => {
@@ -47,7 +50,13 @@
     context.fillStyle = SST.theme.colour("--text");
     context.font = "12px system-ui, sans-serif";
     const width = context.measureText(label).width;
-    context.fillText(label, Math.min(x + 10, context.canvas.clientWidth - width - 2), Math.max(y - 9, 12));
+    const [left, base] = [Math.min(x + 10, context.canvas.clientWidth - width - 4), Math.max(y - 9, 14)];
+    context.globalAlpha = 0.75;
+    context.fillStyle = SST.theme.colour("--card");
+    context.fillRect(left - 2, base - 11, width + 4, 15);
+    context.globalAlpha = 1;
+    context.fillStyle = SST.theme.colour("--text");
+    context.fillText(label, left, base);
   };
 
   /** The map of the ground: telescopes, axes of the images, core and impact distances. */
@@ -56,18 +65,22 @@
     const isKnown = positions.length > 1 && positions.every(Boolean);
     const canvas = SST.element("canvas", { class: "plot-canvas", role: "img", "aria-label": "Map of the ground" });
     const host = SST.byId("ground");
+    SST.byId("ground-card").hidden = !isKnown;
     if (!isKnown) return { canvas };
     host.append(canvas, SST.element("p", { class: "muted" },
-      "Ground: squares are telescopes, dashed lines the axes of their images, the star is the core."));
+      `North is up: squares are telescopes with their impact distances, dashed lines the major axes of their images, the star is the
+ reconstructed core${model.hasTruth ? ", the diamond the true one" : ""}.`));
     const draw = () => {
       const width = canvas.clientWidth;
       if (width === 0) return;
       const height = Math.round(Math.min(width, 330));
       const context = SST.sharpContext(canvas, width, height);
-      const { stereo } = model.current() ?? {};
+      const { stereo, truth } = model.current() ?? {};
       const core = stereo?.isValid ? [stereo.numbers[3], stereo.numbers[4]] : null;
+      // Beyond 2 km a core would shrink the array to a point.
       const isNear = core && Math.hypot(...core) < 2000;
-      const place = placeOf(isNear ? [...positions, core] : positions, width, height);
+      const trueCore = truth ? [truth.numbers[3], truth.numbers[4]] : null;
+      const place = placeOf([...positions, ...(isNear ? [core] : []), ...(trueCore ? [trueCore] : [])], width, height);
       paintGrid(context, place, width, height);
       positions.forEach((position, i) => {
         const angle = stereo?.axes[i];
@@ -75,13 +88,13 @@
       });
       positions.forEach((position, i) => {
         const impact = stereo?.isValid ? stereo.impacts[i] : NaN;
-
         const label = model.telescopes[i].name.replace("Telescope ", "") + (Number.isFinite(impact) ? `: ${SST.number(impact, 3)} m` : "");
         paintTelescope(context, place.point(position), colours[i % 4], label);
       });
       if (isNear) SST.paintMark(context, "star", ...place.point(core));
-      canvas.setAttribute("aria-label", core
-        ? `Map of the ground: core ${SST.number(core[0], 3)} m north, ${SST.number(core[1], 3)} m west` : "Map of the ground: no core");
+      if (trueCore) SST.paintMark(context, "diamond", ...place.point(trueCore));
+      canvas.setAttribute("aria-label", `Map of the ground: ${core ? `core ${SST.groundText(...core)}` : "no core"}`
+        + (trueCore ? `, true core ${SST.groundText(...trueCore)}` : ""));
     };
     model.store.watch(["event"], draw);
     SST.onResize(host, draw);

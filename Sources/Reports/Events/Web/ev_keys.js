@@ -17,15 +17,15 @@
   /** What each key does. */
   const actions = (model) => {
     const { store, events } = model;
-    const step = (by) => () => model.go(store.get("event") + by);
+    const step = (by) => () => model.step(by);
     const view = (name) => () => store.set({ view: name });
     const toggle = (name) => () => store.set({ [name]: !store.get(name) });
     return {
       ArrowRight: step(1), j: step(1), ArrowLeft: step(-1), k: step(-1),
-      Home: () => model.go(0), End: () => model.go(events.length - 1),
+      Home: step(-events.length), End: step(events.length),
       c: () => store.set({ view: store.get("view") === "linear" ? "log" : "linear" }),
       t: view("time"), 1: view("linear"), 2: view("log"), 3: view("time"),
-      m: toggle("mask"), e: toggle("ellipse"), s: toggle("same"),
+      m: toggle("mask"), e: toggle("ellipse"), s: toggle("same"), u: toggle("isUp"), g: toggle("degrees"), y: () => model.dump.copy(),
       p: () => pickBrightest(model), "[": () => pickNext(model, 1), "]": () => pickNext(model, -1),
       "/": () => SST.byId("search").focus(), d: SST.theme.toggle, "?": () => SST.byId("help").showModal(),
     };
@@ -44,7 +44,7 @@
     const buttons = { first: "Home", previous: "k", next: "j", last: "End", "view-linear": "1", "view-log": "2", "view-time": "3", "help-button": "?" };
     for (const [id, key] of Object.entries(buttons)) SST.byId(id).addEventListener("click", all[key]);
     SST.byId("help-close").addEventListener("click", () => SST.byId("help").close());
-    for (const [id, name] of [["show-mask", "mask"], ["show-ellipse", "ellipse"], ["same-scale", "same"]]) {
+    for (const [id, name] of [["show-mask", "mask"], ["show-ellipse", "ellipse"], ["same-scale", "same"], ["altitude-up", "isUp"], ["show-degrees", "degrees"]]) {
       const box = SST.byId(id);
       box.addEventListener("change", () => store.set({ [name]: box.checked }));
       store.watch([name], () => {
@@ -56,10 +56,11 @@
         SST.byId(`view-${name}`).setAttribute("aria-pressed", String(store.get("view") === name));
       }
     });
-    store.watch(["event"], () => {
-      const place = store.get("event");
-      for (const id of ["first", "previous"]) SST.byId(id).disabled = place === 0;
-      for (const id of ["next", "last"]) SST.byId(id).disabled = place >= model.events.length - 1;
+    store.watch(["event", "list"], () => {
+      const list = store.get("list");
+      const at = list.indexOf(store.get("event"));
+      for (const id of ["first", "previous"]) SST.byId(id).disabled = at === 0 || list.length === 0;
+      for (const id of ["next", "last"]) SST.byId(id).disabled = at === list.length - 1;
     });
   };
 }

@@ -14,12 +14,14 @@
   SST.pageTools();
   SST.byId("cameras").classList.toggle("single", model.telescopes.length === 1);
   SST.byId("same-scale-label").hidden = model.telescopes.length < 2;
+  for (const id of ["altitude-up", "show-degrees"]) SST.byId(id).closest("label").hidden = !model.hasSky;
   model.cameras = model.telescopes.map((_, telescope) => SST.eventCamera(model, telescope));
   model.ground = SST.eventGround(model);
   model.pixel = SST.eventPixel(model);
   SST.eventFacts(model);
   SST.eventParameters(model);
   SST.eventList(model);
+  model.dump = SST.eventDump(model);
   SST.eventKeys(model);
   model.store.watch(["event"], () => {
     const event = model.current();

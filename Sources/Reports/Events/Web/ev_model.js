@@ -71,7 +71,11 @@
     const decode = decoder(data);
     const store = SST.store({
       event: 0, view: "linear", mask: true, ellipse: true, same: false, telescope: 0, pixel: -1, follows: true,
+      isUp: false, degrees: false, list: events.map((_, place) => place),
     });
+    /** Meters to degrees on the sky; the focal length must be known. */
+    const perMeter = (telescope) => 180 / Math.PI / telescopes[telescope].focalLength;
+    const showsDegrees = (telescope) => store.get("degrees") && telescopes[telescope].focalLength > 0;
     const isUnique = new Map();
     for (const { id } of events) isUnique.set(id, !isUnique.has(id));
     let decoded = { event: -1, images: [] };
@@ -94,6 +98,22 @@
       go(place) {
         store.set({ event: Math.min(Math.max(place, 0), events.length - 1) });
         if (store.get("follows")) follow();
+      },
+      /** Goes so many events further in the list as it is sorted and filtered. */
+      step(by) {
+        const list = store.get("list");
+        const at = list.indexOf(store.get("event"));
+        const next = at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + by, 0), list.length - 1);
+        if (list.length > 0) this.go(list[next]);
+      },
+      /** True if positions in the camera are angles on the sky too. */
+      hasSky: telescopes.some(({ focalLength }) => focalLength > 0),
+      showsDegrees, perMeter,
+      /** A value of a telescope and its unit as they are shown: lengths in degrees if those are wanted. */
+      shown(telescope, value, unit) {
+        const [, before = "", power] = showsDegrees(telescope) ? (/^(ns\/)?(m)$/.exec(unit) ?? []) : [];
+        if (!power) return [value, unit.replace("deg", "°")];
+        return before ? [value / perMeter(telescope), "ns/°"] : [value * perMeter(telescope), "°"];
       },
       /** Chooses a pixel, which then stays chosen in other events. */
       pick: (telescope, pixel) => store.set({ telescope, pixel, follows: false }),

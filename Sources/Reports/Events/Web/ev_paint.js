@@ -25,7 +25,7 @@
 
   const paintEllipse = (context, place, [x, y, length, width, psi]) => {
     const [a, b] = place.point(x, y);
-    const angle = (psi * Math.PI) / 180;
+    const angle = place.angle(psi);
     const far = 2 * Math.hypot(place.width, place.height);
     context.save();
     context.beginPath();
@@ -44,10 +44,22 @@
     context.restore();
   };
 
-  /** Marks a place: `star` for the reconstructed direction, `plus` for a pointing. */
+  const rayCounts = { star: 6, plus: 4 };
+
+  /**
+   * Marks a position: `star` for what is reconstructed, `plus` for a pointing, `diamond` for the truth of a simulation.
+   * Shape and brightness tell them apart.
+   */
   SST.paintMark = (context, kind, x, y) => {
+    if (kind === "diamond") {
+      halo(context, "#7fe3ff", "#000000", 2.2, () => {
+        [[0, -9], [9, 0], [0, 9], [-9, 0], [0, -9], [9, 0]].forEach(([dx, dy], i) =>
+          (i === 0 ? context.moveTo(x + dx, y + dy) : context.lineTo(x + dx, y + dy)));
+      });
+      return;
+    }
     halo(context, kind === "star" ? "#ffd23f" : "#ffffff", "#000000", 2.2, () => {
-      const rays = kind === "star" ? 6 : 4;
+      const rays = rayCounts[kind];
       for (let ray = 0; ray < rays; ray += 1) {
         const angle = (2 * Math.PI * ray) / rays;
         context.moveTo(x, y);
@@ -56,8 +68,25 @@
     });
   };
 
-  /** The directions of x and y, as arrows in the lower left corner. */
-  SST.paintAxes = (context, place) => {
+  /** A bar of a round length, with its label, in the lower right corner. */
+  const paintScaleBar = (context, place, length, label) => {
+    const size = length * place.scale;
+    const [right, y] = [place.width - 10, place.height - 12];
+    context.beginPath();
+    for (const [x, height] of [[right - size, 5], [right, 5]]) {
+      context.moveTo(x, y - height);
+      context.lineTo(x, y + height);
+    }
+    context.moveTo(right - size, y);
+    context.lineTo(right, y);
+    context.stroke();
+    context.textAlign = "center";
+    context.fillText(label, right - size / 2, y - 8);
+    context.textAlign = "start";
+  };
+
+  /** The directions of the axes as arrows in the lower left corner, and a scale bar. */
+  SST.paintAxes = (context, place, { horizontal, vertical, bar }) => {
     const colour = SST.theme.colour("--muted");
     context.strokeStyle = colour;
     context.fillStyle = colour;
@@ -73,8 +102,9 @@
       context.lineTo(x + dx * 0.8 + dy * 0.12, y + dy * 0.8 + dx * 0.12);
       context.stroke();
     }
-    context.fillText("x", x + 35, y + 4);
-    context.fillText("y", x - 3, y - 36);
+    context.fillText(horizontal, x + 35, y + 4);
+    context.fillText(vertical, x - 6, y - 36);
+    paintScaleBar(context, place, ...bar);
   };
 
   /** Paints upon the pixels: outline of the `mask`, `ellipse`, and `marks`; what is null is left out. */

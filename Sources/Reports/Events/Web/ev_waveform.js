@@ -80,8 +80,8 @@
 
   const missing = (image) =>
     image.waveforms
-      ? "The waveform of this pixel is not stored in this page (--waveforms all stores all)."
-      : "This page has no waveforms (--raw FILE adds those of a raw file).";
+      ? "The waveform of this pixel is not stored in this page; with --waveforms all, all are."
+      : "This page has no waveforms; --raw FILE adds those of a raw file.";
 
   /** The card of the chosen pixel. */
   SST.eventPixel = (model) => {
@@ -100,15 +100,16 @@
       SST.byId("pixel-facts").replaceChildren();
       if (!image || pixel < 0) return;
       const { camera } = telescope;
+      const position = [camera.x[pixel], camera.y[pixel]].map((meters) => SST.number(model.shown(number, meters, "m")[0], 4));
       const facts = [
         ["charge", `${SST.number(image.charges[pixel], 4)} ${telescope.chargeUnit}`],
         ["peak time", image.times ? `${SST.number(image.times[pixel], 4)} ns` : "–"],
         ["module", camera.module ? String(camera.module[pixel]) : "–"],
         ["cleaning", image.mask ? (image.mask[pixel] ? "kept" : "removed") : "–"],
-        ["place x, y", `${SST.number(camera.x[pixel], 4)}, ${SST.number(camera.y[pixel], 4)} m`],
-        ["rank in brightness", String(image.order.indexOf(pixel) + 1)],
+        ["position x, y", `${position.join(", ")} ${model.shown(number, 0, "m")[1]}`, "position"],
+        ["rank", String(image.order.indexOf(pixel) + 1)],
       ];
-      SST.byId("pixel-facts").append(...SST.factLines(facts));
+      SST.byId("pixel-facts").append(...SST.factLines(facts.map(([name, value, key = name]) => [name, value, model.definitions[key]])));
       if (!found) return;
       paint(canvas, telescope, found, image.times ? image.times[pixel] : NaN);
       const parts = [
@@ -116,7 +117,7 @@
       ];
       note.textContent = parts.join("; ");
     };
-    model.store.watch(["event", "telescope", "pixel"], draw);
+    model.store.watch(["event", "telescope", "pixel", "degrees"], draw);
     SST.onResize(SST.byId("waveform"), draw);
     SST.theme.watch(draw);
     return { canvas };

@@ -51,13 +51,14 @@
     const one = SST.statistics(list.map((pixel) => quantity.values[pixel]));
     const parts = [
       SST.plural(one.count, "pixel"), `mean ${SST.besides(one.mean, one.deviation)}`,
-      `std ${SST.number(one.deviation, 3)}`, `median ${SST.besides(one.median, one.deviation)}`, `scatter ${SST.number(one.scatter, 3)}`,
+      `standard deviation ${SST.number(one.deviation, 3)}`, `median ${SST.besides(one.median, one.deviation)}`, `robust width ${SST.number(one.scatter, 3)}`,
     ];
     const beyond = Object.entries(outside).filter(([, pixels]) => pixels.length > 0).map(([side, pixels]) =>
       SST.element("button", {
         type: "button", class: "link", click: () => model.pick(`${quantity.label} ${side} the range`, pixels),
       }, `${pixels.length} ${side} the range`));
-    return [parts.join(" · "), ...beyond.flatMap((button) => [" · ", button])];
+    const text = SST.defined(parts.join(" · "), "The robust width is 1.4826 times the median distance from the median: the standard deviation of a normal distribution.");
+    return [text, ...beyond.flatMap((button) => [" · ", button])];
   };
 
   /** The distribution of the quantity of the map over the pixels that the filter leaves. */
@@ -109,9 +110,9 @@
       const down = Math.ceil(quantities.length / across);
       const data = [];
       const layout = {
-        height: down * 190, barmode: "stack", bargap: 0, annotations: [],
-        grid: { rows: down, columns: across, pattern: "independent", xgap: 0.14, ygap: 0.45 },
-        margin: { l: 44, r: 12, t: 34, b: 34 },
+        height: down * 205, barmode: "stack", bargap: 0, annotations: [],
+        grid: { rows: down, columns: across, pattern: "independent", xgap: 0.14, ygap: 0.55 },
+        margin: { l: 44, r: 12, t: 50, b: 34 },
       };
       filled = quantities.map((quantity, index) => {
         const suffix = index === 0 ? "" : String(index + 1);
@@ -124,8 +125,8 @@
         layout.annotations.push({
           xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1, xanchor: "left", yanchor: "bottom",
           showarrow: false, align: "left", font: { size: 11 },
-          text: `<b>${SST.plotText(model.withUnit(quantity))}</b><br>mean ${SST.besides(mean, deviation)}, std `
-            + `${SST.number(deviation, 3)}, median ${SST.besides(median, deviation)}`,
+          text: `<b>${SST.plotText(model.withUnit(quantity))}</b><br>mean ${SST.besides(mean, deviation)}, median ${SST.besides(median, deviation)}`
+            + `<br>standard deviation ${SST.number(deviation, 3)}`,
         });
         return one;
       });

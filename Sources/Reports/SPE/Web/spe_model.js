@@ -28,7 +28,7 @@
     return {
       ...model,
       status: (pixel) => states.statusWords[states.status[pixel]],
-      withUnit: ({ label, unit }) => (unit ? `${label} (${unit})` : label),
+      withUnit: ({ label, unit }) => (unit ? `${label} (${unit.replaceAll(" ", "\u00a0")})` : label),
       valueText: ({ values, errors }, pixel) => SST.withError(values[pixel], errors ? errors[pixel] : NaN),
       /** The statistics of a quantity over the good pixels. */
       reference(quantity) {

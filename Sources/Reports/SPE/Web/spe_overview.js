@@ -38,7 +38,7 @@
     return {
       data,
       layout: {
-        height: 320, showlegend: true, legend: { x: 1, xanchor: "right", y: 0.92 }, hovermode: "closest",
+        height: 350, showlegend: true, legend: { orientation: "h", x: 0, y: -0.24, yanchor: "top" }, hovermode: "closest",
         xaxis: SST.axis(`charge (${unit})`, { range: [lower, upper] }),
         yaxis: SST.axis(`density (1/${unit})`, { rangemode: "tozero" }),
       },

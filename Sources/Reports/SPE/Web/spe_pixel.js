@@ -58,17 +58,21 @@
     const isKnown = Number.isFinite(distance);
     const text = isKnown ? `${distance < 0 ? "−" : "+"}${Math.abs(distance).toFixed(1)} σ` : "–";
     return SST.element("tr", {},
-      SST.element("td", {}, model.withUnit(quantity)),
+      SST.element("td", {}, SST.defined(model.withUnit(quantity), quantity.definition)),
       SST.element("td", {}, model.valueText(quantity, pixel)),
       SST.element("td", {}, SST.withError(median, scatter)),
       SST.element("td", isKnown && Math.abs(distance) >= 3 ? { class: "far" } : {}, text));
   };
 
-  const head = ["quantity", "this pixel", "good pixels", "difference"];
+  const head = [
+    ["quantity"], ["this pixel", "Value and standard error of the fit"],
+    ["good pixels", "Median and robust width (1.4826 times the median distance from the median) of the good pixels"],
+    ["difference", "Distance from the median of the good pixels, in units of their width"],
+  ];
 
   const values = (model, pixel) => [
     SST.element("thead", {}, SST.element("tr", {},
-      ...head.map((text) => SST.element("th", { scope: "col" }, text)))),
+      ...head.map(([text, definition]) => SST.element("th", { scope: "col" }, SST.defined(text, definition))))),
     SST.element("tbody", {}, ...model.quantities.map((quantity) => row(model, quantity, pixel))),
   ];
 
@@ -85,7 +89,7 @@
       SST.byId("pixel-title").textContent = model.title(pixel);
       const status = model.status(pixel) ? `; fit ${model.status(pixel)}` : "";
       SST.byId("pixel-state").replaceChildren(
-        SST.element("strong", {}, model.groupName(pixel)),
+        SST.element("strong", {}, SST.defined(model.groupName(pixel), model.stateHint(pixel))),
         [model.faults(pixel).length ? `: ${model.faults(pixel).join(", ")}` : "", status].join(""));
       SST.byId("pixel-values").replaceChildren(...values(model, pixel));
       SST.announce(`${model.title(pixel)}: ${model.stateText(pixel)}`);

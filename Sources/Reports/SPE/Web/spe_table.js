@@ -1,19 +1,13 @@
 {
   const columns = (model) => [
     ...model.identityColumns,
-    SST.column.word("State", "State of the pixel", 92, model.groupName),
-    SST.column.word("Faults", "What is wrong", 200, (pixel) => model.faults(pixel).join(", ")),
-    SST.column.word("Fit", "How the fit ended", 110, model.status),
+    { ...SST.column.word("State", "State of the pixel", model.groupName), hint: model.stateHint },
     ...model.quantities.map((quantity) =>
-      SST.column.number(quantity.label, model.withUnit(quantity), widthOf(model, quantity),
+      SST.column.number(model.withUnit(quantity), quantity.definition || model.withUnit(quantity),
         (pixel) => quantity.values[pixel], (pixel) => model.valueText(quantity, pixel))),
+    SST.column.word("Fit", "How the fit ended", model.status),
+    { ...SST.column.word("Reasons", "Why the pixel is not good; a pixel can have several reasons", (pixel) => model.faults(pixel).join(", ")), hint: model.stateHint },
   ];
-
-  /** Wide enough for the longest number. */
-  const widthOf = (model, quantity) => {
-    const longest = (most, pixel) => Math.max(most, model.valueText(quantity, pixel).length);
-    return 18 + 8 * model.pixels.reduce(longest, Math.min(40, quantity.label.length + 3));
-  };
 
   /** All listed pixels with all numbers, in full precision. */
   const save = (model, rows) => {

@@ -1,5 +1,6 @@
 import SSTData
 import Reports
+import SPEFit
 import SSTCalib
 import SSTCore
 import SSTIO
@@ -35,23 +36,48 @@ struct LabReportFacts {
       + (extraction.subtractsBaseline ? ", baseline subtracted" : "")
   }
 
+  /// The camera and the dates of runs, such as `CHEC-S, 2026-01-21`.
+  static func heading(_ mapping: PixelMapping, _ runs: [LabRunSource]) -> String {
+    let days = Set(runs.compactMap { $0.source.description.keywords["DATE-OBS"]?.prefix(10) }).sorted()
+    let date = days.count > 1 ? "\(days[0]) to \(days[days.count - 1])" : days.first.map(String.init)
+    return "camera \(mapping.name), " + (date ?? "date unknown")
+  }
+
+  /// Sentences that define the states of pixels and how fits ended.
+  static var meanings: [String: String] {
+    PixelFaults.meanings.merging([
+      "peak-valley": "The peak-to-valley ratio under this illumination is too small.",
+      "spectrum": "Not good in the table of fitted spectra, which has the reason.",
+      "no-response": "Without a transfer function, so that there is no charge in photoelectrons.",
+      "converged": "The fit ended in a minimum.",
+      "call-limit": "The fit was stopped after its largest number of evaluations.",
+      "stalled": "The fit stopped because it no longer improved.",
+      "not-positive-definite": "The minimum has no valid covariance matrix.",
+      "not-finite": "The fit met values that are not numbers.",
+      "empty": "There is no charge to fit.",
+      "too-few-events": "There are too few events to fit.",
+    ]) { first, _ in first }
+  }
+
   /// A run: its file, date, events and light.
   static func run(_ run: LabRunSource, _ counts: LabEventCounts) -> ReportSection {
     var facts = [
       ReportSection.Fact("file", run.path),
-      ReportSection.Fact("observation date", run.source.description.keywords["DATE-OBS"] ?? "unknown"),
+      ReportSection.Fact("date of observation", run.source.description.keywords["DATE-OBS"] ?? "unknown"),
       ReportSection.Fact("events used", "\(counts.kept) of \(counts.total)"),
       ReportSection.Fact("events left out", counts.reasonText),
       ReportSection.Fact("samples", "\(run.sampleCount), charges in \(run.chargeUnit)"),
     ]
     if let damage = run.source.description.damage { facts.append(.init("damage", damage.description)) }
     if let row = run.row {
-      facts.append(
-        .init(
-          "photons per pixel",
-          "\(row.nominalPhotons)" + (row.measuredPhotons.map { " (measured \($0))" } ?? "")))
-      if let nightSky = row.nightSkyHz { facts.append(.init("background light", "\(nightSky) Hz per pixel")) }
+      let measured = row.measuredPhotons.map { " (measured " + LabText.number("%.4g", $0) + ")" }
+      facts.append(.init("photons per pixel", LabText.number("%.4g", row.nominalPhotons) + (measured ?? "")))
+      if let nightSky = row.nightSkyHz { facts.append(.init("NSB", Self.megahertz(nightSky))) }
     }
     return ReportSection("Run", facts)
+  }
+
+  private static func megahertz(_ hertz: Double) -> String {
+    LabText.number("%.4g", hertz / 1e6, " MHz per pixel")
   }
 }

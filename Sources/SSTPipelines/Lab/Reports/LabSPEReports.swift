@@ -33,31 +33,36 @@ struct LabSPEReports {
     let runs = result.runs.count
     return try SPEReport(
       title: "SPE report: \(run.label)",
-      subtitle: "\(counts.kept) events, \(result.goodCount) of \(result.pixels.count) pixels good"
+      subtitle: LabReportFacts.heading(result.mapping, [run])
+        + ", \(counts.kept) events, \(result.goodCount) of \(result.pixels.count) pixels good"
         + (runs > 1 ? ", illumination \(index + 1) of \(runs) fitted together" : ""),
       name: "\(run.label)_SPE", facts: facts(index), camera: ReportCamera(result.mapping),
-      states: result.pixels.map { state($0, index) }, quantities: quantities(index),
+      states: result.pixels.map { state($0, index) }, meanings: LabReportFacts.meanings,
+      quantities: quantities(index),
       spectra: spectra(index), curve: curve(index))
   }
 
   private func facts(_ index: Int) -> [ReportSection] {
-    let census = result.census.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      .map { ReportSection.Fact($0.key, "\($0.value)") }
     let fit = [
-      ReportSection.Fact("photoelectron guess", "\(result.photoelectronGuess) \(unit)"),
+      ReportSection.Fact("good", "\(result.goodCount) of \(result.pixels.count)"),
+      ReportSection.Fact(
+        "start value of the gain", LabText.number("%.4g", result.photoelectronGuess, " " + unit)),
       ReportSection.Fact("reference pulse", "sample \(result.pulses.reference)"),
     ]
     let common = LabReportFacts(options: options.lab, provenance: provenance).sections
     return [
       LabReportFacts.run(result.runs[index], result.eventCounts[index]),
-      ReportSection("Pixels", census + fit),
+      ReportSection("Pixels", fit),
     ] + common
   }
 
   private var unit: String { result.runs.first?.chargeUnit ?? "" }
 
   private func state(_ pixel: LabSPEPixel, _ index: Int) -> PixelState {
-    guard let fit = pixel.fit else { return PixelState(pixel.state == .dead ? .dead : .off) }
+    guard let fit = pixel.fit else {
+      let isMissing = result.runs.contains { $0.missingPixels.contains(pixel.number) }
+      return PixelState(pixel.state != .dead ? .unlit : isMissing ? .off : .dead)
+    }
     if pixel.isGoodInRun[index] { return PixelState(.good, status: fit.status.word) }
     var faults = pixel.faults.words
     if faults.isEmpty { faults = ["peak-valley"] }
@@ -71,28 +76,54 @@ struct LabSPEReports {
     let light = "lambda_\(index)"
     let pedestal = "eped_\(index)"
     return [
-      parameter("pe", "Gain (charge of 1 p.e.)", unit), parameter(pedestal, "Pedestal", unit),
-      parameter("eped_sigma", "Electronic noise", unit), parameter("pe_sigma", "Spread of 1 p.e.", unit),
-      parameter("opct", "Crosstalk", ""), parameter(light, "Light λ", "p.e."),
-      quantity("reduced_chi2", "χ² / degrees of freedom") { $0.fit?.scores?.reducedChiSquare },
-      quantity("p_value", "p-value") { $0.fit?.scores?.pValue },
-      quantity("peak_valley", "Peak-to-valley ratio") { $0.quality?.peakValley[index] },
-      quantity("resolution", "Separation of the peaks", "widths") { $0.quality?.resolution },
-      quantity("peak_index", "Pulse position", "samples") { Double(result.pulses.peaks[$0.number]) },
+      parameter("pe", "Gain", unit, "Charge of one photoelectron, g."),
+      parameter(pedestal, "Pedestal", unit, "Mean of the charge distribution without light."),
+      parameter("eped_sigma", "Electronic noise σ₀", unit, "Standard deviation of the pedestal peak."),
+      parameter(
+        "pe_sigma", "Width of 1 p.e., σ₁", unit,
+        "Standard deviation of the charge of one photoelectron, without electronic noise."),
+      parameter(
+        "opct", "Optical crosstalk", "",
+        "Mean number of further cells that each fired cell fires; the fit model defines it."),
+      parameter(light, "Light λ", "p.e.", "Mean number of photoelectrons per flash under this illumination."),
+      quantity(
+        "reduced_chi2", "χ² / degrees of freedom", "", "Poisson deviance of the fit per degree of freedom."
+      ) {
+        $0.fit?.scores?.reducedChiSquare
+      },
+      quantity(
+        "p_value", "p-value", "", "Probability of a deviance at least as large, if the model is right."
+      ) {
+        $0.fit?.scores?.pValue
+      },
+      quantity(
+        "peak_valley", "Peak-to-valley ratio", "",
+        "Height of the 1 p.e. peak over that of the valley before it, of the fitted curve."
+      ) { $0.quality?.peakValley[index] },
+      quantity(
+        "resolution", "Peak separation", "widths",
+        "Gain over the width of the 1 p.e. peak: g / √(σ₀² + σ₁²)."
+      ) { $0.quality?.resolution },
+      quantity("peak_index", "Pulse position", "samples", "Sample of the maximum of the mean waveform.") {
+        Double(result.pulses.peaks[$0.number])
+      },
     ]
   }
 
-  private func parameter(_ name: String, _ label: String, _ unit: String) -> ReportQuantity {
+  private func parameter(
+    _ name: String, _ label: String, _ unit: String, _ definition: String
+  ) -> ReportQuantity {
     ReportQuantity(
-      name: name, label: label, unit: unit, values: result.pixels.map { $0.parameter(name).value },
+      name: name, label: label, unit: unit, definition: definition,
+      values: result.pixels.map { $0.parameter(name).value },
       errors: result.pixels.map { $0.parameter(name).error })
   }
 
   private func quantity(
-    _ name: String, _ label: String, _ unit: String = "", _ value: (LabSPEPixel) -> Double?
+    _ name: String, _ label: String, _ unit: String, _ definition: String, _ value: (LabSPEPixel) -> Double?
   ) -> ReportQuantity {
     ReportQuantity(
-      name: name, label: label, unit: unit,
+      name: name, label: label, unit: unit, definition: definition,
       values: result.pixels.map { $0.fit == nil ? .nan : value($0) ?? .nan })
   }
 

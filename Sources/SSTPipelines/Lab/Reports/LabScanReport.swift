@@ -12,6 +12,8 @@ struct LabScanReport {
   let result: LabScanResult
   let provenance: Provenance
 
+  /// How many standard errors from the requirement decide.
+  private var standardErrors: Double { RequirementRule.usualStandardErrors }
   /// Charges at which curves are drawn: 40 a decade.
   private static let curvePE = (-20...120).map { pow(10, Double($0) / 40) }
 
@@ -29,8 +31,10 @@ struct LabScanReport {
       let pde = options.pde
       let axis = result.runs.first?.totals.distribution.axis ?? .standard
       return try ChargeResolutionReport(
-        title: "Charge resolution", subtitle: subtitle, name: "charge_resolution", facts: facts,
-        camera: ReportCamera(result.mapping), states: states, curvePE: Self.curvePE,
+        title: "Charge resolution: " + LabReportFacts.heading(result.mapping, result.runs.map(\.run)),
+        subtitle: subtitle, name: "charge_resolution", facts: facts,
+        camera: ReportCamera(result.mapping), states: states,
+        meanings: LabReportFacts.meanings, standardErrors: standardErrors, curvePE: Self.curvePE,
         limits: [
           .init("Poisson limit of the detector, 1/√q", Self.curvePE.map { PoissonLimit.photoelectrons($0) }),
           .init("of the photons, 1/√(q/PDE)", Self.curvePE.map { PoissonLimit.photons($0, pde: pde) }),
@@ -40,18 +44,20 @@ struct LabScanReport {
 
   private var subtitle: String {
     let events = result.runs.reduce(0) { $0 + $1.counts.kept }
-    return "\(result.runs.count) runs, \(events) events, \(result.isGood.count { $0 }) of"
+    let names = result.runs.map(\.run.label)
+    let range = names.count > 1 ? "\(names[0]) to \(names[names.count - 1])" : names.first ?? ""
+    return "\(result.runs.count) runs (\(range)), \(events) events, \(result.isGood.count { $0 }) of"
       + " \(result.mapping.pixelCount) pixels good"
   }
 
   private var facts: [ReportSection] {
     let scan = [
       ReportSection.Fact(
-        "good pixels", options.referencePath.map { "from \($0)" } ?? "all lit ones"),
+        "good pixels", options.referencePath.map { "from \($0)" } ?? "all lit pixels"),
       ReportSection.Fact(
         "transfer functions",
-        options.transferPath.map { "from \($0)" } ?? "of the runs without background light"),
-      ReportSection.Fact("pixels without a response", "\(result.calibration.missing.count)"),
+        options.transferPath.map { "from \($0)" } ?? "of the runs without NSB"),
+      ReportSection.Fact("pixels without a transfer function", "\(result.calibration.missing.count)"),
       ReportSection.Fact(
         "runs left out", result.leftOut.isEmpty ? "none" : result.leftOut.joined(separator: ", ")),
     ]
@@ -61,7 +67,10 @@ struct LabScanReport {
 
   /// A lit pixel that is not good failed in the fit of its spectra, or has no response.
   private var states: [PixelState] {
-    var states = result.pulses.states.map { PixelState($0 == .dead ? .dead : .off) }
+    let missing = Set(result.runs.flatMap(\.run.missingPixels))
+    var states = result.pulses.states.enumerated().map { pixel, state in
+      PixelState(state != .dead ? .unlit : missing.contains(pixel) ? .off : .dead)
+    }
     for (place, pixel) in result.pixels.enumerated() {
       let hasResponse = result.calibration.missing[pixel] == nil
       states[pixel] =
@@ -86,7 +95,7 @@ struct LabScanReport {
   private func run(_ index: Int, _ place: Int, _ level: LabScanResult.Level) -> ReportScanRun {
     let run = result.runs[index]
     let points = run.totals.resolution.perPixel()
-    let rule = RequirementRule(limit: level.requirement)
+    let rule = RequirementRule(limit: level.requirement, standardErrors: standardErrors)
     let expected = run.totals.resolution.expectedPE
     return ReportScanRun(
       name: run.run.label, photons: run.scan.photons, expectedPE: expected,
