@@ -118,7 +118,9 @@ public enum FileContent: String, Sendable, CaseIterable {
       let telescopes = try DL1File.telescopes(in: file, "/dl1/event/telescope/parameters")
       return telescopes.count > 1 ? .stereo : .dl1
     }
-    let names = try file.walk().map(\.path)
+    let names = Set(try file.walk().map(\.path))
+    if names.contains("/df_param") { return .calibration }
+    if names.contains("/charge_images") { return .pedestalHistogram }
     switch try file.attributes()["CTA ACTIVITY NAME"]?.string {
     case "dark-run": return .calibration
     case "r0-dl1": return .pedestalHistogram
@@ -181,7 +183,7 @@ extension FileContent {
     case .tioR0: return ["spe", "charge-res", "lab", "both"].contains(command)
     case .tioR1: return ["calibrate-tio", "pedestal-tio", "charge-res", "both"].contains(command)
     case .stereo: return command == "dl1-stereo"
-    case .folder, .labFolder: return ["spe", "charge-res", "lab", "both"].contains(command)
+    case .folder, .labFolder: return ["spe", "charge-res", "lab", "both", "dl1-stereo"].contains(command)
     default: return false
     }
   }

@@ -10,7 +10,7 @@ struct MessageOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Least severe message on standard error; logs always begin with info, with debug they have that too.",
+      "Lowest level on standard error; logs hold info and above in any case, with debug everything.",
       valueName: "level"))
   var logLevel = LogLevel.info
 
