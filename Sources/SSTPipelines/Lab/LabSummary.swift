@@ -230,7 +230,7 @@ struct LabScanFacts: Encodable, Sendable {
     let counts = level.verdicts.all.pixelCounts
     let head = String(
       format:
-        "NSB %.4g MHz per pixel: charge resolution of all and of good pixels, required",
+        "NSB %.4g MHz of photons per pixel: expected charge, resolution of all pixels, of good pixels, requirement, run",
       level.level.nominalHz / 1e6)
     let table = runs.map { run in
       String(format: "%10.2f p.e.  ", run.expectedPe)
