@@ -26,7 +26,7 @@ public struct SettingDescription: Sendable, Equatable {
     "pe": "p.e.", "ns": "ns", "deg": "deg", "m": "m", "tev": "TeV", "h": "h",
   ]
   private static let phrases: [(words: String, unit: String)] = [
-    ("p.e.", "p.e."), ("seconds", "s"), ("degrees", "deg"), ("meters", "m"), ("metres", "m"),
+    ("p.e.", "p.e."), ("seconds", "s"), ("degrees", "deg"), ("meters", "m"), ("metres", "m"), ("m:", "m"),
     ("ns", "ns"), ("TeV", "TeV"), ("hours", "h"),
   ]
 

@@ -60,7 +60,8 @@ struct DL1Information {
   private static func stereo(_ file: DL1File) -> [(name: String, value: JSONValue)] {
     let showers = (try? file.stereoEvents()) ?? []
     let coincidences = (try? file.coincidences()) ?? []
-    if showers.isEmpty, coincidences.isEmpty { return [("stereo", .bool(false))] }
+    // A file of one telescope has the table of showers too, without any.
+    if file.telescopes.count < 2, coincidences.isEmpty { return [("stereo", .bool(false))] }
     return [
       ("stereo", .bool(true)), ("reconstructed_events", .number(Double(showers.count { $0.isValid }))),
     ]

@@ -85,7 +85,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     }
   }
 
-  /// Recognizes a file or folder; nil for anything else, and for what cannot be read.
+  /// Recognizes a file or folder; nil for anything else, and for what is too damaged to tell.
   public static func recognize(_ path: String) -> FileContent? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
@@ -95,13 +95,15 @@ public enum FileContent: String, Sendable, CaseIterable {
     }
     guard let kind = try? FileKind.recognise(path) else { return isNumPy(path) ? .npy : nil }
     switch kind {
-    case .hdf5: return (try? hdf5(path)) ?? .otherHDF5
+    case .hdf5: return try? hdf5(path)
     case .tcal: return .tcal
-    case .tio: return (try? TIOFile(path: path, onCorrupt: .recover))?.level == .r1 ? .tioR1 : .tioR0
+    case .tio:
+      guard let file = try? TIOFile(path: path, onCorrupt: .recover) else { return nil }
+      return file.level == .r1 ? .tioR1 : .tioR0
     case .zfits:
       guard let file = try? ZFITSFile(path: path, onCorrupt: .recover),
         let source = try? RawFile.openRows(file, options: RawReadOptions())
-      else { return .otherZFITS }
+      else { return nil }
       return source.description.instrument == .sst1m ? .rawSST1M : .otherZFITS
     }
   }
@@ -183,6 +185,7 @@ extension FileContent {
     case .tioR0: return ["spe", "charge-res", "lab", "both"].contains(command)
     case .tioR1: return ["calibrate-tio", "pedestal-tio", "charge-res", "both"].contains(command)
     case .stereo: return command == "dl1-stereo"
+    case .otherZFITS: return ["r0-dl1", "dark-run"].contains(command)
     case .folder, .labFolder: return ["spe", "charge-res", "lab", "both", "dl1-stereo"].contains(command)
     default: return false
     }
