@@ -111,7 +111,10 @@ import Testing
     try FileManager.default.removeItem(atPath: run)
     #expect(throws: LabInputError.self) { try LabInputs(lowLight: [copy]) }
     try FileManager.default.removeItem(atPath: copy + "/table.csv")
-    #expect(throws: FileError.self) { try LabInputs(lowLight: [copy]) }
+    let left = names(copy).count { $0.hasSuffix(".tio") }
+    #expect(throws: LabInputError.noTable(folder: copy, runs: left, near: [])) {
+      try LabInputs(lowLight: [copy])
+    }
   }
 
   @Test("R0 is refused, and a run of another camera")

@@ -109,11 +109,7 @@ public enum LabInputError: SSTError, Equatable {
       "\(folder) is a folder among other inputs; give one folder, or files only"
     case .notAFolder(let path):
       "\(path) is not a folder; a scan is a folder with R1 .tio files and their table.csv"
-    case .noTable(let folder, let runs, let near):
-      "\(folder) has no table.csv" + (near.isEmpty ? "" : "; did you mean \(near.joined(separator: " or "))?")
-        + (near.isEmpty
-          ? ", which says the light of its \(runs) runs: write one with the line name,n_ph,n_ph_meas,nsb,nsb_meas and a"
-            + " line per run (spe also takes the files themselves)" : "")
+    case .noTable(let folder, let runs, let near): Self.noTable(folder, runs: runs, near: near)
     case .missingRun(let table, let name):
       "\(table) lists the run \(name), which is not in the folder; add the file or remove the line"
     case .linkedRun(let path, let target):
@@ -135,5 +131,12 @@ public enum LabInputError: SSTError, Equatable {
         + "--window-width"
     case .noCommonPixel: "no pixel is lit in all runs; are they of the same camera and light source?"
     }
+  }
+
+  private static func noTable(_ folder: String, runs: Int, near: [String]) -> String {
+    if !near.isEmpty { return "\(folder) has no table.csv; did you mean \(near.joined(separator: " or "))?" }
+    if runs == 0 { return "\(folder) has no table.csv and no .tio file; is it the folder of the runs?" }
+    return "\(folder) has no table.csv, which states the light of its \(runs) runs: write one with the line "
+      + "name,n_ph,n_ph_meas,nsb,nsb_meas and a line per run (spe also takes the files themselves)"
   }
 }
