@@ -135,17 +135,21 @@ import Testing
       command: ShowCommand.self, positional: ["a.h5"],
       options: [
         ("output", "o"), ("events", "0:5"), ("raw", "r"), ("waveforms", "all"), ("png", nil), ("title", "t"),
-        ("mapping", "m"), ("overwrite", nil),
+        ("mapping", "m"), ("truth", "t.csv"), ("overwrite", nil),
       ] + jobs + messages),
-    Sample(command: InfoCommand.self, positional: ["a"], options: [("json", nil)]),
+    Sample(command: InfoCommand.self, positional: ["a"], options: [("json", nil), ("tables", nil)]),
     Sample(
       command: DumpCommand.self, positional: ["a"],
       options: [
         ("table", "T"), ("rows", "1:2"), ("columns", "a,b"), ("format", "csv"), ("on-corrupt", "recover"),
       ]),
     Sample(command: CheckCommand.self, positional: ["a"]),
-    Sample(command: ConfigShowCommand.self, options: [("config", "a.json")]),
+    Sample(
+      command: ConfigShowCommand.self, options: [("config", "a.json"), ("compact", nil)],
+      recorded: ["config": "a.json"]),
     Sample(command: ConfigCheckCommand.self, positional: ["a.json"]),
+    Sample(command: ConfigExplainCommand.self, positional: ["stereo"]),
+    Sample(command: ConfigInitCommand.self, positional: ["a.json"], options: [("full", nil), ("overwrite", nil)]),
     Sample(
       command: SimulateSST1MCommand.self,
       options: [

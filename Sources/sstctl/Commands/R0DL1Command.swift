@@ -57,7 +57,7 @@ struct R0DL1Arguments: RecordedOptions {
 
   @Flag(
     help: """
-      Write the time of the camera clock in two more columns, to a quarter of a nanosecond; 'dl1-stereo' needs them \
+      Write the time of the camera clock in two more columns, to the nanosecond; 'dl1-stereo' needs them \
       to pair events by White Rabbit time.
       """)
   var preciseTimestamps = false

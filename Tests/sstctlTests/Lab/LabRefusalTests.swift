@@ -39,7 +39,7 @@ import Testing
     let above = (lab.spe as NSString).deletingLastPathComponent
     try expect(3, "did you mean \(lab.scan) or \(lab.spe)?", ["spe", above])
     try write("name,n_ph\nRun00009_r1.tio,3\n", to: bare + "/table.csv")
-    try expect(3, "E0362 lab-missing-run: \(bare)/table.csv names the run Run00009_r1.tio", ["spe", bare])
+    try expect(3, "E0362 lab-missing-run: \(bare)/table.csv lists the run Run00009_r1.tio", ["spe", bare])
     try expect(3, "E0301 cannot-open", scan("-r", none))
     try expect(3, "E0301 cannot-open", scan("--transfer-functions", none))
     try expect(2, "E0290 no-inputs", ["spe"])

@@ -77,7 +77,7 @@
    * The fit of a histogram: the curve in counts per bin, the expected counts of the bins, and the pulls.
    *
    * The curve has the area of the histogram, as the fit scales it. The pull of a bin is the signed root of its part
-   * of the Poisson deviance: their squares add up to χ².
+   * of the Poisson deviance: their squares add up to the deviance of the bins before merging.
    */
   SST.fitOfHistogram = (model, parameters, binning, counts) => {
     const charges = SST.curveCharges(binning);

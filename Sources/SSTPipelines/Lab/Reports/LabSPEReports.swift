@@ -87,12 +87,13 @@ struct LabSPEReports {
         "Mean number of further cells that each fired cell fires; the fit model defines it."),
       parameter(light, "Light λ", "p.e.", "Mean number of photoelectrons per flash under this illumination."),
       quantity(
-        "reduced_chi2", "χ² / degrees of freedom", "", "Poisson deviance of the fit per degree of freedom."
+        "reduced_chi2", "χ² / degrees of freedom", "",
+        "Pearson's χ² of all illuminations over merged bins, per degree of freedom."
       ) {
         $0.fit?.scores?.reducedChiSquare
       },
       quantity(
-        "p_value", "p-value", "", "Probability of a deviance at least as large, if the model is right."
+        "p_value", "p-value", "", "Probability of a χ² at least as large, if the model is right."
       ) {
         $0.fit?.scores?.pValue
       },
