@@ -149,7 +149,8 @@ import Testing
       recorded: ["config": "a.json"]),
     Sample(command: ConfigCheckCommand.self, positional: ["a.json"]),
     Sample(command: ConfigExplainCommand.self, positional: ["stereo"]),
-    Sample(command: ConfigInitCommand.self, positional: ["a.json"], options: [("full", nil), ("overwrite", nil)]),
+    Sample(
+      command: ConfigInitCommand.self, positional: ["a.json"], options: [("full", nil), ("overwrite", nil)]),
     Sample(
       command: SimulateSST1MCommand.self,
       options: [

@@ -74,7 +74,8 @@ import Testing
       let charges = try checkedCheckpoints(out)
       let again = try Command.run(arguments(out, jobs: 3 - jobs))
       #expect(again.code == 0, "\(again.messages)")
-      #expect(charges.allSatisfy { again.messages.contains("are still valid and reused: \($0)\n") }, "\(charges)")
+      #expect(
+        charges.allSatisfy { again.messages.contains("are still valid and reused: \($0)\n") }, "\(charges)")
       resumed += charges.count
       #expect(contents(out) == expected, "after kill \(index)")
       try FileManager.default.removeItem(atPath: folder.path(out))
