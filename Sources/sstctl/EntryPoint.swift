@@ -51,7 +51,8 @@ enum ExitStatus {
 /// What the parser of the command line has to say, with the usage of the command.
 struct UsageError: SSTError {
   let description: String
-  var code: ErrorCode { ErrorCode(.usage, 0, "usage") }
+  static let code = ErrorCode(.usage, 0, "usage")
+  var code: ErrorCode { Self.code }
 
   /// Takes the text of an error of the parser; what the user wrote is escaped in it.
   init(_ error: any Error) {

@@ -54,6 +54,12 @@ import Testing
       "explain", "ImageProcessor.ImageCleanerSST.telescope_defaults.tel_021.min_nsb_level"
     ).output
     #expect(threshold.contains("2.3554 (tel_001, tel_021)"), "\(threshold)")
+    // As messages about a file name it, and as a shell leaves it.
+    let numbered = try run(
+      "explain", "ImageProcessor.ImageCleanerSST.telescope_defaults.tel_021[1].min_nsb_level"
+    ).output
+    #expect(numbered == threshold)
+    #expect(try run("explain", "stereo.").output == run("explain", "stereo").output)
     let section = try run("explain", "stereo").output
     #expect(
       section.hasPrefix("stereo\n")
@@ -63,6 +69,19 @@ import Testing
     #expect(all.count == count)
     let inherited = try run("explain", "ImageProcessor.FACTImageCleaner.picture_threshold_pe").output
     #expect(inherited.contains("that of TailcutsImageCleaner"), "\(inherited)")
+  }
+
+  @Test("a named pipe is no configuration, a key of a megabyte is shown in part", .timeLimit(.minutes(1)))
+  func hostile() throws {
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let outcome = try run("check", pipe)
+    #expect(outcome.code == 3 && outcome.messages.contains("E0310"), "\(outcome.messages)")
+    let path = folder.path("long.json")
+    try "{\"\(String(repeating: "k", count: 1 << 20))\": 1}".write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let long = try run("check", path)
+    #expect(long.code == 2 && long.messages.contains("E0231") && long.messages.utf8.count < 2000)
   }
 
   @Test(

@@ -33,12 +33,17 @@ public enum ConfigurationError: SSTError, Equatable {
     case .unknownKey(let key, let path, let line, let nearest):
       let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
       let place = path.isEmpty ? "" : "\(path):\(line): "
-      return "\(place)unknown key '\(key)'\(hint)"
+      return "\(place)unknown key '\(Self.clipped(key))'\(hint)"
     case .invalidValue(let key, let path, let line, let found, let expected, let nearest):
       let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
       return "\(path):\(line): '\(key)' is \(found), expected \(expected)\(hint)"
     case .missing(let key, let hint):
       return "no value for '\(key)' in the configuration: \(hint)"
     }
+  }
+
+  /// A key may be as long as a file.
+  private static func clipped(_ key: String) -> String {
+    key.utf8.count <= 400 ? key : String(decoding: key.utf8.prefix(400), as: UTF8.self) + "…"
   }
 }

@@ -65,6 +65,7 @@ public enum NearestMatch {
   ///
   /// Upper and lower case count as equal. Complexity: O(candidates × length²).
   public static func find(_ name: String, among candidates: some Sequence<String>) -> String? {
+    guard name.utf8.count <= longestName else { return nil }
     let wanted = Array(name.lowercased().utf8)
     var best: (distance: Int, name: String)?
     for candidate in candidates.sorted() {
@@ -80,6 +81,7 @@ public enum NearestMatch {
   /// A candidate that begins with the name counts as near. Complexity: O(candidates × length²).
   public static func all(_ name: String, among candidates: some Sequence<String>, limit: Int = 3) -> [String]
   {
+    guard name.utf8.count <= longestName else { return [] }
     let wanted = Array(name.lowercased().utf8)
     let found = candidates.map { candidate -> (distance: Int, name: String) in
       let bytes = Array(candidate.lowercased().utf8)
@@ -89,6 +91,9 @@ public enum NearestMatch {
     let near = found.filter { $0.distance <= max(2, wanted.count / 3) }.sorted { $0 < $1 }
     return near.prefix(limit).map(\.name)
   }
+
+  /// Longer names, in bytes, are not compared: no name that is known is as long.
+  private static let longestName = 256
 
   /// The number of inserted, deleted and replaced bytes between two texts (Levenshtein).
   static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {

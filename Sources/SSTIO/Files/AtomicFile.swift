@@ -347,7 +347,8 @@ public final class AtomicFile: Sendable {
     return .refused(operation: operation, path: path, reason: String(cString: strerror(number)))
   }
 
-  private static func split(_ path: String) -> (folder: String, name: String) {
+  /// The folder with its slash, empty for the present one, and the name.
+  static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return ("", path) }
     return (String(path[...slash]), String(path[path.index(after: slash)...]))
   }

@@ -40,10 +40,9 @@ public enum TemporaryFiles {
 
   /// The temporary files of one output.
   public static func of(_ path: String) -> [Leftover] {
-    let name = (path as NSString).lastPathComponent
-    return all(in: (path as NSString).deletingLastPathComponent).filter {
-      ($0.output as NSString).lastPathComponent == name
-    }
+    // Foundation's own functions end the program at a path of one character.
+    let (folder, name) = AtomicFile.split(path)
+    return all(in: folder).filter { AtomicFile.split($0.output).name == name }
   }
 
   /// All temporary files in a folder, by name; a folder that cannot be read has none.

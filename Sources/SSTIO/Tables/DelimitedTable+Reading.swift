@@ -15,7 +15,9 @@ extension Table {
         schema.columns.first { $0.name == name } ?? ColumnInfo(name: name, type: .string(1))
       })
     var chosen: [ColumnInfo] = []
-    for part in match.parts { chosen.append(lines.widened(columns[part.column].info, field: part.source)) }
+    for part in match.parts {
+      chosen.append(try lines.widened(columns[part.column].info, field: part.source))
+    }
     if chosen.isEmpty { return [Row](repeating: initial, count: lines.records.count) }
     var packed = PackedRows(TableSchema(chosen), capacity: lines.records.count)
     for record in lines.records { try lines.pack(record, match.parts.map(\.source), into: &packed) }
@@ -27,13 +29,27 @@ extension Table {
 
 extension DelimitedText {
   /// A column of texts with room for the longest one; others as they are.
-  fileprivate func widened(_ column: ColumnInfo, field: Int) -> ColumnInfo {
+  ///
+  /// Every row gets that room, so one field of a megabyte would take gigabytes.
+  fileprivate func widened(_ column: ColumnInfo, field: Int) throws(TableError) -> ColumnInfo {
     guard case .string(let length) = column.type else { return column }
     var column = column
-    let longest = records.map { field < $0.fields.count ? $0.fields[field].utf8.count : 0 }.max() ?? 0
-    column.type = .string(max(length, longest))
+    var longest = length
+    for record in records where field < record.fields.count {
+      let count = record.fields[field].utf8.count
+      guard count <= Self.longestText else {
+        throw .badLine(
+          path: path, line: record.line, found: "\(count) bytes in \(column.name)",
+          expected: "at most \(Self.longestText)")
+      }
+      longest = max(longest, count)
+    }
+    column.type = .string(longest)
     return column
   }
+
+  /// The longest text of a column, in bytes.
+  private static var longestText: Int { 4096 }
 
   /// Appends the chosen fields of a line.
   fileprivate func pack(_ record: Record, _ chosen: [Int], into packed: inout PackedRows) throws(TableError) {

@@ -55,10 +55,11 @@ extension PipelineConfiguration {
   /// - Throws: ``ConfigurationError/unknownKey(key:path:line:nearest:)``.
   public static func keys(at path: String) throws(ConfigurationError) -> [ConfigurationKey] {
     let keys = try keys()
-    let wanted = path.split(separator: ".", omittingEmptySubsequences: false).map { part in
-      let name = part.prefix { $0 != "[" }
-      return TelescopeKey.id(of: String(name)) == nil ? String(part) : "tel_NNN" + part.dropFirst(name.count)
-    }.joined(separator: ".").replacing("[]", with: "")
+    // Messages about a file number the entries of lists; a shell may leave a dot at the end.
+    let wanted = path.split(separator: ".").map { part in
+      let name = String(part.prefix { $0 != "[" })
+      return TelescopeKey.id(of: name) == nil ? name : "tel_NNN"
+    }.joined(separator: ".")
     let plain = { (key: ConfigurationKey) in key.path.replacing("[]", with: "") }
     var found = keys.filter { plain($0) == wanted || plain($0).hasPrefix(wanted + ".") }
     // The last part alone, where only one key ends with it.

@@ -157,6 +157,13 @@ extension PipelineConfiguration {
   }
 
   private static func read(_ path: String) throws(ConfigurationError) -> Data {
+    var status = stat()
+    // Opening a pipe waits for its writer; those that the shell makes for `<(…)` have one.
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO,
+      !path.hasPrefix("/dev/fd/"), !path.hasPrefix("/proc/")
+    {
+      throw .unreadable(path: path, reason: "it is a named pipe and no file")
+    }
     do {
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       defer { try? handle.close() }

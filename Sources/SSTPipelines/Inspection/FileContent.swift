@@ -186,6 +186,7 @@ extension FileContent {
     case .tioR1: return ["calibrate-tio", "pedestal-tio", "charge-res", "both"].contains(command)
     case .stereo: return command == "dl1-stereo"
     case .otherZFITS: return ["r0-dl1", "dark-run"].contains(command)
+    case .tcal: return command == "calibrate-tio"
     case .folder, .labFolder: return ["spe", "charge-res", "lab", "both", "dl1-stereo"].contains(command)
     default: return false
     }

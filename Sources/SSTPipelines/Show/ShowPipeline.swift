@@ -120,14 +120,20 @@ public struct ShowPipeline: Sendable {
     _ path: String, _ kind: String, telescopes: [DisplayedTelescope], quantities: [DisplayedQuantity],
     events: [DisplayedEvent], tables: [DisplayedTable], facts: [ReportSection.Fact] = []
   ) throws -> EventDisplayPage {
+    if let truth = options.truthPath, !events.isEmpty, events.allSatisfy({ $0.truth == nil }) {
+      throw ShowError.foreignTruth(path: truth, reason: "no shower of it passed at the time of an event")
+    }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let count = "\(events.count) event\(events.count == 1 ? "" : "s")"
-    let raw = options.rawFiles.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    func names(_ paths: [String]) -> [String] {
+      paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    }
+    let (raw, truth) = (names(options.rawFiles), names([options.truthPath].compactMap { $0 }))
     let input = ReportSection(
       "Input",
       [ReportSection.Fact("file", name), ReportSection.Fact("kind", kind)] + facts
         + raw.map { ReportSection.Fact("raw file", $0) }
-        + [options.truthPath].compactMap { $0 }.map { ReportSection.Fact("truth", $0) }
+        + truth.map { ReportSection.Fact("truth", $0) }
         + [
           ReportSection.Fact("events shown", "\(events.count)"),
           ReportSection.Fact("waveforms", options.waveforms.rawValue),

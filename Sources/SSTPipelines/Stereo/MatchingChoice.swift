@@ -27,7 +27,9 @@ struct MatchingChoice {
     let lacking = ([first] + partners).first { !$0.hasPreciseTimes }
     if method == .whiteRabbitClosest, let lacking {
       if quirks.contains(.requiredClocks) { throw StereoError.noPreciseTimes(path: lacking.path) }
-      reasons.append("the files have no White Rabbit times; local_time is used, which is precise to 0.24 µs")
+      reasons.append(
+        "the files have no White Rabbit times; local_time is used, which is precise to 0.24 µs "
+          + "(r0-dl1 --precise-timestamps writes the times)")
     }
     self.method = method
     reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")

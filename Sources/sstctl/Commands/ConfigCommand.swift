@@ -103,9 +103,10 @@ struct ConfigCheckCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try PipelineConfiguration(files: [file])
-    StandardOutput.print(
-      TerminalText.line("\(file): ok, effective configuration sha256 \(configuration.sha256)"))
     let named = configuration.namedFiles
+    let verdict = named.contains { $0.problem != nil } ? "a file that it names cannot be read" : "ok"
+    StandardOutput.print(
+      TerminalText.line("\(file): \(verdict), effective configuration sha256 \(configuration.sha256)"))
     for entry in named {
       StandardOutput.print(
         TerminalText.line("  \(entry.key): \(entry.path): \(entry.problem ?? "exists")"))

@@ -75,7 +75,8 @@ struct CheckCommand: ParsableCommand {
       .tio files: every packet with its checksum; .tcal files: their tables. One line per file on standard output. \
       The exit code is 0 if all are intact, 4 if any is damaged, 3 if any cannot be read, 8 if any is intact but \
       lacks events of its input. Example:
-        sstctl check raw/SST1M1_20260121_0001.fits.fz dl1/SST1M1_20260121_0001_W1_dl1.h5
+        sstctl check raw/SST1M1_20260121_0001.fits.fz \\
+          dl1/SST1M1_20260121_0001_W1_dl1.h5
       """)
 
   @Argument(help: "Files of any kind.") var file: [String]

@@ -12,7 +12,8 @@ struct ShowCommand: ParsableCommand {
       the last event asked for), and .tio files. Examples:
         sstctl show dl1/SST1M1_20260121_0001_W1_dl1.h5 --events 0:50 \\
           --raw raw/SST1M1_20260121_0001.fits.fz --output events.html
-        sstctl show raw/SST1M1_20260121_0001.fits.fz --event-id 1203 --png --output event.png
+        sstctl show raw/SST1M1_20260121_0001.fits.fz --event-id 29901025 --png \\
+          --output event.png
       """)
 
   @Argument(help: "DL1 file, raw file or .tio file.") var file: String

@@ -18,7 +18,8 @@ struct SimulateLabCommand: ParsableCommand {
       pixel: 4,25,150,25@125. With --level r0 the samples are ADC counts; lab/pedestal.tcal has the pedestals, and \
       lab/pedestal/ a run without light from which pedestal-tio makes such a table:
         sstctl simulate lab --output-dir lab --pixels 64 --level r0
-        sstctl calibrate-tio lab/spe/*_r0.tio --pedestal lab/pedestal.tcal --output-dir lab/spe
+        sstctl calibrate-tio lab/spe/*_r0.tio --pedestal lab/pedestal.tcal \\
+          --output-dir lab/spe
       """)
 
   @OptionGroup var folder: NewFolderOptions

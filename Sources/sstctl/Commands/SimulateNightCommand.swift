@@ -18,7 +18,8 @@ struct SimulateNightCommand: ParsableCommand {
       Showers are lines of light with a lateral distribution, a toy model with documented formulas \
       (Docs/explanation/simulations.md). Each telescope triggers by itself. The pointing wobbles around the source, \
       run by run. With --training it is at a fixed altitude and azimuth, and gamma rays arrive from a cone, too:
-        sstctl simulate night --output-dir train --training --source gamma --duration 100
+        sstctl simulate night --output-dir train --training --source gamma \\
+          --duration 100
       """)
 
   @OptionGroup var folder: NewFolderOptions

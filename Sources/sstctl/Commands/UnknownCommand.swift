@@ -12,7 +12,7 @@ struct UnknownCommand: SSTError, Equatable {
   /// All commands that could stand there.
   let known: [String]
 
-  var code: ErrorCode { ErrorCode(.usage, 0, "usage") }
+  var code: ErrorCode { UsageError.code }
 
   var description: String {
     let hint =

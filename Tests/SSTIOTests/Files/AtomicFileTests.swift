@@ -151,6 +151,12 @@ import Testing
     #expect(try String(contentsOfFile: old, encoding: .utf8) == "newer" && names().sorted() == ["a", "c"])
   }
 
+  @Test("names of one character are names", arguments: ["x", "-", "é", "界", "./x"])
+  func shortNames(_ name: String) {
+    #expect(TemporaryFiles.of(name).isEmpty)
+    #expect(AtomicFile.split(name).name == name.split(separator: "/").last.map(String.init))
+  }
+
   @Test("a pipe or device is not replaced") func special() throws {
     let pipe = folder.path("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)

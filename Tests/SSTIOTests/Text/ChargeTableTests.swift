@@ -62,7 +62,7 @@ import Testing
       ("a,b\n1,2\nc,d\n", "line 3: found the cell 1, 'c'"),
       ("1,x,3\n", "line 1: found 2 numbers and 1 words"),
       (",0,1,2,3\n0,9,8,7,6\n", "index=False"), (",a,b\n0,1,2\n", "index=False"),
-      (" 0 1 2 3\n0 9 8 7 6\n", "heading"),
+      (" 0 1 2 3\n0 9 8 7 6\n", "header"),
       ("1,2\n3,1e\n", "'1e'"), ("1 2\n3 .\n", "'.'"),
     ]) func errors(text: String, expected: String) throws
   {

@@ -38,8 +38,8 @@ import Testing
       ("3692217600\t37", "99999999999999999999\t37", "line 31", "midnight"),
       ("#$\t3960835200", "#$\tsoon", "line 2", "a number of seconds since 1900"),
       ("#$\t3960835200", "#$\t3960835201", "SHA-1", "49db2447571e5e1b2f002a539c8da8e439b8e49e"),
-      ("3692217600\t37\t# a day\n", "", "SHA-1", "49db2447"), ("#$\t3960835200\n", "", "#$", "there is no"),
-      ("#@\t3991593600\n", "", "#@", "there is no"), ("#h", "#", "#h", "there is no"),
+      ("3692217600\t37\t# a day\n", "", "SHA-1", "49db2447"), ("#$\t3960835200\n", "", "#$", " found. Is it"),
+      ("#@\t3991593600\n", "", "#@", " found. Is it"), ("#h", "#", "#h", " found. Is it"),
       ("#h\t49db2447", "#h\t49db2447x", "line 32", "five hexadecimal words"),
     ])
   func damagedList(old: String, new: String, place: String, expected: String) throws {
@@ -55,7 +55,7 @@ import Testing
       ("1  1 2017 37", "1 13 2017 37", "line 32", "MJD, day, month, year"),
       ("1  1 2017 37", "1  1 9999999999 37", "line 32", "MJD, day, month, year"),
       ("28 June 2027", "soon", "line 3", "File expires on 28 June 2027"),
-      ("File expires", "File", "there is no", "File expires on DAY MONTH YEAR"),
+      ("File expires", "File", " found. Is it", "File expires on DAY MONTH YEAR"),
       ("    57754.0    1  1 2017 37\n", "", "2017-01-01", "37 s from 2017-01-01"),
       ("    57754.0    1  1 2017 37\n", "    58119.0 1 1 2018 37\n", "2017-01-01", "37 s from 2017-01-01"),
     ])

@@ -64,6 +64,33 @@ import Testing
     try "a,b\n1,2\n".write(toFile: wrong, atomically: true, encoding: .utf8)
     let error = #expect(throws: ShowError.self) { try self.page(output) { $0.truthPath = wrong } }
     #expect(error?.code.number == 680)
+    try refusals(of: truth, output, folder)
+  }
+
+  /// Truth of another night, truth that cannot be, and damaged truth.
+  private func refusals(of truth: String, _ output: String, _ folder: TemporaryFolder) throws {
+    let text = try String(contentsOfFile: truth, encoding: .utf8)
+    let lines = text.split(separator: "\n").map(String.init)
+    let cells = lines[1].split(separator: ",").map(String.init)
+    let path = folder.path("odd.csv")
+    func code(_ column: Int, _ value: String) throws -> Int? {
+      var row = cells
+      row[column] = value
+      try (lines[0] + "\n" + row.joined(separator: ",") + "\n").write(
+        toFile: path, atomically: true, encoding: .utf8)
+      do { _ = try page(output) { $0.truthPath = path } } catch let error as any SSTError {
+        return error.code.number
+      }
+      return nil
+    }
+    #expect(try code(1, "proton") == nil)
+    #expect(try code(11, "\(Int64.min + 5)") == 680)
+    #expect(try code(11, "1") == 680)
+    #expect(try code(3, "1000") == 680)
+    #expect(try code(4, "1e308") == 680)
+    #expect(try code(2, "0") == 680)
+    #expect(try code(2, "abc") == 495)
+    #expect(try code(1, String(repeating: "x", count: 5000)) == 495)
   }
 
   @Test("the dump command of each table names the row of the event") func commands() throws {

@@ -177,6 +177,7 @@ import Testing
       ("spe", ["--max-events", "0"], "--max-events"), ("spe", ["--jobs", "0"], "--jobs"),
       ("spe", ["--require", "good-pixels"], "name=value"), ("spe", ["--require", "beauty=1"], "name=value"),
       ("spe", ["--require", "good-pixels=nan"], "name=value"),
+      ("spe", ["--require", "good-pixels=98"], "name=value"),
       ("spe", ["--require", "resolution=1"], "spe does not measure it"),
       ("charge-res", ["--require", "good-pixels=1"], "charge-res does not measure it"),
       ("spe", ["--require", "good-pixels=1", "--peak-helper"], "which --peak-helper does not make"),

@@ -1,6 +1,6 @@
 public import SSTCore
 
-/// A limit that a camera must keep, as `--require` states it: `NAME=VALUE`.
+/// A limit that a camera must meet, as `--require` states it: `NAME=VALUE`.
 public struct LabRequirement: Sendable, Equatable {
   /// What is limited.
   public enum Quantity: String, Sendable, CaseIterable {
@@ -34,16 +34,16 @@ public struct LabRequirement: Sendable, Equatable {
   /// Makes a requirement.
   public init(_ quantity: Quantity, _ limit: Double) { (self.quantity, self.limit) = (quantity, limit) }
 
-  /// Reads `NAME=VALUE`; nil if it is none.
+  /// Reads `NAME=VALUE`; nil if it is none, or a fraction above 1.
   public init?(_ text: String) {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, let quantity = Quantity(rawValue: parts[0]), let limit = Double(parts[1]),
-      limit.isFinite, limit >= 0
+      limit.isFinite, limit >= 0, limit <= 1 || !quantity.isLowerLimit
     else { return nil }
     self.init(quantity, limit)
   }
 
-  /// True if a value keeps the limit; NaN does not.
+  /// True if a value meets the limit; NaN does not.
   public func isMet(by value: Double) -> Bool {
     quantity.isLowerLimit ? value >= limit : value <= limit
   }
@@ -55,14 +55,14 @@ public struct LabVerdict: Sendable, Equatable {
   public var requirement: LabRequirement
   /// What was found.
   public var value: Double
-  /// The pixels that do not keep the limit themselves; empty for quantities of the camera.
+  /// The pixels that do not meet the limit themselves; empty for quantities of the camera.
   public var pixels: [Int]
 
-  /// True if the limit is kept.
+  /// True if the limit is met.
   public var isMet: Bool { requirement.isMet(by: value) }
 }
 
-/// Limits were not kept.
+/// Limits were not met.
 public enum LabRequirementError: SSTError {
   /// These requirements failed; the outputs were written.
   case failed([LabVerdict])
