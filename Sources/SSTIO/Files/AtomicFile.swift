@@ -348,7 +348,7 @@ public final class AtomicFile: Sendable {
   }
 
   /// The folder with its slash, empty for the present one, and the name.
-  static func split(_ path: String) -> (folder: String, name: String) {
+  package static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return ("", path) }
     return (String(path[...slash]), String(path[path.index(after: slash)...]))
   }
