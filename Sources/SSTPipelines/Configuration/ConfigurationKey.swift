@@ -52,7 +52,7 @@ extension PipelineConfiguration {
 
   /// The keys at a path and below it; `tel_021` and the like are taken for any telescope.
   ///
-  /// - Throws: ``ConfigurationError/unknownKey(key:path:line:nearest:)``.
+  /// - Throws: `ConfigurationError.unknownKey`.
   public static func keys(at path: String) throws(ConfigurationError) -> [ConfigurationKey] {
     let keys = try keys()
     // Messages about a file number the entries of lists; a shell may leave a dot at the end.
