@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
@@ -46,7 +47,7 @@ let package = Package(
     .target(name: "SSTSky", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(
       name: "SSTIO",
-      dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CLinux", "CZstd"],
+      dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CLinux", "CZlib", "CZstd"],
       swiftSettings: strict),
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),

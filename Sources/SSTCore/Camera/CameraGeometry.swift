@@ -4,7 +4,7 @@
 /// (x, y as in ctapipe's `CameraGeometry`).
 public struct CameraGeometry: Sendable, Equatable {
   /// The outline of a pixel.
-  public enum PixelShape: String, Sendable, Codable { case hexagon, square }
+  public enum PixelShape: String, Sendable, Codable { case hexagon, square, circle }
 
   /// The camera's name, for example `DigiCam`.
   public let name: String
@@ -32,11 +32,12 @@ public struct CameraGeometry: Sendable, Equatable {
   /// The number of pixels.
   public var pixelCount: Int { x.count }
 
-  /// The flat-to-flat width of a hexagon or the side of a square, in metres.
+  /// The flat-to-flat width of a hexagon, the side of a square or the diameter of a circle, in metres.
   public var pixelWidth: Double {
     switch pixelShape {
     case .hexagon: 2 * (pixelArea / (2 * 3.0.squareRoot())).squareRoot()
     case .square: pixelArea.squareRoot()
+    case .circle: 2 * (pixelArea / .pi).squareRoot()
     }
   }
 
@@ -56,7 +57,7 @@ public struct CameraGeometry: Sendable, Equatable {
     pixelRotationDeg: Double,
     cameraRotationDeg: Double
   ) {
-    let full = pixelShape == .hexagon ? 6 : 4
+    let full = pixelShape == .square ? 4 : 6
     self.init(
       name: name, x: x, y: y, pixelArea: pixelArea, pixelShape: pixelShape,
       pixelRotationDeg: pixelRotationDeg, cameraRotationDeg: cameraRotationDeg,
@@ -64,7 +65,7 @@ public struct CameraGeometry: Sendable, Equatable {
   }
 
   /// Makes a geometry with neighbors that are known; lists are ascending, one a pixel.
-  init(
+  package init(
     name: String, x: [Double], y: [Double], pixelArea: Double, pixelShape: PixelShape,
     pixelRotationDeg: Double, cameraRotationDeg: Double, neighbors lists: [[Int32]]
   ) {
@@ -76,7 +77,7 @@ public struct CameraGeometry: Sendable, Equatable {
     self.pixelShape = pixelShape
     self.pixelRotationDeg = pixelRotationDeg
     self.cameraRotationDeg = cameraRotationDeg
-    let full = pixelShape == .hexagon ? 6 : 4
+    let full = pixelShape == .square ? 4 : 6
     var offsets: [Int32] = [0]
     for list in lists { offsets.append(offsets[offsets.count - 1] + Int32(list.count)) }
     neighborOffsets = offsets

@@ -6,8 +6,12 @@ public struct EventBlock: Sendable {
   public var telescopes: [TelescopeEvents]
   /// The array events; empty for files of a single telescope.
   public var array: [ArrayEventHeader] = []
-  /// The true shower of each array event; empty for data.
+  /// Which telescopes triggered, `[array event][telescope]`; empty for files of a single telescope.
+  public var triggered: [Bool] = []
+  /// The true shower of each array event; empty for data, a shower of NaNs for events without one.
   public var truth: [TrueShower] = []
+  /// What was damaged and left out before or among these events; only in recovery.
+  public var lost: [LostEvents] = []
   /// The index of the block in its pass, for output in the order of the file.
   public var index = 0
 
@@ -24,21 +28,61 @@ public struct EventBlock: Sendable {
   public mutating func removeAll() {
     for index in telescopes.indices { telescopes[index].removeAll() }
     array.removeAll(keepingCapacity: true)
+    triggered.removeAll(keepingCapacity: true)
+    lost.removeAll(keepingCapacity: true)
     truth.removeAll(keepingCapacity: true)
   }
 }
 
 /// What is known of an array event beside its telescopes.
 public struct ArrayEventHeader: Sendable, Equatable {
-  /// The array-wide event number.
-  public var eventNumber: UInt64
+  /// The position of the array event in its file, from 0.
+  public var index: Int
+  /// The array-wide event number; negative for calibration events of simulations.
+  public var eventNumber: Int64
   /// The trigger time of the array.
   public var time: TAITime
+  /// What was recorded.
+  public var kind: ArrayEventKind
+  /// Where the array looked, in radians.
+  public var pointing: TelescopePointing
 
   /// Makes a header.
-  public init(eventNumber: UInt64, time: TAITime) {
-    self.eventNumber = eventNumber
-    self.time = time
+  public init(
+    index: Int = 0, eventNumber: Int64, time: TAITime, kind: ArrayEventKind = .shower,
+    pointing: TelescopePointing = TelescopePointing()
+  ) {
+    (self.index, self.eventNumber, self.time) = (index, eventNumber, time)
+    (self.kind, self.pointing) = (kind, pointing)
+  }
+}
+
+/// What an array event is; the numbers are the event types of CTAO.
+public enum ArrayEventKind: UInt32, Sendable, CaseIterable {
+  /// Flashes of an even light.
+  case flatField = 0
+  /// Flashes of single photoelectrons.
+  case singlePhotoelectron = 1
+  /// With the lid closed.
+  case darkPedestal = 3
+  /// With the lid open and no trigger.
+  case skyPedestal = 5
+  /// A calibration of another kind.
+  case otherCalibration = 15
+  /// A shower.
+  case shower = 32
+}
+
+/// Where a telescope looks, in radians; NaN if unknown.
+public struct TelescopePointing: Sendable, Equatable {
+  /// The altitude.
+  public var altitude: Double
+  /// The azimuth, from north over east.
+  public var azimuth: Double
+
+  /// Makes a pointing from angles in radians.
+  public init(altitude: Double = .nan, azimuth: Double = .nan) {
+    (self.altitude, self.azimuth) = (altitude, azimuth)
   }
 }
 
@@ -72,12 +116,22 @@ public struct TelescopeEvents: Sendable {
   ///
   /// SST-1M stores sixteenths, so the values are exact.
   public var baselines: [Float] = []
-  /// The stored flags `[event][pixel]` (SST-1M, `.tio`: 1 present, 0 missing; CTAO: pixel status bits).
+  /// The stored flags `[event][pixel]` (SST-1M, `.tio`: 1 present, 0 missing; CTAO and simtel: pixel status bits).
   public var pixelFlags: [UInt16] = []
   /// What is wrong with each pixel `[event][pixel]`; empty for formats whose readers do not check pixels.
   public var pixelStatus: [PixelStatus] = []
-  /// The true photoelectrons `[event][pixel]` of simulations; empty for data.
+  /// Sums as stored, `[event][channel][pixel]`, of cameras that deliver one number a pixel; else empty.
+  public var sums: [UInt32] = []
+  /// The channel that ``values`` were taken from, `[event][pixel]`; empty where all channels are there.
+  public var selectedChannels: [Int8] = []
+  /// The true photoelectrons `[event][pixel]` of simulations; empty for data, −1 for an event without a true image.
   public var trueImages: [Float] = []
+  /// What the simulation knows beside the true image, one an event; empty for data.
+  public var simulated: [SimulatedTelescopeEvent] = []
+  /// Where the telescope looked, one an event; empty for formats that do not say.
+  public var pointings: [TelescopePointing] = []
+  /// The calibration of the camera, the same for all events of the block; nil for formats without one.
+  public var monitoring: CameraMonitoring?
   /// A physical value is `sample / scale - offset`; 1 and 0 for raw ADC counts.
   public var scale: Float = 1
   /// See ``scale``.
@@ -133,6 +187,10 @@ public struct TelescopeEvents: Sendable {
     pixelFlags.removeAll(keepingCapacity: true)
     pixelStatus.removeAll(keepingCapacity: true)
     trueImages.removeAll(keepingCapacity: true)
+    sums.removeAll(keepingCapacity: true)
+    selectedChannels.removeAll(keepingCapacity: true)
+    simulated.removeAll(keepingCapacity: true)
+    pointings.removeAll(keepingCapacity: true)
   }
 
   /// Makes room for events; a reader then writes every header, sample, baseline and flag.
@@ -161,6 +219,10 @@ public struct TelescopeEvents: Sendable {
     pixelFlags += other.pixelFlags
     pixelStatus += other.pixelStatus
     trueImages += other.trueImages
+    sums += other.sums
+    selectedChannels += other.selectedChannels
+    simulated += other.simulated
+    pointings += other.pointings
   }
 
   /// Takes events out; the others move together.
@@ -182,6 +244,10 @@ public struct TelescopeEvents: Sendable {
     pixelFlags.keep(kept, width: pixels)
     pixelStatus.keep(kept, width: pixels)
     trueImages.keep(kept, width: pixels)
+    sums.keep(kept, width: channelCount * pixels)
+    selectedChannels.keep(kept, width: pixels)
+    simulated.keep(kept, width: 1)
+    pointings.keep(kept, width: 1)
   }
 
   /// Takes events of other telescopes than the source's out; rows that were never filled are of none.

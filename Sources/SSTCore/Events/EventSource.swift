@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A file of camera events, whatever its format.
 ///
 /// A source is immutable after opening. Its ``ChunkReader`` hands out chunks in order, cheaply; ``decode(_:into:)`` is a
@@ -30,6 +32,10 @@ public struct EventChunk: Sendable {
   public var rows = 0..<0
   /// The stored bytes of a stream.
   public var bytes: [UInt8] = []
+  /// What a stream's decoder must know of what came before; of the reader's own type.
+  public var context: (any AnyObject & Sendable)?
+  /// What was damaged and left out before these events or among them; only in recovery.
+  public var lost: [LostEvents] = []
 
   /// Makes an empty chunk, to be filled again and again.
   public init() {}
@@ -60,6 +66,58 @@ extension EventSource {
       try decode(chunk, into: &block)
       try body(block)
     }
+  }
+}
+
+extension EventSource {
+  /// Hands the events of the whole file to `body`, block by block and in the order of the file, decoded on several threads.
+  ///
+  /// The blocks are the same for any number of threads. Memory is that of `jobs` chunks and blocks.
+  ///
+  /// - Parameters:
+  ///   - samples: whether samples are wanted as stored or as physical values.
+  ///   - jobs: the number of threads that decode.
+  ///   - body: gets blocks on the calling thread.
+  /// - Throws: the error of the reader, or what `body` throws.
+  public func forEachBlock(
+    samples: SampleForm = .stored, jobs: Int, _ body: (borrowing EventBlock) throws -> Void
+  ) throws {
+    if jobs <= 1 { return try forEachBlock(samples: samples, body) }
+    var reader = try makeReader()
+    var chunks = [EventChunk](repeating: EventChunk(), count: jobs)
+    var blocks = chunks.map { _ in EventBlock(for: description, samples: samples) }
+    while true {
+      var count = 0
+      var readError: (any Error)?
+      do {
+        while count < jobs, try reader.next(into: &chunks[count]) { count += 1 }
+      } catch {
+        readError = error
+      }
+      let failure = decode(chunks, count: count, into: &blocks)
+      // Blocks before the damage are delivered, as on one thread.
+      for block in blocks[..<(failure?.index ?? count)] { try body(block) }
+      if let error = failure?.error ?? readError { throw error }
+      if count < jobs { return }
+    }
+  }
+
+  /// Decodes chunks into blocks, each on some thread; returns the first that failed.
+  private func decode(
+    _ chunks: [EventChunk], count: Int, into blocks: inout [EventBlock]
+  ) -> (index: Int, error: any Error)? {
+    let failures = Mutex<[(index: Int, error: any Error)]>([])
+    blocks.withUnsafeMutableBufferPointer { buffer in
+      guard let blocks = SharedPointer(buffer) else { return }
+      try? parallelFor(count: count, jobs: count) { index, _ in
+        do {
+          try decode(chunks[index], into: &blocks.base[index])
+        } catch {
+          failures.withLock { $0.append((index, error)) }
+        }
+      }
+    }
+    return failures.withLock { $0.min { $0.index < $1.index } }
   }
 }
 

@@ -14,13 +14,13 @@ public struct SimulationSettings: Sendable, Equatable {
   public var maximumImpactM: Double
   /// The half opening angle of the cone of directions around the pointing, in degrees; 0 for a point source.
   public var maximumViewConeDeg: Double
-  /// The CORSIKA id of the primary, for example 1 for gammas and 14 for protons.
-  public var primary: Int
+  /// The primary as simtel files have it: 0 gamma, 1 electron, 101 proton, 100 A + Z for nuclei; nil if no shower tells it.
+  public var primary: Int?
 
   /// Makes settings.
   public init(
     minimumEnergyTeV: Double, maximumEnergyTeV: Double, spectralIndex: Double, showerCount: Int,
-    reuseCount: Int, maximumImpactM: Double, maximumViewConeDeg: Double, primary: Int
+    reuseCount: Int, maximumImpactM: Double, maximumViewConeDeg: Double, primary: Int?
   ) {
     self.minimumEnergyTeV = minimumEnergyTeV
     self.maximumEnergyTeV = maximumEnergyTeV
@@ -49,13 +49,22 @@ public struct TrueShower: Sendable, Equatable {
   public var firstInteractionM: Double
   /// The depth of the shower's maximum, in g/cm².
   public var maximumDepth: Double
-  /// The CORSIKA id of the primary.
+  /// The depth where it started, in g/cm²; NaN if the file does not say.
+  public var startDepth: Double
+  /// The primary as simtel files have it: 0 gamma, 1 electron, 101 proton, 100 A + Z for nuclei.
   public var primary: Int
+  /// The number of the shower in its file; -1 if unknown.
+  public var shower = -1
+
+  /// What takes the place of a shower for events without one.
+  public static let none = TrueShower(
+    energyTeV: .nan, altitudeDeg: .nan, azimuthDeg: .nan, coreX: .nan, coreY: .nan, firstInteractionM: .nan,
+    maximumDepth: .nan, primary: -1)
 
   /// Makes a shower.
   public init(
     energyTeV: Double, altitudeDeg: Double, azimuthDeg: Double, coreX: Double, coreY: Double,
-    firstInteractionM: Double, maximumDepth: Double, primary: Int
+    firstInteractionM: Double, maximumDepth: Double, startDepth: Double = .nan, primary: Int
   ) {
     self.energyTeV = energyTeV
     self.altitudeDeg = altitudeDeg
@@ -64,6 +73,7 @@ public struct TrueShower: Sendable, Equatable {
     self.coreY = coreY
     self.firstInteractionM = firstInteractionM
     self.maximumDepth = maximumDepth
+    self.startDepth = startDepth
     self.primary = primary
   }
 }

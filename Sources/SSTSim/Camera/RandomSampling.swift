@@ -5,6 +5,8 @@ internal import SSTCore
 struct NormalTable: Sendable {
   /// The quantiles of probabilities (i + 1/2) / 65536.
   let values: [Float]
+  /// The quantiles of probabilities (i + 1/2) / 4096, scaled to a variance of 1: they stay in the fastest memory.
+  let coarse: [Float]
 
   /// Finds the quantiles with Newton's method, each starting at its neighbor.
   init() {
@@ -21,6 +23,29 @@ struct NormalTable: Sendable {
       values[count - 1 - index] = Float(-x)
     }
     self.values = values
+    let coarse = (0..<4096).map { (values[16 * $0 + 7] + values[16 * $0 + 8]) / 2 }
+    let rms = (coarse.reduce(0.0) { $0 + Double($1 * $1) } / 4096).squareRoot()
+    self.coarse = coarse.map { $0 / Float(rms) }
+  }
+
+  /// Adds noise of width `sigma` out of ``coarse``.
+  @inline(__always)
+  func addCoarse(
+    _ sigma: Float, to row: UnsafeMutablePointer<Float>, count: Int, _ random: inout CounterRandom
+  ) {
+    coarse.withUnsafeBufferPointer { table in
+      guard let table = table.baseAddress else { return }
+      var index = 0
+      while index < count {
+        var bits = random.next()
+        let end = min(index + 5, count)
+        while index < end {
+          row[index] += sigma * table[Int(truncatingIfNeeded: bits & 0xFFF)]
+          bits >>= 12
+          index += 1
+        }
+      }
+    }
   }
 
   /// Adds noise of width `sigma` to every value of `row`.
@@ -41,6 +66,42 @@ struct NormalTable: Sendable {
 
   /// One deviate.
   func next(_ random: inout CounterRandom) -> Double { Double(values[Int(random.next() >> 48)]) }
+}
+
+/// Poisson numbers of one mean, from a table of their probabilities.
+struct PoissonTable: Sendable {
+  private let cumulative: [Double]
+  /// Where the search begins, by the highest bits of a number.
+  private let first: [Int32]
+  private static let starts = 256
+
+  /// Makes the table; the mean is at most 2000.
+  init(mean: Double) {
+    precondition(mean >= 0 && mean <= 2000, "a table of a moderate mean")
+    var (cumulative, sum, logarithm) = ([Double](), 0.0, -mean)
+    for count in 0...Int(mean + 12 * mean.squareRoot() + 20) {
+      // Logarithms, because the first terms of large means are too small for a number.
+      if count > 0 { logarithm += log(mean / Double(count)) }
+      sum += exp(logarithm)
+      cumulative.append(sum)
+    }
+    // Numbers end below 1.
+    cumulative[cumulative.count - 1] = 2
+    self.cumulative = cumulative
+    first = (0..<Self.starts).map { start in
+      let lower = Double(start) / Double(Self.starts)
+      return Int32(cumulative.firstIndex { $0 > lower } ?? 0)
+    }
+  }
+
+  /// One number.
+  @inline(__always)
+  func next(_ random: inout CounterRandom) -> Int {
+    let uniform = random.uniform()
+    var count = Int(first[Int(uniform * Double(Self.starts))])
+    while cumulative[count] <= uniform { count += 1 }
+    return count
+  }
 }
 
 extension CounterRandom {
@@ -74,4 +135,5 @@ enum RandomPurpose: UInt64 {
   case charges, pixelProperties
   case nightRun, nightTelescope, nightShowers, nightPilot, nightShower, nightCascades, nightLight, nightPixel,
     nightClock
+  case production, productionShower, productionUse
 }

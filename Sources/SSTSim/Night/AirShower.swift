@@ -2,14 +2,6 @@ internal import Foundation
 internal import SSTCore
 internal import SSTSky
 
-/// What a shower is made by.
-public enum PrimaryParticle: String, Sendable, Codable, CaseIterable {
-  /// A gamma ray.
-  case gamma
-  /// A proton.
-  case proton
-}
-
 /// A shower that was thrown: its primary, energy, direction, core and time.
 struct AirShower: Sendable {
   var primary: PrimaryParticle
@@ -63,7 +55,8 @@ let speedOfLight = 0.299792458
 /// A gamma ray interacts after an exponential depth of mean 9/7 · 36.66 g/cm². A proton does so after 85 g/cm² on the
 /// average and gives the electromagnetic part of its energy to 3 + Poisson(5 E^0.25) neutral pions of uneven energies,
 /// two of five at once, the others after another exponential depth of mean 60 g/cm²; each is tilted by a transverse
-/// momentum of 0.25 GeV rms along both axes, at most by 0.03 rad.
+/// momentum of 0.25 GeV rms along both axes, at most by 0.03 rad. Helium counts as four protons of a quarter of its
+/// energy that interact together, after 50 g/cm². An electron radiates after 36.66 g/cm².
 struct CascadeMaker: Sendable {
   let atmosphere: Atmosphere
   let siteHeight: Double
@@ -76,21 +69,45 @@ struct CascadeMaker: Sendable {
     _ shower: AirShower, random: inout CounterRandom, into cascades: inout [Cascade]
   ) -> Double {
     cascades.removeAll(keepingCapacity: true)
-    let mean = shower.primary == .gamma ? Self.conversionDepth : 85
-    let first = min(random.exponential(mean: mean), 0.8 * atmosphere.siteDepth / shower.axis.z)
-    switch shower.primary {
-    case .gamma: cascades.append(cascade(shower, energy: shower.energy, depth: first, start: first))
-    case .proton: addPions(shower, first: first, random: &random, into: &cascades)
+    let first = min(
+      random.exponential(mean: Self.meanDepth(shower.primary)), 0.8 * atmosphere.siteDepth / shower.axis.z)
+    if shower.primary.isHadron {
+      addPions(shower, first: first, random: &random, into: &cascades)
+    } else {
+      cascades.append(cascade(shower, energy: shower.energy, depth: first, start: first))
     }
     return atmosphere.air(depth: first * shower.axis.z).height
   }
 
-  private static let conversionDepth = 9.0 / 7 * 36.66
+  private static let conversionDepth = 9.0 / 7 * SliceMaker.radiationLength
+
+  /// The mean depth of the first interaction, in g/cm².
+  private static func meanDepth(_ primary: PrimaryParticle) -> Double {
+    switch primary {
+    case .gamma: conversionDepth
+    case .electron: SliceMaker.radiationLength
+    case .proton: 85
+    case .helium: 50
+    }
+  }
+
+  /// The part of a hadron's energy that goes into electromagnetic cascades.
+  ///
+  /// 0.4 E^0.05 (E in TeV a nucleon) with a log-normal spread of 25 % over the square root of the number of nucleons.
+  func electromagneticShare(
+    of primary: PrimaryParticle, energy: Double, random: inout CounterRandom
+  ) -> Double {
+    let nucleons = Double(primary.nucleons)
+    let spread = 0.25 / nucleons.squareRoot()
+    return min(max(0.4 * pow(energy / nucleons, 0.05) * exp(spread * normal.next(&random)), 0.05), 0.8)
+  }
 
   private func addPions(
     _ shower: AirShower, first: Double, random: inout CounterRandom, into cascades: inout [Cascade]
   ) {
-    let count = 3 + random.poisson(5 * pow(shower.energy, 0.25), normal)
+    let nucleons = shower.primary.nucleons
+    let mean = 5 * pow(shower.energy / Double(nucleons), 0.25)
+    let count = 3 * nucleons + random.poisson(Double(nucleons) * mean, normal)
     let (a, b) = shower.axis.transverse
     var total = 0.0
     for _ in 0..<count {

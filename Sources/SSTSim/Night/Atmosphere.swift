@@ -30,8 +30,23 @@ struct Atmosphere: Sendable {
     (-186.5562, 1222.6562, 9941.8638, 4000), (-94.919, 1144.9069, 8781.5355, 10_000),
     (0.61289, 1305.5948, 6361.4304, 40_000), (0, 540.1778, 7721.7016, 100_000),
   ]
-  private static let seaLevelDensity = 1222.6562 / 9941.8638
-  private static let seaLevelRefractivity = 2.83e-4
+  static let seaLevelDensity = 1222.6562 / 9941.8638
+  static let seaLevelRefractivity = 2.83e-4
+
+  /// The top of the atmosphere, in metres: where the linear layer of Linsley's parameters ends.
+  static let top = 112_829.2
+
+  /// Linsley's five layers as CORSIKA has them: lower end (cm), a, b (g/cm²), c and 1/c (cm) of each.
+  ///
+  /// The fifth, above 100 km, is linear and holds no air that matters; the table above has none of it.
+  static var storedLayers: [Double] {
+    var (rows, bottom) = ([Double](), 0.0)
+    for layer in layers {
+      rows += [bottom, layer.a, layer.b, 100 * layer.c, 0.01 / layer.c]
+      bottom = 100 * layer.top
+    }
+    return rows + [bottom, 0.01128292, 1, 1e9, 1e-9]
+  }
 
   /// The air above a site at `siteHeight` metres.
   init(siteHeight: Double) {
@@ -81,7 +96,7 @@ struct Atmosphere: Sendable {
   }
 
   /// g/cm² a metre.
-  private static func density(height: Double) -> Double {
+  static func density(height: Double) -> Double {
     let layer = layers.first { height < $0.top } ?? layers[3]
     return layer.b / layer.c * exp(-height / layer.c)
   }

@@ -67,7 +67,14 @@ struct LightBound: Sendable {
   /// Metres that the axis of a cascade may be nearer than that of its shower.
   private static let slack = 60.0
 
-  private let values: [Double]
+  private var values: [Double]
+
+  /// The larger of both limits.
+  func united(with other: LightBound) -> LightBound {
+    var united = self
+    for index in values.indices { united.values[index] = max(values[index], other.values[index]) }
+    return united
+  }
 
   /// Computes the table for showers from an altitude, in radians.
   init(altitude: Double, slices maker: SliceMaker, collection: Double) {
@@ -144,15 +151,21 @@ struct SliceMaker: Sendable {
   static let radiationLength = 36.66
   static let criticalEnergy = 85e-6
 
-  /// Appends the slices of a cascade, and gives the height (above sea level) of its maximum.
-  @discardableResult
-  func append(_ cascade: Cascade, count: Int, to slices: inout [LightSlice]) -> Double {
+  /// The height (above sea level) of the maximum of a cascade; the site's if it has none above.
+  func maximumHeight(_ cascade: Cascade) -> Double {
+    let beta = log(cascade.energy / Self.criticalEnergy)
+    let ground = atmosphere.siteDepth / cascade.axis.z
+    guard beta > 1, cascade.start < ground - 1 else { return siteHeight }
+    let depth = min(cascade.start + beta * Self.radiationLength, ground)
+    return atmosphere.air(depth: depth * cascade.axis.z).height
+  }
+
+  /// Appends the slices of a cascade.
+  func append(_ cascade: Cascade, count: Int, to slices: inout [LightSlice]) {
     let beta = log(cascade.energy / Self.criticalEnergy)
     let cosine = cascade.axis.z
     let ground = atmosphere.siteDepth / cosine
-    guard beta > 1, cascade.start < ground - 1 else {
-      return siteHeight
-    }
+    guard beta > 1, cascade.start < ground - 1 else { return }
     let end = min(ground, cascade.start + 3 * beta * Self.radiationLength)
     let step = (end - cascade.start) / Double(count)
     var top = point(cascade, depth: cascade.start)
@@ -172,7 +185,6 @@ struct SliceMaker: Sendable {
           cherenkovAngle: air.cherenkovAngle, lateral: 0.045 * air.moliereRadius * cascade.lateralScale))
       top = bottom
     }
-    return atmosphere.air(depth: min(cascade.start + beta * Self.radiationLength, ground) * cosine).height
   }
 
   private func point(_ cascade: Cascade, depth: Double) -> (position: GroundVector, time: Double) {

@@ -65,20 +65,10 @@ struct NightFile {
     _ header: EventHeader, event: UInt64, offset: Float, image: ShowerImage
   ) -> SST1MRawEvent {
     let (pixels, count) = (SST1MCamera.pixelCount, SST1MCamera.samplesPerPixel)
-    let waveforms = run.telescopes[telescope].trigger.waveforms
     var samples = [UInt16](repeating: 0, count: pixels * count)
     var baselines = [Int16](repeating: 0, count: pixels)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: PixelWaveforms.rowLength) { row in
-      image.sorted.withUnsafeBufferPointer { light in
-        samples.withUnsafeMutableBufferPointer { samples in
-          guard let row = row.baseAddress, let out = samples.baseAddress else { return }
-          for pixel in 0..<pixels {
-            baselines[pixel] = waveforms.fill(
-              pixel: pixel, event: event, light: UnsafeBufferPointer(rebasing: light[image.range(pixel)]),
-              start: offset, row: row, samples: out + pixel * count)
-          }
-        }
-      }
+    run.telescopes[telescope].fill(event: event, start: offset, image: image, samples: &samples) {
+      baselines[$0] = $1
     }
     return SST1MRawEvent(
       header: header, samples: samples, baselines16: baselines,

@@ -33,23 +33,23 @@ public struct NightSettings: Encodable, Sendable {
   /// The fraction of gamma rays of the showers that are thrown, with ``Source/mixed``.
   public var gammaFraction = 0.1
   /// Energies of gamma rays, TeV.
-  public var gammaEnergies = 0.3...100
+  public var gammaEnergies = ShowerRanges.gammaEnergies
   /// Energies of protons, TeV.
-  public var protonEnergies = 0.6...100
+  public var protonEnergies = ShowerRanges.hadronEnergies
   /// Index of the gamma rays' power law.
   public var gammaIndex = 2.62
   /// Index of the protons' power law.
   public var protonIndex = 2.7
   /// Cores are within this distance of the array's reference point, measured at right angles to the axis; metres.
-  public var coreRadius = 500.0
+  public var coreRadius = ShowerRanges.coreRadius
   /// Protons come from within this angle of the pointing, degrees.
-  public var viewCone = 5.0
+  public var viewCone = ShowerRanges.viewCone
   /// Gamma rays come from the cone too, and not from the source.
   public var hasDiffuseGammas = false
   /// Night-sky background, MHz of p.e. in a pixel.
-  public var backgroundMHz = 40.0
+  public var backgroundMHz = ShowerRanges.backgroundMHz
   /// Threshold on the sum of seven patches, ADC counts.
-  public var threshold = 300
+  public var threshold = ShowerRanges.threshold
   /// A trigger within this time of the one before is lost, ns.
   public var deadTimeNS = 2000
   /// Whether events carry the number of the array trigger.

@@ -10,7 +10,7 @@ internal import SSTSky
 public struct NightSimulator: Sendable {
   /// What was asked for.
   public let settings: NightSettings
-  private let telescopes: [Prepared]
+  private let telescopes: [PreparedTelescope]
   private let site: SkyTransformer
   private let normal = NormalTable()
   private let lookup = PixelLookup()
@@ -19,13 +19,6 @@ public struct NightSimulator: Sendable {
   /// The array's reference point.
   public static let siteLocation = GeodeticLocation(
     longitudeDeg: 14.782501, latitudeDeg: 49.912442, heightM: 511.195)
-
-  /// A telescope with the voltage drop that its night-sky background makes.
-  private struct Prepared: Sendable {
-    var telescope: NightTelescope
-    var drop: Double
-    var noise: NightNoise
-  }
 
   /// The files of a run, without folders.
   public struct RunFiles: Sendable, Equatable {
@@ -64,48 +57,19 @@ public struct NightSimulator: Sendable {
     try settings.validate()
     self.settings = settings
     site = SkyTransformer(location: Self.siteLocation)
-    var prepared: [Prepared] = []
+    var prepared: [PreparedTelescope] = []
     for telescope in telescopes {
       try telescope.validate()
-      let next = Self.prepare(telescope, settings, normal)
-      let least = Int(next.noise.flower.mean + 7 * next.noise.flower.rms) + 1
-      if settings.threshold < least {
+      let next = PreparedTelescope(
+        telescope, backgroundMHz: settings.backgroundMHz, seed: settings.seed, normal: normal)
+      if settings.threshold < next.leastThreshold {
         throw NightError.thresholdInNoise(
-          telescope: telescope.description.id, threshold: settings.threshold, least: least)
+          telescope: telescope.description.id, threshold: settings.threshold, least: next.leastThreshold)
       }
       prepared.append(next)
     }
     self.telescopes = prepared
     for index in 0..<settings.runCount { _ = try altitudes(run: index) }
-  }
-
-  /// Finds the voltage drop that goes with the variance that it makes.
-  private static func prepare(
-    _ telescope: NightTelescope, _ settings: NightSettings, _ normal: NormalTable
-  ) -> Prepared {
-    var drop = 1.0
-    var waveforms = Self.waveforms(telescope, drop: drop, settings, normal)
-    var noise = NightNoise(waveforms)
-    for _ in 0..<4 {
-      drop = min(max(telescope.dropFactor(noise.variance), 0.05), 1.2)
-      waveforms = Self.waveforms(telescope, drop: drop, settings, normal)
-      noise = NightNoise(waveforms)
-    }
-    return Prepared(telescope: telescope, drop: drop, noise: noise)
-  }
-
-  private static func waveforms(
-    _ telescope: NightTelescope, drop: Double, _ settings: NightSettings, _ normal: NormalTable,
-    seed: UInt64? = nil
-  ) -> PixelWaveforms {
-    let id = UInt64(telescope.description.id)
-    var random = CounterRandom(
-      seed: settings.seed, event: id, purpose: RandomPurpose.nightTelescope.rawValue)
-    let own = random.next()
-    return PixelWaveforms(
-      camera: NightCamera(
-        telescope, backgroundRate: settings.backgroundMHz / 1000, drop: drop, seed: own, normal: normal),
-      seed: seed ?? own, normal: normal)
   }
 
   /// The start of a run.
@@ -160,7 +124,9 @@ public struct NightSimulator: Sendable {
       seed: settings.seed, event: UInt64(number), purpose: RandomPurpose.nightRun.rawValue)
     let slices = SliceMaker(atmosphere: atmosphere, siteHeight: Self.siteLocation.heightM)
     let seed = random.next()
-    let made = telescopes.map { runTelescope($0, seed: random.next()) }
+    let made = telescopes.map {
+      $0.inRun(seed: random.next(), threshold: settings.threshold, lookup: lookup)
+    }
     let altitudes = try altitudes(run: index)
     let collection = made.map(\.imager.collection).max() ?? 0
     var bounds: [Int: LightBound] = [:]
@@ -170,23 +136,11 @@ public struct NightSimulator: Sendable {
     }
     return NightRun(
       settings: settings, number: number, start: start(run: index), pointing: pointing(run: index),
-      seed: seed,
-      telescopes: made, site: site,
-      cascades: CascadeMaker(atmosphere: atmosphere, siteHeight: slices.siteHeight, normal: normal),
-      slices: slices, bounds: bounds)
-  }
-
-  private func runTelescope(_ prepared: Prepared, seed: UInt64) -> RunTelescope {
-    let telescope = prepared.telescope
-    let waveforms = Self.waveforms(telescope, drop: prepared.drop, settings, normal, seed: seed)
-    let imager = ShowerImager(
-      telescope: telescope, position: telescope.description.groundPosition,
-      collection: telescope.description.optics.mirrorArea * ShowerImager.efficiency,
-      camera: waveforms.camera, lookup: lookup, normal: normal)
-    return RunTelescope(
-      imager: imager,
-      trigger: NightTrigger(
-        threshold: settings.threshold, waveforms: waveforms, noise: prepared.noise.flower), seed: seed)
+      array: ShowerArray(
+        seed: seed, telescopes: made,
+        cascades: CascadeMaker(atmosphere: atmosphere, siteHeight: slices.siteHeight, normal: normal),
+        slices: slices),
+      site: site, bounds: bounds)
   }
 
   /// Throws and writes one run; its files appear together, whole or not at all.

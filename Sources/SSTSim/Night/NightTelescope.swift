@@ -90,6 +90,8 @@ struct NightCamera: Sendable {
   let window: [Int32]
   /// Mean number of background p.e. in the readout and the pulse before it.
   let backgroundMean: Double
+  /// Numbers with that mean.
+  let background: PoissonTable
   let pulse: NightPulse
 
   /// Draws the levels.
@@ -98,15 +100,21 @@ struct NightCamera: Sendable {
   ///   - telescope: its tables.
   ///   - backgroundRate: p.e. a nanosecond and pixel.
   ///   - drop: the response relative to a dark sky.
+  ///   - efficiency: the part of `drop` that loses p.e. instead of charge.
   ///   - seed: of the telescope.
   ///   - normal: normal deviates.
-  init(_ telescope: NightTelescope, backgroundRate: Double, drop: Double, seed: UInt64, normal: NormalTable) {
+  init(
+    _ telescope: NightTelescope, backgroundRate darkRate: Double, drop: Double, efficiency: Double = 1,
+    seed: UInt64, normal: NormalTable
+  ) {
+    let backgroundRate = darkRate * efficiency
     pulse = NightPulse(amplitudes: telescope.pulse, stepNS: telescope.pulseStepNS)
     self.drop = drop
     window = telescope.windowTransmittance.map { Int32(65536 * $0) }
     backgroundMean = backgroundRate * 4 * Double(SST1MCamera.samplesPerPixel + NightPulse.length)
+    background = PoissonTable(mean: backgroundMean)
     let good = telescope.isGood
-    charge = telescope.dcToPE.indices.map { good[$0] ? Float(telescope.dcToPE[$0] * drop) : 0 }
+    charge = telescope.dcToPE.indices.map { good[$0] ? Float(telescope.dcToPE[$0] * drop / efficiency) : 0 }
     noise = good.map { $0 ? Float(Self.electronicNoise) : 0.5 }
     var random = CounterRandom(seed: seed, event: 0, purpose: RandomPurpose.camera.rawValue)
     let charges = charge
@@ -128,7 +136,7 @@ struct NightCamera: Sendable {
       avalanches = 2
       while random.uniform() < crosstalk { avalanches += 1 }
     }
-    let spread = chargeSpread * avalanches.squareRoot() * Double(normal.values[Int(bits >> 16 & 0xFFFF)])
+    let spread = chargeSpread * avalanches.squareRoot() * Double(normal.coarse[Int(bits >> 20 & 0xFFF)])
     return Float((1 - crosstalk) * max(0, avalanches + spread))
   }
 }

@@ -21,7 +21,7 @@ struct NightTrigger: Sendable {
   private static let searchLength = 256
 
   /// Storage that is used again for every shower.
-  struct Scratch {
+  struct Scratch: Sendable {
     fileprivate var patchCharge = [Float](repeating: 0, count: SST1MCamera.patchCount)
     fileprivate var touched: [Int] = []
     fileprivate var sums = [Float](repeating: 0, count: searchLength + NightPulse.length)
@@ -48,17 +48,25 @@ struct NightTrigger: Sendable {
     return Double((Float(threshold) - margin) / largest)
   }
 
-  /// The start of the readout if the telescope triggers.
+  /// A trigger.
+  struct Decision: Sendable {
+    /// The start of the readout, ns after the start of the run, a multiple of 4.
+    var readoutStart: Int64
+    /// The patch in the middle of the seven that passed the threshold.
+    var patch: Int
+  }
+
+  /// The readout if the telescope triggers.
   ///
   /// - Parameters:
   ///   - image: the shower's p.e.
   ///   - event: the key of its random numbers.
   ///   - frontTime: when the front passes the telescope, ns after the start of the run.
   ///   - scratch: reused.
-  /// - Returns: ns after the start of the run, a multiple of 4; nil without trigger.
-  func readoutStart(
+  /// - Returns: nil without trigger.
+  func decide(
     _ image: ShowerImage, event: UInt64, frontTime: Double, scratch: inout Scratch
-  ) -> Int64? {
+  ) -> Decision? {
     let limit = Float(threshold) - margin
     var found: [(flower: Int, height: Float)] = []
     collectCharge(image, &scratch)
@@ -75,9 +83,14 @@ struct NightTrigger: Sendable {
     for index in scratch.isMade.indices { scratch.isMade[index] = false }
     let offset = Float(Double(start) - frontTime)
     for candidate in found
-    where passes(candidate.flower, image, event: event, offset: offset, &scratch) { return start }
+    where passes(candidate.flower, image, event: event, offset: offset, &scratch) {
+      return Decision(readoutStart: start, patch: candidate.flower)
+    }
     return nil
   }
+
+  /// The pixels of the seven patches around a patch, ascending.
+  func pixels(around patch: Int) -> [Int] { flowers[patch].flatMap { pixelsOfPatch[$0] }.sorted() }
 
   private func collectCharge(_ image: ShowerImage, _ scratch: inout Scratch) {
     scratch.touched.removeAll(keepingCapacity: true)

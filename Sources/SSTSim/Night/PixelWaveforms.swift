@@ -33,28 +33,36 @@ struct PixelWaveforms: Sendable {
     let mean = camera.level[pixel] + camera.baselineError[pixel] * normal.next(&random)
     row.update(repeating: 0, count: Self.rowLength)
     let charge = camera.charge[pixel]
-    var level = Float(camera.level[pixel]) + 0.5
+    var level = Float(camera.level[pixel])
     if charge > 0 {
-      level -= addBackground(charge, to: row, &random)
-      addLight(light, charge: charge, start: start, to: row)
+      camera.pulse.values.withUnsafeBufferPointer { shapes in
+        guard let shapes = shapes.baseAddress else { return }
+        level -= addBackground(charge, shapes, to: row, &random)
+        addLight(light, charge: charge, start: start, shapes, to: row)
+      }
     }
-    let readout = UnsafeMutableBufferPointer(
-      start: row + NightPulse.length, count: SST1MCamera.samplesPerPixel)
-    normal.add(camera.noise[pixel], to: readout, &random)
-    for k in 0..<SST1MCamera.samplesPerPixel { samples[k] = UInt16(min(max(readout[k] + level, 0), 4095)) }
+    let readout = row + NightPulse.length
+    normal.addCoarse(camera.noise[pixel], to: readout, count: SST1MCamera.samplesPerPixel, &random)
+    // Adding 2^23 leaves the nearest whole number in the lowest bits; unlike a conversion it is done in vectors.
+    for k in 0..<SST1MCamera.samplesPerPixel {
+      let value = min(max(readout[k] + level, 0), 4095) + 0x1p23
+      samples[k] = UInt16(truncatingIfNeeded: value.bitPattern)
+    }
     return Int16(min(max((16 * mean).rounded(.down), 0), 32767))
   }
 
   /// Adds the night-sky background, and gives its mean in ADC counts per sample.
   @inline(__always)
   private func addBackground(
-    _ charge: Float, to row: UnsafeMutablePointer<Float>, _ random: inout CounterRandom
+    _ charge: Float, _ shapes: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>,
+    _ random: inout CounterRandom
   ) -> Float {
     let window = Float(NightPulse.length + SST1MCamera.samplesPerPixel)
-    for _ in 0..<random.poisson(camera.backgroundMean, normal) {
+    for _ in 0..<camera.background.next(&random) {
       let bits = random.next()
       let time = Float(bits >> 40) * 0x1p-24 * window
-      camera.pulse.add(charge * NightCamera.charge(bits: bits, normal: normal, &random), at: time, to: row)
+      let charge = charge * NightCamera.charge(bits: bits, normal: normal, &random)
+      NightPulse.add(charge, at: time, shapes, to: row)
     }
     return charge * Float(camera.backgroundMean) / window
   }
@@ -62,12 +70,12 @@ struct PixelWaveforms: Sendable {
   @inline(__always)
   private func addLight(
     _ light: UnsafeBufferPointer<Photoelectron>, charge: Float, start: Float,
-    to row: UnsafeMutablePointer<Float>
+    _ shapes: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>
   ) {
     let end = Float(NightPulse.length + SST1MCamera.samplesPerPixel)
     for photoelectron in light {
       let time = (photoelectron.time - start) * 0.25 + Float(NightPulse.length)
-      if time >= 0, time < end { camera.pulse.add(charge * photoelectron.charge, at: time, to: row) }
+      if time >= 0, time < end { NightPulse.add(charge * photoelectron.charge, at: time, shapes, to: row) }
     }
   }
 }
@@ -106,15 +114,27 @@ struct NightPulse: Sendable {
   }
 
   /// Adds a pulse of charge `charge` that begins at `time`, in samples; `row` has room for ``length`` more.
+  ///
+  /// - Parameter shapes: ``values``.
   @inline(__always)
+  static func add(
+    _ charge: Float, at time: Float, _ shapes: UnsafePointer<Float>, to row: UnsafeMutablePointer<Float>
+  ) {
+    let position = Int(time * Float(phases))
+    let shape = UnsafeRawPointer(shapes + position % phases * length)
+    let out = UnsafeMutableRawPointer(row + position / phases)
+    for part in 0..<length / 8 {
+      let sum =
+        out.loadUnaligned(fromByteOffset: 32 * part, as: SIMD8<Float>.self) + charge
+        * shape.loadUnaligned(fromByteOffset: 32 * part, as: SIMD8<Float>.self)
+      out.storeBytes(of: sum, toByteOffset: 32 * part, as: SIMD8<Float>.self)
+    }
+  }
+
+  /// Adds a pulse as the static function does.
   func add(_ charge: Float, at time: Float, to row: UnsafeMutablePointer<Float>) {
-    let sample = Int(time)
-    let phase = Int((time - Float(sample)) * Float(Self.phases))
-    let out = row + sample
-    values.withUnsafeBufferPointer { values in
-      guard let base = values.baseAddress else { return }
-      let shape = base + phase * Self.length
-      for k in 0..<Self.length { out[k] += charge * shape[k] }
+    values.withUnsafeBufferPointer { shapes in
+      if let shapes = shapes.baseAddress { Self.add(charge, at: time, shapes, to: row) }
     }
   }
 }

@@ -6,15 +6,15 @@ import SSTSim
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Simulate raw runs, nights of two telescopes, a laboratory, or charges.",
+    abstract: "Simulate raw runs, nights of two telescopes, productions, a laboratory, or charges.",
     usage: "sstctl simulate <what> --output-dir <dir> [<options>]",
     discussion: """
       Small simulators for tests and training, with the truth beside the files. Example:
         sstctl simulate sst1m --output-dir raw --events 2000 --telescope 22
       """,
     subcommands: [
-      SimulateSST1MCommand.self, SimulateNightCommand.self, SimulateChargesCommand.self,
-      SimulateLabCommand.self,
+      SimulateSST1MCommand.self, SimulateNightCommand.self, SimulateMCCommand.self,
+      SimulateChargesCommand.self, SimulateLabCommand.self,
     ])
 }
 

@@ -23,6 +23,9 @@ extension NightSettings.Source: ExpressibleByArgument {
   }
 }
 
+extension PrimaryParticle: ExpressibleByArgument {}
+extension ProductionSettings.Compression: ExpressibleByArgument {}
+
 extension CorruptionPolicy: ExpressibleByArgument {
   /// What each value means.
   public static var allValueDescriptions: [String: String] {

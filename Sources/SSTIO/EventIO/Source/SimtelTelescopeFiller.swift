@@ -1,0 +1,223 @@
+import SSTCore
+
+/// Fills in samples, sums or calibrated values of one telescope's event.
+struct SimtelTelescopeFiller {
+  /// High gains above this many counts make the low gain count.
+  static let highGainLimit = 4000
+
+  let telescope: SimtelTelescope
+  let monitoring: CameraMonitoring
+  let shape: SimtelShape
+  /// True if calibrated values are of one channel.
+  let selectsGain: Bool
+
+  /// Bits of ``TelescopeEvents/pixelFlags``: the high gain is stored.
+  static let highGainStored: UInt16 = 4
+  /// The low gain is stored.
+  static let lowGainStored: UInt16 = 8
+  /// Beyond the status of CTAO: the pixel is in the list of triggered ones.
+  static let isTriggered: UInt16 = 0x100
+
+  /// What the rest of the event says.
+  struct Result {
+    var localCount = 0
+    var triggerPixelCount: Int32 = -1
+  }
+
+  private var gains: Int { shape.gainCount }
+  private var pixels: Int { telescope.camera.pixelCount }
+
+  /// Decodes an event.
+  func fill(
+    _ event: StoredObject, at index: Int, _ events: inout TelescopeEvents
+  ) throws(ObjectFault) -> Result {
+    var result = Result()
+    let flags = events.pixelRange(ofEvent: index).lowerBound
+    try event.forEachChild { child throws(ObjectFault) in
+      guard EventIORecords.isKnown(child.header) else { return }
+      switch child.header.type {
+      case EventIOType.telescopeHeader:
+        result.localCount = try child.decode(TelescopeEventHeader.self).localCount
+      case EventIOType.adcSamples where !shape.hasSums:
+        do throws(ObjectFault) {
+          try fillSamples(child, at: index, &events)
+        } catch {
+          throw error.inside(child.header)
+        }
+      case EventIOType.adcSums where shape.hasSums:
+        let sums = try child.decode(ADCSums.self)
+        guard sums.pixelCount == pixels, sums.gainCount == gains else {
+          throw ObjectFault("other sums than before").inside(child.header)
+        }
+        do throws(ObjectFault) {
+          try fillSums(sums, at: index, &events)
+        } catch {
+          throw error.inside(child.header)
+        }
+      case EventIOType.pixelList where Int(child.header.identifier) / 1_000_000 == 0:
+        let list = try child.decode(PixelList.self)
+        result.triggerPixelCount = Int32(list.pixels.count)
+        for pixel in list.pixels where pixel >= 0 && pixel < pixels {
+          events.pixelFlags[flags + pixel] |= Self.isTriggered
+        }
+      default: break
+      }
+    }
+    return result
+  }
+
+  private func fillSamples(
+    _ object: StoredObject, at index: Int, _ events: inout TelescopeEvents
+  ) throws(ObjectFault) {
+    var cursor = object.cursor
+    let stored = try ADCShape(&cursor, object.header)
+    guard stored.size == gains * pixels * shape.sampleCount else {
+      throw ObjectFault("other samples than before")
+    }
+    let isRaw = events.form == .stored
+    let start = isRaw ? events.sampleRange(ofEvent: index).lowerBound : 0
+    var recorded = [UInt8](repeating: 0, count: gains * pixels)
+    var fault: ObjectFault?
+    events.samples.withUnsafeMutableBufferPointer { samples in
+      recorded.withUnsafeMutableBufferPointer { recorded in
+        guard let samples = samples.baseAddress.map({ $0 + start }), let recorded = recorded.baseAddress
+        else { return }
+        if stored.suppression != 0 { samples.update(repeating: 0, count: stored.size) }
+        do throws(ObjectFault) {
+          try stored.decodeSamples(&cursor, object.header, into: samples, recorded: recorded)
+        } catch {
+          fault = error
+        }
+      }
+    }
+    if let fault { throw fault }
+    if isRaw { return setFlags(recorded, selected: nil, at: index, &events) }
+    try calibrate(recorded, at: index, &events)
+  }
+
+  // MARK: - R1
+
+  private func checkMonitoring() throws(ObjectFault) {
+    let count = gains * pixels
+    guard monitoring.pedestals.count >= count, monitoring.factors.count >= count else {
+      throw ObjectFault(
+        "no pedestals or calibration of telescope \(telescope.id) came before, so that samples cannot be"
+          + " calibrated")
+    }
+  }
+
+  /// (sample − pedestal) × factor in single precision, of the selected channel or of all.
+  private func calibrate(
+    _ recorded: [UInt8], at index: Int, _ events: inout TelescopeEvents
+  ) throws(ObjectFault) {
+    try checkMonitoring()
+    let length = shape.sampleCount
+    let channels = events.channelCount
+    let start = events.sampleRange(ofEvent: index).lowerBound
+    let flags = events.pixelRange(ofEvent: index).lowerBound
+    let isSelecting = selectsGain && gains == 2
+    var selected = [Int8](repeating: 0, count: pixels)
+    events.samples.withUnsafeBufferPointer { raw in
+      events.values.withUnsafeMutableBufferPointer { values in
+        for row in 0..<channels * pixels {
+          let pixel = row % pixels
+          var source = row
+          if isSelecting, Self.isAboveLimit(raw, pixel * length, length) {
+            selected[pixel] = 1
+            source = pixels + pixel
+          }
+          Self.calibrate(
+            raw, source * length, pedestal: monitoring.pedestals[source], factor: monitoring.factors[source],
+            isRecorded: recorded[source] != 0, values, start + row * length, length)
+        }
+      }
+    }
+    if selectsGain {
+      for pixel in 0..<pixels { events.selectedChannels[flags + pixel] = selected[pixel] }
+    }
+    setFlags(recorded, selected: selectsGain ? selected : nil, at: index, &events)
+  }
+
+  @inline(__always)
+  private static func isAboveLimit(_ raw: UnsafeBufferPointer<UInt16>, _ start: Int, _ count: Int) -> Bool {
+    let row = UnsafeBufferPointer(rebasing: raw[start..<start + count])
+    var most: UInt16 = 0
+    for sample in row { most = max(most, sample) }
+    return Int(most) > highGainLimit
+  }
+
+  @inline(__always)
+  private static func calibrate(
+    _ raw: UnsafeBufferPointer<UInt16>, _ from: Int, pedestal: Float, factor: Float, isRecorded: Bool,
+    _ values: UnsafeMutableBufferPointer<Float>, _ to: Int, _ count: Int
+  ) {
+    let source = UnsafeBufferPointer(rebasing: raw[from..<from + count])
+    let target = UnsafeMutableBufferPointer(rebasing: values[to..<to + count])
+    guard isRecorded else { return target.update(repeating: 0) }
+    // The sum with 0 makes a negative zero positive, as everywhere else.
+    for sample in source.indices { target[sample] = (Float(source[sample]) - pedestal) * factor + 0 }
+  }
+
+  private func fillSums(
+    _ sums: ADCSums, at index: Int, _ events: inout TelescopeEvents
+  ) throws(ObjectFault) {
+    let flags = events.pixelRange(ofEvent: index).lowerBound
+    guard events.form == .physical else {
+      let start = index * gains * pixels
+      for place in sums.sums.indices { events.sums[start + place] = sums.sums[place] }
+      return setFlags(sums.recorded, selected: nil, at: index, &events)
+    }
+    try checkMonitoring()
+    let start = events.sampleRange(ofEvent: index).lowerBound
+    var selected = [Int8](repeating: 0, count: pixels)
+    for row in 0..<events.channelCount * pixels {
+      let pixel = row % pixels
+      if selectsGain, gains == 2, sums.sums[pixel] > UInt32(Self.highGainLimit) { selected[pixel] = 1 }
+      let source = Int(selected[pixel]) * pixels + row
+      // Sums have more digits than single precision.
+      let value =
+        (Double(sums.sums[source]) - Double(monitoring.pedestals[source])) * Double(monitoring.factors[source])
+      events.values[start + row] = sums.recorded[source] != 0 ? Float(value) : 0
+    }
+    if selectsGain {
+      for pixel in 0..<pixels { events.selectedChannels[flags + pixel] = selected[pixel] }
+    }
+    setFlags(sums.recorded, selected: selectsGain ? selected : nil, at: index, &events)
+  }
+
+  /// Marks the gains that are there; none for pixels without high voltage.
+  private func setFlags(
+    _ recorded: [UInt8], selected: [Int8]?, at index: Int, _ events: inout TelescopeEvents
+  ) {
+    let first = events.pixelRange(ofEvent: index).lowerBound
+    for pixel in 0..<pixels where !monitoring.isDisabled[pixel] {
+      var flags: UInt16 = 0
+      if recorded[pixel] != 0, selected?[pixel] ?? 0 == 0 { flags |= Self.highGainStored }
+      if gains == 2, recorded[pixels + pixel] != 0, selected?[pixel] ?? 1 == 1 { flags |= Self.lowGainStored }
+      events.pixelFlags[first + pixel] |= flags
+    }
+  }
+}
+
+extension Photoelectrons {
+  /// Calls `body` with each pixel and its number of photoelectrons; their times are skipped.
+  static func forEachCount(
+    _ object: StoredObject, _ body: (_ pixel: Int, _ count: Int) throws(ObjectFault) -> Void
+  ) throws(ObjectFault) {
+    do throws(ObjectFault) {
+      var cursor = object.cursor
+      let version = object.header.version
+      _ = try cursor.take(8)
+      let flags = version >= 2 ? try cursor.i16() : 0
+      let size = flags & 1 != 0 ? 8 : 4
+      for _ in 0..<(try cursor.checked(try cursor.i32(), bytesEach: 5)) {
+        let pixel = version <= 2 ? try cursor.i16() : Int(truncatingIfNeeded: try cursor.count())
+        let count = try cursor.i32()
+        _ = try cursor.take(try cursor.product(count, size))
+        try body(pixel, count)
+      }
+    } catch {
+      throw error.inside(object.header)
+    }
+  }
+}
