@@ -47,7 +47,9 @@ let package = Package(
     .target(name: "SSTSky", dependencies: ["SSTCore", "CERFA"], swiftSettings: strict),
     .target(
       name: "SSTIO",
-      dependencies: ["SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CLinux", "CZlib", "CZstd"],
+      dependencies: [
+        "SSTCore", "CCFITSIO", "CHDF5", "CBlosc", "CCrypto", "CDeflate", "CLinux", "CZlib", "CZstd",
+      ],
       swiftSettings: strict),
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),

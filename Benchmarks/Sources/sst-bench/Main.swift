@@ -37,6 +37,10 @@ import SSTSim
         cost: arguments[2], mode: arguments[3], jobs: Int(arguments[4]) ?? 1, files: Array(arguments[5...]))
     case ("write-tio", 4):
       try TIOBenchmark.write(arguments[2], level: arguments[3], events: Int(arguments[4]) ?? 1000)
+    case ("read-simtel", 2): try SimtelBenchmark.read(arguments[2])
+    case ("repeat-simtel", 4):
+      try SimtelBenchmark.repeatEvents(
+        from: arguments[2], to: arguments[3], times: Int(arguments[4]) ?? 1)
     case ("read-tio-values", 2): try TIOBenchmark.readValues(arguments[2])
     case ("lab-charges", 3): try LabBenchmark.charges(arguments[2], mode: arguments[3])
     case ("lab-pipeline", 4):
@@ -54,6 +58,7 @@ import SSTSim
       )
       print("       | r0-dl1 FILE FOLDER JOBS | spe-charges FOLDER PIXELS EVENTS ILLUMINATIONS")
       print("       | write-tio FILE R0|R1 EVENTS | read-tio-values FILE")
+      print("       | read-simtel FILE | repeat-simtel FROM TO TIMES")
       print("       | repeat-dl1 FROM TO TIMES | stereo FIRST_DL1 SECOND_DL1")
       print("       | tables")
       print("       | simulate-lab FOLDER EVENTS | lab-charges FILE MODE | lab-pipeline FILE FOLDER JOBS")

@@ -54,7 +54,7 @@ public struct ReportCamera: Sendable, Equatable {
   public var pixelCount: Int { geometry.pixelCount }
 
   private static func corners(_ geometry: CameraGeometry) -> [SIMD2<Double>] {
-    let isHexagon = geometry.pixelShape == .hexagon
+    let isHexagon = geometry.pixelShape != .square
     let count = isHexagon ? 6 : 4
     let first = (isHexagon ? 90 : 45) + geometry.pixelRotationDeg
     // The area of a polygon with n corners at distance r is n/2 r² sin(2π/n).

@@ -35,7 +35,7 @@ struct CameraPicture {
         charge.isFinite ? ColourMap.viridis.colour((charge - range.lowerBound) / length) : Colour.empty
       let outline = outline(of: pixel)
       canvas.fill(outline, colour)
-      if camera.geometry.pixelShape == .hexagon {
+      if camera.geometry.pixelShape != .square {
         canvas.draw(outline, Stroke(colour, width: 0.5), isClosed: true)
       }
     }

@@ -59,13 +59,7 @@ extension EventSource {
   public func forEachBlock(
     samples: SampleForm = .stored, _ body: (borrowing EventBlock) throws -> Void
   ) throws {
-    var reader = try makeReader()
-    var chunk = EventChunk()
-    var block = EventBlock(for: description, samples: samples)
-    while try reader.next(into: &chunk) {
-      try decode(chunk, into: &block)
-      try body(block)
-    }
+    try forEachBlock(samples: samples, jobs: 1, body)
   }
 }
 
@@ -82,8 +76,16 @@ extension EventSource {
   public func forEachBlock(
     samples: SampleForm = .stored, jobs: Int, _ body: (borrowing EventBlock) throws -> Void
   ) throws {
-    if jobs <= 1 { return try forEachBlock(samples: samples, body) }
     var reader = try makeReader()
+    try forEachBlock(from: &reader, samples: samples, jobs: jobs, body)
+  }
+
+  /// The same for a pass that was started already, whose reader can be asked afterwards what it met.
+  public func forEachBlock(
+    from reader: inout Reader, samples: SampleForm = .stored, jobs: Int,
+    _ body: (borrowing EventBlock) throws -> Void
+  ) throws {
+    let jobs = max(1, jobs)
     var chunks = [EventChunk](repeating: EventChunk(), count: jobs)
     var blocks = chunks.map { _ in EventBlock(for: description, samples: samples) }
     while true {

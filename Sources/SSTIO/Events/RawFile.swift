@@ -11,10 +11,11 @@ public enum RawFile {
   public static func open(_ path: String, options: RawReadOptions = RawReadOptions()) throws
     -> any EventSource
   {
-    try openRows(path, options: options)
+    if try SimtelFile.isSimtel(path) { return try SimtelEventSource(path: path, options: options) }
+    return try openRows(path, options: options)
   }
 
-  /// Opens the camera events of a file, to be read in any order; all formats of today can.
+  /// Opens the camera events of a file, to be read in any order; all formats but simtel can.
   ///
   /// - Parameters:
   ///   - path: the file; its name plays no role in recognising it.

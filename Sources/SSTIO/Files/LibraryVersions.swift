@@ -3,6 +3,7 @@ internal import CCFITSIO
 internal import CCrypto
 internal import CDeflate
 internal import CHDF5
+internal import CZlib
 internal import CZstd
 
 /// The versions of the C libraries that read and write files.
@@ -11,7 +12,7 @@ public enum LibraryVersions {
   public static let files: [String: String] = [
     "blosc": text(blosc_get_version_string()), "cfitsio": cfitsio, "hdf5": hdf5,
     "libcrypto": text(OpenSSL_version(6)), "libdeflate": LIBDEFLATE_VERSION_STRING,
-    "zstd": text(ZSTD_versionString()),
+    "zlib": text(zlibVersion()), "zstd": text(ZSTD_versionString()),
   ]
 
   private static var hdf5: String {

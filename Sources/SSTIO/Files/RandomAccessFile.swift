@@ -119,7 +119,7 @@ public enum FileError: SSTError, Equatable {
         + " it was truncated, or is still being written"
     case .unknownFormat(let path, let found):
       "\(path): unknown format (the file starts with \(found)); supported are SST-1M and CTAO .fits.fz raw"
-        + " files, CHEC-S and SSTCAM .tio and .tcal files, and HDF5 tables"
+        + " files, CHEC-S and SSTCAM .tio and .tcal files, simtel files, and HDF5 tables"
     case .packedTwice(let path):
       "\(path) is a .fits.fz file compressed once more with gzip; unpack it with gunzip"
     }

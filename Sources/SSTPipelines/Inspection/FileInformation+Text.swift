@@ -76,6 +76,7 @@ extension FileInformation: Encodable {
 
   private static func lines(_ table: Table) -> [String] {
     let size = table.storedBytes.map { ", \($0) bytes" } ?? ""
+    if table.columns.isEmpty { return ["    \(table.name): \(table.rows) rows\(size)"] }
     return ["    \(table.name): \(table.rows) rows, \(table.columns.count) columns\(size)"]
       + table.columns.map { "      \($0.name): \($0.kind)" }
   }

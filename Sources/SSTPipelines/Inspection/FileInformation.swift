@@ -68,6 +68,7 @@ public struct FileInformation: Sendable, Equatable {
     case .hdf5: self = try HDF5Information.read(path)
     case .tio: self = try TIOInformation.read(path)
     case .tcal: self = try TcalInformation.read(path)
+    case .simtel: self = try SimtelInformation.read(path, jobs: jobs)
     }
   }
 
@@ -85,11 +86,14 @@ public enum FileKind: String, Sendable {
   case tio
   /// Calibration tables of CHEC-S or SSTCAM (`.tcal`).
   case tcal
+  /// Simulated events of sim_telarray (EventIO).
+  case simtel
 
   /// Recognises a file.
   ///
   /// - Throws: `FileError` if it cannot be read or is of no kind that is known.
   public static func recognise(_ path: String) throws -> FileKind {
+    if try SimtelFile.isSimtel(path) { return .simtel }
     let file = try RandomAccessFile(path: path)
     let start = try file.bytes(0..<min(9, file.size))
     if start.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }

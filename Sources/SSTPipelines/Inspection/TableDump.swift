@@ -16,7 +16,7 @@ public struct TableDump: Sendable {
   /// The file, once it is known.
   var path = ""
   /// The table: EXTNAME in FITS files, the path in HDF5 files; in `.tio` files
-  /// `EVENTS`, `PACKETS`, `MODULES` or `CONFIG`.
+  /// `EVENTS`, `PACKETS`, `MODULES` or `CONFIG`; in simtel files a kind of object, or `objects`.
   public var table: String
   /// The rows.
   public var rows = RowSelection.all
@@ -51,6 +51,7 @@ public struct TableDump: Sendable {
     case .hdf5: try runHDF5(sink)
     case .tio: try runTIO(sink)
     case .tcal: try runTcal(sink)
+    case .simtel: try runSimtel(sink)
     }
   }
 

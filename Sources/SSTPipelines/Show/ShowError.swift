@@ -43,7 +43,7 @@ public enum ShowError: SSTError, Equatable {
     case .missingTelescope(let path, let telescope, let table):
       "\(path): telescope \(telescope) has no table \(table)"
     case .wrongKind(let path, let found):
-      "\(path): \(found); events of DL1 files, raw SST-1M files and .tio files can be shown"
+      "\(path): \(found); events of DL1 files, raw SST-1M files, .tio files and simtel files can be shown"
     case .foreignRawFile(let path, let shown, let reason): "\(path) does not belong to \(shown): \(reason)"
     case .foreignTruth(let path, let reason):
       "\(path) is not the truth of these events: \(reason); name the .showers.csv that 'sstctl simulate night' wrote"

@@ -46,6 +46,7 @@ public struct ShowPipeline: Sendable {
     case .hdf5: return try dl1(path)
     case .zfits: return try raw(path)
     case .tio: return try tio(path)
+    case .simtel: return try simtel(path)
     case .tcal: throw ShowError.wrongKind(path: path, found: "it is a table of calibration")
     }
   }
@@ -114,6 +115,14 @@ public struct ShowPipeline: Sendable {
     return try makePage(
       path, "\(input.level) of CHEC-S or SSTCAM", telescopes: [input.telescope], quantities: [],
       events: events, tables: input.tables)
+  }
+
+  private func simtel(_ path: String) throws -> EventDisplayPage {
+    let input = try SimtelEvents(path: path, options: options)
+    let (telescopes, events) = try input.read(cancellation, progress)
+    return try makePage(
+      path, "simulated events (simtel)", telescopes: telescopes, quantities: [], events: events,
+      facts: [ReportSection.Fact("true shower", "direction (star), core and distances are the simulation's")])
   }
 
   private func makePage(

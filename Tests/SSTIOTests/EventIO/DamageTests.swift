@@ -50,7 +50,9 @@ import Testing
   }
 
   /// A flip may change what no reader can check; the number of events cannot grow.
-  @Test("flipped bits", arguments: [CorruptionPolicy.stop, .recover]) func flips(policy: CorruptionPolicy) throws {
+  @Test("flipped bits", arguments: [CorruptionPolicy.stop, .recover]) func flips(policy: CorruptionPolicy)
+    throws
+  {
     let folder = try TemporaryFolder()
     var file = SmallSimtel()
     file.showerCount = 2
@@ -101,6 +103,17 @@ import Testing
     #expect(throws: EventIOError.self) { try SmallSimtelTests.read(path) }
     let read = try SmallSimtelTests.read(path, onCorrupt: .recover)
     #expect(read.events == [-1, 100, 200, 300] && read.lost == 1)
+  }
+
+  @Test("a damaged length costs its event alone") func length() throws {
+    let folder = try TemporaryFolder()
+    var objects = SmallSimtel().objects
+    // The array event before the last one claims all that follows, and more.
+    objects[objects.count - 7].replaceSubrange(12..<16, with: [0xF0, 0xFF, 0xFF, 0x47])
+    let path = try SmallSimtelTests.write(objects.flatMap { $0 }, folder)
+    #expect(throws: EventIOError.self) { try SmallSimtelTests.read(path) }
+    let read = try SmallSimtelTests.read(path, onCorrupt: .recover)
+    #expect(read.events == [-1, 100, 300] && read.lost > 0)
   }
 
   @Test("a damaged event is left out alone") func inside() throws {

@@ -64,7 +64,9 @@ struct SmallSimtel {
   var hasCalibrationEvent = true
   var isExtended = false
 
-  static let cameras = [(id: 3, pixels: 7, gains: 1, samples: 10), (id: 120, pixels: 4, gains: 2, samples: 6)]
+  static let cameras = [
+    (id: 3, pixels: 7, gains: 1, samples: 10), (id: 120, pixels: 4, gains: 2, samples: 6),
+  ]
 
   /// The stored sample of an event.
   static func sample(_ event: Int, _ telescope: Int, _ gain: Int, _ pixel: Int, _ sample: Int) -> Int {
@@ -100,8 +102,12 @@ struct SmallSimtel {
 
   private var head: [[UInt8]] {
     let history =
-      make { $0.i32(1); $0.text("sim_telarray -c a.cfg") }.object(71, version: 1, 1, isTop: false)
-      + make { $0.i32(2); $0.text("STORE_PHOTOELECTRONS 1 % all\n") }.object(72, version: 1, 0, isTop: false)
+      make {
+        $0.i32(1); $0.text("sim_telarray -c a.cfg")
+      }.object(71, version: 1, 1, isTop: false)
+      + make {
+        $0.i32(2); $0.text("STORE_PHOTOELECTRONS 1 % all\n")
+      }.object(72, version: 1, 0, isTop: false)
     var container = empty
     container.bytes = history
     let run = make { run in
@@ -258,8 +264,10 @@ struct SmallSimtel {
     }.object(2009, version: 2, number == 0 ? 0 : identifier, isTop: false)
     for (place, camera) in Self.cameras.enumerated() {
       var telescope = empty
-      telescope.bytes += make { $0.i32(number, number, 1, 2, 3, 4); $0.i16(1) }
-        .object(2011, version: 2, camera.id, isTop: false)
+      telescope.bytes += make {
+        $0.i32(number, number, 1, 2, 3, 4); $0.i16(1)
+      }
+      .object(2011, version: 2, camera.id, isTop: false)
       telescope.bytes += make { bytes in
         bytes.i32(camera.pixels)
         bytes.i16(camera.gains, camera.samples)
@@ -269,8 +277,10 @@ struct SmallSimtel {
           }
         }
       }.object(2013, version: 3, camera.id << 12, isTop: false)
-      telescope.bytes += make { $0.scount(2); $0.scount(0); $0.scount(1) }
-        .object(2027, version: 1, camera.id, isTop: false)
+      telescope.bytes += make {
+        $0.scount(2); $0.scount(0); $0.scount(1)
+      }
+      .object(2027, version: 1, camera.id, isTop: false)
       let type = 2200 + camera.id % 100 + 1000 * (camera.id / 100)
       event.bytes += telescope.object(type, version: 1, number, isContainer: true, isTop: false)
       event.bytes += make { $0.f32(0.5, 1.25) }

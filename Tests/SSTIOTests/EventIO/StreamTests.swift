@@ -25,7 +25,8 @@ import Testing
     return (events, values, images, lost)
   }
 
-  static func write(_ bytes: [UInt8], _ folder: TemporaryFolder, _ name: String = "a.simtel") throws -> String {
+  static func write(_ bytes: [UInt8], _ folder: TemporaryFolder, _ name: String = "a.simtel") throws -> String
+  {
     let path = folder.path(name)
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     return path
@@ -118,7 +119,9 @@ import Testing
     _ = try Self.write(Array(bytes[..<1000]), folder, "first")
     _ = try Self.write(Array(bytes[1000...]), folder, "second")
     let packed = folder.path("packed")
-    guard try Self.run("\(tool) \(folder.path("first")) > \(packed); \(tool) \(folder.path("second")) >> \(packed)")
+    guard
+      try Self.run(
+        "\(tool) \(folder.path("first")) > \(packed); \(tool) \(folder.path("second")) >> \(packed)")
     else { return }
     let read = try Self.read(packed)
     #expect(read.events == plain.events && read.values == plain.values)

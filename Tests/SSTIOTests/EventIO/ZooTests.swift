@@ -121,7 +121,9 @@ struct ZooTests {
       #expect(mine.identifier == golden["id"].int)
       #expect(mine.contents == golden["data"].doubles)
       guard !golden["upper_y"].isNull else { continue }
-      #expect([mine.lowerX, mine.upperX, mine.lowerY, mine.upperY] == ["lower_x", "upper_x", "lower_y", "upper_y"].map { golden[$0].double })
+      #expect(
+        [mine.lowerX, mine.upperX, mine.lowerY, mine.upperY]
+          == ["lower_x", "upper_x", "lower_y", "upper_y"].map { golden[$0].double })
       #expect(mine.binsX == golden["nbins_x"].int && mine.binsY == golden["nbins_y"].int)
     }
   }

@@ -161,7 +161,10 @@ enum ZooValues {
   private static func samples(_ record: any EventIORecord) -> [String: [Double]]? {
     switch record {
     case let r as ADCSums:
-      ["telescope": d(r.telescopeID), "sums": r.sums.map { Double($0) }, "known": r.recorded.map { Double($0) }]
+      [
+        "telescope": d(r.telescopeID), "sums": r.sums.map { Double($0) },
+        "known": r.recorded.map { Double($0) },
+      ]
     case let r as ADCSamples:
       [
         "telescope": d(r.telescopeID), "samples": r.samples.map { Double($0) },

@@ -92,8 +92,10 @@ extension ADCShape {
     if suppression != 0 { return try decodeListed(&cursor, into: samples, recorded: recorded) }
     recorded.update(repeating: 1, count: gainCount * pixelCount)
     guard header.version >= 3 else { return try decodePlain(&cursor, into: samples) }
+    // Rows follow each other, so that one may be written beyond its end before the next one.
     for row in 0..<gainCount * pixelCount {
-      guard cursor.differences16(into: samples + row * sampleCount, count: sampleCount) else {
+      let start = row * sampleCount
+      guard cursor.differences16(into: samples + start, count: sampleCount, room: size - start) else {
         throw ObjectFault("it ends inside the trace of pixel \(row % pixelCount)")
       }
     }
@@ -120,7 +122,10 @@ extension ADCShape {
       for pixel in gain == 0 ? high : low {
         let row = gain * pixelCount + pixel
         recorded[row] = 1
-        guard cursor.differences16(into: samples + row * sampleCount, count: sampleCount) else {
+        guard
+          cursor.differences16(
+            into: samples + row * sampleCount, count: sampleCount, room: sampleCount)
+        else {
           throw ObjectFault("it ends inside the trace of pixel \(pixel)")
         }
       }

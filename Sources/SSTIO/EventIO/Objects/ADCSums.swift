@@ -111,7 +111,9 @@ private struct ADCSumDecoder {
   }
 
   private mutating func put(_ sum: UInt32, _ pixel: Int, gain: Int) throws(ObjectFault) {
-    guard pixel < shape.pixelCount, gain < shape.gainCount else { throw ObjectFault("a sum of pixel \(pixel)") }
+    guard pixel < shape.pixelCount, gain < shape.gainCount else {
+      throw ObjectFault("a sum of pixel \(pixel)")
+    }
     sums[gain * shape.pixelCount + pixel] = sum
     recorded[gain * shape.pixelCount + pixel] = 1
   }

@@ -3,36 +3,33 @@
 /// Nearly all differences take one byte, so eight of them are summed at once in two registers.
 enum Differences {
   /// Decodes `count` numbers; returns the place behind them, nil if the bytes end before.
+  ///
+  /// - Parameter room: the numbers that may be written, at least `count`; those behind `count` get any value.
   @inline(__always)
   static func decode(
-    _ bytes: UnsafeRawPointer, from start: Int, end: Int, count: Int,
+    _ bytes: UnsafeRawPointer, from start: Int, end: Int, count: Int, room: Int,
     into target: UnsafeMutablePointer<UInt16>
   ) -> Int? {
     var (place, done) = (start, 0)
     var sum: UInt16 = 0
-    while done &+ 8 <= count, place &+ 8 <= end {
-      let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      if word & 0x8080_8080_8080_8080 == 0 {
-        sum = addEight(word, to: sum, target + done)
-        place &+= 8
-        done &+= 8
-        continue
-      }
-      // As far as the first longer code, and that one.
-      let short = word & 0x8080_8080_8080_8080
-      let single = short.trailingZeroBitCount >> 3
-      for _ in 0...single {
-        guard let code = next(bytes, &place, end) else { return nil }
-        sum = sum &+ code
-        target[done] = sum
-        done &+= 1
-      }
-    }
     while done < count {
+      // The first number of a trace nearly always takes a longer code.
       guard let code = next(bytes, &place, end) else { return nil }
       sum = sum &+ code
       target[done] = sum
       done &+= 1
+      while done < count, done &+ 8 <= room, place &+ 8 <= end {
+        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        // What comes before the first longer code is right; the rest is written again.
+        let last = addEight(word, to: sum, target + done)
+        let long = word & 0x8080_8080_8080_8080
+        let short = long == 0 ? 8 : long.trailingZeroBitCount >> 3
+        if short >= count &- done { return place &+ (count &- done) }
+        sum = short == 8 ? last : short > 0 ? target[done &+ short &- 1] : sum
+        place &+= short
+        done &+= short
+        if short < 8 { break }
+      }
     }
     return place
   }
@@ -47,11 +44,13 @@ enum Differences {
     let biased = word >> 1 & 0x3F3F_3F3F_3F3F_3F3F ^ 0x4040_4040_4040_4040 ^ (word & ones) &* 0x7F
     let low = spread(biased & 0xFFFF_FFFF) &* 0x0001_0001_0001_0001
     let high = spread(biased >> 32) &* 0x0001_0001_0001_0001
-    let first = unsafeBitCast(low, to: SIMD4<UInt16>.self) &+ SIMD4(repeating: sum) &- bias
-    let second = unsafeBitCast(high, to: SIMD4<UInt16>.self) &+ SIMD4(repeating: first[3]) &- bias
+    // From group to group only these two sums depend on each other.
+    let middle = sum &+ UInt16(truncatingIfNeeded: low >> 48) &- 256
+    let first = unsafeBitCast(low, to: SIMD4<UInt16>.self) &+ (SIMD4(repeating: sum) &- bias)
+    let second = unsafeBitCast(high, to: SIMD4<UInt16>.self) &+ (SIMD4(repeating: middle) &- bias)
     UnsafeMutableRawPointer(target).storeBytes(of: first, as: SIMD4<UInt16>.self)
     UnsafeMutableRawPointer(target + 4).storeBytes(of: second, as: SIMD4<UInt16>.self)
-    return second[3]
+    return middle &+ UInt16(truncatingIfNeeded: high >> 48) &- 256
   }
 
   private static var bias: SIMD4<UInt16> { SIMD4(64, 128, 192, 256) }
@@ -98,7 +97,7 @@ extension ObjectCursor {
     var isWhole = true
     numbers.withUnsafeMutableBufferPointer { target in
       guard let base = target.baseAddress, !target.isEmpty else { return }
-      isWhole = differences16(into: base, count: count)
+      isWhole = differences16(into: base, count: count, room: count)
     }
     guard isWhole else { throw ObjectFault("it ends inside a trace") }
     return numbers
@@ -106,9 +105,11 @@ extension ObjectCursor {
 
   /// Decodes `count` 16-bit numbers stored as differences; false if the bytes end before.
   @inline(__always)
-  mutating func differences16(into target: UnsafeMutablePointer<UInt16>, count: Int) -> Bool {
-    guard let end = withBytes({ Differences.decode($0, from: $1, end: $2, count: count, into: target) })
-    else { return false }
+  ///
+  /// - Parameter room: the numbers that may be written; those behind `count` get any value.
+  mutating func differences16(into target: UnsafeMutablePointer<UInt16>, count: Int, room: Int) -> Bool {
+    let end = withBytes { Differences.decode($0, from: $1, end: $2, count: count, room: room, into: target) }
+    guard let end else { return false }
     skip(to: end)
     return true
   }

@@ -20,6 +20,8 @@ struct SimtelPart: Sendable {
 struct KeptObject {
   var header: ObjectHeader
   var bytes: [UInt8] = []
+  /// False for an object that is not needed any more; its bytes are room for another one.
+  var isKept = true
 
   /// Calls `body` with the object.
   func withObject<Result>(
@@ -45,6 +47,8 @@ struct SimtelEvent: Sendable {
   var shower, use, photons, sums: SimtelPart?
   var array: SimtelPart
   var telescopes: [SimtelTelescopePart] = []
+  /// Telescopes with data that the trigger does not list; they are left out.
+  var untriggeredCount = 0
 
   func moved(by offset: Int) -> SimtelEvent {
     var event = self
@@ -124,6 +128,7 @@ struct SimtelAdmission {
     event.telescopes = telescopes.filter { part in
       triggered.map { $0.contains(head.telescopes[part.place].id) } ?? true
     }
+    event.untriggeredCount = telescopes.count - event.telescopes.count
     return number
   }
 

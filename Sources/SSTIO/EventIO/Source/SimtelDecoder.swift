@@ -9,6 +9,7 @@ struct SimtelDecoder {
   /// True if the history says that true images are stored.
   let hasTrueImages: Bool
   let bytes: UnsafeRawBufferPointer
+  let scratch: SimtelScratch
 
   /// A fault, and the event where it was found.
   struct Failure: Error {
@@ -28,7 +29,9 @@ struct SimtelDecoder {
   ///
   /// - Throws: ``Failure`` at the first event that is damaged.
   func decode(into block: inout EventBlock, without left: Set<Int>) throws(Failure) {
-    block.removeAll()
+    block.array.removeAll(keepingCapacity: true)
+    block.truth.removeAll(keepingCapacity: true)
+    block.triggered.removeAll(keepingCapacity: true)
     var facts: [EventFacts] = []
     var rows: [Int] = []
     for (place, event) in context.events.enumerated() where !left.contains(place) {
@@ -47,7 +50,10 @@ struct SimtelDecoder {
           parts.append((row, part))
         }
       }
-      guard let first = parts.first else { continue }
+      guard let first = parts.first else {
+        block.telescopes[telescope].removeAll()
+        continue
+      }
       prepare(&block.telescopes[telescope], telescope, first.part.shape, count: parts.count)
       for (index, item) in parts.enumerated() {
         let event = context.events[rows[item.row]]
@@ -61,7 +67,6 @@ struct SimtelDecoder {
           throw Failure(event: rows[item.row], fault: error)
         }
       }
-      block.telescopes[telescope].dropScratch()
     }
   }
 
@@ -144,19 +149,18 @@ struct SimtelDecoder {
     events.pixelCount = head.telescopes[telescope].camera.pixelCount
     events.samplesPerPixel = shape.sampleCount
     events.monitoring = context.monitoring[telescope]
+    // What every event writes whole keeps its old values here.
     events.resize(count, hasBaselines: false)
     let pixels = count * events.pixelCount
-    if shape.hasSums, events.form == .stored {
-      events.sums.resize(pixels * shape.gainCount, repeating: 0)
-      events.samples.resize(0, repeating: 0)
-    }
-    if events.form == .physical, context.areShowers { events.selectedChannels.resize(pixels, repeating: 0) }
-    if hasTrueImages { events.trueImages.resize(pixels, repeating: 0) }
+    events.pixelFlags.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    let isRaw = events.form == .stored
+    events.sums.resize(shape.hasSums && isRaw ? pixels * shape.gainCount : 0, repeating: 0)
+    if shape.hasSums { events.samples.resize(0, repeating: 0) }
+    events.selectedChannels.resize(!isRaw && context.areShowers ? pixels : 0, repeating: 0)
+    events.trueImages.resize(hasTrueImages ? pixels : 0, repeating: 0)
+    events.trueImages.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
     events.simulated.resize(count, repeating: SimulatedTelescopeEvent())
     events.pointings.resize(count, repeating: TelescopePointing())
-    if events.form == .physical, !shape.hasSums {
-      events.samples.resize(shape.gainCount * events.pixelCount * shape.sampleCount, repeating: 0)
-    }
   }
 
   /// Fills in one event of a telescope.
@@ -167,7 +171,7 @@ struct SimtelDecoder {
     let telescope = head.telescopes[part.place]
     let filler = SimtelTelescopeFiller(
       telescope: telescope, monitoring: context.monitoring[part.place], shape: part.shape,
-      selectsGain: context.areShowers)
+      selectsGain: context.areShowers && events.form == .physical, scratch: scratch)
     let stored = part.event.object(in: bytes)
     let header = try filler.fill(stored, at: index, &events)
     if hasTrueImages {
@@ -249,12 +253,5 @@ struct SimtelDecoder {
       }
     }
     if !isFound { for pixel in pixels { events.trueImages[pixel] = -1 } }
-  }
-}
-
-extension TelescopeEvents {
-  /// Gives up the room for raw samples that physical values were made from.
-  fileprivate mutating func dropScratch() {
-    if form == .physical { samples.removeAll(keepingCapacity: true) }
   }
 }

@@ -18,6 +18,7 @@ public struct SimtelEventSource: EventSource {
   private let hasTrueImages: Bool
   /// The stream behind the head, for the first pass.
   private let first: FirstPass
+  private let scratch = Pool { SimtelScratch() }
 
   /// Opens a file, or `-` for the standard input, and reads its head.
   ///
@@ -58,18 +59,7 @@ public struct SimtelEventSource: EventSource {
     var left: Set<Int> = []
     var lost = chunk.lost
     while true {
-      let failure = chunk.bytes.withUnsafeBytes { bytes in
-        let decoder = SimtelDecoder(
-          path: path, head: head, leapSeconds: options.leapSeconds, context: context,
-          hasTrueImages: hasTrueImages, bytes: bytes)
-        do throws(SimtelDecoder.Failure) {
-          try decoder.decode(into: &block, without: left)
-          return SimtelDecoder.Failure?.none
-        } catch {
-          return error
-        }
-      }
-      guard let failure else { break }
+      guard let failure = decode(chunk.bytes, context, into: &block, without: left) else { break }
       let event = context.events[failure.event]
       let error = failure.fault.error(path: path, event: Int(event.number))
       guard options.onCorrupt == .recover else { throw error }
@@ -78,6 +68,25 @@ public struct SimtelEventSource: EventSource {
     }
     block.index = chunk.index
     block.lost = lost
+  }
+
+  /// Decodes the events that are not left out; returns the first damage.
+  private func decode(
+    _ bytes: [UInt8], _ context: SimtelContext, into block: inout EventBlock, without left: Set<Int>
+  ) -> SimtelDecoder.Failure? {
+    bytes.withUnsafeBytes { bytes in
+      scratch.withItem { scratch in
+        let decoder = SimtelDecoder(
+          path: path, head: head, leapSeconds: options.leapSeconds, context: context,
+          hasTrueImages: hasTrueImages, bytes: bytes, scratch: scratch)
+        do throws(SimtelDecoder.Failure) {
+          try decoder.decode(into: &block, without: left)
+          return nil
+        } catch {
+          return error
+        }
+      }
+    }
   }
 
   // MARK: - Opening
@@ -115,7 +124,7 @@ public struct SimtelEventSource: EventSource {
         continue
       }
       bytes.removeAll(keepingCapacity: true)
-      guard try stream.read(header, appendingTo: &bytes) else { break }
+      guard try stream.read(header, appendingTo: &bytes) else { continue }
       let kept = KeptObject(header: header, bytes: bytes)
       do throws(ObjectFault) {
         try kept.withObject { object throws(ObjectFault) in try reader.add(object) }

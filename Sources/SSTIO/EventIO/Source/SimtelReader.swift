@@ -29,6 +29,8 @@ public struct SimtelCounts: Sendable, Equatable {
   public var calibrationEvents = 0
   /// Array events without data of a telescope.
   public var emptyEvents = 0
+  /// Events of telescopes that the trigger of the array does not list; they are left out.
+  public var untriggeredTelescopes = 0
   /// Objects of types or versions that are not known, as `type version`.
   public var unknown: [String: Int] = [:]
   /// Histogram 6: all simulated events in core distance and energy; nil if none came.
@@ -40,7 +42,7 @@ public struct SimtelCounts: Sendable, Equatable {
 /// Only one thread at a time uses it: a reader is called under a lock or by one owner.
 final class SimtelAssembler: @unchecked Sendable {
   /// Chunks end behind so many bytes or events.
-  private static let chunkBytes = 2 << 20
+  private static let chunkBytes = 1 << 19
   private static let chunkEvents = 256
 
   private let stream: ObjectStream
@@ -49,7 +51,8 @@ final class SimtelAssembler: @unchecked Sendable {
   private var state: SimtelState
   private var pending: ObjectHeader?
   private(set) var counts = SimtelCounts()
-  private var shower, use, photons, sums: KeptObject?
+  /// What came since the last shower; buffers are used again.
+  private var shower, use, photons, sums: KeptObject
   /// An event that did not fit the last chunk.
   private var carried: (event: SimtelEvent, bytes: [UInt8])?
   private var events: [SimtelEvent] = []
@@ -58,13 +61,17 @@ final class SimtelAssembler: @unchecked Sendable {
   private var nextChunk = 0
   private var calibrationNumber: Int64 = 0
   private var damageSeen = 0
-  private var spare: [UInt8] = []
 
   /// Goes on with a stream whose head was read; `pending` is the header behind it.
   init(_ stream: ObjectStream, head: SimtelHead, pending: ObjectHeader?) {
     (self.stream, self.head, self.pending) = (stream, head, pending)
     admission = SimtelAdmission(head: head)
     state = SimtelState(head)
+    let none = KeptObject(
+      header: ObjectHeader(
+        type: 0, version: 0, identifier: 0, length: 0, isContainer: false, userFlag: false,
+        isBigEndian: false, offset: 0, size: 0), isKept: false)
+    (shower, use, photons, sums) = (none, none, none, none)
   }
 
   func next(into chunk: inout EventChunk) throws -> Bool {
@@ -72,7 +79,8 @@ final class SimtelAssembler: @unchecked Sendable {
     events.removeAll(keepingCapacity: true)
     if let carried {
       self.carried = nil
-      take(carried.event, carried.bytes, &chunk)
+      events.append(carried.event)
+      chunk.bytes += carried.bytes
     }
     while events.count < Self.chunkEvents, chunk.bytes.count < Self.chunkBytes, carried == nil {
       guard let header = try pending ?? stream.next() else { break }
@@ -113,17 +121,19 @@ final class SimtelAssembler: @unchecked Sendable {
   private func handle(_ header: ObjectHeader, _ chunk: inout EventChunk) throws {
     switch header.type {
     case EventIOType.mcShower:
-      shower = try keep(header, shower)
-      (use, photons, sums) = (nil, nil, nil)
+      try keep(header, &shower)
+      forgetUse()
       counts.showers += 1
     case EventIOType.mcEvent:
-      use = try keep(header, use)
-      (photons, sums) = (nil, nil)
+      forgetUse()
+      try keep(header, &use)
       counts.mcEvents += 1
       stream.event = Int(header.identifier)
-    case EventIOType.photonContainer: photons = try keep(header, photons)
-    case EventIOType.photoelectronSums: sums = try keep(header, sums)
-    case EventIOType.calibrationPhotons: photons = try inner(header, EventIOType.photonContainer)
+    case EventIOType.photonContainer: try keep(header, &photons)
+    case EventIOType.photoelectronSums: try keep(header, &sums)
+    case EventIOType.calibrationPhotons:
+      forgetUse()
+      if let found = try inner(header, EventIOType.photonContainer) { photons = found }
     case EventIOType.arrayEvent, EventIOType.calibrationEvent: try assemble(header, &chunk)
     case EventIOType.histograms: try addHistograms(header)
     default:
@@ -138,15 +148,22 @@ final class SimtelAssembler: @unchecked Sendable {
     }
   }
 
-  private func keep(_ header: ObjectHeader, _ old: KeptObject?) throws -> KeptObject? {
-    var kept = KeptObject(header: header, bytes: old?.bytes ?? [])
-    kept.bytes.removeAll(keepingCapacity: true)
+  private func forgetUse() { (use.isKept, photons.isKept, sums.isKept) = (false, false, false) }
+
+  private func keep(_ header: ObjectHeader, _ slot: inout KeptObject) throws {
+    slot.header = header
+    slot.bytes.removeAll(keepingCapacity: true)
+    slot.isKept = try stream.read(header, appendingTo: &slot.bytes)
+  }
+
+  private func body(of header: ObjectHeader) throws -> KeptObject? {
+    var kept = KeptObject(header: header)
     return try stream.read(header, appendingTo: &kept.bytes) ? kept : nil
   }
 
   /// The first object of a type inside another one.
   private func inner(_ header: ObjectHeader, _ type: Int) throws -> KeptObject? {
-    guard let outer = try keep(header, nil) else { return nil }
+    guard let outer = try body(of: header) else { return nil }
     return try guarded(header) { () throws(ObjectFault) in
       var found: KeptObject?
       try outer.withObject { object throws(ObjectFault) in
@@ -161,9 +178,11 @@ final class SimtelAssembler: @unchecked Sendable {
   }
 
   private func change(_ header: ObjectHeader) throws {
-    guard let kept = try keep(header, nil) else { return }
+    guard let kept = try body(of: header) else { return }
     if SimtelState.holds(header.type) {
-      _ = try guarded(header) { () throws(ObjectFault) in try kept.withObject { object throws(ObjectFault) in try state.update(object) } }
+      _ = try guarded(header) { () throws(ObjectFault) in
+        try kept.withObject { object throws(ObjectFault) in try state.update(object) }
+      }
       return
     }
     if header.type == EventIOType.cameraSettings {
@@ -178,6 +197,9 @@ final class SimtelAssembler: @unchecked Sendable {
       }
     }
     if header.type == EventIOType.runHeader {
+      // Another run begins, whose events have showers of their own.
+      shower.isKept = false
+      forgetUse()
       let run = try guarded(header) { () throws(ObjectFault) in try kept.decode(RunHeader.self) }
       if let run, run.telescopeIDs != head.run.telescopeIDs || run.positions != head.run.positions {
         throw EventIOError.changedDescription(
@@ -188,7 +210,7 @@ final class SimtelAssembler: @unchecked Sendable {
   }
 
   private func addHistograms(_ header: ObjectHeader) throws {
-    guard let kept = try keep(header, nil), EventIORecords.isKnown(header) else { return }
+    guard let kept = try body(of: header), EventIORecords.isKnown(header) else { return }
     let all = try guarded(header) { () throws(ObjectFault) in
       try kept.decode(EventIOHistograms.self)
     }
@@ -209,27 +231,27 @@ final class SimtelAssembler: @unchecked Sendable {
 
   // MARK: - Events
 
+  /// Reads an array event into the chunk, or keeps it for the next one.
   private func assemble(_ header: ObjectHeader, _ chunk: inout EventChunk) throws {
-    var bytes = spare
-    bytes.removeAll(keepingCapacity: true)
-    spare = []
-    defer { (use, photons, sums) = (nil, nil, nil) }
-    let start = 0
-    guard try stream.read(header, appendingTo: &bytes) else { return }
+    let start = chunk.bytes.count
+    defer { forgetUse() }
+    guard try stream.read(header, appendingTo: &chunk.bytes) else { return }
     var event = SimtelEvent(
       index: nextEvent, kind: .shower, number: 0, array: SimtelPart(header: header, start: start))
     do throws(ObjectFault) {
-      try prepare(&event, &bytes)
+      try prepare(&event, &chunk.bytes)
     } catch {
+      chunk.bytes.removeLast(chunk.bytes.count - start)
       let fault = error.inside(header).error(path: stream.path, event: Int(event.number))
       guard stream.recovers else { throw fault }
       lost.append(LostEvents(rows: nextEvent..<nextEvent + 1, error: fault))
       nextEvent += 1
       return
     }
-    if event.telescopes.isEmpty {
+    counts.untriggeredTelescopes += event.untriggeredCount
+    guard !event.telescopes.isEmpty else {
+      chunk.bytes.removeLast(chunk.bytes.count - start)
       counts.emptyEvents += 1
-      spare = bytes
       return
     }
     nextEvent += 1
@@ -237,10 +259,10 @@ final class SimtelAssembler: @unchecked Sendable {
     if event.kind != .shower { counts.calibrationEvents += 1 }
     stream.event = Int(event.number)
     if fits(event) {
-      take(event, bytes, &chunk)
-      spare = bytes
+      events.append(event)
     } else {
-      carried = (event, bytes)
+      carried = (event.moved(by: -start), Array(chunk.bytes[start...]))
+      chunk.bytes.removeLast(chunk.bytes.count - start)
     }
   }
 
@@ -248,13 +270,14 @@ final class SimtelAssembler: @unchecked Sendable {
   private func prepare(_ event: inout SimtelEvent, _ bytes: inout [UInt8]) throws(ObjectFault) {
     let outer = event.array.header
     if outer.type == EventIOType.calibrationEvent {
-      let container = KeptObject(header: outer, bytes: bytes)
-      guard let inside = try Self.arrayEvent(in: container) else {
+      let container = KeptObject(header: outer, bytes: Array(bytes[event.array.start...]))
+      guard var inside = try Self.arrayEvent(in: container) else {
         throw ObjectFault("there is no array event inside")
       }
+      inside.start += event.array.start
       event.array = inside
       event.kind = Self.kind(ofCalibration: Int(outer.identifier))
-    } else if shower == nil {
+    } else if !shower.isKept {
       event.kind = .otherCalibration
     } else {
       (event.shower, event.use) = (append(shower, to: &bytes), append(use, to: &bytes))
@@ -299,8 +322,8 @@ final class SimtelAssembler: @unchecked Sendable {
     }
   }
 
-  private func append(_ kept: KeptObject?, to bytes: inout [UInt8]) -> SimtelPart? {
-    guard let kept else { return nil }
+  private func append(_ kept: KeptObject, to bytes: inout [UInt8]) -> SimtelPart? {
+    guard kept.isKept else { return nil }
     let part = SimtelPart(header: kept.header, start: bytes.count)
     bytes += kept.bytes
     return part
@@ -318,10 +341,5 @@ final class SimtelAssembler: @unchecked Sendable {
       }
       return true
     }
-  }
-
-  private func take(_ event: SimtelEvent, _ bytes: [UInt8], _ chunk: inout EventChunk) {
-    events.append(event.moved(by: chunk.bytes.count))
-    chunk.bytes += bytes
   }
 }

@@ -1,5 +1,19 @@
 import SSTCore
 
+/// Room for one event of a telescope, kept by a thread.
+final class SimtelScratch {
+  /// Samples that calibrated values are made from.
+  fileprivate var samples: [UInt16] = []
+  /// A mark for each gain and pixel that is recorded.
+  fileprivate var recorded: [UInt8] = []
+
+  fileprivate func prepare(samples: Int, rows: Int) {
+    if self.samples.count < samples { self.samples.resize(samples, repeating: 0) }
+    if recorded.count < rows { recorded.resize(rows, repeating: 0) }
+    recorded.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+  }
+}
+
 /// Fills in samples, sums or calibrated values of one telescope's event.
 struct SimtelTelescopeFiller {
   /// High gains above this many counts make the low gain count.
@@ -10,6 +24,7 @@ struct SimtelTelescopeFiller {
   let shape: SimtelShape
   /// True if calibrated values are of one channel.
   let selectsGain: Bool
+  let scratch: SimtelScratch
 
   /// Bits of ``TelescopeEvents/pixelFlags``: the high gain is stored.
   static let highGainStored: UInt16 = 4
@@ -75,24 +90,34 @@ struct SimtelTelescopeFiller {
       throw ObjectFault("other samples than before")
     }
     let isRaw = events.form == .stored
-    let start = isRaw ? events.sampleRange(ofEvent: index).lowerBound : 0
-    var recorded = [UInt8](repeating: 0, count: gains * pixels)
+    scratch.prepare(samples: isRaw ? 0 : stored.size, rows: gains * pixels)
+    if isRaw {
+      let start = events.sampleRange(ofEvent: index).lowerBound
+      try decode(stored, &cursor, object.header, into: &events.samples, at: start)
+      return setFlags(selected: false, at: index, &events)
+    }
+    try decode(stored, &cursor, object.header, into: &scratch.samples, at: 0)
+    try calibrate(at: index, &events)
+  }
+
+  private func decode(
+    _ shape: ADCShape, _ cursor: inout ObjectCursor, _ header: ObjectHeader, into samples: inout [UInt16],
+    at start: Int
+  ) throws(ObjectFault) {
     var fault: ObjectFault?
-    events.samples.withUnsafeMutableBufferPointer { samples in
-      recorded.withUnsafeMutableBufferPointer { recorded in
+    samples.withUnsafeMutableBufferPointer { samples in
+      scratch.recorded.withUnsafeMutableBufferPointer { recorded in
         guard let samples = samples.baseAddress.map({ $0 + start }), let recorded = recorded.baseAddress
         else { return }
-        if stored.suppression != 0 { samples.update(repeating: 0, count: stored.size) }
+        if shape.suppression != 0 { samples.update(repeating: 0, count: shape.size) }
         do throws(ObjectFault) {
-          try stored.decodeSamples(&cursor, object.header, into: samples, recorded: recorded)
+          try shape.decodeSamples(&cursor, header, into: samples, recorded: recorded)
         } catch {
           fault = error
         }
       }
     }
     if let fault { throw fault }
-    if isRaw { return setFlags(recorded, selected: nil, at: index, &events) }
-    try calibrate(recorded, at: index, &events)
   }
 
   // MARK: - R1
@@ -107,35 +132,39 @@ struct SimtelTelescopeFiller {
   }
 
   /// (sample − pedestal) × factor in single precision, of the selected channel or of all.
-  private func calibrate(
-    _ recorded: [UInt8], at index: Int, _ events: inout TelescopeEvents
-  ) throws(ObjectFault) {
+  private func calibrate(at index: Int, _ events: inout TelescopeEvents) throws(ObjectFault) {
     try checkMonitoring()
     let length = shape.sampleCount
-    let channels = events.channelCount
+    let (pixels, channels) = (pixels, events.channelCount)
     let start = events.sampleRange(ofEvent: index).lowerBound
-    let flags = events.pixelRange(ofEvent: index).lowerBound
-    let isSelecting = selectsGain && gains == 2
-    var selected = [Int8](repeating: 0, count: pixels)
-    events.samples.withUnsafeBufferPointer { raw in
+    let first = events.pixelRange(ofEvent: index).lowerBound
+    if selectsGain { selectGains(at: first, &events) }
+    scratch.samples.withUnsafeBufferPointer { raw in
       events.values.withUnsafeMutableBufferPointer { values in
-        for row in 0..<channels * pixels {
-          let pixel = row % pixels
-          var source = row
-          if isSelecting, Self.isAboveLimit(raw, pixel * length, length) {
-            selected[pixel] = 1
-            source = pixels + pixel
+        for channel in 0..<channels {
+          for pixel in 0..<pixels {
+            let row = channel * pixels + pixel
+            let source = selectsGain && events.selectedChannels[first + pixel] == 1 ? pixels + pixel : row
+            Self.calibrate(
+              raw, source * length, pedestal: monitoring.pedestals[source],
+              factor: monitoring.factors[source], isRecorded: scratch.recorded[source] != 0, values,
+              start + row * length, length)
           }
-          Self.calibrate(
-            raw, source * length, pedestal: monitoring.pedestals[source], factor: monitoring.factors[source],
-            isRecorded: recorded[source] != 0, values, start + row * length, length)
         }
       }
     }
-    if selectsGain {
-      for pixel in 0..<pixels { events.selectedChannels[flags + pixel] = selected[pixel] }
+    setFlags(selected: selectsGain, at: index, &events)
+  }
+
+  /// Takes the low gain of pixels with a high sample in the high gain.
+  private func selectGains(at first: Int, _ events: inout TelescopeEvents) {
+    let length = shape.sampleCount
+    scratch.samples.withUnsafeBufferPointer { raw in
+      for pixel in 0..<pixels {
+        let isLow = gains == 2 && Self.isAboveLimit(raw, pixel * length, length)
+        events.selectedChannels[first + pixel] = isLow ? 1 : 0
+      }
     }
-    setFlags(recorded, selected: selectsGain ? selected : nil, at: index, &events)
   }
 
   @inline(__always)
@@ -161,39 +190,38 @@ struct SimtelTelescopeFiller {
   private func fillSums(
     _ sums: ADCSums, at index: Int, _ events: inout TelescopeEvents
   ) throws(ObjectFault) {
-    let flags = events.pixelRange(ofEvent: index).lowerBound
+    let first = events.pixelRange(ofEvent: index).lowerBound
+    scratch.prepare(samples: 0, rows: gains * pixels)
+    scratch.recorded.replaceSubrange(0..<gains * pixels, with: sums.recorded)
     guard events.form == .physical else {
       let start = index * gains * pixels
       for place in sums.sums.indices { events.sums[start + place] = sums.sums[place] }
-      return setFlags(sums.recorded, selected: nil, at: index, &events)
+      return setFlags(selected: false, at: index, &events)
     }
     try checkMonitoring()
     let start = events.sampleRange(ofEvent: index).lowerBound
-    var selected = [Int8](repeating: 0, count: pixels)
     for row in 0..<events.channelCount * pixels {
       let pixel = row % pixels
-      if selectsGain, gains == 2, sums.sums[pixel] > UInt32(Self.highGainLimit) { selected[pixel] = 1 }
-      let source = Int(selected[pixel]) * pixels + row
+      let isLow = selectsGain && gains == 2 && sums.sums[pixel] > UInt32(Self.highGainLimit)
+      if selectsGain { events.selectedChannels[first + pixel] = isLow ? 1 : 0 }
+      let source = isLow ? pixels + row : row
       // Sums have more digits than single precision.
       let value =
-        (Double(sums.sums[source]) - Double(monitoring.pedestals[source])) * Double(monitoring.factors[source])
+        (Double(sums.sums[source]) - Double(monitoring.pedestals[source]))
+        * Double(monitoring.factors[source])
       events.values[start + row] = sums.recorded[source] != 0 ? Float(value) : 0
     }
-    if selectsGain {
-      for pixel in 0..<pixels { events.selectedChannels[flags + pixel] = selected[pixel] }
-    }
-    setFlags(sums.recorded, selected: selectsGain ? selected : nil, at: index, &events)
+    setFlags(selected: selectsGain, at: index, &events)
   }
 
   /// Marks the gains that are there; none for pixels without high voltage.
-  private func setFlags(
-    _ recorded: [UInt8], selected: [Int8]?, at index: Int, _ events: inout TelescopeEvents
-  ) {
+  private func setFlags(selected: Bool, at index: Int, _ events: inout TelescopeEvents) {
     let first = events.pixelRange(ofEvent: index).lowerBound
     for pixel in 0..<pixels where !monitoring.isDisabled[pixel] {
+      let channel = selected ? events.selectedChannels[first + pixel] : -1
       var flags: UInt16 = 0
-      if recorded[pixel] != 0, selected?[pixel] ?? 0 == 0 { flags |= Self.highGainStored }
-      if gains == 2, recorded[pixels + pixel] != 0, selected?[pixel] ?? 1 == 1 { flags |= Self.lowGainStored }
+      if scratch.recorded[pixel] != 0, channel <= 0 { flags |= Self.highGainStored }
+      if gains == 2, scratch.recorded[pixels + pixel] != 0, channel != 0 { flags |= Self.lowGainStored }
       events.pixelFlags[first + pixel] |= flags
     }
   }

@@ -37,7 +37,9 @@ final class DescriptorStream: ByteStream {
     var bytes = [UInt8](repeating: 0, count: 4)
     var count = 0
     while count < 4 {
-      let got = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + count }, 4 - count) }
+      let got = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress.map { $0 + count }, 4 - count)
+      }
       if got < 0, errno == EINTR { continue }
       if got <= 0 { break }
       count += got

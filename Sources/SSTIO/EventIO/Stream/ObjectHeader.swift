@@ -34,6 +34,16 @@ public struct ObjectHeader: Sendable, Equatable {
     word == marker ? false : word == marker.byteSwapped ? true : nil
   }
 
+  /// Describes an object.
+  init(
+    type: Int, version: Int, identifier: Int32, length: Int, isContainer: Bool, userFlag: Bool,
+    isBigEndian: Bool, offset: Int, size: Int
+  ) {
+    (self.type, self.version, self.identifier, self.length) = (type, version, identifier, length)
+    (self.isContainer, self.userFlag, self.isBigEndian) = (isContainer, userFlag, isBigEndian)
+    (self.offset, self.size) = (offset, size)
+  }
+
   /// Reads a header.
   ///
   /// - Parameters:

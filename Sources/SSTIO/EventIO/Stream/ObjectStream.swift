@@ -36,6 +36,9 @@ public final class ObjectStream {
   private var isAtEnd = false
   /// What the source ended with, once its bytes are used.
   private var sourceError: (any Error)?
+  /// Bytes of a body that was cut short, to be searched for markers again; only in recovery.
+  private var returned: [UInt8] = []
+  private var returnedUsed = 0
   /// The position of the next byte in the uncompressed stream.
   public private(set) var offset = 0
   /// Errors beyond this number are counted only by ``skippedBytes``.
@@ -53,7 +56,8 @@ public final class ObjectStream {
     recovers = onCorrupt == .recover
     isPipe = stream.isPipe
     compression = StreamCompression(magic: stream.magic)
-    source = try compression.unpack(stream)
+    let unpacked = try compression.unpack(stream)
+    source = compression == .none ? unpacked : PrefetchedStream(unpacked)
   }
 
   deinit { buffer.deallocate() }
@@ -67,7 +71,10 @@ public final class ObjectStream {
         guard try fill(ObjectHeader.largestSize) >= 4 else { return try finish() }
         guard let isBigEndian = ObjectHeader.byteOrder(ofMarker: word(at: 0)) else {
           let found = FoundBytes.text(buffer[used..<used + 4])
-          try note(.lostSynchronization(path: path, at: position(), found: found))
+          // What was returned is known to be damaged.
+          if returned.isEmpty {
+            try note(.lostSynchronization(path: path, at: position(), found: found))
+          }
           if try !findMarker() { return nil }
           continue
         }
@@ -117,10 +124,19 @@ public final class ObjectStream {
       }
       return true
     } catch let error as EventIOError where recovers {
+      giveBack(bytes[start...])
       bytes.removeLast(bytes.count - start)
       keep(error)
       return false
     }
+  }
+
+  /// Searches bytes again: the length that made them a body may be what is damaged.
+  private func giveBack(_ bytes: ArraySlice<UInt8>) {
+    guard returned.isEmpty else { return }
+    (returned, returnedUsed) = (Array(bytes), 0)
+    offset -= bytes.count
+    isAtEnd = false
   }
 
   /// Skips the body of the object whose header came last; false if the stream ends before, in recovery only.
@@ -160,6 +176,17 @@ public final class ObjectStream {
       (used, filled) = (0, filled - used)
     }
     while filled < count {
+      if returnedUsed < returned.count {
+        let part = returned[returnedUsed..<min(returned.count, returnedUsed + buffer.count - filled)]
+        UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).copyBytes(from: part)
+        returnedUsed += part.count
+        filled += part.count
+        continue
+      }
+      if !returned.isEmpty {
+        isAtEnd = true
+        return filled
+      }
       do {
         let got = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
         if got == 0 {
@@ -203,6 +230,8 @@ public final class ObjectStream {
 
   /// The end of the stream: an error if bytes are left over, or the source ended with one.
   private func finish() throws -> ObjectHeader? {
+    // The rest of what was returned is part of a damage that is told already.
+    if !returned.isEmpty { return nil }
     if let sourceError { throw sourceError }
     let rest = filled - used
     if rest > 0 {
@@ -216,7 +245,8 @@ public final class ObjectStream {
   private func truncation(of header: ObjectHeader, missing: Int) -> any Error {
     sourceError
       ?? EventIOError.truncated(
-        path: path, at: position(header), detail: "\(missing) of \(header.length) bytes of the body are missing")
+        path: path, at: position(header),
+        detail: "\(missing) of \(header.length) bytes of the body are missing")
   }
 
   private func position(_ header: ObjectHeader? = nil) -> EventIOError.Position {

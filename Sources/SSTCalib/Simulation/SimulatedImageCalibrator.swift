@@ -1,0 +1,182 @@
+public import SSTCore
+public import SSTIO
+
+/// Makes images of a simulated telescope from stored samples or sums: the gain that each pixel needs, pedestals and factors
+/// of the file, an extractor, the file's time offsets; pixels without high voltage get their neighbors' mean.
+///
+/// What ctapipe does with simtel files, by default with `NeighborPeakWindowSum`.
+public struct SimulatedImageCalibrator: Sendable {
+  /// High gains above this many counts make the low gain count.
+  public static let highGainLimit: UInt32 = 4000
+
+  /// The camera.
+  public let geometry: CameraGeometry
+  /// The factor on the charges of each gain for what the window misses of the reference pulse.
+  public let corrections: [Double]
+  /// What calibrated waveforms are divided by: 1, or the correction of the efficiency of photon detection.
+  public let divisor: Double
+  private let extraction: ChargeExtraction?
+  private let interpolation: NeighborAverage
+
+  /// The storage of a thread.
+  public struct Scratch: Sendable {
+    fileprivate var samples: [UInt16] = []
+    fileprivate var baselines: [Float] = []
+    fileprivate var scales: [Double] = []
+    fileprivate var isLow: [Bool] = []
+    fileprivate var extraction = ExtractionScratch()
+
+    /// Makes empty storage.
+    public init() {}
+  }
+
+  /// Prepares a telescope.
+  ///
+  /// - Parameters:
+  ///   - telescope: of the head of a simtel file.
+  ///   - extractor: turns waveforms into charges; not used for sums.
+  ///   - divisor: what calibrated waveforms are divided by.
+  /// - Throws: ``CalibrationError`` for settings that make no sense, or a pulse that the window misses.
+  public init(
+    _ telescope: SimtelTelescope,
+    extractor: ImageExtractor = .neighborPeakWindowSum(NeighborPeakWindow()), divisor: Double = 1
+  ) throws(CalibrationError) {
+    guard let geometry = telescope.readout.geometry else {
+      throw .wrongPixelCount(file: telescope.name, column: "pixels", found: 0, expected: 1)
+    }
+    self.geometry = geometry
+    self.divisor = divisor
+    interpolation = NeighborAverage(geometry: geometry)
+    guard telescope.readout.samplesPerPixel > 1, let rate = telescope.readout.samplingRateGHz else {
+      (extraction, corrections) = (nil, [])
+      return
+    }
+    var ready: [ChargeExtraction] = []
+    for pulse in telescope.referencePulses {
+      let reference = try ReferencePulse(amplitudes: pulse.amplitudes, stepNS: pulse.stepNS)
+      ready.append(
+        try ChargeExtraction(extractor, geometry: geometry, pulse: reference, samplingRateGHz: rate))
+    }
+    guard let first = ready.first else {
+      throw .unusablePulse(reason: "the file has no reference pulse of telescope \(telescope.id)")
+    }
+    extraction = first
+    corrections = ready.map(\.correction)
+  }
+
+  /// Makes the image of one event of stored samples or sums.
+  ///
+  /// - Parameters:
+  ///   - event: the place of the event in the block.
+  ///   - events: with ``TelescopeEvents/monitoring``.
+  ///   - selectsGain: false to take the high gain of all pixels.
+  ///   - image: written, in photoelectrons.
+  ///   - peakTime: written, in ns from the start of the readout.
+  ///   - scratch: the thread's storage.
+  /// - Returns: false if the two-pass extractor had to keep its first pass.
+  /// - Throws: ``CalibrationError/wrongPixelCount(file:column:found:expected:)`` without a calibration.
+  @discardableResult
+  public func calibrate(
+    _ event: Int, of events: TelescopeEvents, selectsGain: Bool = true,
+    image: UnsafeMutableBufferPointer<Float>, peakTime: UnsafeMutableBufferPointer<Float>,
+    scratch: inout Scratch
+  ) throws(CalibrationError) -> Bool {
+    let pixels = events.pixelCount
+    let needed = pixels * events.channelCount
+    guard let state = events.monitoring, state.pedestals.count >= needed, state.factors.count >= needed else {
+      throw .wrongPixelCount(
+        file: "the simtel file", column: "pedestals and calibration",
+        found: events.monitoring?.pedestals.count ?? 0, expected: needed)
+    }
+    choose(event, events, state, selectsGain, &scratch)
+    var isValid = true
+    if let extraction, events.sums.isEmpty, events.samplesPerPixel > 1 {
+      isValid = extract(extraction, events.samplesPerPixel, state, image, peakTime, &scratch)
+      scaleLowGains(image, scratch.isLow)
+    } else {
+      takeSums(event, events, image, peakTime, scratch)
+    }
+    let isLate = state.timeShiftsNS.count >= needed
+    if isLate, events.samplesPerPixel > 1 {
+      for pixel in 0..<pixels {
+        peakTime[pixel] -= state.timeShiftsNS[(scratch.isLow[pixel] ? pixels : 0) + pixel]
+      }
+    }
+    let disabled = state.isDisabled.indices.filter { state.isDisabled[$0] }.map { Int32($0) }
+    interpolation.apply(marked: disabled, isMarked: state.isDisabled, image: image, peakTime: peakTime)
+    return isValid
+  }
+
+  /// Chooses the gain of each pixel.
+  private func choose(
+    _ event: Int, _ events: TelescopeEvents, _ state: CameraMonitoring, _ selectsGain: Bool,
+    _ scratch: inout Scratch
+  ) {
+    let (pixels, length) = (events.pixelCount, events.samplesPerPixel)
+    let first = event * events.samplesPerEvent
+    let hasSums = !events.sums.isEmpty
+    scratch.samples.removeAll(keepingCapacity: true)
+    scratch.baselines.resize(pixels, repeating: 0)
+    scratch.scales.resize(pixels, repeating: 0)
+    scratch.isLow.resize(pixels, repeating: false)
+    for pixel in 0..<pixels {
+      let high = first + pixel * length
+      var isLow = false
+      if selectsGain, events.channelCount == 2 {
+        isLow =
+          hasSums
+          ? events.sums[high] > Self.highGainLimit
+          : events.samples[high..<high + length].contains { UInt32($0) > Self.highGainLimit }
+      }
+      let row = (isLow ? pixels : 0) + pixel
+      scratch.isLow[pixel] = isLow
+      scratch.baselines[pixel] = state.pedestals[row]
+      scratch.scales[pixel] = Double(state.factors[row]) / divisor
+      if !hasSums {
+        scratch.samples += events.samples[first + row * length..<first + (row + 1) * length]
+      }
+    }
+  }
+
+  private func extract(
+    _ extraction: ChargeExtraction, _ length: Int, _ state: CameraMonitoring,
+    _ image: UnsafeMutableBufferPointer<Float>, _ peakTime: UnsafeMutableBufferPointer<Float>,
+    _ scratch: inout Scratch
+  ) -> Bool {
+    let (samples, baselines, scales) = (scratch.samples, scratch.baselines, scratch.scales)
+    return samples.withUnsafeBufferPointer { samples in
+      baselines.withUnsafeBufferPointer { baselines in
+        scales.withUnsafeBufferPointer { scales in
+          extraction.extract(
+            R1Event(
+              raw: RawEventView(
+                samples: samples, baselines: baselines, pixelCount: baselines.count, samplesPerPixel: length),
+              scales: scales), isBroken: state.isDisabled, image: image, peakTime: peakTime,
+            scratch: &scratch.extraction)
+        }
+      }
+    }
+  }
+
+  /// The extraction corrects for the pulse of the high gain.
+  private func scaleLowGains(_ image: UnsafeMutableBufferPointer<Float>, _ isLow: [Bool]) {
+    guard corrections.count > 1, corrections[0] != corrections[1] else { return }
+    for pixel in isLow.indices where isLow[pixel] {
+      image[pixel] = Float(Double(image[pixel]) / corrections[0] * corrections[1])
+    }
+  }
+
+  private func takeSums(
+    _ event: Int, _ events: TelescopeEvents, _ image: UnsafeMutableBufferPointer<Float>,
+    _ peakTime: UnsafeMutableBufferPointer<Float>, _ scratch: Scratch
+  ) {
+    let pixels = events.pixelCount
+    let first = event * events.channelCount * pixels
+    for pixel in 0..<pixels {
+      let row = first + (scratch.isLow[pixel] ? pixels : 0) + pixel
+      let stored = events.sums.isEmpty ? Double(scratch.samples[pixel]) : Double(events.sums[row])
+      image[pixel] = Float((stored - Double(scratch.baselines[pixel])) * scratch.scales[pixel])
+      peakTime[pixel] = 0
+    }
+  }
+}
