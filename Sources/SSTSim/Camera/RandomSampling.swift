@@ -23,8 +23,9 @@ struct NormalTable: Sendable {
       values[count - 1 - index] = Float(-x)
     }
     self.values = values
-    let coarse = (0..<4096).map { (values[16 * $0 + 7] + values[16 * $0 + 8]) / 2 }
-    let rms = (coarse.reduce(0.0) { $0 + Double($1 * $1) } / 4096).squareRoot()
+    let coarse: [Float] = (0..<4096).map { index in (values[16 * index + 7] + values[16 * index + 8]) / 2 }
+    let squares: Double = coarse.reduce(0) { sum, value in sum + Double(value * value) }
+    let rms = (squares / 4096).squareRoot()
     self.coarse = coarse.map { $0 / Float(rms) }
   }
 
