@@ -13,6 +13,8 @@ public enum FileContent: String, Sendable, CaseIterable {
   case rawSST1M
   /// Raw events of CTAO, or compressed tables without events.
   case otherZFITS
+  /// Simulated events of any telescopes.
+  case simtel
   /// Uncalibrated waveforms of CHEC-S or SSTCAM.
   case tioR0
   /// Calibrated waveforms of CHEC-S or SSTCAM.
@@ -41,6 +43,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .folder: []
     case .rawSST1M: ["r0-dl1", "dark-run", "show"]
     case .otherZFITS: ["show"]
+    case .simtel: ["r0-dl1", "spe", "show"]
     case .tioR0: ["calibrate-tio", "pedestal-tio", "show"]
     case .tioR1: ["spe", "lab", "show"]
     case .tcal, .pedestalHistogram, .calibration, .labResult, .otherHDF5: []
@@ -57,6 +60,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .folder: "a folder"
     case .rawSST1M: "a raw SST-1M file"
     case .otherZFITS: "a .fits.fz file without SST-1M events"
+    case .simtel: "a simtel file of simulated events"
     case .tioR0: "a file of R0 waveforms (tio)"
     case .tioR1: "a file of R1 waveforms (tio)"
     case .tcal: "a calibration table of CHEC-S or SSTCAM (tcal)"
@@ -97,6 +101,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     switch kind {
     case .hdf5: return try? hdf5(path)
     case .tcal: return .tcal
+    case .simtel: return .simtel
     case .tio:
       guard let file = try? TIOFile(path: path, onCorrupt: .recover) else { return nil }
       return file.level == .r1 ? .tioR1 : .tioR0

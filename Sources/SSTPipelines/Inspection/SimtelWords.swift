@@ -82,6 +82,15 @@ enum SimtelWords {
     return distinct.isEmpty ? .null : .string(shortened(distinct.joined(separator: "; ")))
   }
 
+  /// How the showers of a file were simulated, in a line.
+  static func settings(of head: SimtelHead) -> String {
+    guard let run = head.simulation else { return "no settings of the simulation" }
+    let (low, high) = (number(Double(run.energyRange[0])), number(Double(run.energyRange[1])))
+    return "\(run.showerCount) showers used \(run.useCount) times, \(low) to \(high) TeV, index"
+      + " \(number(Double(run.spectralIndex))), view cone \(number(Double(run.viewCone[1])))°, cores within"
+      + " \(number(Double(run.coreRange[1]))) m; \(telescopes(head))"
+  }
+
   /// At most one line of text.
   static func shortened(_ text: String) -> String {
     let line = text.replacing("\n", with: " ")

@@ -47,11 +47,12 @@ import Testing
       var writer = ObjectWriter()
       writer.count(value)
       writer.scount(Int(bitPattern: UInt(value)))
-      try writer.bytes.withUnsafeBytes { bytes in
+      let (first, second, left) = try writer.bytes.withUnsafeBytes { bytes in
         var cursor = ObjectCursor(bytes, isBigEndian: false)
-        #expect(try cursor.count() == value && cursor.scount() == Int(bitPattern: UInt(value)))
-        #expect(cursor.remaining == 0)
+        return (try cursor.count(), try cursor.scount(), cursor.remaining)
       }
+      #expect(first == value && second == Int(bitPattern: UInt(value)))
+      #expect(left == 0)
     }
   }
 

@@ -27,10 +27,13 @@ public struct SimtelHead: Sendable {
   /// The place of a telescope in ``telescopes``.
   func place(of id: Int) -> Int? { telescopes.firstIndex { $0.id == id } }
 
+  /// The name of the array.
+  public var arrayName: String { meta[-1]?["ARRAY_CONFIG_NAME"] ?? "MonteCarloArray" }
+
   /// The array: telescopes with positions and optics.
   var subarray: SubarrayDescription {
     SubarrayDescription(
-      name: meta[-1]?["ARRAY_CONFIG_NAME"] ?? "MonteCarloArray", referenceITRS: [],
+      name: arrayName, referenceITRS: [],
       telescopes: telescopes.map(\.description).sorted { $0.id < $1.id })
   }
 
