@@ -10,8 +10,6 @@ public enum SimulatedDL1Error: SSTError, Equatable {
   case tooManyTelescopes(path: String, count: Int, most: Int)
   /// The table of the quantum efficiency is not known, with the original's strictness.
   case unknownEfficiency(path: String, telescope: Int, table: String?)
-  /// None of the telescopes that are asked for is in the file.
-  case noSuchTelescope(path: String, wanted: [Int], known: [Int])
   /// An option does not fit simulated or raw inputs.
   case optionMisfit(option: String, path: String, reason: String)
   /// Raw files cannot be merged.
@@ -26,7 +24,6 @@ public enum SimulatedDL1Error: SSTError, Equatable {
     case .sameRun: ErrorCode(.incompatible, 37, "same-simulated-run")
     case .tooManyTelescopes: ErrorCode(.incompatible, 38, "too-many-telescopes")
     case .unknownEfficiency: ErrorCode(.incompatible, 39, "unknown-efficiency-table")
-    case .noSuchTelescope: ErrorCode(.incompatible, 49, "no-such-simulated-telescope")
     case .optionMisfit: ErrorCode(.usage, 66, "option-for-other-inputs")
     case .mergedRaw: ErrorCode(.usage, 67, "merge-of-raw-files")
     case .noEvents: ErrorCode(.noEvents, 76, "no-simulated-events")
@@ -45,15 +42,9 @@ public enum SimulatedDL1Error: SSTError, Equatable {
     case .unknownEfficiency(let path, let telescope, let table):
       "\(path): the quantum-efficiency table of telescope \(telescope) (\(table ?? "none is named")) has no known "
         + "correction. Without --compat factor 1 is used; or set NsbCalibrator.mc_correction_for_PDE to false"
-    case .noSuchTelescope(let path, let wanted, let known):
-      "\(path): none of the telescopes \(Self.list(wanted)) is in the file, which has \(Self.list(known))"
     case .optionMisfit(let option, let path, let reason): "\(path): \(option) \(reason)"
     case .mergedRaw(let path): "\(path) is a raw file; --merge takes simulated files only"
     case .noEvents(let path, let detail): "\(path): no event is left: \(detail)"
     }
-  }
-
-  private static func list(_ ids: [Int]) -> String {
-    ids.prefix(20).map(String.init).joined(separator: ", ") + (ids.count > 20 ? ", …" : "")
   }
 }
