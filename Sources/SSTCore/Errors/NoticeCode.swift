@@ -80,11 +80,11 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case nominalFocalLength = "W0780 nominal-focal-length"
   /// The table of the quantum efficiency is not known; waveforms are not corrected.
   case unknownEfficiency = "W0781 unknown-efficiency"
-  /// Data of telescopes that the array trigger does not list are left out.
+  /// Data of telescopes are left out that the array trigger does not list, or that the simulation cut off.
   case untriggeredTelescopes = "W0782 untriggered-telescopes"
   /// Objects of unknown types or versions are left out.
   case unknownObjects = "W0783 unknown-objects"
-  /// The file stores no distribution of all simulated showers.
+  /// A file stores no distribution of all simulated showers; it is counted.
   case noShowerDistribution = "W0784 no-shower-distribution"
   /// The description of array or telescopes is strange.
   case simulationRemark = "W0785 simulation-remark"

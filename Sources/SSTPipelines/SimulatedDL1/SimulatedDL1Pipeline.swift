@@ -113,7 +113,7 @@ public struct SimulatedDL1Pipeline: Sendable {
     guard FileState(path: input.path) == input.state else {
       throw RunInputError.changedInput(path: input.path)
     }
-    total.add(reader.counts, of: source.head)
+    try total.add(reader.counts, path: input.path)
   }
 
   private func check(_ setup: SimulatedSetup, _ total: SimulatedPass) throws(SimulatedDL1Error) {
@@ -189,10 +189,22 @@ public struct SimulatedDL1Pipeline: Sendable {
       let names = total.unknown.sorted { $0.key < $1.key }.map { "type and version \($0.key): \($0.value)" }
       log.report(.unknownObjects, "unknown objects are left out (\(names.joined(separator: ", ")))")
     }
-    if total.runs.contains(where: { $0.distribution == nil }) {
+    if total.tooBright > 0 {
+      log.report(
+        .untriggeredTelescopes,
+        """
+        data of \(total.tooBright) telescopes with more than \(SimtelCounts.brightEventLimit) photoelectrons and without \
+        a true image, cut off by the simulation, are left out
+        """)
+    }
+    let counted = total.runs.filter { !$0.isDistributionStored }.map { String($0.observation) }
+    if !counted.isEmpty {
       log.report(
         .noShowerDistribution,
-        "an input has no distribution of all simulated showers (histogram 6), which weights and effective areas need")
+        """
+        no distribution of all simulated showers (histogram 6) is stored for run \(counted.joined(separator: ", ")); it was \
+        counted from the events that were read
+        """)
     }
     if counts.images > 0, counts.survived == 0 {
       log.report(.noImage, "none of \(counts.images) images survives cleaning")
@@ -211,14 +223,21 @@ struct SimulatedPass {
   /// Uses of showers, with and without a trigger.
   private(set) var simulatedEvents = 0
   private(set) var untriggered = 0
+  private(set) var tooBright = 0
   private(set) var unknown: [String: Int] = [:]
   /// True if events were left unread because of a limit.
   var isLimited = false
 
-  mutating func add(_ found: SimtelCounts, of head: SimtelHead) {
+  mutating func add(_ found: SimtelCounts, path: String) throws(SimulatedDL1Error) {
     simulatedEvents += found.mcEvents
     untriggered += found.untriggeredTelescopes
+    tooBright += found.brightTelescopes
     unknown.merge(found.unknown, uniquingKeysWith: +)
-    runs.append(SimulatedRun(head, found))
+    for run in found.runs {
+      if runs.contains(where: { $0.observation == run.run.run }) {
+        throw .sameRun(first: path, second: path, run: run.run.run)
+      }
+      runs.append(SimulatedRun(run))
+    }
   }
 }

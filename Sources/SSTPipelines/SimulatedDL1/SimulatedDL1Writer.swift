@@ -74,7 +74,7 @@ struct SimulatedDL1Writer {
   }
 }
 
-/// What is written about the run of an input.
+/// What is written about a run of an input.
 struct SimulatedRun: Sendable {
   var observation: Int
   /// How its showers were simulated; nil if the file does not say.
@@ -82,11 +82,15 @@ struct SimulatedRun: Sendable {
   /// How all of them are spread; nil if the file does not say.
   var distribution: ShowerDistributionRow?
 
+  /// False if the distribution was counted here, because the file has none.
+  var isDistributionStored: Bool
+
   /// Takes what a pass over an input has found.
-  init(_ head: SimtelHead, _ counts: SimtelCounts) {
-    observation = head.run.run
-    row = head.simulation.map { SimulationRunRow(observation: head.run.run, $0) }
-    distribution = counts.showerHistogram.flatMap { ShowerDistributionRow(observation: head.run.run, $0) }
+  init(_ run: SimtelRun) {
+    observation = run.run.run
+    row = run.simulation.map { SimulationRunRow(observation: run.run.run, $0) }
+    distribution = run.showerHistogram.flatMap { ShowerDistributionRow(observation: run.run.run, $0) }
+    isDistributionStored = run.isHistogramStored
   }
 }
 

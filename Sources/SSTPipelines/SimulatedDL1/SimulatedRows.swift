@@ -69,7 +69,6 @@ struct SimulatedRowMaker: Sendable {
   let tables: [Table<SimulatedParameterRow>]
   let reconstructor: HillasReconstructor
   let energies: EnergyLimits
-  let observation: Int64
   let referenceHeight: Double
   let options: R0DL1Options
 
@@ -119,7 +118,7 @@ struct SimulatedRowMaker: Sendable {
     to result: inout SimulatedRows
   ) where Analysis.Parameters == ImageParameters {
     let header = block.array[event]
-    let id = EventID(observation: observation, event: header.eventNumber)
+    let id = EventID(observation: Int64(header.runNumber), event: header.eventNumber)
     var trigger = SubarrayTrigger()
     (trigger.id, trigger.mjdTAI) = (id, header.time.isKnown ? header.time.mjdTAI : .nan)
     var stereo: [StereoImage] = []
@@ -244,7 +243,7 @@ struct SimulatedRowMaker: Sendable {
     let (id, events) = (telescopes[index].description.id, block.telescopes[index])
     let ids = images.events.map { event in
       let header = block.array[Int(events.headers[event].arrayEvent)]
-      return TelescopeEventID(EventID(observation: observation, event: header.eventNumber), telescope: id)
+      return TelescopeEventID(EventID(observation: Int64(header.runNumber), event: header.eventNumber), telescope: id)
     }
     let all = [0..<ids.count]
     if contents.hasImages {

@@ -185,7 +185,7 @@ struct SimulatedSetup: Sendable {
   func rowMaker(for input: InputFile) -> SimulatedRowMaker {
     SimulatedRowMaker(
       contents: contents, telescopes: telescopes, tables: tables, reconstructor: reconstructor,
-      energies: EnergyLimits(options, input.head.simulation), observation: Int64(input.head.run.run),
+      energies: EnergyLimits(options, input.head.simulation),
       referenceHeight: input.head.location.heightM, options: options)
   }
 }
@@ -196,6 +196,7 @@ extension R0DL1Options {
     var reading = reading
     reading.onCorrupt = onCorrupt
     reading.leapSeconds = timeTables.leapSeconds
+    reading.allowedTelescopes = configuration.allowedTelescopes.map { Set($0) }
     return reading
   }
 }

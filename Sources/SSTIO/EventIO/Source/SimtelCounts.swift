@@ -116,7 +116,7 @@ struct SimtelRunTally {
       if current.primary == nil { current.primary = primary }
       shower = (
         log10(Double(energy)),
-        SimtelGeometry.direction(altitude: SimtelDecoder.clipped(altitude), azimuth: Double(azimuth))
+        SimtelGeometry.direction(altitude: SimtelAngle.clipped(altitude), azimuth: Double(azimuth))
       )
     } catch {
       throw error.inside(object.header)
