@@ -1,5 +1,3 @@
-public import SSTCore
-
 /// What waveforms of a simulated telescope are divided by, so that the simulated efficiency of photon detection becomes
 /// that of the real camera.
 ///

@@ -1,8 +1,8 @@
 internal import Foundation
-public import Reconstruction
+internal import Reconstruction
 public import SSTCore
 public import SSTIO
-public import SSTSky
+internal import SSTSky
 
 /// The image parameters of a simulated event in one telescope, and the truth beside them.
 ///

@@ -4,7 +4,7 @@ public import Reconstruction
 import SSTCalib
 public import SSTCore
 public import SSTData
-import SSTIO
+public import SSTIO
 
 /// The step from simulated events (simtel files) to a DL1 file with the truth, cleaning and columns of one's own included.
 ///

@@ -51,9 +51,10 @@ struct SimulatedDL1Writer {
         energyBins: first.energyEdgesTeV.count - 1, distanceBins: first.distanceEdgesM.count - 1)
       try file.write(distributions, to: table)
     }
+    let counts = triggeredCounts
     let hasOwn = !setup.options.quirks.contains(.originalLayout)
-    let table = RunInfo.table(telescopeCount: setup.contents.telescopeCount, hasOwnColumns: hasOwn)
-    try file.write([info(lostCount: lostCount, provenance)], to: table)
+    let table = RunInfo.table(telescopeCount: counts.count, hasOwnColumns: hasOwn)
+    try file.write([info(counts, lostCount: lostCount, provenance)], to: table)
     var metadata = ReferenceMetadata(observationIDs: runs.map(\.observation))
     metadata.isSimulation = true
     metadata.instrument = setup.contents.instrument.subarray.name
@@ -62,12 +63,18 @@ struct SimulatedDL1Writer {
     try files.commit()
   }
 
-  private func info(lostCount: Int, _ provenance: Provenance) -> RunInfo {
-    var info = RunInfo()
-    info.software = "\(SoftwareVersion.name) \(SoftwareVersion.number)"
-    info.triggeredCounts = setup.contents.instrument.subarray.telescopes.map { telescope in
+  /// The events of each telescope; readers of the table expect at least two.
+  private var triggeredCounts: [Int] {
+    let counts = setup.contents.instrument.subarray.telescopes.map { telescope in
       setup.contents.telescopes.firstIndex(of: telescope.id).map { telescopeEvents[$0] } ?? 0
     }
+    return counts + repeatElement(0, count: max(0, 2 - counts.count))
+  }
+
+  private func info(_ counts: [Int], lostCount: Int, _ provenance: Provenance) -> RunInfo {
+    var info = RunInfo()
+    info.software = "\(SoftwareVersion.name) \(SoftwareVersion.number)"
+    info.triggeredCounts = counts
     (info.usesArrayEventIDs, info.lostCount) = (true, lostCount)
     info.isComplete = provenance.status == .completed
     return info

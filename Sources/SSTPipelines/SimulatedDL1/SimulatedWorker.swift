@@ -19,6 +19,7 @@ struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Paramet
 
   private var parts: [Part]
   private var scratch = SimulatedImageCalibrator.Scratch()
+  private var mask: [Bool] = []
 
   /// Makes a worker for telescopes in the order of the blocks.
   init(_ telescopes: [SimulatedTelescope], quirks: Quirks, analysis: (NightSkyCleaning) throws -> Analysis) rethrows {
@@ -68,14 +69,12 @@ struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Paramet
   }
 
   private mutating func analyze(_ index: Int, _ pixels: Range<Int>) -> ImageParameters {
-    var mask = parts[index].images.masks
-    parts[index].images.masks = []
-    defer { parts[index].images.masks = mask }
+    mask.resize(pixels.count, repeating: false)
     var span = mask.mutableSpan
-    var own = span.extracting(pixels)
     var parameters = parts[index].analysis.analyze(
       image: parts[index].images.charges.span.extracting(pixels),
-      peakTime: parts[index].images.peakTimes.span.extracting(pixels), parts[index].conditions, mask: &own)
+      peakTime: parts[index].images.peakTimes.span.extracting(pixels), parts[index].conditions, mask: &span)
+    for pixel in mask.indices { parts[index].images.masks[pixels.lowerBound + pixel] = mask[pixel] }
     parameters.hillas.intensity *= parts[index].telescope.intensityCorrection
     return parameters
   }

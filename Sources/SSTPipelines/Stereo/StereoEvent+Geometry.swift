@@ -1,5 +1,6 @@
 import Reconstruction
 import SSTData
+import SSTSky
 
 extension StereoEvent {
   /// Makes the row of an event from its geometry.
