@@ -28,7 +28,7 @@ struct LabExtractionOptions: RecordedOptions {
     name: [.customLong("leave-baseline"), .customLong("leave_baseline")],
     help: "Do not subtract the baseline, the mean of the samples outside the pulse, of each event and pixel.")
   var leaveBaseline = false
-  @Option(help: ArgumentHelp("Pixel positions of the camera (default: CHEC-S).", valueName: "file"))
+  @Option(help: ArgumentHelp("Pixel positions of the camera (default: CHEC-S; of simtel files, what they say).", valueName: "file"))
   var mapping: InputFile?
   @OptionGroup var compatibility: CompatibilityOptions<LabCompatibility>
 
@@ -49,6 +49,46 @@ struct LabExtractionOptions: RecordedOptions {
     options.maximumEvents = maxEvents
     options.quirks = compatibility.quirks
     options.mappingPath = mapping?.path
+  }
+}
+
+/// Which events of simulated files a step on lab runs takes.
+struct SimulatedRunOptions: RecordedOptions {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The telescope of simtel files, by its id (default: the only one of a file).", valueName: "n"))
+  var telescopeId: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Take only events of this kind of simtel files; may be repeated (default: all events with waveforms).",
+      valueName: "kind"))
+  var eventKind: [SimulatedEventKind] = []
+
+  /// The choice of the library.
+  var choice: LabSimulationChoice {
+    LabSimulationChoice(telescope: telescopeId, kinds: Set(eventKind.map(\.kind)))
+  }
+}
+
+/// A kind of simulated events.
+enum SimulatedEventKind: String, ExpressibleByArgument, CaseIterable {
+  case shower
+  case flatField = "flat-field"
+  case singlePhotoelectron = "single-photoelectron"
+  case darkPedestal = "dark-pedestal"
+  case skyPedestal = "sky-pedestal"
+  case other
+
+  var kind: ArrayEventKind {
+    switch self {
+    case .shower: .shower
+    case .flatField: .flatField
+    case .singlePhotoelectron: .singlePhotoelectron
+    case .darkPedestal: .darkPedestal
+    case .skyPedestal: .skyPedestal
+    case .other: .otherCalibration
+    }
   }
 }
 
