@@ -63,6 +63,11 @@ struct SmallSimtel {
   var showerCount = 3
   var hasCalibrationEvent = true
   var isExtended = false
+  var runNumber = 7
+  var hasHistograms = false
+  /// The shower whose true image of the second telescope is missing, and its sum.
+  var missingImage: Int?
+  var missingImageSum = 0
 
   static let cameras = [
     (id: 3, pixels: 7, gains: 1, samples: 10), (id: 120, pixels: 4, gains: 2, samples: 6),
@@ -93,6 +98,7 @@ struct SmallSimtel {
     var objects = head
     if hasCalibrationEvent { objects.append(calibrationEvent) }
     for shower in 1...max(1, showerCount) where showerCount > 0 { objects += self.shower(shower) }
+    if hasHistograms { objects.append(histograms) }
     return objects
   }
 
@@ -103,7 +109,7 @@ struct SmallSimtel {
   private var head: [[UInt8]] {
     let history =
       make {
-        $0.i32(1); $0.text("sim_telarray -c a.cfg")
+        $0.i32(1); $0.text("sim_telarray -c \(runNumber).cfg")
       }.object(71, version: 1, 1, isTop: false)
       + make {
         $0.i32(2); $0.text("STORE_PHOTOELECTRONS 1 % all\n")
@@ -111,7 +117,7 @@ struct SmallSimtel {
     var container = empty
     container.bytes = history
     let run = make { run in
-      run.i32(7, 1_700_000_000, -1, 0, 0)
+      run.i32(runNumber, 1_700_000_000, -1, 0, 0)
       run.f32(0.5, 1.25, 0, 0, 0, 0, 0)
       run.i32(2)
       run.i16(3, 120)
@@ -133,7 +139,7 @@ struct SmallSimtel {
     }
     return [
       container.object(70, version: 1, 1, isContainer: true, isExtended: isExtended),
-      run.object(2000, version: 2, 7), simulation.object(2001, version: 4, -1),
+      run.object(2000, version: 2, runNumber), simulation.object(2001, version: 4, -1),
     ] + Self.cameras.flatMap(telescope) + Self.cameras.flatMap(monitoring)
   }
 
@@ -219,7 +225,7 @@ struct SmallSimtel {
 
   private func photoelectrons(_ number: Int) -> [UInt8] {
     var container = empty
-    for (place, camera) in Self.cameras.enumerated() {
+    for (place, camera) in Self.cameras.enumerated() where place == 0 || number != missingImage {
       let bytes = make { bytes in
         let counts = (0..<camera.pixels).map { Self.photoelectrons(number, place, $0) }
         bytes.i32(counts.reduce(0, +), camera.pixels)
@@ -240,7 +246,8 @@ struct SmallSimtel {
     make { bytes in
       bytes.i32(number, 2)
       for (place, camera) in Self.cameras.enumerated() {
-        bytes.i32((0..<camera.pixels).reduce(0) { $0 + Self.photoelectrons(number, place, $1) })
+        let sum = (0..<camera.pixels).reduce(0) { $0 + Self.photoelectrons(number, place, $1) }
+        bytes.i32(place == 1 && number == missingImage ? missingImageSum : sum)
       }
       bytes.i32(0, 0)
       bytes.f32([Float](repeating: 1, count: 10))
@@ -251,6 +258,23 @@ struct SmallSimtel {
     var container = empty
     container.bytes = arrayEvent(0, identifier: 1, isTop: false)
     return container.object(2028, version: 0, 1, isContainer: true)
+  }
+
+  /// Histogram 6 with all uses, all in its first bin.
+  private var histograms: [UInt8] {
+    make { bytes in
+      bytes.i16(1)
+      bytes.bytes.append(0x46)
+      bytes.text("abc")
+      bytes.i32(6)
+      bytes.i16(2, 1)
+      bytes.i32(2 * showerCount, 2 * showerCount, 0, 0)
+      bytes.f32(0, 1000, 0, 0)
+      bytes.i32(0, 0)
+      bytes.f32(-3, 3, 0, 0)
+      bytes.f32([Float](repeating: 0, count: 10))
+      bytes.f32(Float(2 * showerCount), 0)
+    }.object(100, version: 2, -1)
   }
 
   private func arrayEvent(_ number: Int, identifier: Int, isTop: Bool) -> [UInt8] {

@@ -128,6 +128,18 @@ enum SimtelGeometry {
     (cos(altitude) * cos(azimuth), -cos(altitude) * sin(azimuth), sin(altitude))
   }
 
+  /// The distance of a point from an axis that goes through the ground at `core`.
+  static func distance(
+    fromAxis axis: (x: Double, y: Double, z: Double), through core: (x: Double, y: Double),
+    to point: (x: Double, y: Double, z: Double)
+  ) -> Double {
+    let (dx, dy, dz) = (point.x - core.x, point.y - core.y, point.z)
+    let x = dy * axis.z - dz * axis.y
+    let y = dz * axis.x - dx * axis.z
+    let z = dx * axis.y - dy * axis.x
+    return (x * x + y * y + z * z).squareRoot()
+  }
+
   private static func shape(_ stored: Int) -> (CameraGeometry.PixelShape, Double) {
     switch stored {
     case 0: (.circle, 0)
