@@ -82,7 +82,8 @@ public struct PulseSearch: Sendable, Equatable {
   ///   - maximumShift: how far from the camera's median a pulse may be.
   ///   - quirks: defects that are reproduced.
   public init(
-    litSamples: Range<Int> = PulseSearch.usualLitSamples, minimumSignificance: Double = 6, minimumHeight: Double = 0.02,
+    litSamples: Range<Int> = PulseSearch.usualLitSamples, minimumSignificance: Double = 6,
+    minimumHeight: Double = 0.02,
     maximumShift: Int = 8, quirks: Quirks = []
   ) {
     self.litSamples = litSamples

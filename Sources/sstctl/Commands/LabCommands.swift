@@ -10,9 +10,9 @@ struct SPECommand: ParsableCommand {
       Example:
         sstctl simulate lab --output-dir lab --pixels 64
         sstctl spe lab/spe --output-dir results
-      The inputs are R1 .tio files, one for each illumination, or a folder of them with a table.csv. Simulated (simtel) \
-      files are taken too, whatever their names: of these the charges are photoelectrons, corrected for what the window \
-      misses of the pulse, and --telescope-id and --event-kind choose the events. The charges of every pixel are extracted, and its single-photoelectron spectra of all runs are fitted together: gain (pe), \
+      The inputs are R1 .tio files, one for each illumination, or a folder of them with a table.csv. Simulated \
+      (simtel) files are taken too, whatever their names: --telescope-id and --event-kind choose the events, and their \
+      charges are photoelectrons, corrected for what the window misses of a pulse. The charges of every pixel are extracted, and its single-photoelectron spectra of all runs are fitted together: gain (pe), \
       noise (eped_sigma), standard deviation of the charge (pe_sigma) and crosstalk (opct) are shared, pedestal and \
       light belong to each run. Outputs:
         spe_output.csv      one line per pixel, with status and covariances
@@ -21,7 +21,8 @@ struct SPECommand: ParsableCommand {
         checkpoints/        cached charges, which are reused if still valid
       """)
 
-  @Argument(help: "R1 or simtel files, or one folder with a table.csv; '@FILE' is a file with one path per line.")
+  @Argument(
+    help: "R1 or simtel files, or a folder with a table.csv; '@FILE' is a file with one path per line.")
   var input: [String] = []
   @Option(
     name: [.customShort("o"), .customLong("output-dir"), .customLong("output_dir")],
@@ -111,7 +112,8 @@ struct LabCommand: ParsableCommand {
       """, aliases: ["both"])
 
   @Argument(
-    help: ArgumentHelp("Low-light runs: a folder with a table.csv, or one R1 or simtel file.", valueName: "spe-dir"))
+    help: ArgumentHelp(
+      "Low-light runs: a folder with a table.csv, or one R1 or simtel file.", valueName: "spe-dir"))
   var inputSPEDir: String
   @Argument(
     help: ArgumentHelp("Folder of the dynamic-range scan, with its table.csv.", valueName: "scan-dir"))

@@ -11,8 +11,9 @@ struct LabExtractionOptions: RecordedOptions {
     name: [.customShort("w"), .customLong("window-width"), .customLong("window_width")],
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Samples (ns) that are summed around the pulse, 1 to 1024: wider windows hold more of the pulse and more noise.",
-      valueName: "n"))
+      "Samples that are summed around the pulse, 1 to 1024: wider windows hold more of the pulse and more noise.",
+      discussion: "A sample of R1 files is 1 ns; of simtel files 'info' tells how long it is.", valueName: "n"
+    ))
   var windowWidth = 16
   @Option(
     name: [.customLong("max-events"), .customLong("max_events")],
@@ -28,7 +29,10 @@ struct LabExtractionOptions: RecordedOptions {
     name: [.customLong("leave-baseline"), .customLong("leave_baseline")],
     help: "Do not subtract the baseline, the mean of the samples outside the pulse, of each event and pixel.")
   var leaveBaseline = false
-  @Option(help: ArgumentHelp("Pixel positions of the camera (default: CHEC-S; of simtel files, what they say).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Pixel positions of the camera (default: CHEC-S, and for simtel files what they say).",
+      valueName: "file"))
   var mapping: InputFile?
   @OptionGroup var compatibility: CompatibilityOptions<LabCompatibility>
 

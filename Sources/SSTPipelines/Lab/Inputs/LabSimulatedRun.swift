@@ -22,8 +22,8 @@ public struct LabSimulationChoice: Sendable, Equatable {
 
 /// One telescope of a simtel file as a run of the lab: a stream that every pass reads from its start.
 ///
-/// Samples are photoelectrons, with the file's pedestals and factors, of the gain that the signal of a pixel needs in showers,
-/// and of the first gain in calibration events.
+/// Samples are photoelectrons, with the file's pedestals and factors: in showers of the gain that the signal of a pixel
+/// needs, in calibration events of the first one.
 struct LabSimulatedRun: Sendable {
   let source: SimtelEventSource
   /// The place of the telescope in the file.
@@ -34,7 +34,8 @@ struct LabSimulatedRun: Sendable {
 
   /// Opens a file.
   ///
-  /// - Throws: ``LabInputError`` for a telescope that is not clear or not there, `EventIOError` for a pipe and for damage.
+  /// - Throws: ``LabInputError`` for a telescope that is not clear or not there, `EventIOError` for a pipe and for
+  ///   damage.
   init(path: String, _ choice: LabSimulationChoice, onCorrupt policy: CorruptionPolicy) throws {
     // Both passes and the hash of the content need the bytes.
     guard !Self.isPipe(path) else { throw EventIOError.pipeReadTwice(path: path) }
@@ -80,7 +81,8 @@ struct LabSimulatedRun: Sendable {
     let pulses = telescope.referencePulses
     guard let rate = telescope.readout.samplingRateGHz, !pulses.isEmpty else {
       throw CalibrationError.unusablePulse(
-        reason: "\(source.description.path) has no reference pulse of telescope \(telescope.id), which charges "
+        reason:
+          "\(source.description.path) has no reference pulse of telescope \(telescope.id), which charges "
           + "are corrected with")
     }
     return try pulses.map { try extraction.integrationCorrection($0, samplingRateGHz: rate) }
