@@ -183,7 +183,7 @@ import Testing
           throw LabInputError.notAFolder(path: path)
         }
       }
-      #expect(error?.code.number == 99 && error?.description.contains("'sstctl r0-dl1'") == true)
+      #expect(error?.code.number == 699 && error?.description.contains("'sstctl r0-dl1'") == true)
     }
     for command in ["r0-dl1", "spe", "lab", "both", "show", "info", "dump", "check"] {
       #expect(throws: LabInputError.self) {
