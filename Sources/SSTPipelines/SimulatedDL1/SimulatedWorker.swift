@@ -7,29 +7,15 @@ import SSTSky
 
 /// Calibrates, cleans and describes the images of blocks of simulated events; each thread has one.
 struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Parameters == ImageParameters {
-  /// What a telescope's events are processed with.
-  private struct Part: Sendable {
-    let telescope: SimulatedTelescope
-    var analysis: Analysis
-    let conditions: Analysis.Conditions
-    /// For true images.
-    var processor: ImageProcessor
-    var images = TelescopeImages()
-  }
-
-  private var parts: [Part]
+  private var parts: [SimulatedWorkerPart<Analysis.Conditions>]
+  private var analyses: [Analysis]
   private var scratch = SimulatedImageCalibrator.Scratch()
-  private var mask: [Bool] = []
 
   /// Makes a worker for telescopes in the order of the blocks.
   init(_ telescopes: [SimulatedTelescope], quirks: Quirks, analysis: (NightSkyCleaning) throws -> Analysis) rethrows {
-    parts = try telescopes.map { telescope in
-      let own = try analysis(telescope.cleaning)
-      return Part(
-        telescope: telescope, analysis: own, conditions: own.conditions(NightSky(level: .nan)),
-        processor: ImageProcessor(
-          cleaner: .sst(SSTCleanerParameters()), geometry: telescope.calibrator.geometry, frame: telescope.frame,
-          quirks: quirks))
+    analyses = try telescopes.map { try analysis($0.cleaning) }
+    parts = zip(telescopes, analyses).map {
+      SimulatedWorkerPart($0, quirks: quirks, $1.conditions(NightSky(level: .nan)))
     }
   }
 
@@ -44,59 +30,72 @@ struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Paramet
   ///   - isWanted: for each array event.
   /// - Throws: `CalibrationError` if the file has no calibration of the telescope.
   mutating func process(_ index: Int, _ events: TelescopeEvents, isWanted: [Bool]) throws {
-    let pixels = events.pixelCount
-    parts[index].images.removeAll()
+    try parts[index].process(events, isWanted: isWanted, &analyses[index], &scratch)
+  }
+}
+
+/// What the events of one telescope are processed with.
+private struct SimulatedWorkerPart<Conditions: Sendable>: Sendable {
+  private let telescope: SimulatedTelescope
+  private let conditions: Conditions
+  /// For true images.
+  private var processor: ImageProcessor
+  private(set) var images = TelescopeImages()
+  /// The charges, times and mask of one event.
+  private var charges: [Float]
+  private var times: [Float]
+  private var mask: [Bool]
+
+  init(_ telescope: SimulatedTelescope, quirks: Quirks, _ conditions: Conditions) {
+    (self.telescope, self.conditions) = (telescope, conditions)
+    let geometry = telescope.calibrator.geometry
+    processor = ImageProcessor(
+      cleaner: .sst(SSTCleanerParameters()), geometry: geometry, frame: telescope.frame, quirks: quirks)
+    charges = [Float](repeating: 0, count: geometry.pixelCount)
+    times = charges
+    mask = [Bool](repeating: false, count: geometry.pixelCount)
+  }
+
+  mutating func process<Analysis: ImageAnalysis>(
+    _ events: TelescopeEvents, isWanted: [Bool], _ analysis: inout Analysis,
+    _ scratch: inout SimulatedImageCalibrator.Scratch
+  ) throws where Analysis.Conditions == Conditions, Analysis.Parameters == ImageParameters {
+    images.removeAll()
     for event in 0..<events.count where isWanted[Int(events.headers[event].arrayEvent)] {
-      let start = parts[index].images.addRow(event: event, pixelCount: pixels)
-      let isValid = try calibrate(index, event, events, start..<start + pixels)
-      parts[index].images.isValid.append(isValid)
-      parts[index].images.parameters.append(analyze(index, start..<start + pixels))
-      if !events.trueImages.isEmpty { addTruth(index, event, events, start) }
+      let isValid = try calibrate(event, events, &scratch)
+      var span = mask.mutableSpan
+      var parameters = analysis.analyze(image: charges.span, peakTime: times.span, conditions, mask: &span)
+      parameters.hillas.intensity *= telescope.intensityCorrection
+      images.append(event, charges, times, mask, isValid: isValid, parameters)
+      if !events.trueImages.isEmpty { addTruth(events.trueImages[events.pixelRange(ofEvent: event)]) }
     }
   }
 
   private mutating func calibrate(
-    _ index: Int, _ event: Int, _ events: TelescopeEvents, _ pixels: Range<Int>
+    _ event: Int, _ events: TelescopeEvents, _ scratch: inout SimulatedImageCalibrator.Scratch
   ) throws -> Bool {
-    let calibrator = parts[index].telescope.calibrator
-    return try parts[index].images.charges.withUnsafeMutableBufferPointer { charges in
-      try parts[index].images.peakTimes.withUnsafeMutableBufferPointer { times in
-        try calibrator.calibrate(
-          event, of: events, image: UnsafeMutableBufferPointer(rebasing: charges[pixels]),
-          peakTime: UnsafeMutableBufferPointer(rebasing: times[pixels]), scratch: &scratch)
+    let calibrator = telescope.calibrator
+    return try charges.withUnsafeMutableBufferPointer { charges in
+      try times.withUnsafeMutableBufferPointer { times in
+        try calibrator.calibrate(event, of: events, image: charges, peakTime: times, scratch: &scratch)
       }
     }
   }
 
-  private mutating func analyze(_ index: Int, _ pixels: Range<Int>) -> ImageParameters {
-    mask.resize(pixels.count, repeating: false)
-    var span = mask.mutableSpan
-    var parameters = parts[index].analysis.analyze(
-      image: parts[index].images.charges.span.extracting(pixels),
-      peakTime: parts[index].images.peakTimes.span.extracting(pixels), parts[index].conditions, mask: &span)
-    for pixel in mask.indices { parts[index].images.masks[pixels.lowerBound + pixel] = mask[pixel] }
-    parameters.hillas.intensity *= parts[index].telescope.intensityCorrection
-    return parameters
-  }
-
-  /// The true image, its parameters, and how much of it is in the selected pixels.
-  private mutating func addTruth(_ index: Int, _ event: Int, _ events: TelescopeEvents, _ start: Int) {
-    let image = events.trueImages[events.pixelRange(ofEvent: event)]
+  /// The true image of the event that was added last, its parameters, and how much of it is in the selected pixels.
+  private mutating func addTruth(_ image: ArraySlice<Float>) {
     let isStored = (image.first ?? -1) >= 0
     var (sum, survived) = (0.0, 0.0)
-    var lit = [Bool](repeating: false, count: isStored ? image.count : 0)
     for (pixel, value) in image.enumerated() {
-      parts[index].images.truePhotoelectrons.append(Int32(value))
-      guard isStored, value > 0 else { continue }
-      lit[pixel] = true
+      images.truePhotoelectrons.append(Int32(value))
+      guard value > 0 else { continue }
       sum += Double(value)
-      if parts[index].images.masks[start + pixel] { survived += Double(value) }
+      if mask[pixel] { survived += Double(value) }
     }
-    parts[index].images.survivedFractions.append(sum > 0 ? survived / sum : .nan)
-    let parameters =
-      isStored
-      ? parts[index].processor.parameters(image: Array(image).span, mask: lit.span) : .undefined
-    parts[index].images.trueParameters.append(parameters)
+    images.survivedFractions.append(sum > 0 ? survived / sum : .nan)
+    guard isStored else { return images.trueParameters.append(.undefined) }
+    let (values, lit) = (Array(image), image.map { $0 > 0 })
+    images.trueParameters.append(processor.parameters(image: values.span, mask: lit.span))
   }
 }
 
@@ -130,13 +129,15 @@ struct TelescopeImages: Sendable {
     survivedFractions.removeAll(keepingCapacity: true)
   }
 
-  /// Makes room for an event; returns where its pixels start.
-  mutating func addRow(event: Int, pixelCount: Int) -> Int {
-    let start = charges.count
+  mutating func append(
+    _ event: Int, _ charges: [Float], _ times: [Float], _ mask: [Bool], isValid: Bool,
+    _ parameters: ImageParameters
+  ) {
     events.append(event)
-    charges.append(contentsOf: repeatElement(0, count: pixelCount))
-    peakTimes.append(contentsOf: repeatElement(0, count: pixelCount))
-    masks.append(contentsOf: repeatElement(false, count: pixelCount))
-    return start
+    self.charges += charges
+    peakTimes += times
+    masks += mask
+    self.isValid.append(isValid)
+    self.parameters.append(parameters)
   }
 }
