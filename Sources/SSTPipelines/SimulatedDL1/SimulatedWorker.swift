@@ -63,8 +63,12 @@ private struct SimulatedWorkerPart<Conditions: Sendable>: Sendable {
     images.removeAll()
     for event in 0..<events.count where isWanted[Int(events.headers[event].arrayEvent)] {
       let isValid = try calibrate(event, events, &scratch)
-      var span = mask.mutableSpan
-      var parameters = analysis.analyze(image: charges.span, peakTime: times.span, conditions, mask: &span)
+      let (image, peakTime) = (charges, times)
+      var selected = mask
+      mask = []
+      var span = selected.mutableSpan
+      var parameters = analysis.analyze(image: image.span, peakTime: peakTime.span, conditions, mask: &span)
+      mask = selected
       parameters.hillas.intensity *= telescope.intensityCorrection
       images.append(event, charges, times, mask, isValid: isValid, parameters)
       if !events.trueImages.isEmpty { addTruth(events.trueImages[events.pixelRange(ofEvent: event)]) }

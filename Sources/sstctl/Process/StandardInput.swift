@@ -18,7 +18,7 @@ enum StandardInput {
       return Array(bytes.prefix(max(0, pread(STDIN_FILENO, &bytes, count, start))))
     case S_IFIFO: return peekPipe(count)
     case S_IFSOCK:
-      return Array(bytes.prefix(max(0, recv(STDIN_FILENO, &bytes, count, Int32(MSG_PEEK.rawValue)))))
+      return Array(bytes.prefix(max(0, recv(STDIN_FILENO, &bytes, count, Int32(MSG_PEEK)))))
     default: return []
     }
   }
