@@ -60,6 +60,19 @@ import Testing
     #expect(commas == camera)
   }
 
+  @Test("a camera of any shape, with what is known of its electronics") func anyShape() {
+    let geometry = CameraGeometry(
+      name: "Toy", x: [0, 1, 0.5], y: [0, 0, 0.9], pixelArea: 0.8, pixelShape: .hexagon, pixelRotationDeg: 0,
+      cameraRotationDeg: 0)
+    let camera = PixelMapping(geometry, slots: [0, 0, 3], channels: [7, -1])
+    #expect(camera.name == "Toy" && camera.geometry == geometry && camera.pixelWidth == geometry.pixelWidth)
+    #expect(camera.pixels.map(\.slot) == [0, 0, 3] && camera.pixels.map(\.asic) == [0, 0, 0])
+    // A channel that makes no sense, or is missing, is 0.
+    #expect(camera.pixels.map(\.channel) == [7, 0, 0])
+    #expect(camera.pixels.allSatisfy { $0.row == -1 && $0.column == -1 && $0.superpixel == -1 })
+    #expect(camera.pixels[2].x == 0.5 && camera.pixels[2].y == 0.9)
+  }
+
   @Test("wrong files are refused with the line") func wrong() {
     func error(_ change: (inout [String]) -> Void) -> PixelMappingError? {
       #expect(throws: PixelMappingError.self) {

@@ -74,7 +74,7 @@ enum LabBenchmark {
     let (cpu, wall) = (Main.seconds(), Main.wallSeconds())
     let inputs = try LabInputs(lowLight: [path])
     let histogram = try LabSPEPipeline(options: options, log: log).chargeHistograms(inputs)[0]
-    let events = inputs.runs[0].source.eventCount
+    let events = inputs.runs[0].eventCount ?? 0
     Main.report(
       "to disk, \(jobs) job(s), \(histogram.chargeCount) charges", events, Main.seconds() - cpu,
       Main.wallSeconds() - wall)

@@ -7,6 +7,8 @@ public struct LabFitOptions: Sendable, Equatable {
   public var quirks: Quirks
   /// The number of samples that were summed for a charge.
   public var windowWidth: Int
+  /// The charge that one photoelectron usually has; nil for what windows of ``windowWidth`` give in the SST camera, in ADC.
+  public var usualPhotoelectron: Double?
   /// The user's guess of the charge of one photoelectron; nil to find it.
   public var photoelectronGuess: Double?
   /// Guesses of the mean number of photoelectrons, one for each run; nil to read them off the charges.
@@ -21,20 +23,25 @@ public struct LabFitOptions: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - windowWidth: the number of samples that were summed for a charge.
+  ///   - usualPhotoelectron: the charge that one photoelectron usually has.
   ///   - photoelectronGuess: the charge of one photoelectron.
   ///   - lightGuesses: mean numbers of photoelectrons, one for each run.
   ///   - binCount: the number of bins of each spectrum.
   ///   - quirks: defects that are reproduced.
   public init(
-    windowWidth: Int = 16, photoelectronGuess: Double? = nil,
+    windowWidth: Int = 16, usualPhotoelectron: Double? = nil, photoelectronGuess: Double? = nil,
     lightGuesses: [Double]? = nil, binCount: Int? = nil, quirks: Quirks = []
   ) {
     self.quirks = quirks
     self.windowWidth = windowWidth
+    self.usualPhotoelectron = usualPhotoelectron
     self.photoelectronGuess = photoelectronGuess
     self.lightGuesses = lightGuesses
     self.binCount = binCount
   }
+
+  /// The charge that one photoelectron usually has; nil unless the window is of one sample or more.
+  var usual: Double? { usualPhotoelectron ?? PhotoelectronGuess.adc(windowWidth: windowWidth) }
 
   /// Throws unless the options make sense for so many runs.
   func check(runCount: Int) throws(LabFitError) {
@@ -43,7 +50,9 @@ public struct LabFitOptions: Sendable, Equatable {
     if quirks.contains(.evenWindows), !windowWidth.isMultiple(of: 2) {
       throw .badWindow(windowWidth, mustBeEven: true)
     }
-    if let guess = photoelectronGuess { try LabFitError.check(photoelectron: guess) }
+    for guess in [photoelectronGuess, usualPhotoelectron].compactMap({ $0 }) {
+      try LabFitError.check(photoelectron: guess)
+    }
     if let count = binCount, !Self.binCounts.contains(count) { throw .badBinCount(count) }
     guard let lightGuesses else { return }
     guard lightGuesses.count == runCount else {

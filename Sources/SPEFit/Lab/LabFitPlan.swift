@@ -40,8 +40,8 @@ struct LabFitPlan {
 
   /// The warning about a user's guess that windows of this width do not usually give.
   static func unusual(_ options: LabFitOptions) -> LabFitWarning? {
-    guard let guess = options.photoelectronGuess,
-      let usual = PhotoelectronGuess.adc(windowWidth: options.windowWidth), abs(guess - usual) > 3
+    guard let guess = options.photoelectronGuess, options.usualPhotoelectron == nil,
+      let usual = options.usual, abs(guess - usual) > 3
     else { return nil }
     return .unusualGuess(guess: guess, usual: usual, windowWidth: options.windowWidth)
   }
@@ -84,7 +84,7 @@ extension LabFitPlan {
   /// Throws for a run that is so bright that its pedestal is out of sight and a fit would take hours: the light follows
   /// from the width. A guess of the user that is no charge of a photoelectron at all says nothing.
   private func checkLight(_ samples: [ChargeSample], _ options: LabFitOptions) throws(LabFitError) {
-    let usual = PhotoelectronGuess.adc(windowWidth: options.windowWidth) ?? photoelectron
+    let usual = options.usual ?? photoelectron
     guard (0.05...20).contains(photoelectron / usual) else { return }
     for (index, sample) in samples.enumerated() {
       guard let low = sample.typicalLow, let mean = sample.typicalMean else { continue }
@@ -99,7 +99,7 @@ extension LabFitPlan {
 
   private init(scaleOf samples: [ChargeSample], _ options: LabFitOptions) {
     let measured = PeakDistance.find(samples)
-    let usual = PhotoelectronGuess.adc(windowWidth: options.windowWidth) ?? 1
+    let usual = options.usual ?? 1
     let g = options.photoelectronGuess ?? measured ?? usual
     let scale: LabSpectrumFit.Scale =
       options.photoelectronGuess != nil ? .user : measured != nil ? .data : .window
@@ -145,7 +145,7 @@ extension LabFitPlan {
   /// The rules of the original: limits around the guesses.
   private init(guessedFor charges: [any ChargeSource], _ options: LabFitOptions) throws {
     let mustBeEven = options.quirks.contains(.evenWindows)
-    guard let usual = PhotoelectronGuess.adc(windowWidth: options.windowWidth) else {
+    guard let usual = options.usual else {
       throw LabFitError.badWindow(options.windowWidth, mustBeEven: mustBeEven)
     }
     let g = options.photoelectronGuess ?? usual

@@ -17,6 +17,18 @@ public struct BaselineSamples: Sendable, Equatable {
   /// The number of samples.
   public var count: Int { leading + trailing }
 
+  /// The same parts of waveforms that are too short for both of them and a pulse between.
+  ///
+  /// - Parameters:
+  ///   - sampleCount: the samples of a waveform.
+  ///   - pulse: the samples that stay between both parts; they shrink with them.
+  public func fitted(to sampleCount: Int, pulse: Int = 30) -> BaselineSamples {
+    let whole = count + pulse
+    guard sampleCount < whole, whole > 0 else { return self }
+    return BaselineSamples(
+      leading: leading * sampleCount / whole, trailing: trailing * sampleCount / whole)
+  }
+
   /// Throws unless waveforms are long enough for both parts and one sample between them.
   func check(_ sampleCount: Int) throws(LabError) {
     let needed = max(1, count + 1)

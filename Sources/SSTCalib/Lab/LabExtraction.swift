@@ -37,6 +37,19 @@ public struct LabExtraction: Sendable, Equatable {
     self.quirks = quirks
   }
 
+  /// The factor on charges for what a window around the peak of a pulse misses of it.
+  ///
+  /// - Parameters:
+  ///   - pulse: the mean shape of a pulse.
+  ///   - samplingRateGHz: samples per nanosecond.
+  /// - Throws: ``CalibrationError/unusablePulse(reason:)`` if the window sees nothing.
+  public func integrationCorrection(
+    _ pulse: PulseShape, samplingRateGHz: Double
+  ) throws(CalibrationError) -> Double {
+    try ReferencePulse(amplitudes: pulse.amplitudes, stepNS: pulse.stepNS).integrationCorrection(
+      width: windowWidth, shift: windowShift, samplePeriodNS: 1 / samplingRateGHz)
+  }
+
   /// The window of a pixel in the untouched waveform.
   func window(reference: Int, shift: Int, sampleCount: Int) -> CircularRange {
     let start = reference - windowShift

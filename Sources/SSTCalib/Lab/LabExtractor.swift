@@ -15,6 +15,7 @@ public struct LabExtractor: Sendable {
   public var samplesInWindow: [Int] { plans.map(\.window.count) }
 
   private let plans: [Plan]
+  private let corrections: [Double]
 
   /// The samples that make one charge.
   private struct Plan: Sendable {
@@ -31,9 +32,10 @@ public struct LabExtractor: Sendable {
   ///   - extraction: how charges are extracted.
   ///   - pulses: where the pulses are; live pixels are extracted.
   ///   - sampleCount: the number of samples of a pixel.
+  ///   - corrections: factors on the charges of each gain, for what windows miss of a pulse; empty for none.
   /// - Throws: ``LabError`` if waveforms are too short or the window is empty.
   public init(
-    _ extraction: LabExtraction, pulses: PixelPulses, sampleCount: Int
+    _ extraction: LabExtraction, pulses: PixelPulses, sampleCount: Int, corrections: [Double] = []
   ) throws(LabError) {
     guard extraction.windowWidth > 0, extraction.windowWidth <= 1 << 20,
       abs(extraction.windowShift) <= 1 << 20
@@ -49,6 +51,7 @@ public struct LabExtractor: Sendable {
       throw .peakOutside(outside, sampleCount: sampleCount)
     }
     self.sampleCount = sampleCount
+    self.corrections = corrections
     pixelCount = pulses.states.count
     livePixels = pulses.livePixels
     plans = pulses.livePixels.map { pixel in
@@ -67,9 +70,12 @@ public struct LabExtractor: Sendable {
   ///
   /// - Parameters:
   ///   - waveforms: the samples, `[pixel][sample]`.
+  ///   - gains: the gain that each pixel's samples are of; empty if all are of the first one.
   ///   - charges: one for each live pixel.
-  /// - Precondition: both have the right size.
-  public func extract(_ waveforms: Span<Float>, into charges: inout MutableSpan<Float>) {
+  /// - Precondition: waveforms and charges have the right size.
+  public func extract(
+    _ waveforms: Span<Float>, gains: ArraySlice<Int8> = [], into charges: inout MutableSpan<Float>
+  ) {
     precondition(waveforms.count == pixelCount * sampleCount, "waveforms need pixelCount rows")
     precondition(charges.count == plans.count, "charges need one place for each live pixel")
     waveforms.withUnsafeBufferPointer { samples in
@@ -80,6 +86,12 @@ public struct LabExtractor: Sendable {
         if plan.factor != 0 { charge -= plan.factor * sum(row, plan.baseline) }
         charges[index] = Float(charge)
       }
+    }
+    if corrections.isEmpty { return }
+    for (index, pixel) in livePixels.enumerated() {
+      let gain = gains.isEmpty ? 0 : Int(gains[gains.startIndex + pixel])
+      let correction = corrections[min(max(0, gain), corrections.count - 1)]
+      charges[index] = Float(Double(charges[index]) * correction)
     }
   }
 }

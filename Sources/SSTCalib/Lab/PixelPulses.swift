@@ -56,6 +56,9 @@ public struct PixelPulses: Sendable, Equatable {
 
 /// How pulses are searched for in average waveforms.
 public struct PulseSearch: Sendable, Equatable {
+  /// The samples in which a pulse is searched for: 20 to 49.
+  public static let usualLitSamples = 20..<50
+
   /// The samples that make a pixel lit.
   public var litSamples: Range<Int>
   /// The smallest height of a lit pixel's average waveform, in units of its noise.
@@ -79,7 +82,8 @@ public struct PulseSearch: Sendable, Equatable {
   ///   - maximumShift: how far from the camera's median a pulse may be.
   ///   - quirks: defects that are reproduced.
   public init(
-    litSamples: Range<Int> = 20..<50, minimumSignificance: Double = 6, minimumHeight: Double = 0.02,
+    litSamples: Range<Int> = PulseSearch.usualLitSamples, minimumSignificance: Double = 6,
+    minimumHeight: Double = 0.02,
     maximumShift: Int = 8, quirks: Quirks = []
   ) {
     self.litSamples = litSamples

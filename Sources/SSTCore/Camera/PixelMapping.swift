@@ -1,21 +1,22 @@
-/// The pixels of a camera of 64-pixel modules (CHEC-S, SSTCAM): electronics, grid and positions.
+/// The pixels of a camera of modules: electronics, grid and positions.
 ///
-/// Pixels are in readout order, `slot * 64 + asic * 16 + channel`. The packaged table is ``checS``; another camera's is
-/// read from a mapping file with ``init(parsing:name:path:)``.
+/// In cameras of 64-pixel modules (CHEC-S, SSTCAM) pixels are in readout order, `slot * 64 + asic * 16 + channel`. The
+/// packaged table is ``checS``; another camera's is read from a mapping file with ``init(parsing:name:path:)``, or made
+/// of the description in a simulated file.
 public struct PixelMapping: Sendable, Equatable {
   /// One pixel.
   public struct Pixel: Sendable, Equatable {
-    /// The slot of its module, 0 to 31.
+    /// The slot of its module, 0 to 31 in cameras of 64-pixel modules.
     public var slot: Int
     /// The ASIC in the module, 0 to 3.
     public var asic: Int
     /// The channel of the ASIC, 0 to 15.
     public var channel: Int
-    /// The row on the camera's grid, from the bottom.
+    /// The row on the camera's grid, from the bottom; −1 if unknown.
     public var row: Int
-    /// The column on the camera's grid, from the left.
+    /// The column on the camera's grid, from the left; −1 if unknown.
     public var column: Int
-    /// The trigger and bias patch: 2 × 2 pixels.
+    /// The trigger and bias patch: 2 × 2 pixels; −1 if unknown.
     public var superpixel: Int
     /// The channel number on the sensor tile, if known.
     public var sensorPixel: Int?
@@ -48,6 +49,25 @@ public struct PixelMapping: Sendable, Equatable {
       name: name, x: pixels.map(\.x), y: pixels.map(\.y), pixelArea: pixelWidth * pixelWidth,
       pixelShape: .square, pixelRotationDeg: 0, cameraRotationDeg: 0,
       neighbors: PixelGrid(pixels).neighbors(at: PixelGrid.sides))
+  }
+
+  /// Makes the mapping of a camera of any shape from its geometry; row, column and superpixel are −1, unknown.
+  ///
+  /// - Parameters:
+  ///   - geometry: positions and neighbors.
+  ///   - slots: the module of each pixel; 0 for those that are not in the list.
+  ///   - asics: the chip of each pixel in its module, likewise.
+  ///   - channels: the channel of each pixel in its chip, likewise.
+  public init(_ geometry: CameraGeometry, slots: [Int] = [], asics: [Int] = [], channels: [Int] = []) {
+    func value(_ list: [Int], _ pixel: Int) -> Int { list.indices.contains(pixel) ? max(0, list[pixel]) : 0 }
+    name = geometry.name
+    pixels = geometry.x.indices.map { pixel in
+      Pixel(
+        slot: value(slots, pixel), asic: value(asics, pixel), channel: value(channels, pixel), row: -1,
+        column: -1, superpixel: -1, sensorPixel: nil, x: geometry.x[pixel], y: geometry.y[pixel], z: 0)
+    }
+    pixelWidth = geometry.pixelWidth
+    self.geometry = geometry
   }
 
   /// The number of pixels.

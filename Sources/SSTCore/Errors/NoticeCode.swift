@@ -162,6 +162,8 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case deprecated = "W0769 deprecated"
   /// A pixel has no response, or contradicts the others; it has no charge resolution.
   case noResponse = "W0770 no-response"
+  /// Events of several kinds, as showers and flashes, of a simulated file take part in one measurement.
+  case mixedEventKinds = "W0774 mixed-event-kinds"
   /// A charge resolution is better than the Poisson limit of the light in the run table.
   case belowPoisson = "W0773 below-poisson"
 

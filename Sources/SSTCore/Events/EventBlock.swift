@@ -46,14 +46,16 @@ public struct ArrayEventHeader: Sendable, Equatable {
   public var kind: ArrayEventKind
   /// Where the array looked, in radians.
   public var pointing: TelescopePointing
+  /// The run; a stream of several files behind each other has several.
+  public var runNumber: Int
 
   /// Makes a header.
   public init(
     index: Int = 0, eventNumber: Int64, time: TAITime, kind: ArrayEventKind = .shower,
-    pointing: TelescopePointing = TelescopePointing()
+    pointing: TelescopePointing = TelescopePointing(), runNumber: Int = 0
   ) {
     (self.index, self.eventNumber, self.time) = (index, eventNumber, time)
-    (self.kind, self.pointing) = (kind, pointing)
+    (self.kind, self.pointing, self.runNumber) = (kind, pointing, runNumber)
   }
 }
 

@@ -28,6 +28,8 @@ public struct RawReadOptions: Sendable, Equatable {
   public var baselineUnit = BaselineUnit.auto
   /// The telescope's id, where the file's own is missing or wrong.
   public var telescopeID: Int?
+  /// The telescopes of a simtel file that are wanted; nil for all of them.
+  public var allowedTelescopes: Set<Int>?
   /// What to do with a damaged file.
   public var onCorrupt = CorruptionPolicy.stop
 

@@ -37,6 +37,8 @@ public enum EventIOError: SSTError, Equatable {
   case noDescription(path: String, at: Position, detail: String)
   /// The description changes in a way that one source cannot follow.
   case changedDescription(path: String, at: Position, detail: String)
+  /// None of the wanted telescopes is in the file.
+  case noSuchTelescope(path: String, wanted: [Int], has: [Int])
   /// A pipe was to be read a second time.
   case pipeReadTwice(path: String)
 
@@ -51,6 +53,7 @@ public enum EventIOError: SSTError, Equatable {
     case .noDescription: ErrorCode(.inputCorrupt, 28, "simtel-no-description")
     case .changedDescription: ErrorCode(.incompatible, 35, "simtel-changed-description")
     case .pipeReadTwice: ErrorCode(.usage, 27, "pipe-read-twice")
+    case .noSuchTelescope: ErrorCode(.usage, 28, "no-such-telescope")
     }
   }
 
@@ -74,6 +77,9 @@ public enum EventIOError: SSTError, Equatable {
       "\(path): \(at.text): \(detail). Split the file and process its parts one by one"
     case .pipeReadTwice(let path):
       "\(path): a pipe can be read only once; write it to a file first"
+    case .noSuchTelescope(let path, let wanted, let has):
+      "\(path): it has the telescopes \(has.map { "\($0)" }.joined(separator: ", ")), but wanted are"
+        + " \(wanted.map { "\($0)" }.joined(separator: ", "))"
     }
   }
 }

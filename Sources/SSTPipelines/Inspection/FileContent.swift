@@ -19,8 +19,12 @@ public enum FileContent: String, Sendable, CaseIterable {
   case tioR1
   /// Pedestals or transfer functions of CHEC-S or SSTCAM.
   case tcal
+  /// Simulated events of sim_telarray.
+  case simtel
   /// DL1 of one telescope.
   case dl1
+  /// DL1 of simulated events, with all telescopes.
+  case simulatedDL1
   /// DL1 of several telescopes.
   case stereo
   /// The charge distributions of `--px-charges`.
@@ -44,8 +48,9 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .tioR0: ["calibrate-tio", "pedestal-tio", "show"]
     case .tioR1: ["spe", "lab", "show"]
     case .tcal, .pedestalHistogram, .calibration, .labResult, .otherHDF5: []
+    case .simtel: ["r0-dl1", "spe", "lab", "show"]
     case .dl1: ["dl1-stereo", "show"]
-    case .stereo: ["show"]
+    case .stereo, .simulatedDL1: ["show"]
     case .npy: ["fit-spe"]
     }
   }
@@ -60,7 +65,9 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .tioR0: "a file of R0 waveforms (tio)"
     case .tioR1: "a file of R1 waveforms (tio)"
     case .tcal: "a calibration table of CHEC-S or SSTCAM (tcal)"
+    case .simtel: "a file of simulated events (simtel)"
     case .dl1: "a DL1 file of one telescope"
+    case .simulatedDL1: "a DL1 file of simulated events"
     case .stereo: "a DL1 file of several telescopes"
     case .pedestalHistogram: "a file of pedestal charge distributions"
     case .calibration: "a calibration file of a telescope"
@@ -78,6 +85,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .pedestalHistogram: "'r0-dl1 --reclean' finds it in its output folder"
     case .calibration: "name it in the configuration of 'r0-dl1', key telescope_calibration"
     case .labResult, .otherHDF5, .otherZFITS: "'sstctl info' and 'sstctl dump' show its tables"
+    case .simtel: "'sstctl r0-dl1' makes a DL1 file of it, 'sstctl spe' and 'sstctl show' read it"
     case .tioR1: "'sstctl spe' and, in a folder with its table.csv, 'sstctl charge-res' read it"
     default:
       commands.map { "'sstctl \($0)'" }.joined(separator: ", ")
@@ -97,6 +105,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     switch kind {
     case .hdf5: return try? hdf5(path)
     case .tcal: return .tcal
+    case .simtel: return .simtel
     case .tio:
       guard let file = try? TIOFile(path: path, onCorrupt: .recover) else { return nil }
       return file.level == .r1 ? .tioR1 : .tioR0
@@ -117,6 +126,7 @@ public enum FileContent: String, Sendable, CaseIterable {
   private static func hdf5(_ path: String) throws -> FileContent {
     let file = try HDF5File(readingFrom: path, verifies: false)
     if try file.kind(of: "/dl1/event/telescope") != nil {
+      if try file.kind(of: TablePath.simulation) != nil { return .simulatedDL1 }
       let telescopes = try DL1File.telescopes(in: file, "/dl1/event/telescope/parameters")
       return telescopes.count > 1 ? .stereo : .dl1
     }
@@ -184,7 +194,8 @@ extension FileContent {
     switch self {
     case .tioR0: return ["spe", "charge-res", "lab", "both"].contains(command)
     case .tioR1: return ["calibrate-tio", "pedestal-tio", "charge-res", "both"].contains(command)
-    case .stereo: return command == "dl1-stereo"
+    case .simtel: return command == LabBothStep.name
+    case .stereo, .simulatedDL1: return command == "dl1-stereo"
     case .otherZFITS: return ["r0-dl1", "dark-run"].contains(command)
     case .tcal: return command == "calibrate-tio"
     case .folder, .labFolder: return ["spe", "charge-res", "lab", "both", "dl1-stereo"].contains(command)

@@ -9,7 +9,9 @@ public struct LabOptions: Sendable {
   public var maximumEvents: Int?
   /// Defects that are reproduced: the preset `pixelAnalysis`, a part of it, or none.
   public var quirks: Quirks = []
-  /// The mapping file of the camera; nil for CHEC-S.
+  /// Which events of simulated files take part.
+  public var simulation = LabSimulationChoice()
+  /// The mapping file of the camera; nil for CHEC-S, and for what simulated files say of theirs.
   public var mappingPath: String?
   /// The folder of the outputs; made if missing.
   public var outputDirectory = "."
@@ -46,6 +48,22 @@ public struct LabOptions: Sendable {
     var extraction = extraction
     extraction.quirks = quirks
     return extraction
+  }
+
+  /// The options for a run: the readout of a simulated camera may be too short for the usual samples of the baseline.
+  func fitted(to run: LabRunSource) -> LabOptions {
+    guard run.simulated != nil else { return self }
+    var options = self
+    options.extraction.baseline = extraction.baseline.fitted(
+      to: run.sampleCount, pulse: PulseSearch.usualLitSamples.count)
+    return options
+  }
+
+  /// The samples in which the pulses of a run are searched for: those between the parts of a baseline that had to shrink.
+  func litSamples(of run: LabRunSource) -> Range<Int> {
+    let baseline = fitted(to: run).extraction.baseline
+    guard baseline != extraction.baseline else { return PulseSearch.usualLitSamples }
+    return baseline.leading..<max(baseline.leading + 1, run.sampleCount - baseline.trailing)
   }
 }
 

@@ -11,6 +11,8 @@ public struct LabStepSettings: Encodable, Sendable {
   let subtractsBaseline: Bool
   let maximumEvents: Int?
   let quirks: UInt64
+  let telescope: Int?
+  let eventKinds: [UInt32]?
   var photoelectronGuess: Double?
   var bins: Int?
   var pde: Double?
@@ -22,6 +24,9 @@ public struct LabStepSettings: Encodable, Sendable {
     subtractsBaseline = options.extraction.subtractsBaseline
     maximumEvents = options.maximumEvents
     quirks = options.quirks.rawValue
+    telescope = options.simulation.telescope
+    let kinds = options.simulation.kinds.map(\.rawValue).sorted()
+    eventKinds = kinds.isEmpty ? nil : kinds
   }
 }
 
@@ -101,7 +106,9 @@ public struct LabSPEStep: Step {
   private func open(_ paths: [String]) throws -> LabInputs {
     let folder = paths.first.map(LabInputs.folder) ?? ""
     // A planned job names the run table first, and then the runs that are in it.
-    return try LabInputs(lowLight: folder == paths.first ? paths : [folder], onCorrupt: onCorrupt)
+    return try LabInputs(
+      lowLight: folder == paths.first ? paths : [folder], simulation: options.lab.simulation,
+      onCorrupt: onCorrupt)
   }
 
   private func resolved(_ inputs: LabInputs) -> LabSPEOptions {
@@ -258,7 +265,9 @@ public struct LabBothStep: Step {
       first.jobs[0].job.inputs
       + second.jobs[0].job.inputs.filter { $0.path != scan.options.referencePath }
     return StepPlan(
-      Job(inputs: described, outputs: outputs, events: spectra.eventCount + runs.eventCount),
+      Job(
+        inputs: described, outputs: outputs,
+        events: spectra.eventCount.flatMap { first in runs.eventCount.map { first + $0 } }),
       opened: Opened(spectra: spectra, scan: runs))
   }
 
@@ -313,8 +322,11 @@ extension LabInputs {
     return folder.isEmpty ? "./" : String(folder)
   }
 
-  /// The events of all runs.
-  var eventCount: Int { runs.reduce(0) { $0 + $1.source.eventCount } }
+  /// The events of all runs; nil if one of them does not tell.
+  var eventCount: Int? {
+    let counts = runs.compactMap(\.eventCount)
+    return counts.count == runs.count ? counts.reduce(0, +) : nil
+  }
 
   /// Warns of what is left out or damaged.
   func announce(_ log: Logger) {
@@ -337,7 +349,7 @@ extension LabInputs {
     for name in unlisted {
       log.report(.unlistedRun, "\(name) is not in the run table and is left out")
     }
-    for damage in runs.compactMap(\.source.description.damage) {
+    for damage in runs.compactMap(\.description.damage) {
       log.report(.recoveredRun, damage.description)
     }
   }

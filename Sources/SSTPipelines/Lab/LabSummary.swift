@@ -8,7 +8,8 @@ import SSTIO
 public struct LabPreview: StepSummary {
   private struct Run: Encodable {
     let path: String
-    let events: Int
+    /// Nil for simulated files, which only their end tells.
+    let events: Int?
     /// The photons of a flash; NaN without a run table.
     let nPh: Double
   }
@@ -25,13 +26,18 @@ public struct LabPreview: StepSummary {
   init(_ runs: [LabRunSource], outputs: [String]) {
     self.outputs = outputs
     self.runs = runs.map {
-      Run(path: $0.path, events: $0.source.eventCount, nPh: $0.row?.nominalPhotons ?? .nan)
+      Run(path: $0.path, events: $0.eventCount, nPh: $0.row?.nominalPhotons ?? .nan)
     }
     let reads = runs.map { run in
-      "\(run.path): \(run.source.eventCount) events, \(run.pixelCount) pixels, \(run.sampleCount) samples"
+      "\(run.path): \(Self.events(run)), \(run.pixelCount) pixels, \(run.sampleCount) samples"
         + (run.row.map { ", \($0.nominalPhotons) photons" } ?? "")
     }
     description = TerminalText.lines(reads + outputs.map { "would be written: \($0)" })
+  }
+
+  private static func events(_ run: LabRunSource) -> String {
+    if let simulated = run.simulated { return "simulated events of telescope \(simulated.telescope.id)" }
+    return "\(run.eventCount ?? 0) events"
   }
 }
 

@@ -96,7 +96,8 @@ public enum StereoError: SSTError, Equatable {
     case .differentColumns(let first, let second):
       "\(first) and \(second) have different columns; make both with the same version and options"
     case .simulated(let path):
-      "\(path): simulated events of all telescopes are in one file already; dl1-stereo is for data"
+      "\(path) has simulated events, whose telescopes are in one file already: r0-dl1 has matched them and "
+        + "reconstructed their showers, which 'sstctl show' displays. dl1-stereo is for data"
     case .noEvents(let path): "\(path): no events"
     case .noCoincidences(let path, let summary): "\(path): no pair of events was found (\(summary))"
     case .noPreciseTimes(let path):

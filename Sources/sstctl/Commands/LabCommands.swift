@@ -10,8 +10,9 @@ struct SPECommand: ParsableCommand {
       Example:
         sstctl simulate lab --output-dir lab --pixels 64
         sstctl spe lab/spe --output-dir results
-      The inputs are R1 .tio files, one for each illumination, or a folder of them with a table.csv. The charges of \
-      every pixel are extracted, and its single-photoelectron spectra of all runs are fitted together: gain (pe), \
+      The inputs are R1 .tio files, one for each illumination, or a folder of them with a table.csv. Simulated \
+      (simtel) files are taken too, whatever their names: --telescope-id and --event-kind choose the events, and their \
+      charges are photoelectrons, corrected for what the window misses of a pulse. The charges of every pixel are extracted, and its single-photoelectron spectra of all runs are fitted together: gain (pe), \
       noise (eped_sigma), standard deviation of the charge (pe_sigma) and crosstalk (opct) are shared, pedestal and \
       light belong to each run. Outputs:
         spe_output.csv      one line per pixel, with status and covariances
@@ -20,7 +21,8 @@ struct SPECommand: ParsableCommand {
         checkpoints/        cached charges, which are reused if still valid
       """)
 
-  @Argument(help: "R1 files, or one folder with a table.csv; '@FILE' is a file with one path per line.")
+  @Argument(
+    help: "R1 or simtel files, or a folder with a table.csv; '@FILE' is a file with one path per line.")
   var input: [String] = []
   @Option(
     name: [.customShort("o"), .customLong("output-dir"), .customLong("output_dir")],
@@ -28,6 +30,7 @@ struct SPECommand: ParsableCommand {
       "Folder of the outputs; made if missing (default: that of the first run).", valueName: "dir"))
   var outputDir: String?
   @OptionGroup var fit: SPEFitArguments
+  @OptionGroup var simulated: SimulatedRunOptions
   @OptionGroup var lab: LabArguments
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
@@ -38,7 +41,7 @@ struct SPECommand: ParsableCommand {
 
   func run() throws {
     let step = LabSPEStep(
-      try fit.options(lab.options(), lab.require), outputDirectory: outputDir,
+      try fit.options(lab.options(), simulated, lab.require), outputDirectory: outputDir,
       onCorrupt: lab.reading.onCorrupt.policy, showsPeaks: fit.peakHelper)
     try lab.run(step, InputList.expand(input).map(\.path), messages)
   }
@@ -109,7 +112,8 @@ struct LabCommand: ParsableCommand {
       """, aliases: ["both"])
 
   @Argument(
-    help: ArgumentHelp("Low-light runs: a folder with a table.csv, or one R1 file.", valueName: "spe-dir"))
+    help: ArgumentHelp(
+      "Low-light runs: a folder with a table.csv, or one R1 or simtel file.", valueName: "spe-dir"))
   var inputSPEDir: String
   @Argument(
     help: ArgumentHelp("Folder of the dynamic-range scan, with its table.csv.", valueName: "scan-dir"))
@@ -119,6 +123,7 @@ struct LabCommand: ParsableCommand {
     help: ArgumentHelp("Folder of the outputs; made if missing.", valueName: "dir"))
   var outputDir: String
   @OptionGroup var fit: SPEFitArguments
+  @OptionGroup var simulated: SimulatedRunOptions
   @OptionGroup var scan: ScanArguments
   @OptionGroup var lab: LabArguments
   @OptionGroup(title: "Messages") var messages: MessageOptions
@@ -127,7 +132,7 @@ struct LabCommand: ParsableCommand {
 
   func run() throws {
     let step = LabBothStep(
-      try fit.options(lab.options(), lab.require), try scan.options(lab.options(), lab.require),
+      try fit.options(lab.options(), simulated, lab.require), try scan.options(lab.options(), lab.require),
       outputDirectory: outputDir, onCorrupt: lab.reading.onCorrupt.policy, showsPeaks: fit.peakHelper)
     try lab.run(step, [inputSPEDir, inputChargeResDir], messages)
   }

@@ -11,8 +11,9 @@ struct LabExtractionOptions: RecordedOptions {
     name: [.customShort("w"), .customLong("window-width"), .customLong("window_width")],
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Samples (ns) that are summed around the pulse, 1 to 1024: wider windows hold more of the pulse and more noise.",
-      valueName: "n"))
+      "Samples that are summed around the pulse, 1 to 1024: wider windows hold more of the pulse and more noise.",
+      discussion: "A sample of R1 files is 1 ns; of simtel files 'info' tells how long it is.", valueName: "n"
+    ))
   var windowWidth = 16
   @Option(
     name: [.customLong("max-events"), .customLong("max_events")],
@@ -28,7 +29,10 @@ struct LabExtractionOptions: RecordedOptions {
     name: [.customLong("leave-baseline"), .customLong("leave_baseline")],
     help: "Do not subtract the baseline, the mean of the samples outside the pulse, of each event and pixel.")
   var leaveBaseline = false
-  @Option(help: ArgumentHelp("Pixel positions of the camera (default: CHEC-S).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Pixel positions of the camera (default: CHEC-S, and for simtel files what they say).",
+      valueName: "file"))
   var mapping: InputFile?
   @OptionGroup var compatibility: CompatibilityOptions<LabCompatibility>
 
@@ -49,6 +53,46 @@ struct LabExtractionOptions: RecordedOptions {
     options.maximumEvents = maxEvents
     options.quirks = compatibility.quirks
     options.mappingPath = mapping?.path
+  }
+}
+
+/// Which events of simulated files a step on lab runs takes.
+struct SimulatedRunOptions: RecordedOptions {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The telescope of simtel files, by its id (default: the only one of a file).", valueName: "n"))
+  var telescopeId: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Take only events of this kind of simtel files; may be repeated (default: all events with waveforms).",
+      valueName: "kind"))
+  var eventKind: [SimulatedEventKind] = []
+
+  /// The choice of the library.
+  var choice: LabSimulationChoice {
+    LabSimulationChoice(telescope: telescopeId, kinds: Set(eventKind.map(\.kind)))
+  }
+}
+
+/// A kind of simulated events.
+enum SimulatedEventKind: String, ExpressibleByArgument, CaseIterable {
+  case shower
+  case flatField = "flat-field"
+  case singlePhotoelectron = "single-photoelectron"
+  case darkPedestal = "dark-pedestal"
+  case skyPedestal = "sky-pedestal"
+  case other
+
+  var kind: ArrayEventKind {
+    switch self {
+    case .shower: .shower
+    case .flatField: .flatField
+    case .singlePhotoelectron: .singlePhotoelectron
+    case .darkPedestal: .darkPedestal
+    case .skyPedestal: .skyPedestal
+    case .other: .otherCalibration
+    }
   }
 }
 

@@ -8,7 +8,7 @@ struct SPEFitArguments: RecordedOptions {
     name: [.customShort("p"), .customLong("pe-guess"), .customLong("pe_guess")],
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Approximate charge of a photoelectron in summed samples, mV ns (default: found in the data).",
+      "Approximate charge of a photoelectron in summed samples, mV ns, or p.e. of simtel files (default: found in the data).",
       valueName: "charge"))
   var peGuess: Double?
   @Option(
@@ -35,10 +35,14 @@ struct SPEFitArguments: RecordedOptions {
     }
   }
 
-  func options(_ lab: LabOptions, _ requirements: [LabRequirement]) throws -> LabSPEOptions {
+  func options(
+    _ lab: LabOptions, _ simulated: SimulatedRunOptions, _ requirements: [LabRequirement]
+  ) throws -> LabSPEOptions {
     var options = LabSPEOptions()
     options.lab = lab
+    options.lab.simulation = simulated.choice
     options.lab.given.merge(try GivenOptions.recorded(self)) { $1 }
+    options.lab.given.merge(try GivenOptions.recorded(simulated)) { $1 }
     options.photoelectronGuess = peGuess
     options.binCount = bins
     options.requirements = requirements

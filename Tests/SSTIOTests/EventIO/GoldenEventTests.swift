@@ -164,7 +164,7 @@ struct GoldenEventTests {
     var chunk = EventChunk()
     while try reader.next(into: &chunk) {}
     #expect(reader.counts.showers == 100 && reader.counts.mcEvents == 1000)
-    #expect(reader.counts.arrayEvents == 9 && reader.counts.showerHistogram?.entries == 1000)
+    #expect(reader.counts.arrayEvents == 9 && reader.counts.runs.first?.showerHistogram?.entries == 1000)
     #expect(reader.counts.unknown.isEmpty)
     #expect(source.description.simulation?.maximumEnergyTeV == 200)
     #expect(source.description.simulation?.maximumImpactM == 1000)

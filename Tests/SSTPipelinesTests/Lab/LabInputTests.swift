@@ -162,11 +162,11 @@ import Testing
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: run))
     #expect(throws: TIOError.self) { try LabInputs(lowLight: [copy]) }
     let inputs = try LabInputs(lowLight: [copy], onCorrupt: .recover)
-    #expect((200..<400).contains(inputs.runs[0].source.eventCount))
+    #expect((200..<400).contains(inputs.runs[0].eventCount ?? 0))
     var options = LabSPEOptions()
     options.lab = labOptions(folder.path("out"))
     let result = try LabSPEPipeline(options: options, log: silentLog()).run(inputs)
-    #expect(result.eventCounts[0].total == inputs.runs[0].source.eventCount)
+    #expect(result.eventCounts[0].total == inputs.runs[0].eventCount)
     let status = try HDF5File(readingFrom: folder.path("out/spe_results.h5")).attribute("SST STATUS")
     #expect(status?.string == "incomplete")
   }

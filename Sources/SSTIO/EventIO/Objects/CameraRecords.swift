@@ -160,6 +160,13 @@ public struct PixelSettings: EventIORecord, Equatable {
 
   /// The samples of each pulse.
   var pulseLength: Int { pulseCount > 0 ? pulses.count / pulseCount : 0 }
+
+  /// True if samples and pulses mean the same as those of other settings.
+  func hasReadout(of other: PixelSettings) -> Bool {
+    timeSlice?.bitPattern == other.timeSlice?.bitPattern && pulseCount == other.pulseCount
+      && pulseStep.bitPattern == other.pulseStep.bitPattern
+      && pulses.map(\.bitPattern) == other.pulses.map(\.bitPattern)
+  }
 }
 
 /// Pixels that are switched off (2005).

@@ -101,11 +101,19 @@ struct SimtelOptics {
 
 /// The geometry of a camera from its settings.
 enum SimtelGeometry {
+  /// Pixels in one of as many cells as there are pixels; with more of them, neighbors would take for ever to find.
+  private static let mostInCell = 256
+
   /// Whether positions, areas and lengths make sense.
   static func check(_ camera: CameraSettings) throws(ObjectFault) {
     let numbers = camera.x + camera.y + camera.areas + [camera.focalLength, camera.cameraRotation]
     guard numbers.allSatisfy({ $0.isFinite && $0.magnitude < 1000 }) else {
       throw ObjectFault("positions or areas of pixels are no sensible numbers")
+    }
+    let search = NeighborSearch(
+      x: camera.x.map { Double($0) }, y: camera.y.map { Double($0) }, shape: .hexagon)
+    guard search.crowding <= mostInCell else {
+      throw ObjectFault("\(search.crowding) pixels lie at nearly one place")
     }
   }
 
@@ -126,6 +134,18 @@ enum SimtelGeometry {
   /// A direction in the frame of the ground: x to the north, y to the west, z up; azimuths go to the east.
   static func direction(altitude: Double, azimuth: Double) -> (x: Double, y: Double, z: Double) {
     (cos(altitude) * cos(azimuth), -cos(altitude) * sin(azimuth), sin(altitude))
+  }
+
+  /// The distance of a point from an axis that goes through the ground at `core`.
+  static func distance(
+    fromAxis axis: (x: Double, y: Double, z: Double), through core: (x: Double, y: Double),
+    to point: (x: Double, y: Double, z: Double)
+  ) -> Double {
+    let (dx, dy, dz) = (point.x - core.x, point.y - core.y, point.z)
+    let x = dy * axis.z - dz * axis.y
+    let y = dz * axis.x - dx * axis.z
+    let z = dx * axis.y - dy * axis.x
+    return (x * x + y * y + z * z).squareRoot()
   }
 
   private static func shape(_ stored: Int) -> (CameraGeometry.PixelShape, Double) {

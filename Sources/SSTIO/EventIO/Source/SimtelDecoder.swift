@@ -115,14 +115,14 @@ struct SimtelDecoder {
   }
 
   private func add(_ event: SimtelEvent, _ facts: EventFacts, to block: inout EventBlock) {
-    let direction = head.run.direction
-    let isHorizontal = head.run.trackingMode == 0
+    let direction = context.run.direction
+    let isHorizontal = context.run.trackingMode == 0
     block.array.append(
       ArrayEventHeader(
         index: event.index, eventNumber: event.number, time: time(facts.trigger?.gpsTime), kind: event.kind,
         pointing: isHorizontal
           ? TelescopePointing(altitude: Double(direction[1]), azimuth: Double(direction[0]))
-          : TelescopePointing()))
+          : TelescopePointing(), runNumber: context.run.run))
     block.truth.append(facts.truth)
     for telescope in head.telescopes {
       let isTriggered =
@@ -208,12 +208,9 @@ struct SimtelDecoder {
   /// The distance of a telescope from the axis of the shower.
   private func impact(of telescope: SimtelTelescope, _ facts: EventFacts) -> Double {
     guard let direction = facts.direction else { return .nan }
-    let position = telescope.description.position
-    let (dx, dy, dz) = (position.x - facts.truth.coreX, position.y - facts.truth.coreY, position.z)
-    let x = dy * direction.z - dz * direction.y
-    let y = dz * direction.x - dx * direction.z
-    let z = dx * direction.y - dy * direction.x
-    return (x * x + y * y + z * z).squareRoot()
+    return SimtelGeometry.distance(
+      fromAxis: direction, through: (facts.truth.coreX, facts.truth.coreY), to: telescope.description.position
+    )
   }
 
   private func pointing(of id: Int, _ event: SimtelEvent) throws(ObjectFault) -> TelescopePointing {

@@ -132,9 +132,14 @@ public struct SimtelEventSource: EventSource {
         throw error.inside(header).error(path: path)
       }
     }
-    do throws(ObjectFault) {
-      return Opened(stream: stream, head: try reader.finish(), pending: pending)
-    } catch {
+    do {
+      let head = try reader.finish(allowed: options.allowedTelescopes)
+      if head.telescopes.isEmpty {
+        throw EventIOError.noSuchTelescope(
+          path: path, wanted: (options.allowedTelescopes ?? []).sorted(), has: head.run.telescopeIDs.sorted())
+      }
+      return Opened(stream: stream, head: head, pending: pending)
+    } catch let error as ObjectFault {
       if let damage = stream.damage.first { throw damage }
       throw EventIOError.noDescription(
         path: path, at: EventIOError.Position(offset: stream.offset), detail: error.detail)

@@ -14,7 +14,7 @@ public struct SimtelHead: Sendable {
   public var inputCards: [InputCard] = []
   /// The atmospheres.
   public var atmospheres: [AtmosphericProfile] = []
-  /// The telescopes that are described, in the order of the run header.
+  /// The telescopes that are wanted, in the order of the run header.
   public var telescopes: [SimtelTelescope] = []
   /// What was strange, in words.
   public var remarks: [String] = []
@@ -26,6 +26,9 @@ public struct SimtelHead: Sendable {
 
   /// The place of a telescope in ``telescopes``.
   func place(of id: Int) -> Int? { telescopes.firstIndex { $0.id == id } }
+
+  /// True for a telescope of the run header that is not wanted.
+  func isLeftOut(_ id: Int) -> Bool { run.telescopeIDs.contains(id) && place(of: id) == nil }
 
   /// The array: telescopes with positions and optics.
   var subarray: SubarrayDescription {
@@ -49,14 +52,16 @@ public struct SimtelHead: Sendable {
   }
 
   /// The settings that weights and responses need; nil without a head of the simulation.
-  func settings(primary: Int?) -> SimulationSettings? {
-    simulation.map { run in
-      SimulationSettings(
-        minimumEnergyTeV: Double(run.energyRange[0]), maximumEnergyTeV: Double(run.energyRange[1]),
-        spectralIndex: Double(run.spectralIndex), showerCount: run.showerCount, reuseCount: run.useCount,
-        maximumImpactM: Double(run.coreRange[1]), maximumViewConeDeg: Double(run.viewCone[1]),
-        primary: primary)
-    }
+  func settings(primary: Int?) -> SimulationSettings? { simulation.map { $0.settings(primary: primary) } }
+}
+
+extension MCRunHeader {
+  /// The settings that weights and responses need.
+  func settings(primary: Int?) -> SimulationSettings {
+    SimulationSettings(
+      minimumEnergyTeV: Double(energyRange[0]), maximumEnergyTeV: Double(energyRange[1]),
+      spectralIndex: Double(spectralIndex), showerCount: showerCount, reuseCount: useCount,
+      maximumImpactM: Double(coreRange[1]), maximumViewConeDeg: Double(viewCone[1]), primary: primary)
   }
 }
 

@@ -70,15 +70,17 @@ struct SimtelHeadReader {
 
   /// The head.
   ///
+  /// - Parameter allowed: the telescopes that are wanted; nil for all of them.
   /// - Throws: ``ObjectFault`` if a telescope of the run header has no camera.
-  func finish() throws(ObjectFault) -> SimtelHead {
+  func finish(allowed: Set<Int>?) throws(ObjectFault) -> SimtelHead {
     guard let run else { throw ObjectFault("there is no run header") }
     var head = SimtelHead(run: run)
     (head.simulation, head.history, head.meta) = (simulation, history, meta)
     (head.inputCards, head.atmospheres) = (inputCards, atmospheres)
     guard !run.telescopeIDs.isEmpty else { throw ObjectFault("the run header has no telescope") }
     var known: [(camera: CameraSettings, geometry: CameraGeometry)] = []
-    for (index, id) in run.telescopeIDs.enumerated() where head.place(of: id) == nil {
+    for (index, id) in run.telescopeIDs.enumerated()
+    where head.place(of: id) == nil && allowed?.contains(id) ?? true {
       guard let camera = cameras[id] else {
         throw ObjectFault("the file ends before telescope \(id) of the run header is described")
       }

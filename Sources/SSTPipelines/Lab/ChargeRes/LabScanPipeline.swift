@@ -35,7 +35,7 @@ public struct LabScanPipeline: Sendable {
   /// - Throws: an `SSTError` of the module where it is found.
   public func check(_ inputs: LabInputs) throws {
     _ = try LabScanWriter(options: options)
-    _ = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    _ = try LabMapping.mapping(path: options.lab.mappingPath, of: inputs.runs[0])
     _ = try givenFunctions()
     _ = try LabScanPlan(inputs, options)
     try options.lab.check(inputs.runs)
@@ -49,7 +49,7 @@ public struct LabScanPipeline: Sendable {
   public func run(_ inputs: LabInputs) throws -> LabScanResult {
     let start = RunClock.now()
     let writer = try LabScanWriter(options: options)
-    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, of: inputs.runs[0])
     let good = try options.referencePath.map { try LabGoodPixels(path: $0) }
     if let good, let stranger = good.numbers.sorted().first(where: { !mapping.pixels.indices.contains($0) }) {
       throw LabScanError.otherCamera(table: good.path, pixel: stranger, count: mapping.pixelCount)
@@ -94,7 +94,7 @@ public struct LabScanPipeline: Sendable {
   }
 
   private func charges(of plan: LabScanPlan) throws -> LabCharges {
-    let counts = plan.runs.map(\.source.eventCount)
+    let counts = plan.runs.map { $0.eventCount ?? 0 }
     let events = counts.reduce(0, +)
     let hasOwnPulses = options.lab.quirks.contains(.ownPulses)
     let first = hasOwnPulses ? events : plan.reference.map { counts[$0] } ?? events

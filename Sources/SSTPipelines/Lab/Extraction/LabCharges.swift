@@ -133,10 +133,14 @@ struct LabCharges {
 public struct LabEventCounts: Sendable, Equatable {
   /// The events that take part.
   public internal(set) var kept = 0
-  /// The events that are left out, by the reason: `stale`, `missing-packets`, or the name of a problem.
+  /// The events that are left out, by the reason: `stale`, `missing-packets`, `other-kind`, `damaged`, or the name of a
+  /// problem.
   ///
   /// An event with several reasons counts for the first.
   public internal(set) var leftOut: [String: Int] = [:]
+
+  /// The reason of events whose bytes are damaged.
+  static let damaged = "damaged"
 
   init() {}
 
@@ -156,9 +160,11 @@ public struct LabEventCounts: Sendable, Equatable {
     } else {
       let reason =
         event.isStale ? "stale" : event.isMissingPackets ? "missing-packets" : event.problems.names.first
-      leftOut[reason ?? "damaged", default: 0] += 1
+      leaveOut(reason ?? Self.damaged)
     }
   }
+
+  mutating func leaveOut(_ reason: String, _ count: Int = 1) { leftOut[reason, default: 0] += count }
 
   mutating func add(_ other: LabEventCounts) {
     kept += other.kept

@@ -2,12 +2,13 @@ import SSTCore
 import SSTIO
 import Synchronization
 
-/// Reads the events of a run in small chunks, each thread into a buffer of its own.
+/// Reads the events of a file with random access in small chunks, each thread into a buffer of its own.
 final class LabEventReader: Sendable {
   /// The run.
   let run: LabRunSource
   /// The events that are examined: all, or as many as hold the wanted number of intact ones.
   let events: Range<Int>
+  private let source: any RandomAccessEventSource
   private let quirks: Quirks
   private let cancellation: CancellationFlag
   private let progress: ProgressCounter
@@ -23,14 +24,15 @@ final class LabEventReader: Sendable {
 
   /// - Throws: the error of the reader; `CancelledError`.
   init(
-    _ run: LabRunSource, options: LabOptions, cancellation: CancellationFlag, progress: ProgressCounter
+    _ run: LabRunSource, _ source: any RandomAccessEventSource, options: LabOptions,
+    cancellation: CancellationFlag, progress: ProgressCounter
   ) throws {
-    self.run = run
+    (self.run, self.source) = (run, source)
     self.cancellation = cancellation
     self.progress = progress
     quirks = options.quirks
-    buffers = (0..<max(1, options.jobs)).map { _ in Buffer(run.source.description) }
-    events = 0..<(try Self.end(run, options, cancellation))
+    buffers = (0..<max(1, options.jobs)).map { _ in Buffer(source.description) }
+    events = 0..<(try Self.end(source, options, cancellation))
   }
 
   /// True if the event takes part.
@@ -59,7 +61,7 @@ final class LabEventReader: Sendable {
       try cancellation.check()
       let part = first..<min(first + Self.chunk, range.upperBound)
       try buffers[worker].block.withLock { block in
-        try run.source.read(part, into: &block, jobs: 1)
+        try source.read(part, into: &block, jobs: 1)
         let events = block.telescopes[0]
         for place in 0..<events.count { body(events.headers[place], place, events) }
       }
@@ -69,15 +71,15 @@ final class LabEventReader: Sendable {
 
   /// The end of the events that hold the wanted number of intact ones.
   private static func end(
-    _ run: LabRunSource, _ options: LabOptions, _ cancellation: CancellationFlag
+    _ source: any RandomAccessEventSource, _ options: LabOptions, _ cancellation: CancellationFlag
   ) throws -> Int {
-    let count = run.source.eventCount
+    let count = source.eventCount
     guard let wanted = options.maximumEvents else { return count }
     var kept = 0
     for first in stride(from: 0, to: count, by: 256) {
       try cancellation.check()
       let part = first..<min(first + 256, count)
-      for event in try run.source.readHeaders(part, jobs: options.jobs) {
+      for event in try source.readHeaders(part, jobs: options.jobs) {
         if isKept(event.readout, options.quirks) { kept += 1 }
         if kept >= wanted { return event.index + 1 }
       }

@@ -40,17 +40,31 @@ struct LabExtractionStep {
   ///
   /// - Throws: `LabError`, ``LabInputError``, or the error of the reader.
   func pulses(of run: LabRunSource, _ fingerprint: FileFingerprint) throws -> LabChargeFile {
-    let key = try key(fingerprint, "pulses", Reading(options))
+    let options = options.fitted(to: run)
+    let key = try key(fingerprint, "pulses", Reading(options, run))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
-      progress.advance(run.source.eventCount)
+      progress.advance(run.eventCount ?? found.counts.total)
       return found
     }
     try OutputFolder.make(folder)
-    let reader = try LabEventReader(run, options: options, cancellation: cancellation, progress: progress)
-    let (pulses, counts) = try LabPulsePass(reader: reader, options: options).run()
-    progress.advance(run.source.eventCount - reader.events.count)
-    return try LabChargeFile(path: path, key: key, pulses: pulses) { _ in counts }
+    let pass = LabPulsePass(options: self.options)
+    switch run.events {
+    case .rows(let source):
+      let reader = try LabEventReader(
+        run, source, options: options, cancellation: cancellation, progress: progress)
+      let (pulses, counts) = try pass.run(reader)
+      progress.advance(source.eventCount - reader.events.count)
+      return try LabChargeFile(path: path, key: key, pulses: pulses) { _ in counts }
+    case .stream(let simulated):
+      let (pulses, outcome) = try pass.run(stream(run, simulated))
+      return try LabChargeFile(path: path, key: key, pulses: pulses) { _ in outcome.counts }
+    }
+  }
+
+  private func stream(_ run: LabRunSource, _ simulated: LabSimulatedRun) -> LabStreamReader {
+    LabStreamReader(
+      run: run, simulated: simulated, options: options, cancellation: cancellation, progress: progress)
   }
 
   /// The charges of a run.
@@ -63,21 +77,47 @@ struct LabExtractionStep {
   func charges(of run: LabRunSource, _ fingerprint: FileFingerprint, pulses: PixelPulses) throws
     -> LabChargeFile
   {
-    let key = try key(fingerprint, "charges", Summing(options, pulses))
+    let options = options.fitted(to: run)
+    let key = try key(fingerprint, "charges", Summing(options, run, pulses))
     let path = path(run, key)
     if let found = LabChargeFile(path: path, key: key, pixelCount: run.pixelCount) {
       log.report(.checkpoint, "cached charges of \(run.path) are still valid and reused: \(path)")
-      progress.advance(run.source.eventCount)
+      progress.advance(run.eventCount ?? found.counts.total)
       return found
     }
     try OutputFolder.make(folder)
-    let reader = try LabEventReader(run, options: options, cancellation: cancellation, progress: progress)
-    let pass = LabChargePass(reader: reader, options: options, pulses: pulses)
-    let file = try LabChargeFile(path: path, key: key, pulses: pulses) { try pass.run($0) }
-    progress.advance(run.source.eventCount - reader.events.count)
+    let pass = LabChargePass(options: options, pulses: pulses)
+    let file: LabChargeFile
+    switch run.events {
+    case .rows(let source):
+      let reader = try LabEventReader(
+        run, source, options: options, cancellation: cancellation, progress: progress)
+      file = try LabChargeFile(path: path, key: key, pulses: pulses) { try pass.run(reader, $0) }
+      progress.advance(source.eventCount - reader.events.count)
+    case .stream(let simulated):
+      var outcome = LabStreamReader.Outcome()
+      file = try LabChargeFile(path: path, key: key, pulses: pulses) {
+        outcome = try pass.run(stream(run, simulated), $0)
+        return outcome.counts
+      }
+      announce(outcome, run)
+    }
     log.report(
       .charges, "\(run.path), \(file.eventCount) events; left out: \(file.counts.reasonText)")
     return file
+  }
+
+  /// Warns of damage, and of events that have little in common.
+  private func announce(_ outcome: LabStreamReader.Outcome, _ run: LabRunSource) {
+    if let damage = outcome.damage { log.report(.recoveredRun, damage.description) }
+    guard outcome.kinds.count > 1 else { return }
+    let list = outcome.kinds.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+      "\($0.value) \(SimtelWords.kind($0.key))"
+    }
+    log.report(
+      .mixedEventKinds,
+      "\(run.path) has events of several kinds, and all take part: \(list.joined(separator: ", ")). Choose with "
+        + "--event-kind")
   }
 
   // MARK: - Keys
@@ -87,8 +127,15 @@ struct LabExtractionStep {
     let maximumEvents: Int?
     let quirks: UInt64
     let baseline: [Int]
+    /// Of simulated files only, as the two others.
+    let telescope: Int?
+    let eventKinds: [UInt32]?
+    let recovers: Bool?
 
-    init(_ options: LabOptions) {
+    init(_ options: LabOptions, _ run: LabRunSource) {
+      telescope = run.simulated?.telescope.id
+      eventKinds = run.simulated?.choice.kinds.map(\.rawValue).sorted()
+      recovers = run.simulated?.recovers
       maximumEvents = options.maximumEvents
       quirks = options.quirks.rawValue
       baseline = [options.extraction.baseline.leading, options.extraction.baseline.trailing]
@@ -105,9 +152,9 @@ struct LabExtractionStep {
     let peaks: [Int]
     let states: [String]
 
-    init(_ options: LabOptions, _ pulses: PixelPulses) {
+    init(_ options: LabOptions, _ run: LabRunSource, _ pulses: PixelPulses) {
       let extraction = options.effectiveExtraction
-      reading = Reading(options)
+      reading = Reading(options, run)
       window = [extraction.windowWidth, extraction.windowShift]
       alignsTime = extraction.alignsTime
       subtractsBaseline = extraction.subtractsBaseline

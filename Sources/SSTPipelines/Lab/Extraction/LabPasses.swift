@@ -4,7 +4,6 @@ import SSTIO
 
 /// The second pass over a run: the charges of the live pixels of all intact events.
 struct LabChargePass {
-  let reader: LabEventReader
   let options: LabOptions
   let pulses: PixelPulses
 
@@ -13,12 +12,50 @@ struct LabChargePass {
   /// Events that a thread takes at once.
   private static let part = 8
 
+  /// Extracts the events of a simulated file; charges are corrected for what the window misses of the reference pulse.
+  ///
+  /// - Parameters:
+  ///   - stream: reads the events.
+  ///   - body: gets the charges of a block, `[event][live pixel]`.
+  /// - Throws: what `body` throws, `LabError`, ``LabInputError``, or the error of the reader.
+  func run(
+    _ stream: LabStreamReader, _ body: (ChargeTable) throws -> Void
+  ) throws -> LabStreamReader.Outcome {
+    let extraction = options.effectiveExtraction
+    let extractor = try LabExtractor(
+      extraction, pulses: pulses, sampleCount: stream.run.sampleCount,
+      corrections: try stream.simulated.corrections(extraction))
+    let width = extractor.livePixels.count
+    var row = [Float](repeating: 0, count: width)
+    var charges: [Float] = []
+    charges.reserveCapacity(Self.block * width)
+    var count = 0
+    let outcome = try stream.forEachEvent { event in
+      row.withUnsafeMutableBufferPointer { row in
+        var target = MutableSpan(_unsafeElements: row)
+        event.withValues { extractor.extract($0, gains: event.gains, into: &target) }
+      }
+      charges += row
+      count += 1
+      guard count == Self.block else { return }
+      try body(ChargeTable(eventCount: count, pixelCount: width, values: .float32(charges)))
+      charges.removeAll(keepingCapacity: true)
+      count = 0
+    }
+    if count > 0 {
+      try body(ChargeTable(eventCount: count, pixelCount: width, values: .float32(charges)))
+    }
+    return outcome
+  }
+
   /// Extracts all events.
   ///
-  /// - Parameter body: gets the charges of a block, `[event][live pixel]`, without the events that are left out.
+  /// - Parameters:
+  ///   - reader: reads the events.
+  ///   - body: gets the charges of a block, `[event][live pixel]`, without the events that are left out.
   /// - Returns: how many events were left out.
   /// - Throws: what `body` throws, `LabError`, or the error of the reader.
-  func run(_ body: (ChargeTable) throws -> Void) throws -> LabEventCounts {
+  func run(_ reader: LabEventReader, _ body: (ChargeTable) throws -> Void) throws -> LabEventCounts {
     let extractor = try LabExtractor(
       options.effectiveExtraction, pulses: pulses, sampleCount: reader.run.sampleCount)
     let width = extractor.livePixels.count
@@ -27,7 +64,7 @@ struct LabChargePass {
       let range = first..<min(first + Self.block, reader.events.upperBound)
       var charges = [Float](repeating: 0, count: range.count * width)
       var kept = [Bool](repeating: false, count: range.count)
-      counts.add(try fill(&charges, &kept, range, extractor))
+      counts.add(try fill(&charges, &kept, range, reader, extractor))
       Self.compact(&charges, kept, width)
       try body(
         ChargeTable(
@@ -37,9 +74,9 @@ struct LabChargePass {
   }
 
   private func fill(
-    _ charges: inout [Float], _ kept: inout [Bool], _ range: Range<Int>, _ extractor: LabExtractor
+    _ charges: inout [Float], _ kept: inout [Bool], _ range: Range<Int>, _ reader: LabEventReader,
+    _ extractor: LabExtractor
   ) throws -> LabEventCounts {
-    let reader = reader
     let width = extractor.livePixels.count
     let parts = (range.count + Self.part - 1) / Self.part
     let counts = try charges.withUnsafeMutableBufferPointer { charges in
@@ -80,51 +117,73 @@ struct LabChargePass {
 
 /// The first pass over a run: where the pulses are, and which pixels are lit.
 struct LabPulsePass {
-  let reader: LabEventReader
   let options: LabOptions
 
   /// Events are added up in so many parts, whatever the number of threads, so that sums are always the same.
   private static let partCount = 16
 
+  private var usesFirstEvent: Bool { options.quirks.contains(.firstEventStatus) }
+
+  /// Adds up the run of a simulated file.
+  ///
+  /// - Throws: ``LabInputError``, `LabError`, or the error of the reader.
+  func run(
+    _ stream: LabStreamReader
+  ) throws -> (pulses: PixelPulses, outcome: LabStreamReader.Outcome) {
+    var all = try Part(stream.run, options)
+    let outcome = try stream.forEachEvent { event in
+      all.presence.add(event.pixelFlags)
+      event.withValues { all.finder.add($0) }
+    }
+    all.counts = outcome.counts
+    return (try pulses(all, of: stream.run), outcome)
+  }
+
   /// Adds up the run.
   ///
   /// - Throws: ``LabInputError``, `LabError`, or the error of the reader.
-  func run() throws -> (pulses: PixelPulses, counts: LabEventCounts) {
-    let (reader, baseline) = (reader, options.extraction.baseline)
-    let usesFirstEvent = options.quirks.contains(.firstEventStatus)
+  func run(_ reader: LabEventReader) throws -> (pulses: PixelPulses, counts: LabEventCounts) {
+    let (options, usesFirstEvent) = (options, usesFirstEvent)
     let run = reader.run
     let events = reader.events
     let parts = try parallelMap(count: Self.partCount, jobs: options.jobs) { part, worker in
-      var finder = try PulseFinder(
-        pixelCount: run.pixelCount, sampleCount: run.sampleCount, baseline: baseline)
-      var counts = LabEventCounts()
-      var presence = PixelPresence(pixelCount: run.pixelCount)
+      var sums = try Part(run, options)
       let range = events.count * part / Self.partCount..<events.count * (part + 1) / Self.partCount
       try reader.read(range, worker: worker) { event, place, block in
         let isKept = reader.isKept(event.readout)
-        counts.add(event.readout, isKept: isKept)
+        sums.counts.add(event.readout, isKept: isKept)
         guard isKept || usesFirstEvent && event.index == 0 else { return }
-        presence.add(block.pixelFlags[block.pixelRange(ofEvent: place)])
-        if isKept { block.withValues(ofEvent: place) { finder.add($0) } }
+        sums.presence.add(block.pixelFlags[block.pixelRange(ofEvent: place)])
+        if isKept { block.withValues(ofEvent: place) { sums.finder.add($0) } }
       }
-      return Part(finder: finder, counts: counts, presence: presence)
+      return sums
     }
     var all = parts[0]
     for part in parts.dropFirst() { try all.add(part) }
+    return (try pulses(all, of: run), all.counts)
+  }
+
+  private func pulses(_ all: Part, of run: LabRunSource) throws -> PixelPulses {
     guard all.counts.kept > 0 else {
       throw LabInputError.noGoodEvent(path: run.path, reasons: all.counts.reasonText)
     }
-    let pulses = try all.finder.pulses(
+    return try all.finder.pulses(
       dead: usesFirstEvent ? all.presence.deadInFirstEvent : all.presence.dead,
-      search: PulseSearch(quirks: options.quirks))
-    return (pulses, all.counts)
+      search: PulseSearch(litSamples: options.litSamples(of: run), quirks: options.quirks))
   }
 
   /// What one part of the events says.
   private struct Part: Sendable {
     var finder: PulseFinder
-    var counts: LabEventCounts
+    var counts = LabEventCounts()
     var presence: PixelPresence
+
+    init(_ run: LabRunSource, _ options: LabOptions) throws(LabError) {
+      finder = try PulseFinder(
+        pixelCount: run.pixelCount, sampleCount: run.sampleCount,
+        baseline: options.fitted(to: run).extraction.baseline)
+      presence = PixelPresence(pixelCount: run.pixelCount)
+    }
 
     mutating func add(_ other: Part) throws(LabError) {
       try finder.add(other.finder)

@@ -19,18 +19,23 @@ public struct LabInputs: Sendable {
   /// Opens runs of low light.
   ///
   /// - Parameters:
-  ///   - inputs: R1 files, or one folder with a run table; its order is kept.
+  ///   - inputs: R1 or simtel files, or one folder with a run table; its order is kept.
+  ///   - simulation: which events of simulated files take part.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of a reader.
-  public init(lowLight inputs: [String], onCorrupt policy: CorruptionPolicy = .stop) throws {
+  public init(
+    lowLight inputs: [String], simulation: LabSimulationChoice = LabSimulationChoice(),
+    onCorrupt policy: CorruptionPolicy = .stop
+  ) throws {
     guard let first = inputs.first else { throw LabInputError.noInput }
     if Self.isFolder(first) {
       guard inputs.count == 1 else { throw LabInputError.folderAndFiles(folder: first) }
-      try self.init(folder: first, policy) { $0 }
+      try self.init(folder: first, simulation, policy) { $0 }
       return
     }
     for input in inputs where Self.isFolder(input) { throw LabInputError.folderAndFiles(folder: input) }
-    try self.init(paths: inputs, rows: inputs.map { _ in nil }, table: nil, unlisted: [], policy)
+    try self.init(
+      paths: inputs, rows: inputs.map { _ in nil }, table: nil, unlisted: [], simulation, policy)
   }
 
   /// Opens the runs of a dynamic-range scan, sorted by their names.
@@ -41,11 +46,12 @@ public struct LabInputs: Sendable {
   /// - Throws: ``LabInputError``, or the error of a reader.
   public init(scan folder: String, onCorrupt policy: CorruptionPolicy = .stop) throws {
     guard Self.isFolder(folder) else { throw LabInputError.notAFolder(path: folder) }
-    try self.init(folder: folder, policy) { $0.sorted { $0.name < $1.name } }
+    try self.init(folder: folder, nil, policy) { $0.sorted { $0.name < $1.name } }
   }
 
   private init(
-    folder: String, _ policy: CorruptionPolicy, order: ([LabRunTable.Row]) -> [LabRunTable.Row]
+    folder: String, _ simulation: LabSimulationChoice?, _ policy: CorruptionPolicy,
+    order: ([LabRunTable.Row]) -> [LabRunTable.Row]
   ) throws {
     let base = folder.hasSuffix("/") ? folder : folder + "/"
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -66,7 +72,7 @@ public struct LabInputs: Sendable {
     }
     let known = Set(rows.map(\.name))
     let unlisted = names.filter { $0.hasSuffix(".tio") && !known.contains($0) }.sorted()
-    try self.init(paths: paths, rows: rows, table: table, unlisted: unlisted, policy)
+    try self.init(paths: paths, rows: rows, table: table, unlisted: unlisted, simulation, policy)
   }
 
   /// The path of a file that a table names; a table cannot reach files outside its folder by a link.
@@ -86,13 +92,17 @@ public struct LabInputs: Sendable {
 
   private init(
     paths: [String], rows: [LabRunTable.Row?], table: LabRunTable?, unlisted: [String],
-    _ policy: CorruptionPolicy
+    _ simulation: LabSimulationChoice?, _ policy: CorruptionPolicy
   ) throws {
     var labels: Set<String> = []
     var runs: [LabRunSource] = []
     for (path, row) in zip(paths, rows) {
       let label = Self.newLabel(OutputNames.sanitised(LabRunSource.stem(path)), &labels)
-      let run = try LabRunSource(path: path, row: row, label: label, onCorrupt: policy)
+      // A scan has no simulated runs, which need a measured light.
+      if simulation == nil, try SimtelFile.isSimtel(path) { throw LabInputError.simulatedScan(path: path) }
+      let run = try LabRunSource(
+        path: path, row: row, label: label, simulation: simulation ?? LabSimulationChoice(),
+        onCorrupt: policy)
       if let first = runs.first, !run.hasReadout(of: first) {
         throw LabInputError.differentReadout(path: path, other: first.path)
       }
@@ -124,6 +134,14 @@ public struct LabInputs: Sendable {
 
 /// The mapping of the camera that took lab runs.
 enum LabMapping {
+  /// Reads a mapping file, or takes what a run says of its camera: CHEC-S unless it is simulated.
+  ///
+  /// - Throws: ``LabInputError``, or the error of the reader.
+  static func mapping(path: String?, of run: LabRunSource) throws -> PixelMapping {
+    if path == nil, let mapping = run.simulated?.mapping { return mapping }
+    return try mapping(path: path, pixelCount: run.pixelCount)
+  }
+
   /// Reads a mapping file, or takes CHEC-S; runs of one module get the pixels of a single one.
   ///
   /// - Throws: ``LabInputError``, or the error of the reader.

@@ -1,18 +1,43 @@
 public import SSTCore
 public import SSTIO
 
-/// One run of the lab: an open R1 file, and what the run table says about it.
+/// One run of the lab: an open R1 or simtel file, and what the run table says about it.
 public struct LabRunSource: Sendable {
+  /// How the events are read.
+  enum Events: Sendable {
+    /// A file whose events can be read in any order.
+    case rows(any RandomAccessEventSource)
+    /// One telescope of a simulated file.
+    case stream(LabSimulatedRun)
+  }
+
   /// The events.
-  public let source: any RandomAccessEventSource
+  let events: Events
   /// The line of the run table; nil if there is no table.
   public let row: LabRunTable.Row?
-  /// The name for outputs: that of the file without `.tio`, of harmless characters, different for each run.
+  /// The name for outputs: that of the file without `.tio` or `.simtel.zst`, of harmless characters, different for each
+  /// run.
   public let label: String
 
+  /// What the file is.
+  public var description: SourceDescription {
+    switch events {
+    case .rows(let source): source.description
+    case .stream(let run): run.source.description
+    }
+  }
+  /// The number of events; nil for simulated files, which only their end tells.
+  public var eventCount: Int? {
+    if case .rows(let source) = events { source.eventCount } else { nil }
+  }
+  /// The simulated file; nil for data.
+  var simulated: LabSimulatedRun? {
+    if case .stream(let run) = events { run } else { nil }
+  }
+
   /// The path of the file.
-  public var path: String { source.description.path }
-  private var camera: CameraReadout { source.description.telescope.camera }
+  public var path: String { description.path }
+  private var camera: CameraReadout { simulated?.telescope.readout ?? description.telescope.camera }
   /// The number of pixels of an event.
   public var pixelCount: Int { camera.pixelCount }
   /// The number of samples of a pixel.
@@ -20,123 +45,48 @@ public struct LabRunSource: Sendable {
 
   /// The pixels of modules that the file does not hold.
   var missingPixels: [Int] { camera.missingPixels }
-  /// True if an event has the same pixels, at the same positions of the camera, and as many samples.
+  /// True if an event has the same pixels, at the same positions of the camera, as many samples, and the same unit.
   func hasReadout(of other: LabRunSource) -> Bool {
     pixelCount == other.pixelCount && sampleCount == other.sampleCount
-      && camera.firstModule == other.camera.firstModule
+      && camera.firstModule == other.camera.firstModule && (simulated == nil) == (other.simulated == nil)
+      && (simulated == nil || camera.geometry == other.camera.geometry)
   }
 
-  /// The unit of summed samples: `mV ns` if a transfer function was applied, `ADC ns` otherwise.
-  public var chargeUnit: String { camera.unit.rawValue + " ns" }
+  /// The unit of summed samples: `p.e.` of simulated files, `mV ns` if a transfer function was applied, `ADC ns`
+  /// otherwise.
+  public var chargeUnit: String { simulated == nil ? camera.unit.rawValue + " ns" : "p.e." }
 
-  /// Opens a run.
+  /// Opens a run, recognised by its content.
   ///
   /// - Parameters:
   ///   - path: the file.
   ///   - row: its line in the run table.
   ///   - label: the name for outputs.
+  ///   - simulation: which events of a simulated file take part.
   ///   - policy: whether a file that was cut is an error, or read as far as it goes.
   /// - Throws: ``LabInputError``, or the error of the reader.
-  init(path: String, row: LabRunTable.Row?, label: String, onCorrupt policy: CorruptionPolicy) throws {
+  init(
+    path: String, row: LabRunTable.Row?, label: String,
+    simulation: LabSimulationChoice = LabSimulationChoice(), onCorrupt policy: CorruptionPolicy
+  ) throws {
     self.row = row
     self.label = label
-    source = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))
+    if try SimtelFile.isSimtel(path) {
+      events = .stream(try LabSimulatedRun(path: path, simulation, onCorrupt: policy))
+      return
+    }
+    let source: any RandomAccessEventSource = RawFile.openRows(try TIOFile(path: path, onCorrupt: policy))
+    events = .rows(source)
     guard source.description.level == "R1" else { throw LabInputError.notCalibrated(path: path) }
-    guard camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
+    guard source.description.telescope.camera.pixelCount > 0 else { throw LabInputError.noEvents(path: path) }
   }
 
-  /// The name of a file without folders and `.tio`.
+  /// The name of a file without folders and the endings of runs.
   static func stem(_ path: String) -> String {
     var name = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".gz", ".tio"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+    for ending in [".gz", ".zst", ".simtel", ".tio"] where name.hasSuffix(ending) && name != ending {
+      name.removeLast(ending.count)
+    }
     return name
-  }
-}
-
-/// What can be wrong with the runs of a lab measurement.
-public enum LabInputError: SSTError, Equatable {
-  /// No run was named.
-  case noInput
-  /// A folder stands among other inputs.
-  case folderAndFiles(folder: String)
-  /// A scan is a folder.
-  case notAFolder(path: String)
-  /// A folder without a run table; runs are its `.tio` files, and `near` the folders below it that have a table.
-  case noTable(folder: String, runs: Int, near: [String])
-  /// A run of the table is not in its folder.
-  case missingRun(table: String, name: String)
-  /// A run of the table is a link to a file outside the folder.
-  case linkedRun(path: String, target: String)
-  /// The run is not calibrated.
-  case notCalibrated(path: String)
-  /// The run has no event with data.
-  case noEvents(path: String)
-  /// Two runs have different pixels, modules or samples.
-  case differentReadout(path: String, other: String)
-  /// All events of a run are stale or damaged.
-  case noGoodEvent(path: String, reasons: String)
-  /// The mapping has another number of pixels than the runs.
-  case wrongMapping(path: String, pixels: Int, found: Int)
-  /// The window is wider than the waveforms.
-  case windowTooWide(path: String, width: Int, samples: Int)
-  /// The runs have no pixel in common that is lit.
-  case noCommonPixel
-
-  /// The stable code.
-  public var code: ErrorCode {
-    switch self {
-    case .noInput: ErrorCode(.usage, 34, "lab-no-input")
-    case .folderAndFiles: ErrorCode(.usage, 35, "lab-folder-and-files")
-    case .notAFolder: ErrorCode(.inputMissing, 61, "lab-not-a-folder")
-    case .noTable: ErrorCode(.inputMissing, 63, "lab-no-table")
-    case .missingRun: ErrorCode(.inputMissing, 62, "lab-missing-run")
-    case .linkedRun: ErrorCode(.inputMissing, 65, "lab-linked-run")
-    case .notCalibrated: ErrorCode(.incompatible, 43, "lab-not-calibrated")
-    case .noEvents: ErrorCode(.noEvents, 62, "lab-run-empty")
-    case .differentReadout: ErrorCode(.incompatible, 44, "lab-different-readout")
-    case .noGoodEvent: ErrorCode(.noEvents, 63, "lab-no-good-event")
-    case .wrongMapping: ErrorCode(.incompatible, 45, "lab-wrong-mapping")
-    case .windowTooWide: ErrorCode(.usage, 36, "lab-window-too-wide")
-    case .noCommonPixel: ErrorCode(.noEvents, 64, "lab-no-common-pixel")
-    }
-  }
-
-  /// What failed, where, and what to do.
-  public var description: String {
-    switch self {
-    case .noInput: "no run given; give R1 .tio files, or a folder with a table.csv"
-    case .folderAndFiles(let folder):
-      "\(folder) is a folder among other inputs; give one folder, or files only"
-    case .notAFolder(let path):
-      "\(path) is not a folder; a scan is a folder with R1 .tio files and their table.csv"
-    case .noTable(let folder, let runs, let near): Self.noTable(folder, runs: runs, near: near)
-    case .missingRun(let table, let name):
-      "\(table) lists the run \(name), which is not in the folder; add the file or remove the line"
-    case .linkedRun(let path, let target):
-      "\(path) is a link to \(target), outside the folder of the table; give such runs on the command line, "
-        + "or move the file into the folder"
-    case .notCalibrated(let path):
-      "\(path) is not calibrated (R0, or a calibration that was interrupted); calibrate it with "
-        + "calibrate-tio first"
-    case .noEvents(let path): "\(path) has no event with data; leave out the run"
-    case .differentReadout(let path, let other):
-      "\(path) has other pixels, modules or numbers of samples than \(other); process different cameras one "
-        + "by one"
-    case .noGoodEvent(let path, let reasons): "\(path) has no usable event (\(reasons))"
-    case .wrongMapping(let path, let pixels, let found):
-      "\(path) describes a camera of \(pixels) pixels, the runs have \(found); give the mapping of this "
-        + "camera"
-    case .windowTooWide(let path, let width, let samples):
-      "a window of \(width) samples does not fit into the \(samples) of \(path); give a smaller "
-        + "--window-width"
-    case .noCommonPixel: "no pixel is lit in all runs; are they of the same camera and light source?"
-    }
-  }
-
-  private static func noTable(_ folder: String, runs: Int, near: [String]) -> String {
-    if !near.isEmpty { return "\(folder) has no table.csv; did you mean \(near.joined(separator: " or "))?" }
-    if runs == 0 { return "\(folder) has no table.csv and no .tio file; is it the folder of the runs?" }
-    return "\(folder) has no table.csv, which states the light of its \(runs) runs: write one with the line "
-      + "name,n_ph,n_ph_meas,nsb,nsb_meas and a line per run (spe also takes the files themselves)"
   }
 }

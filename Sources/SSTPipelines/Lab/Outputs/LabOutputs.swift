@@ -8,14 +8,16 @@ import SSTIO
 enum LabProvenance {
   /// The record of a step.
   static func make(
-    _ activity: String, runs: [LabRunSource], fingerprints: [FileFingerprint], options: LabOptions,
-    start: TAITime,
+    _ activity: String, runs: [LabRunSource], counts: [LabEventCounts] = [], fingerprints: [FileFingerprint],
+    options: LabOptions, start: TAITime,
     extra: [Provenance.Input] = []
   ) -> Provenance {
     let inputs = zip(runs, fingerprints).map { run, fingerprint in
-      Provenance.Input(role: "R1", path: run.path, fingerprint: fingerprint)
+      Provenance.Input(role: run.description.level, path: run.path, fingerprint: fingerprint)
     }
-    let isCut = runs.contains { $0.source.description.damage != nil }
+    let isCut =
+      runs.contains { $0.description.damage != nil }
+      || zip(runs, counts).contains { $0.simulated != nil && $1.leftOut[LabEventCounts.damaged] != nil }
     return Provenance(
       activity: activity, inputs: inputs + extra, configurationSHA256: "", options: options.given,
       libraries: Provenance.libraryVersions.merging(["openblas": LinearAlgebraVersion.openBLAS]) { a, _ in a

@@ -38,9 +38,10 @@ struct LabReportFacts {
 
   /// The camera and the dates of runs, such as `CHEC-S, 2026-01-21`.
   static func heading(_ mapping: PixelMapping, _ runs: [LabRunSource]) -> String {
-    let days = Set(runs.compactMap { $0.source.description.keywords["DATE-OBS"]?.prefix(10) }).sorted()
+    let days = Set(runs.compactMap { $0.description.keywords["DATE-OBS"]?.prefix(10) }).sorted()
     let date = days.count > 1 ? "\(days[0]) to \(days[days.count - 1])" : days.first.map(String.init)
-    return "camera \(mapping.name), " + (date ?? "date unknown")
+    let isSimulated = runs.contains { $0.simulated != nil }
+    return "camera \(mapping.name), " + (date ?? (isSimulated ? "simulated" : "date unknown"))
   }
 
   /// Sentences that define the states of pixels and how fits ended.
@@ -63,18 +64,25 @@ struct LabReportFacts {
   static func run(_ run: LabRunSource, _ counts: LabEventCounts) -> ReportSection {
     var facts = [
       ReportSection.Fact("file", run.path),
-      ReportSection.Fact("date of observation", run.source.description.keywords["DATE-OBS"] ?? "unknown"),
+      ReportSection.Fact("date of observation", date(run)),
       ReportSection.Fact("events used", "\(counts.kept) of \(counts.total)"),
       ReportSection.Fact("events left out", counts.reasonText),
       ReportSection.Fact("samples", "\(run.sampleCount), charges in \(run.chargeUnit)"),
     ]
-    if let damage = run.source.description.damage { facts.append(.init("damage", damage.description)) }
+    if let damage = run.description.damage { facts.append(.init("damage", damage.description)) }
+    if let telescope = run.simulated?.telescope {
+      facts.append(.init("telescope", "\(telescope.id): \(telescope.name)"))
+    }
     if let row = run.row {
       let measured = row.measuredPhotons.map { " (measured " + LabText.number("%.4g", $0) + ")" }
       facts.append(.init("photons per pixel", LabText.number("%.4g", row.nominalPhotons) + (measured ?? "")))
       if let nightSky = row.nightSkyHz { facts.append(.init("NSB", Self.megahertz(nightSky))) }
     }
     return ReportSection("Run", facts)
+  }
+
+  private static func date(_ run: LabRunSource) -> String {
+    run.description.keywords["DATE-OBS"] ?? (run.simulated == nil ? "unknown" : "none, simulated")
   }
 
   private static func megahertz(_ hertz: Double) -> String {

@@ -35,7 +35,7 @@ public struct LabSPEPipeline: Sendable {
   public func run(_ inputs: LabInputs) throws -> LabSPEResult {
     let start = RunClock.now()
     let writer = try LabSPEWriter(options: options, inputs)
-    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, pixelCount: inputs.runs[0].pixelCount)
+    let mapping = try LabMapping.mapping(path: options.lab.mappingPath, of: inputs.runs[0])
     let charges = try charges(of: inputs)
     let result = try fit(charges, inputs, mapping)
     try cancellation.check()
@@ -63,10 +63,10 @@ public struct LabSPEPipeline: Sendable {
   // MARK: - Steps
 
   private func charges(of inputs: LabInputs) throws -> LabCharges {
-    let events = inputs.runs.reduce(0) { $0 + $1.source.eventCount }
     let step = LabExtractionStep(
       options: options.lab, log: log, cancellation: cancellation,
-      progress: ProgressCounter(total: 2 * events, unit: "events", observer: progress(.charges)))
+      progress: ProgressCounter(
+        total: inputs.eventCount.map { 2 * $0 }, unit: "events", observer: progress(.charges)))
     return try LabCharges(lowLight: inputs.runs, step)
   }
 
@@ -104,8 +104,10 @@ public struct LabSPEPipeline: Sendable {
 
   private func fitOptions(_ inputs: LabInputs) -> LabFitOptions {
     var fit = LabFitOptions(
-      windowWidth: options.lab.extraction.windowWidth, photoelectronGuess: options.photoelectronGuess,
-      binCount: options.binCount)
+      windowWidth: options.lab.extraction.windowWidth,
+      // Simulated charges are in photoelectrons.
+      usualPhotoelectron: inputs.runs[0].simulated == nil ? nil : 1,
+      photoelectronGuess: options.photoelectronGuess, binCount: options.binCount)
     fit.quirks = options.lab.quirks
     guard fit.quirks.contains(.guessedLimits) else { return fit }
     // The original's guess is half of the photons, whatever the detection efficiency.

@@ -184,7 +184,8 @@ struct LabSPEWriter {
   /// - Throws: `AtomicFileError`, `HDF5Error` or `ReportError`; outputs are written atomically.
   func write(_ result: LabSPEResult, _ charges: LabCharges, start: TAITime) throws {
     let provenance = LabProvenance.make(
-      "spe", runs: result.runs, fingerprints: charges.fingerprints, options: options.lab, start: start)
+      "spe", runs: result.runs, counts: result.eventCounts, fingerprints: charges.fingerprints,
+      options: options.lab, start: start)
     try OutputFolder.make(options.lab.outputDirectory)
     if let plotly {
       try LabSPEReports(options: options, result: result, provenance: provenance).write(plotly)
