@@ -38,6 +38,9 @@ package struct NeighborSearch {
     }
   }
 
+  /// The most pixels in a cell of the grid: a few, unless many lie at nearly one place.
+  package var crowding: Int { zip(starts.dropFirst(), starts).map { $0 - $1 }.max() ?? 0 }
+
   private static func index(_ distance: Double, _ cell: Double, _ count: Int) -> Int {
     let place = distance / cell
     return place >= Double(count) ? count - 1 : place >= 0 ? Int(place) : 0

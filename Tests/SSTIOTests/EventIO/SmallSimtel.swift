@@ -65,13 +65,18 @@ struct SmallSimtel {
   var isExtended = false
   var runNumber = 7
   var hasHistograms = false
+  /// All pixels of a camera but one at nearly the same place.
+  var isCrowded = false
   /// The shower whose true image of the second telescope is missing, and its sum.
   var missingImage: Int?
   var missingImageSum = 0
 
-  static let cameras = [
+  typealias Camera = (id: Int, pixels: Int, gains: Int, samples: Int)
+
+  static let cameras: [Camera] = [
     (id: 3, pixels: 7, gains: 1, samples: 10), (id: 120, pixels: 4, gains: 2, samples: 6),
   ]
+  var cameras = SmallSimtel.cameras
 
   /// The stored sample of an event.
   static func sample(_ event: Int, _ telescope: Int, _ gain: Int, _ pixel: Int, _ sample: Int) -> Int {
@@ -140,16 +145,17 @@ struct SmallSimtel {
     return [
       container.object(70, version: 1, 1, isContainer: true, isExtended: isExtended),
       run.object(2000, version: 2, runNumber), simulation.object(2001, version: 4, -1),
-    ] + Self.cameras.flatMap(telescope) + Self.cameras.flatMap(monitoring)
+    ] + cameras.flatMap(telescope) + cameras.flatMap(monitoring)
   }
 
-  private func telescope(_ camera: (id: Int, pixels: Int, gains: Int, samples: Int)) -> [[UInt8]] {
+  private func telescope(_ camera: Camera) -> [[UInt8]] {
     let n = camera.pixels
+    let columns = max(3, Int(Double(n).squareRoot()))
     let settings = make { bytes in
       bytes.i32(n)
       bytes.f32(5.6, 5.7)
-      bytes.f32((0..<n).map { Float($0 % 3) * 0.02 })
-      bytes.f32((0..<n).map { Float($0 / 3) * 0.02 })
+      bytes.f32((0..<n).map { Float($0 % columns) * (isCrowded && $0 > 0 ? 1e-6 : 0.02) })
+      bytes.f32((0..<n).map { Float($0 / columns + 1) * (isCrowded && $0 > 0 ? 1e-6 : 0.02) })
       for value in [0, 1, 1, 2] { bytes.scount(value) }
       bytes.f32(4e-4, 0.02)
       bytes.i32(18)
@@ -180,7 +186,7 @@ struct SmallSimtel {
     ]
   }
 
-  private func monitoring(_ camera: (id: Int, pixels: Int, gains: Int, samples: Int)) -> [[UInt8]] {
+  private func monitoring(_ camera: Camera) -> [[UInt8]] {
     let all = (0..<camera.gains).flatMap { gain in (0..<camera.pixels).map { (gain, $0) } }
     let state = make { bytes in
       bytes.i16(0, 0)
@@ -225,19 +231,20 @@ struct SmallSimtel {
 
   private func photoelectrons(_ number: Int) -> [UInt8] {
     var container = empty
-    for (place, camera) in Self.cameras.enumerated() where place == 0 || number != missingImage {
+    for (place, camera) in cameras.enumerated() where place == 0 || number != missingImage {
       let bytes = make { bytes in
         let counts = (0..<camera.pixels).map { Self.photoelectrons(number, place, $0) }
         bytes.i32(counts.reduce(0, +), camera.pixels)
         bytes.i16(0)
         bytes.i32(counts.count { $0 > 0 })
         for (pixel, count) in counts.enumerated() where count > 0 {
-          bytes.i16(pixel)
+          if camera.pixels > 0x7FFF { bytes.count(pixel) } else { bytes.i16(pixel) }
           bytes.i32(count)
           bytes.f32([Float](repeating: 1.5, count: count))
         }
       }
-      container.bytes += bytes.object(1208, version: 2, camera.id - 1, isTop: false)
+      container.bytes += bytes.object(
+        1208, version: camera.pixels > 0x7FFF ? 3 : 2, camera.id - 1, isTop: false)
     }
     return container.object(1204, version: 0, 100 * number, isContainer: true)
   }
@@ -245,7 +252,7 @@ struct SmallSimtel {
   private func sums(_ number: Int) -> [UInt8] {
     make { bytes in
       bytes.i32(number, 2)
-      for (place, camera) in Self.cameras.enumerated() {
+      for (place, camera) in cameras.enumerated() {
         let sum = (0..<camera.pixels).reduce(0) { $0 + Self.photoelectrons(number, place, $1) }
         bytes.i32(place == 1 && number == missingImage ? missingImageSum : sum)
       }
@@ -286,7 +293,7 @@ struct SmallSimtel {
       bytes.i16(2, 3, 120)
       for _ in 0..<2 { bytes.count(1) }
     }.object(2009, version: 2, number == 0 ? 0 : identifier, isTop: false)
-    for (place, camera) in Self.cameras.enumerated() {
+    for (place, camera) in cameras.enumerated() {
       var telescope = empty
       telescope.bytes += make {
         $0.i32(number, number, 1, 2, 3, 4); $0.i16(1)
@@ -300,7 +307,7 @@ struct SmallSimtel {
             bytes.differences((0..<camera.samples).map { Self.sample(number, place, gain, pixel, $0) })
           }
         }
-      }.object(2013, version: 3, camera.id << 12, isTop: false)
+      }.object(2013, version: 3, camera.id << 12, isTop: false, isExtended: isExtended)
       telescope.bytes += make {
         $0.scount(2); $0.scount(0); $0.scount(1)
       }
@@ -310,6 +317,6 @@ struct SmallSimtel {
       event.bytes += make { $0.f32(0.5, 1.25) }
         .object(type - 100, version: 0, camera.id | 0x100, isTop: false)
     }
-    return event.object(2010, version: 0, identifier, isContainer: true, isTop: isTop)
+    return event.object(2010, version: 0, identifier, isContainer: true, isTop: isTop, isExtended: isExtended)
   }
 }

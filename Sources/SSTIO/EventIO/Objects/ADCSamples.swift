@@ -95,7 +95,8 @@ extension ADCShape {
     // Rows follow each other, so that one may be written beyond its end before the next one.
     for row in 0..<gainCount * pixelCount {
       let start = row * sampleCount
-      guard cursor.differences16(into: samples + start, count: sampleCount, room: size - start) else {
+      var sink = StoredNumbers(target: samples + start)
+      guard cursor.differences16(sampleCount, room: size - start, into: &sink) else {
         throw ObjectFault("it ends inside the trace of pixel \(row % pixelCount)")
       }
     }
@@ -122,10 +123,8 @@ extension ADCShape {
       for pixel in gain == 0 ? high : low {
         let row = gain * pixelCount + pixel
         recorded[row] = 1
-        guard
-          cursor.differences16(
-            into: samples + row * sampleCount, count: sampleCount, room: sampleCount)
-        else {
+        var sink = StoredNumbers(target: samples + row * sampleCount)
+        guard cursor.differences16(sampleCount, room: sampleCount, into: &sink) else {
           throw ObjectFault("it ends inside the trace of pixel \(pixel)")
         }
       }

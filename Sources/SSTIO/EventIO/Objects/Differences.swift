@@ -1,14 +1,22 @@
+/// Takes the numbers that ``Differences`` decodes.
+protocol DifferenceSink {
+  /// Takes one number.
+  mutating func put(_ number: UInt16, at place: Int)
+  /// Takes 16 numbers, of which the first `count` are right; the others may be written, but not kept.
+  mutating func put(_ numbers: SIMD16<UInt16>, count: Int, at place: Int)
+}
+
 /// Decodes vectors of 16-bit numbers that are stored as differences of variable length.
 ///
-/// Nearly all differences take one byte, so eight of them are summed at once in two registers.
+/// Nearly all differences take one byte, so sixteen of them are summed at once.
 enum Differences {
   /// Decodes `count` numbers; returns the place behind them, nil if the bytes end before.
   ///
-  /// - Parameter room: the numbers that may be written, at least `count`; those behind `count` get any value.
+  /// - Parameter room: the numbers that the sink may write, at least `count`.
   @inline(__always)
   static func decode(
     _ bytes: UnsafeRawPointer, from start: Int, end: Int, count: Int, room: Int,
-    into target: UnsafeMutablePointer<UInt16>
+    into sink: inout some DifferenceSink
   ) -> Int? {
     var (place, done) = (start, 0)
     var sum: UInt16 = 0
@@ -16,50 +24,73 @@ enum Differences {
       // The first number of a trace nearly always takes a longer code.
       guard let code = next(bytes, &place, end) else { return nil }
       sum = sum &+ code
-      target[done] = sum
+      sink.put(sum, at: done)
       done &+= 1
-      while done < count, done &+ 8 <= room, place &+ 8 <= end {
-        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        // What comes before the first longer code is right; the rest is written again.
-        let last = addEight(word, to: sum, target + done)
-        let long = word & 0x8080_8080_8080_8080
-        let short = long == 0 ? 8 : long.trailingZeroBitCount >> 3
-        if short >= count &- done { return place &+ (count &- done) }
-        sum = short == 8 ? last : short > 0 ? target[done &+ short &- 1] : sum
-        place &+= short
-        done &+= short
-        if short < 8 { break }
+      var groups = min(room &- done, end &- place) >> 4
+      guard groups > 0, count &- done > 2 else { continue }
+      var sums = SIMD8(repeating: sum)
+      while groups > 0 {
+        let low = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        let high = bytes.loadUnaligned(fromByteOffset: place &+ 8, as: UInt64.self)
+        let before = sums
+        let numbers = sixteen(SIMD2(UInt64(littleEndian: low), UInt64(littleEndian: high)), &sums)
+        if (low | high) & longCodes == 0, count &- done >= 16 {
+          sink.put(numbers, count: 16, at: done)
+          place &+= 16
+          done &+= 16
+          if done == count { return place }
+          groups &-= 1
+          continue
+        }
+        let taken = min(shortCodes(low, high), count &- done)
+        sink.put(numbers, count: taken, at: done)
+        sums = taken > 0 ? SIMD8(repeating: numbers[taken &- 1]) : before
+        place &+= taken
+        done &+= taken
+        // What follows is a longer code, unless all is done.
+        break
       }
+      sum = sums[0]
     }
     return place
   }
 
-  /// Adds up eight differences of one byte each; returns the last sum.
+  /// The highest bits, which are set in the first bytes of longer codes.
+  private static var longCodes: UInt64 { 0x8080_8080_8080_8080 }
+
+  /// How many codes of one byte come first.
   @inline(__always)
-  private static func addEight(
-    _ word: UInt64, to sum: UInt16, _ target: UnsafeMutablePointer<UInt16>
-  ) -> UInt16 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    // Differences of −64 to 63 as 0 to 127, so that their sums stay positive.
-    let biased = word >> 1 & 0x3F3F_3F3F_3F3F_3F3F ^ 0x4040_4040_4040_4040 ^ (word & ones) &* 0x7F
-    let low = spread(biased & 0xFFFF_FFFF) &* 0x0001_0001_0001_0001
-    let high = spread(biased >> 32) &* 0x0001_0001_0001_0001
-    // From group to group only these two sums depend on each other.
-    let middle = sum &+ UInt16(truncatingIfNeeded: low >> 48) &- 256
-    let first = unsafeBitCast(low, to: SIMD4<UInt16>.self) &+ (SIMD4(repeating: sum) &- bias)
-    let second = unsafeBitCast(high, to: SIMD4<UInt16>.self) &+ (SIMD4(repeating: middle) &- bias)
-    UnsafeMutableRawPointer(target).storeBytes(of: first, as: SIMD4<UInt16>.self)
-    UnsafeMutableRawPointer(target + 4).storeBytes(of: second, as: SIMD4<UInt16>.self)
-    return middle &+ UInt16(truncatingIfNeeded: high >> 48) &- 256
+  private static func shortCodes(_ low: UInt64, _ high: UInt64) -> Int {
+    let first = UInt64(littleEndian: low) & longCodes
+    if first != 0 { return first.trailingZeroBitCount >> 3 }
+    let second = UInt64(littleEndian: high) & longCodes
+    return second != 0 ? 8 &+ second.trailingZeroBitCount >> 3 : 16
   }
 
-  private static var bias: SIMD4<UInt16> { SIMD4(64, 128, 192, 256) }
-
-  /// Four bytes as four 16-bit numbers.
+  /// Sums sixteen differences of one byte each; `sums` holds the last sum before and after.
   @inline(__always)
-  private static func spread(_ bytes: UInt64) -> UInt64 {
-    let halves = (bytes | bytes << 16) & 0x0000_FFFF_0000_FFFF
-    return (halves | halves << 8) & 0x00FF_00FF_00FF_00FF
+  private static func sixteen(_ codes: SIMD2<UInt64>, _ sums: inout SIMD8<UInt16>) -> SIMD16<UInt16> {
+    let bytes = unsafeBitCast(codes, to: SIMD16<UInt8>.self)
+    let signed = bytes &>> 1 ^ (0 &- (bytes & 1))
+    // Pairs of differences, so that only eight sums depend on each other.
+    let pairs = unsafeBitCast(signed, to: SIMD8<Int16>.self)
+    let second = SIMD8<UInt16>(truncatingIfNeeded: pairs &>> 8)
+    let first = SIMD8<UInt16>(truncatingIfNeeded: (pairs &<< 8) &>> 8)
+    var both = first &+ second
+    both = both &+ shifted(both, by: 16)
+    both = both &+ shifted(both, by: 32)
+    both = both &+ SIMD8(lowHalf: .zero, highHalf: SIMD4(repeating: both[3])) &+ sums
+    sums = SIMD8(repeating: both[7])
+    var numbers = SIMD16<UInt16>()
+    numbers.evenHalf = both &- second
+    numbers.oddHalf = both
+    return numbers
+  }
+
+  /// Each half moved up by so many bits.
+  @inline(__always)
+  private static func shifted(_ numbers: SIMD8<UInt16>, by bits: UInt64) -> SIMD8<UInt16> {
+    unsafeBitCast(unsafeBitCast(numbers, to: SIMD2<UInt64>.self) &<< bits, to: SIMD8<UInt16>.self)
   }
 
   /// The low 16 bits of one difference; nil at the end of the bytes.
@@ -88,29 +119,4 @@ enum Differences {
 
   @inline(__always)
   private static func zigzag(_ code: UInt16) -> UInt16 { code >> 1 ^ (0 &- (code & 1)) }
-}
-
-extension ObjectCursor {
-  /// `count` 16-bit numbers stored as differences.
-  mutating func differences16(_ count: Int) throws(ObjectFault) -> [UInt16] {
-    var numbers = [UInt16](repeating: 0, count: try checked(count, bytesEach: 1))
-    var isWhole = true
-    numbers.withUnsafeMutableBufferPointer { target in
-      guard let base = target.baseAddress, !target.isEmpty else { return }
-      isWhole = differences16(into: base, count: count, room: count)
-    }
-    guard isWhole else { throw ObjectFault("it ends inside a trace") }
-    return numbers
-  }
-
-  /// Decodes `count` 16-bit numbers stored as differences; false if the bytes end before.
-  @inline(__always)
-  ///
-  /// - Parameter room: the numbers that may be written; those behind `count` get any value.
-  mutating func differences16(into target: UnsafeMutablePointer<UInt16>, count: Int, room: Int) -> Bool {
-    let end = withBytes { Differences.decode($0, from: $1, end: $2, count: count, room: room, into: target) }
-    guard let end else { return false }
-    skip(to: end)
-    return true
-  }
 }

@@ -33,7 +33,7 @@ extension SimtelAssembler {
     if event.kind != .shower { counted.calibrationEvents += 1 }
     stream.event = Int(event.number)
     if fits(event) {
-      events.append(event)
+      append(event)
     } else {
       carried = (event.moved(by: -start), Array(chunk.bytes[start...]))
       chunk.bytes.removeLast(chunk.bytes.count - start)

@@ -7,6 +7,8 @@ final class SimtelAssembler: @unchecked Sendable {
   /// Chunks end behind so many bytes or events.
   private static let chunkBytes = 1 << 19
   private static let chunkEvents = 256
+  /// Chunks end behind so many samples: suppressed ones take room only when they are decoded.
+  private static let chunkSamples = 1 << 21
 
   let stream: ObjectStream
   private let head: SimtelHead
@@ -19,7 +21,9 @@ final class SimtelAssembler: @unchecked Sendable {
   var shower, use, photons, sums: KeptObject
   /// An event that did not fit the last chunk.
   var carried: (event: SimtelEvent, bytes: [UInt8])?
-  var events: [SimtelEvent] = []
+  private(set) var events: [SimtelEvent] = []
+  /// The samples of ``events``, all telescopes and gains.
+  private var sampleCount = 0
   var lost: [LostEvents] = []
   var nextEvent = 0
   private var nextChunk = 0
@@ -51,12 +55,15 @@ final class SimtelAssembler: @unchecked Sendable {
   func next(into chunk: inout EventChunk) throws -> Bool {
     chunk.bytes.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
+    sampleCount = 0
     if let carried {
       self.carried = nil
-      events.append(carried.event)
+      append(carried.event)
       chunk.bytes += carried.bytes
     }
-    while events.count < Self.chunkEvents, chunk.bytes.count < Self.chunkBytes, carried == nil {
+    while events.count < Self.chunkEvents, chunk.bytes.count < Self.chunkBytes,
+      sampleCount < Self.chunkSamples, carried == nil
+    {
       guard let header = try pending ?? stream.next() else { break }
       pending = nil
       if changesState(header.type), !events.isEmpty {
@@ -77,6 +84,15 @@ final class SimtelAssembler: @unchecked Sendable {
     chunk.lost = lost
     lost.removeAll()
     return true
+  }
+
+  /// Adds an event to the chunk.
+  func append(_ event: SimtelEvent) {
+    events.append(event)
+    for part in event.telescopes {
+      sampleCount +=
+        part.shape.gainCount * part.shape.sampleCount * head.telescopes[part.place].camera.pixelCount
+    }
   }
 
   private func changesState(_ type: Int) -> Bool {

@@ -101,11 +101,19 @@ struct SimtelOptics {
 
 /// The geometry of a camera from its settings.
 enum SimtelGeometry {
+  /// Pixels in one of as many cells as there are pixels; with more of them, neighbors would take for ever to find.
+  private static let mostInCell = 256
+
   /// Whether positions, areas and lengths make sense.
   static func check(_ camera: CameraSettings) throws(ObjectFault) {
     let numbers = camera.x + camera.y + camera.areas + [camera.focalLength, camera.cameraRotation]
     guard numbers.allSatisfy({ $0.isFinite && $0.magnitude < 1000 }) else {
       throw ObjectFault("positions or areas of pixels are no sensible numbers")
+    }
+    let search = NeighborSearch(
+      x: camera.x.map { Double($0) }, y: camera.y.map { Double($0) }, shape: .hexagon)
+    guard search.crowding <= mostInCell else {
+      throw ObjectFault("\(search.crowding) pixels lie at nearly one place")
     }
   }
 

@@ -62,30 +62,29 @@ public struct SimtelRun: Sendable, Equatable {
 
 /// Counts what belongs to runs.
 struct SimtelRunTally {
-  private(set) var runs: [SimtelRun]
+  private var finished: [SimtelRun] = []
+  private var current: SimtelRun
   /// The history in front of the head of the next run.
   private var history: [HistoryLine] = []
   /// The last shower.
   private var shower: (logEnergy: Double, direction: (x: Double, y: Double, z: Double))?
 
   init(_ head: SimtelHead) {
-    runs = [SimtelRun(run: head.run, simulation: head.simulation, history: head.history)]
+    current = SimtelRun(run: head.run, simulation: head.simulation, history: head.history)
   }
+
+  /// All runs so far.
+  var runs: [SimtelRun] { finished + [current] }
 
   /// The run that is being read.
-  var run: RunHeader { runs[runs.count - 1].run }
-
-  private var current: SimtelRun {
-    get { runs[runs.count - 1] }
-    _modify { yield &runs[runs.count - 1] }
-  }
+  var run: RunHeader { current.run }
 
   /// Another run begins; without a history of its own it has that of the one before.
   mutating func begin(_ run: RunHeader) {
     let last = current
     let isSame = history.isEmpty || history == last.history
-    runs.append(
-      SimtelRun(run: run, simulation: last.simulation, history: isSame ? last.history : history))
+    finished.append(last)
+    current = SimtelRun(run: run, simulation: last.simulation, history: isSame ? last.history : history)
     history = []
     shower = nil
   }
@@ -131,8 +130,9 @@ struct SimtelRunTally {
     guard let shower, !current.isHistogramStored else { return }
     let distance = SimtelGeometry.distance(
       fromAxis: shower.direction, through: (Double(use.coreX), Double(use.coreY)), to: (0, 0, 0))
-    let reach = Double(current.simulation?.coreRange.max() ?? 0)
-    current.showerHistogram = current.showerHistogram ?? Self.histogram(reach)
+    if current.showerHistogram == nil {
+      current.showerHistogram = Self.histogram(Double(current.simulation?.coreRange.max() ?? 0))
+    }
     current.showerHistogram?.fill(x: distance, y: shower.logEnergy)
   }
 

@@ -3,11 +3,18 @@ import SSTCore
 /// Room for one event of a telescope, kept by a thread.
 final class SimtelScratch {
   /// Samples that calibrated values are made from.
-  fileprivate var samples: [UInt16] = []
+  fileprivate(set) var samples: [UInt16] = []
   /// A mark for each gain and pixel that is recorded.
-  fileprivate var recorded: [UInt8] = []
+  fileprivate(set) var recorded: [UInt8] = []
 
-  fileprivate func prepare(samples: Int, rows: Int) {
+  /// Marks all rows as recorded.
+  func recordAll(rows: Int) {
+    if recorded.count < rows { recorded.resize(rows, repeating: 0) }
+    recorded.withUnsafeMutableBufferPointer { $0.update(repeating: 1) }
+  }
+
+  /// Makes room; no row is marked.
+  func prepare(samples: Int, rows: Int) {
     if self.samples.count < samples { self.samples.resize(samples, repeating: 0) }
     if recorded.count < rows { recorded.resize(rows, repeating: 0) }
     recorded.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
@@ -39,8 +46,8 @@ struct SimtelTelescopeFiller {
     var triggerPixelCount: Int32 = -1
   }
 
-  private var gains: Int { shape.gainCount }
-  private var pixels: Int { telescope.camera.pixelCount }
+  var gains: Int { shape.gainCount }
+  var pixels: Int { telescope.camera.pixelCount }
 
   /// Decodes an event.
   func fill(
@@ -89,15 +96,21 @@ struct SimtelTelescopeFiller {
     guard stored.size == gains * pixels * shape.sampleCount else {
       throw ObjectFault("other samples than before")
     }
-    let isRaw = events.form == .stored
-    scratch.prepare(samples: isRaw ? 0 : stored.size, rows: gains * pixels)
-    if isRaw {
-      let start = events.sampleRange(ofEvent: index).lowerBound
+    let start = events.sampleRange(ofEvent: index).lowerBound
+    if events.form == .stored {
+      scratch.prepare(samples: 0, rows: gains * pixels)
       try decode(stored, &cursor, object.header, into: &events.samples, at: start)
       return setFlags(selected: false, at: index, &events)
     }
-    try decode(stored, &cursor, object.header, into: &scratch.samples, at: 0)
-    try calibrate(at: index, &events)
+    try checkMonitoring()
+    if stored.suppression == 0, object.header.version >= 3 {
+      try decodeValues(&cursor, at: index, &events)
+    } else {
+      scratch.prepare(samples: stored.size, rows: gains * pixels)
+      try decode(stored, &cursor, object.header, into: &scratch.samples, at: 0)
+      calibrate(at: index, &events)
+    }
+    setFlags(selected: selectsGain, at: index, &events)
   }
 
   private func decode(
@@ -122,7 +135,7 @@ struct SimtelTelescopeFiller {
 
   // MARK: - R1
 
-  private func checkMonitoring() throws(ObjectFault) {
+  func checkMonitoring() throws(ObjectFault) {
     let count = gains * pixels
     guard monitoring.pedestals.count >= count, monitoring.factors.count >= count else {
       throw ObjectFault(
@@ -132,8 +145,7 @@ struct SimtelTelescopeFiller {
   }
 
   /// (sample − pedestal) × factor in single precision, of the selected channel or of all.
-  private func calibrate(at index: Int, _ events: inout TelescopeEvents) throws(ObjectFault) {
-    try checkMonitoring()
+  private func calibrate(at index: Int, _ events: inout TelescopeEvents) {
     let length = shape.sampleCount
     let (pixels, channels) = (pixels, events.channelCount)
     let start = events.sampleRange(ofEvent: index).lowerBound
@@ -153,7 +165,6 @@ struct SimtelTelescopeFiller {
         }
       }
     }
-    setFlags(selected: selectsGain, at: index, &events)
   }
 
   /// Takes the low gain of pixels with a high sample in the high gain.

@@ -30,7 +30,7 @@ public final class ObjectStream {
   var event: Int?
 
   private let source: any ByteStream
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 15, alignment: 64)
   private var used = 0
   private var filled = 0
   private var isAtEnd = false
@@ -43,6 +43,8 @@ public final class ObjectStream {
   public private(set) var offset = 0
   /// Errors beyond this number are counted only by ``skippedBytes``.
   private static let mostDamage = 1000
+  /// The room that is made at first for the body of an object.
+  private static let leastRoom = 1 << 20
 
   /// Opens a stream.
   ///
@@ -116,9 +118,17 @@ public final class ObjectStream {
     do {
       var rest = header.length
       while rest > 0 {
+        if used == filled, rest >= buffer.count, returned.isEmpty, !isAtEnd {
+          // Room grows with what arrived: half as much again, at least this.
+          let room = max(Self.leastRoom, (bytes.count - start) / 2)
+          let count = try readDirectly(min(rest, room), appendingTo: &bytes)
+          offset += count
+          rest -= count
+          continue
+        }
         let count = min(try fill(1), rest)
         if count == 0 { throw truncation(of: header, missing: rest) }
-        bytes.append(contentsOf: buffer[used..<used + count])
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[used..<used + count]))
         advance(count)
         rest -= count
       }
@@ -201,6 +211,25 @@ public final class ObjectStream {
       }
     }
     return filled
+  }
+
+  /// Reads up to `count` bytes of the source behind others.
+  private func readDirectly(_ count: Int, appendingTo bytes: inout [UInt8]) throws -> Int {
+    var got = 0
+    do {
+      try bytes.append(addingCapacity: count) { span in
+        try span.withUnsafeMutableBufferPointer { target, filled in
+          got = try source.read(
+            into: UnsafeMutableRawBufferPointer(start: target.baseAddress, count: min(count, target.count)))
+          filled += got
+        }
+      }
+      if got == 0 { isAtEnd = true }
+    } catch let error as EventIOError {
+      // What came before is still good.
+      (isAtEnd, sourceError) = (true, error)
+    }
+    return got
   }
 
   private func advance(_ count: Int) {
