@@ -86,8 +86,6 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case unknownObjects = "W0783 unknown-objects"
   /// A file stores no distribution of all simulated showers; it is counted.
   case noShowerDistribution = "W0784 no-shower-distribution"
-  /// The description of array or telescopes is strange.
-  case simulationRemark = "W0785 simulation-remark"
 
   // MARK: - Dark runs
 

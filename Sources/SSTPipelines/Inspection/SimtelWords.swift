@@ -47,7 +47,8 @@ enum SimtelWords {
     return groups.map { "\(ranges($0.ids)): \($0.text)" }.joined(separator: "; ")
   }
 
-  private static func ranges(_ ids: [Int]) -> String {
+  /// Numbers as `1-4, 7`.
+  static func ranges(_ ids: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for id in ids.sorted() {
       if let last = ranges.last, last.upperBound == id - 1 {

@@ -4,7 +4,8 @@ import SSTIO
 /// Which true energies are used, in TeV.
 ///
 /// Near the smallest simulated energy an event may only have triggered because of an upward fluctuation, so that all
-/// analyses of a production start at one energy: that of the configuration, unless the simulation starts above it.
+/// analyses of SST-1M productions start at one energy: that of the configuration, unless the simulation starts above it.
+/// Other arrays have no such floor: they are made for other energies.
 struct EnergyLimits: Sendable, Equatable {
   /// Where gamma rays start.
   let gammaFloor: Double
@@ -16,9 +17,15 @@ struct EnergyLimits: Sendable, Equatable {
   let range: ClosedRange<Double>?
 
   /// Takes the floors of a configuration, and the range of a simulation.
-  init(_ options: R0DL1Options, _ simulation: MCRunHeader?) {
+  ///
+  /// - Parameters:
+  ///   - options: with the configuration and what was asked for.
+  ///   - simulation: how the showers were made.
+  ///   - hasFloors: true for arrays of the SST-1M.
+  init(_ options: R0DL1Options, _ simulation: MCRunHeader?, hasFloors: Bool) {
     let analysis = options.configuration.analysis
-    (gammaFloor, otherFloor) = (analysis.minimumGammaEnergyTeV, analysis.minimumProtonEnergyTeV)
+    gammaFloor = hasFloors ? analysis.minimumGammaEnergyTeV : 0
+    otherFloor = hasFloors ? analysis.minimumProtonEnergyTeV : 0
     simulated = simulation.map { Double($0.energyRange[0]) } ?? 0
     range = options.energyRangeTeV
   }

@@ -67,7 +67,7 @@ struct SimulatedSetup: Sendable {
     contents = try Self.contents(first.head, subarray, tables, options)
     reconstructor = HillasReconstructor(
       telescopes: telescopes.map(\.stereo), criteria: try options.configuration.stereoCriteria())
-    warnings = Self.warnings(inputs, telescopes, path: first.path)
+    warnings = Self.warnings(telescopes, path: first.path)
     let names = OutputNames(input: first.path == "-" ? Self.pipeName : first.path)
     output = OutputFolder.path(options.outputDirectory, options.mergedName ?? names.dl1)
     log = OutputFolder.path(
@@ -153,18 +153,16 @@ struct SimulatedSetup: Sendable {
   }
 
   private static func warnings(
-    _ inputs: [InputFile], _ telescopes: [SimulatedTelescope], path: String
+    _ telescopes: [SimulatedTelescope], path: String
   ) -> [Notice] {
-    var notices = inputs.flatMap { input in
-      input.head.remarks.map { Notice(.simulationRemark, "\(input.path): \($0)") }
-    }
-    let nominal = telescopes.filter(\.usesNominalFocalLength).map { String($0.description.id) }
+    var notices: [Notice] = []
+    let nominal = telescopes.filter(\.usesNominalFocalLength).map(\.description.id)
     if !nominal.isEmpty {
       notices.append(
         Notice(
           .nominalFocalLength,
           """
-          \(path) stores no effective focal length of telescope \(nominal.joined(separator: ", ")); the equivalent one is \
+          \(path) stores no effective focal length of telescope \(SimtelWords.ranges(nominal)); the equivalent one is \
           used for directions
           """))
     }
@@ -185,7 +183,8 @@ struct SimulatedSetup: Sendable {
   func rowMaker(for input: InputFile) -> SimulatedRowMaker {
     SimulatedRowMaker(
       contents: contents, telescopes: telescopes, tables: tables, reconstructor: reconstructor,
-      energies: EnergyLimits(options, input.head.simulation),
+      energies: EnergyLimits(
+        options, input.head.simulation, hasFloors: telescopes.contains { $0.description.isSST1M }),
       referenceHeight: input.head.location.heightM, options: options)
   }
 }

@@ -16,8 +16,6 @@ public struct SimtelHead: Sendable {
   public var atmospheres: [AtmosphericProfile] = []
   /// The telescopes that are wanted, in the order of the run header.
   public var telescopes: [SimtelTelescope] = []
-  /// What was strange, in words.
-  public var remarks: [String] = []
 
   init(run: RunHeader) { self.run = run }
 
