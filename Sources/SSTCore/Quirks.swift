@@ -75,7 +75,7 @@ extension Quirks {
   static let sst1m = Quirks(rawValue: (1 << 24) - 1)
 }
 
-/// The defects of sst1mpipe 0.9 in stereo files; bits 24 to 39.
+/// The defects of sst1mpipe 0.9 in stereo files, and more of simulations; bits 24 to 39.
 ///
 /// "Stereo n" is row n of the stereo table in `Docs/reference/differences/sst1mpipe.md`.
 extension Quirks {
@@ -104,8 +104,11 @@ extension Quirks {
   /// Stereo 12: degrees on the sky are made with another focal length than the metres they came from.
   public static let uncorrectedDegrees = Quirks(rawValue: 1 << 35)
 
+  /// R0-DL1 30: simulated events below the floor of energies lack image parameters and images, but stay in all other tables.
+  public static let partialEnergyCut = Quirks(rawValue: 1 << 36)
+
   /// All of them.
-  static let sst1mStereo = Quirks(rawValue: (1 << 36) - (1 << 24))
+  static let sst1mStereo = Quirks(rawValue: (1 << 37) - (1 << 24))
 }
 
 /// Spectra of photoelectrons: the defects of spefit and of the dark-run fit of sst1mpipe.

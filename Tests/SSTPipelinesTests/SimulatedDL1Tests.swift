@@ -15,8 +15,11 @@ enum SmallProduction {
   /// One run of protons.
   static let protons: [String] = make(.proton, runs: 1)
 
-  static func make(_ primary: PrimaryParticle, runs: Int) -> [String] {
+  static func make(
+    _ primary: PrimaryParticle, runs: Int, compression: ProductionSettings.Compression = .zstd
+  ) -> [String] {
     var settings = ProductionSettings(seed: 5)
+    settings.compression = compression
     (settings.primary, settings.showerCount, settings.runCount) = (primary, 150, runs)
     (settings.viewConeDeg, settings.slope) = (2, -1.5)
     settings.nightSky = NightSkyLevel(name: "low") ?? settings.nightSky
@@ -156,6 +159,50 @@ enum SmallProduction {
     #expect(protons.summary.simulated?.outsideEnergy == 0)
     let cut = try protons.file.table(TablePath.parameters(telescope: 1)).read().floats("min_true_energy_cut")
     #expect(Set(cut) == [0.4])
+  }
+
+  @Test("the original leaves events below the floor in all tables but two") func partialCut() throws {
+    let json = #"{"analysis": {"gamma_min_simulated_energy_tev": 1}}"#
+    let own = try SimulatedRun([SmallProduction.gammas[0]], json: json)
+    let original = try SimulatedRun([SmallProduction.gammas[0]], compatible: true, json: json)
+    let (parameters, truth) = (TablePath.parameters(telescope: 1), TablePath.trueImages(telescope: 1))
+    #expect(try original.file.table(parameters).rowCount == own.file.table(parameters).rowCount)
+    #expect(try original.file.table(truth).rowCount > own.file.table(truth).rowCount)
+    #expect(try own.file.table(truth).rowCount == own.file.table(parameters).rowCount)
+  }
+
+  @Test("a true image that is not stored is −1 and undefined; in the original it is dark") func missingTruth() throws {
+    let folder = try TemporaryFolder()
+    var bytes = try Data(
+      contentsOf: URL(fileURLWithPath: SmallProduction.make(.electron, runs: 1, compression: .none)[0]))
+    // Lists of photoelectrons (1208) become objects that nobody knows.
+    for place in 0..<bytes.count - 4
+    where bytes[place] == 0xB8 && bytes[place + 1] == 0x04 && bytes[place + 2] & 0x0F == 0 && bytes[place + 3] == 0 {
+      bytes[place] = 0xB9
+    }
+    let path = folder.path("electrons.simtel")
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let (images, parameters) = (TablePath.trueImages(telescope: 1), TablePath.parameters(telescope: 1))
+    let own = try SimulatedRun([path], json: #"{"NsbCalibrator": {"mc_correction_for_PDE": false}}"#)
+    let pixels = try own.file.table(images).read().doubles("true_image")
+    #expect(pixels.count > 1296 && pixels.allSatisfy { $0 == -1 })
+    #expect(try own.file.table(images).read().doubles("true_image_sum").contains { $0 > 0 })
+    #expect(try own.file.table(parameters).read().doubles("survived_charge_fraction").allSatisfy(\.isNaN))
+    let original = try SimulatedRun(
+      [path], compatible: true, json: #"{"NsbCalibrator": {"mc_correction_for_PDE": false}}"#)
+    #expect(try original.file.table(images).read().doubles("true_image").allSatisfy { $0 == 0 })
+  }
+
+  @Test("content decides what is simulated, not the path") func names() throws {
+    let folder = try TemporaryFolder()
+    let disguised = folder.path("SST1M1_20260121_0001.fits.fz")
+    try FileManager.default.copyItem(atPath: SmallProduction.gammas[0], toPath: disguised)
+    var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
+    options.outputDirectory = folder.path("out")
+    let step = R0DL1Step(options)
+    let plan = try step.plan([Input(disguised)])
+    let summary = try step.run(plan.jobs[0].job, opened: plan.jobs[0].opened, StepContext.silent)
+    #expect(summary.simulated?.written ?? 0 > 20)
   }
 
   @Test("options of raw files are refused") func options() throws {

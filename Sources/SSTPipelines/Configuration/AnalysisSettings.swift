@@ -50,10 +50,10 @@ public struct AnalysisSettings: Configurable {
         "length in seconds of the intervals whose pedestal charges set the cleaning thresholds of --reclean"),
       Setting(
         "gamma_min_simulated_energy_tev", \.minimumGammaEnergyTeV, .notNegative,
-        "lowest energy of simulated gamma rays in TeV (for planned steps; not used yet)"),
+        "lowest energy of simulated gamma rays in TeV: SST-1M events below it are left out"),
       Setting(
         "proton_min_simulated_energy_tev", \.minimumProtonEnergyTeV, .notNegative,
-        "lowest energy of other simulated particles in TeV (for planned steps; not used yet)"),
+        "lowest energy of other simulated particles in TeV: SST-1M events below it are left out"),
     ] + laterKeys.map { .kept($0, in: \.later, $1, $2) }
 
   private static let laterKeys: [(String, ValueKind<JSONValue>, String)] = [

@@ -125,14 +125,16 @@ extension PipelineConfiguration {
     ("window_transmittance", ["r0-dl1"]),
     ("CameraCalibrator", ["r0-dl1"]),
     ("NsbCalibrator", ["r0-dl1"]),
-    ("NsbCalibrator.mc_correction_for_PDE", []),
     ("ImageProcessor", ["r0-dl1"]),
     ("stereo", ["dl1-stereo"]),
-    ("ShowerProcessor", ["dl1-stereo"]),
+    ("allowed_tels", ["r0-dl1"]),
+    ("ShowerProcessor", ["r0-dl1", "dl1-stereo"]),
     ("ShowerProcessor.reconstructor_types", []),
     ("event_selection", ["dl1-stereo"]),
     ("analysis.bad_pixels", ["r0-dl1"]),
     ("analysis.ped_time_window", ["r0-dl1"]),
+    ("analysis.gamma_min_simulated_energy_tev", ["r0-dl1"]),
+    ("analysis.proton_min_simulated_energy_tev", ["r0-dl1"]),
   ]
 }
 

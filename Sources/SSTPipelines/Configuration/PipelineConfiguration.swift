@@ -54,7 +54,7 @@ public struct PipelineConfiguration: Configurable {
         "geodetic position of each telescope, for the transformation between sky and camera"),
       Setting(
         "allowed_tels", \.allowedTelescopes, .optional(.list(of: .telescopeID)),
-        "ids of the telescopes that are processed; null for all"),
+        "ids of the telescopes of simulated files that are processed; null for all"),
       Setting(
         "telescope_equivalent_focal_length", \.equivalentFocalLength, .number(in: 0.1...100),
         "equivalent focal length in m: converts camera positions to angles"),

@@ -74,40 +74,42 @@ struct SimulatedRowMaker: Sendable {
 
   private var quirks: Quirks { options.quirks }
 
+  /// What becomes of an event.
+  private enum Fate { case leftOut, withoutImages, written }
+
   /// Fills `result` with the rows of a block.
   func fill<Analysis: ImageAnalysis>(
     _ block: borrowing EventBlock, _ worker: inout SimulatedWorker<Analysis>, into result: inout SimulatedRows
   ) throws where Analysis.Parameters == ImageParameters {
     result.removeAll()
     result.lost = block.lost
-    let isWanted = choose(block, &result)
+    let fates = choose(block, &result)
+    let isWanted = fates.map { $0 != .leftOut }
     for index in block.telescopes.indices {
       try worker.process(index, block.telescopes[index], isWanted: isWanted)
     }
     var images = block.telescopes.indices.map { _ in 0 }
     for event in block.array.indices where isWanted[event] {
-      add(event, block, worker, next: &images, to: &result)
+      add(event, block, worker, next: &images, hasImages: fates[event] == .written, to: &result)
     }
-    for index in block.telescopes.indices { addImages(index, block, worker, &result) }
+    for index in block.telescopes.indices { addImages(index, block, worker, fates, &result) }
   }
 
   /// Which events are written: showers within the limits of number and energy.
-  private func choose(_ block: borrowing EventBlock, _ result: inout SimulatedRows) -> [Bool] {
+  private func choose(_ block: borrowing EventBlock, _ result: inout SimulatedRows) -> [Fate] {
     let limit = options.maximumEvents ?? .max
     return block.array.indices.map { event in
       let header = block.array[event]
       if header.index >= limit - 1 { result.isLast = true }
-      guard header.index < limit else { return false }
+      guard header.index < limit else { return .leftOut }
       guard header.kind == .shower else {
         result.counts.calibration += 1
-        return false
+        return .leftOut
       }
       result.counts.events += 1
-      guard energies.contains(block.truth[event]) else {
-        result.counts.outsideEnergy += 1
-        return false
-      }
-      return true
+      if energies.contains(block.truth[event]) { return .written }
+      result.counts.outsideEnergy += 1
+      return quirks.contains(.partialEnergyCut) ? .withoutImages : .leftOut
     }
   }
 
@@ -115,7 +117,7 @@ struct SimulatedRowMaker: Sendable {
 
   private func add<Analysis: ImageAnalysis>(
     _ event: Int, _ block: borrowing EventBlock, _ worker: SimulatedWorker<Analysis>, next: inout [Int],
-    to result: inout SimulatedRows
+    hasImages: Bool, to result: inout SimulatedRows
   ) where Analysis.Parameters == ImageParameters {
     let header = block.array[event]
     let id = EventID(observation: Int64(header.runNumber), event: header.eventNumber)
@@ -152,7 +154,9 @@ struct SimulatedRowMaker: Sendable {
         row.measured.corePsiDeg =
           reconstructor.correctedPsi(of: stereo[place], arrayPointing: pointing) * 180 / .pi
       }
-      tables[item.telescope].append([row], to: &result.rows.telescopes[item.telescope].parameters)
+      if hasImages {
+        tables[item.telescope].append([row], to: &result.rows.telescopes[item.telescope].parameters)
+      }
       addImpact(geometry, row.measured.id, item.telescope, &result)
       result.telescopeEvents[item.telescope] += 1
       result.counts.images += 1
@@ -235,7 +239,7 @@ struct SimulatedRowMaker: Sendable {
 
   /// Images and true images of a telescope's events that were written.
   private func addImages<Analysis: ImageAnalysis>(
-    _ index: Int, _ block: borrowing EventBlock, _ worker: SimulatedWorker<Analysis>,
+    _ index: Int, _ block: borrowing EventBlock, _ worker: SimulatedWorker<Analysis>, _ fates: [Fate],
     _ result: inout SimulatedRows
   ) where Analysis.Parameters == ImageParameters {
     let images = worker.images(ofTelescopeAt: index)
@@ -246,11 +250,15 @@ struct SimulatedRowMaker: Sendable {
       return TelescopeEventID(EventID(observation: Int64(header.runNumber), event: header.eventNumber), telescope: id)
     }
     let all = [0..<ids.count]
+    let written = images.events.indices.filter {
+      fates[Int(events.headers[images.events[$0]].arrayEvent)] == .written
+    }
     if contents.hasImages {
       let block = ImageBlock(
         ids: ids, charges: images.charges, peakTimes: images.peakTimes, masks: images.masks,
         isValid: images.isValid)
-      contents.images(of: id).append(block, events: all, to: &result.rows.telescopes[index].images)
+      contents.images(of: id).append(
+        block, events: written.map { $0..<$0 + 1 }, to: &result.rows.telescopes[index].images)
     }
     guard contents.hasTrueImages else { return }
     var truth = TrueImageBlock()

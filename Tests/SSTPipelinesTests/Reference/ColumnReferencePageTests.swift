@@ -14,7 +14,7 @@ import Testing
 /// Every column of every product is on the page, with a definition.
 @Suite("Reference: columns") struct ColumnReferencePageTests {
   static let page = ColumnPage(products: [
-    telescopeFile, stereoFile, pedestalFile, darkRun, fitSPE, spectra, scan, simulations,
+    telescopeFile, stereoFile, simulatedFile, pedestalFile, darkRun, fitSPE, spectra, scan, simulations,
   ])
 
   @Test("Docs/reference/columns.md is what the tables are") func columns() throws {
@@ -104,6 +104,35 @@ import Testing
         .init(CoincidenceDecision.table, "One row for each event of the first telescope."),
         .init(TimeDifferenceBin.table, "One row per bin."),
         .init(OffsetCount.table, "One row per offset; only with the method `SlidingWindow`."),
+      ])
+  }
+
+  private static var simulatedFile: ColumnPage.Product {
+    let layout = ParameterRow.Layout()
+    let data = Set(ParameterRow.table(telescope: 1, layout).columns.map(\.info.name))
+    let parameters = SimulatedParameterRow.table(telescope: 1, layout)
+    let images = TrueImageBlock.table(telescope: 1, pixelCount: pixels)
+    return .init(
+      title: "DL1 files of simulations",
+      text: """
+        Written by `r0-dl1` from simtel files: the tables of a DL1 file and of a stereo file, and the truth. Tables of a
+        telescope exist for every telescope of the file (`tel_001` stands for all). What each column of the truth is
+        good for: [make training data](../how-to/make-training-data.md).
+        """,
+      parts: [
+        .init(
+          parameters.path, "Image parameters as in data, and these columns behind them.",
+          parameters.columns.map(\.info).filter { !data.contains($0.name) }),
+        .init(TrueShowerRow.table, "The true shower of each event; one row per event."),
+        .init(images.path, "True images; only if the simulation stored them.", images.schema.columns),
+        .init(
+          TrueParameterRow.table(telescope: 1, .camera),
+          "Parameters of the true images: all pixels with photoelectrons, without times."),
+        .init(TrueImpactRow.table(telescope: 1), "True distances of the telescope from the shower axes."),
+        .init(SimulationRunRow.table, "How the showers were simulated; one row per run."),
+        .init(
+          ShowerDistributionRow.table(energyBins: 120, distanceBins: 200),
+          "How all simulated events are spread, those without a trigger included; one row per run."),
       ])
   }
 
