@@ -16,8 +16,6 @@ public struct SimtelHead: Sendable {
   public var atmospheres: [AtmosphericProfile] = []
   /// The telescopes that are wanted, in the order of the run header.
   public var telescopes: [SimtelTelescope] = []
-  /// What was strange, in words.
-  public var remarks: [String] = []
 
   init(run: RunHeader) { self.run = run }
 
@@ -27,13 +25,16 @@ public struct SimtelHead: Sendable {
   /// The place of a telescope in ``telescopes``.
   func place(of id: Int) -> Int? { telescopes.firstIndex { $0.id == id } }
 
+  /// The name of the array.
+  public var arrayName: String { meta[-1]?["ARRAY_CONFIG_NAME"] ?? "MonteCarloArray" }
+
   /// True for a telescope of the run header that is not wanted.
   func isLeftOut(_ id: Int) -> Bool { run.telescopeIDs.contains(id) && place(of: id) == nil }
 
   /// The array: telescopes with positions and optics.
   var subarray: SubarrayDescription {
     SubarrayDescription(
-      name: meta[-1]?["ARRAY_CONFIG_NAME"] ?? "MonteCarloArray", referenceITRS: [],
+      name: arrayName, referenceITRS: [],
       telescopes: telescopes.map(\.description).sorted { $0.id < $1.id })
   }
 
