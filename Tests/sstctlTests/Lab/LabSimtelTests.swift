@@ -45,8 +45,8 @@ import Testing
         "dl1-stereo", "--input-file-tel1", file, "--input-dir-tel2", folder.path("mc"), "-o",
         folder.path("out"),
       ],
-      ["dark-run", file, "-o", folder.path("out")], ["calibrate-tio", file, "-o", folder.path("out")],
-      ["fit-spe", file, "-o", folder.path("out.json")],
+      ["dark-run", file, "-o", folder.path("out")], ["pedestal-tio", file, "-o", folder.path("out.tcal")],
+      ["fit-spe", file, "--range", "0,9", "-o", folder.path("out.json")],
     ]
     for command in commands {
       let outcome = try Command.run(command)
