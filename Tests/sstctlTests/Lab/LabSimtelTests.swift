@@ -23,7 +23,7 @@ import Testing
     let arguments = ["spe", file, "--output-dir", folder.path("out"), "--no-reports", "--window-width", "7"]
     let none = try Command.run(arguments)
     #expect(none.code == 2 && none.messages.contains("E0237 lab-several-telescopes"), "\(none.messages)")
-    #expect(none.messages.contains("1, 2; choose one with --telescope-id"))
+    #expect(none.messages.contains("1-2; choose one with --telescope-id"))
     let wrong = try Command.run(arguments + ["--telescope-id", "21"])
     #expect(wrong.code == 2 && wrong.messages.contains("E0238 lab-no-such-telescope"), "\(wrong.messages)")
     let peaks = try Command.run(arguments + ["--telescope-id", "2", "--peak-helper"])
