@@ -20,6 +20,8 @@ struct SimulatedFlashes {
   /// Pixels without high voltage.
   var disabled: [Int] = []
   var noise = 1.5
+  /// True if the history says that photoelectrons are stored; they never are.
+  var claimsTrueImages = false
   var seed: UInt64 = 9
 
   static let pedestal = 300.0
@@ -85,7 +87,9 @@ struct SimulatedFlashes {
   func write(to path: String) throws {
     var writer = ObjectWriter()
     writer.addHistory(
-      commandLine: HistoryLine(time: 0, text: "flashes of a test"), configuration: [], telescopes: [])
+      commandLine: HistoryLine(time: 0, text: "flashes of a test"),
+      configuration: claimsTrueImages ? [HistoryLine(time: 0, text: "STORE_PHOTOELECTRONS 1")] : [],
+      telescopes: [])
     writer.add(
       RunHeader(
         run: 3, time: 1_700_000_000, direction: [0, 1.2], telescopeIDs: telescopes,
