@@ -118,7 +118,7 @@ let package = Package(
       name: "SSTPipelinesTests",
       dependencies: [
         "SSTPipelines", "SSTData", "SSTSky", "SSTCalib", "Reconstruction", "SSTSim", "SPEFit", "ChargeRes",
-        "TestSupport",
+        "Reports", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(name: "sstctlTests", dependencies: ["sstctl", "TestSupport"], swiftSettings: strict),

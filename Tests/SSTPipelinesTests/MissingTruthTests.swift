@@ -1,5 +1,6 @@
 import SSTCore
 import SSTData
+import SSTIO
 import TestSupport
 import Testing
 

@@ -15,11 +15,8 @@ enum SmallProduction {
   /// One run of protons.
   static let protons: [String] = make(.proton, runs: 1)
 
-  static func make(
-    _ primary: PrimaryParticle, runs: Int, compression: ProductionSettings.Compression = .zstd
-  ) -> [String] {
+  static func make(_ primary: PrimaryParticle, runs: Int) -> [String] {
     var settings = ProductionSettings(seed: 5)
-    settings.compression = compression
     (settings.primary, settings.showerCount, settings.runCount) = (primary, 150, runs)
     (settings.viewConeDeg, settings.slope) = (2, -1.5)
     settings.nightSky = NightSkyLevel(name: "low") ?? settings.nightSky
@@ -136,10 +133,10 @@ enum SmallProduction {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: SmallProduction.gammas[0]))
     let path = folder.path("cut.simtel.zst")
     try bytes.prefix(bytes.count * 2 / 3).write(to: URL(fileURLWithPath: path))
-    let error = #expect(throws: (any SSTError).self) { try SimulatedRun([path]) }
+    let error = #expect(throws: (any Error).self) { try SimulatedRun([path]) } as? any SSTError
     #expect(error?.code.exitCode == 4)
     let saved = try SimulatedRun([path]) { $0.onCorrupt = .recover }
-    #expect(saved.summary.isRecovered && (try DL1File(saved.file).status == .incomplete))
+    #expect(try saved.summary.isRecovered && DL1File(saved.file).status == .incomplete)
     let whole = try SimulatedRun([SmallProduction.gammas[0]])
     let (some, all) = (
       try saved.file.table(TablePath.trueShowers).read().integers("event_id"),
@@ -169,28 +166,6 @@ enum SmallProduction {
     #expect(try original.file.table(parameters).rowCount == own.file.table(parameters).rowCount)
     #expect(try original.file.table(truth).rowCount > own.file.table(truth).rowCount)
     #expect(try own.file.table(truth).rowCount == own.file.table(parameters).rowCount)
-  }
-
-  @Test("a true image that is not stored is −1 and undefined; in the original it is dark") func missingTruth() throws {
-    let folder = try TemporaryFolder()
-    var bytes = try Data(
-      contentsOf: URL(fileURLWithPath: SmallProduction.make(.electron, runs: 1, compression: .none)[0]))
-    // Lists of photoelectrons (1208) become objects that nobody knows.
-    for place in 0..<bytes.count - 4
-    where bytes[place] == 0xB8 && bytes[place + 1] == 0x04 && bytes[place + 2] & 0x0F == 0 && bytes[place + 3] == 0 {
-      bytes[place] = 0xB9
-    }
-    let path = folder.path("electrons.simtel")
-    try bytes.write(to: URL(fileURLWithPath: path))
-    let (images, parameters) = (TablePath.trueImages(telescope: 1), TablePath.parameters(telescope: 1))
-    let own = try SimulatedRun([path], json: #"{"NsbCalibrator": {"mc_correction_for_PDE": false}}"#)
-    let pixels = try own.file.table(images).read().doubles("true_image")
-    #expect(pixels.count > 1296 && pixels.allSatisfy { $0 == -1 })
-    #expect(try own.file.table(images).read().doubles("true_image_sum").contains { $0 > 0 })
-    #expect(try own.file.table(parameters).read().doubles("survived_charge_fraction").allSatisfy(\.isNaN))
-    let original = try SimulatedRun(
-      [path], compatible: true, json: #"{"NsbCalibrator": {"mc_correction_for_PDE": false}}"#)
-    #expect(try original.file.table(images).read().doubles("true_image").allSatisfy { $0 == 0 })
   }
 
   @Test("content decides what is simulated, not the path") func names() throws {

@@ -138,9 +138,9 @@ import Testing
     let whole = try bytes(folder.path("whole.simtel"))
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: path))
     #expect(throws: EventIOError.self) { try runSPE([path], options(folder.path("stop"))) }
-    var options = LabSPEOptions()
-    options.lab = self.options(folder.path("out"))
-    let result = try LabSPEPipeline(options: options, log: silentLog())
+    var spe = LabSPEOptions()
+    spe.lab = options(folder.path("out"))
+    let result = try LabSPEPipeline(options: spe, log: silentLog())
       .run(LabInputs(lowLight: [path], onCorrupt: .recover))
     #expect((150..<250).contains(result.eventCounts[0].kept))
     #expect(result.eventCounts[0].leftOut["damaged"] == 1)
