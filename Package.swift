@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "Reconstruction", targets: ["Reconstruction"]),
     .library(name: "SSTData", targets: ["SSTData"]),
     .library(name: "SSTSim", targets: ["SSTSim"]),
+    .library(name: "PhysicsValidation", targets: ["PhysicsValidation"]),
     .library(name: "SSTPipelines", targets: ["SSTPipelines"]),
     .executable(name: "sstctl", targets: ["sstctl"]),
   ],
@@ -64,6 +65,7 @@ let package = Package(
       name: "SSTData", dependencies: ["SSTCore", "SSTSky", "SSTIO", "SSTCalib", "Reconstruction"],
       swiftSettings: strict),
     .target(name: "SSTSim", dependencies: ["SSTCore", "SSTSky", "SSTIO"], swiftSettings: strict),
+    .target(name: "PhysicsValidation", dependencies: ["SSTCore"], swiftSettings: strict),
     .target(
       name: "SSTPipelines",
       dependencies: [
@@ -74,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "SSTCore", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction", "SSTSim", "SSTPipelines",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CLinux", "SSTCore", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction", "SSTSim",
+        "SSTPipelines", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
 
@@ -107,9 +109,11 @@ let package = Package(
       name: "SSTSimTests",
       dependencies: [
         "SSTSim", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes",
-        "TestSupport",
+        "PhysicsValidation", "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "PhysicsValidationTests", dependencies: ["PhysicsValidation", "SSTCore"], swiftSettings: strict),
     .testTarget(
       name: "SSTPipelinesTests",
       dependencies: [

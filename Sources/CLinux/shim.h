@@ -6,6 +6,9 @@
 int renameat2(int old_folder, const char *old_path, int new_folder, const char *new_path, unsigned flags);
 int fcntl(int descriptor, int command, ...);
 
+// Copies what is in a pipe into another one and leaves it there; waits for the first byte.
+long tee(int from, int to, unsigned long count, unsigned flags);
+
 // Renames unless the new name is taken: AT_FDCWD and RENAME_NOREPLACE.
 static inline int sst_rename_new(const char *old_path, const char *new_path) {
   return renameat2(-100, old_path, -100, new_path, 1);

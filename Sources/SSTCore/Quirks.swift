@@ -66,8 +66,13 @@ extension Quirks {
   /// R0-DL1 26: events without a number get the same ones for all telescopes.
   public static let sharedSubstitutes = Quirks(rawValue: 1 << 21)
 
+  /// R0-DL1 27: a simulation whose quantum-efficiency table is not known is refused.
+  public static let knownEfficiencyTables = Quirks(rawValue: 1 << 22)
+  /// R0-DL1 28: a true image that is not stored counts as an image without light.
+  public static let darkTrueImages = Quirks(rawValue: 1 << 23)
+
   /// All of them.
-  static let sst1m = Quirks(rawValue: (1 << 22) - 1)
+  static let sst1m = Quirks(rawValue: (1 << 24) - 1)
 }
 
 /// The defects of sst1mpipe 0.9 in stereo files; bits 24 to 39.

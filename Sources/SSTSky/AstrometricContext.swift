@@ -109,4 +109,12 @@ extension GeodeticLocation {
     }
     self.init(longitudeDeg: longitude * 180 / .pi, latitudeDeg: latitude * 180 / .pi, heightM: height)
   }
+
+  /// The location in the Earth-fixed frame (ITRS), in metres; nil for coordinates that are no numbers.
+  public var itrs: [Double]? {
+    guard longitudeDeg.isFinite, latitudeDeg.isFinite, heightM.isFinite else { return nil }
+    var xyz = [0.0, 0.0, 0.0]
+    guard eraGd2gc(1, longitudeDeg * .pi / 180, latitudeDeg * .pi / 180, heightM, &xyz) == 0 else { return nil }
+    return xyz
+  }
 }

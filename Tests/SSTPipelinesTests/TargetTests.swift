@@ -114,6 +114,7 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
     #expect(again.firstPassPedestalHistogram == "SST1M1_20260121_0001_W2_pedestal_hist.h5")
     #expect(again.log == "SST1M1_20260121_0001_r1_dl1_recleaned.log")
     #expect(OutputNames(input: "g.corsika.gz.simtel.gz").dl1 == "g_dl1.h5")
+    #expect(OutputNames(input: "mc/gamma_run000001.simtel").dl1 == "gamma_run000001_dl1.h5")
     #expect(OutputNames(input: "a b;$(x)é.fits", tag: "W1/..").dl1 == "a_b___x___W1_.._dl1.h5")
     #expect(OutputNames(input: "..").dl1 == "_._dl1.h5" && OutputNames(input: "").dl1 == "unnamed_dl1.h5")
   }

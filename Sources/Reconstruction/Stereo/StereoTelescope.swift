@@ -57,6 +57,30 @@ public struct StereoImage: Sendable, Equatable {
     self.leakageIntensityWidth2 = leakageIntensityWidth2
   }
 
+  /// Makes an image from its parameters in either frame.
+  ///
+  /// - Parameters:
+  ///   - parameters: of the image.
+  ///   - frame: their frame; degrees on the sky become metres, with x and y exchanged and the angle mirrored.
+  ///   - focalLength: what the degrees were made with, in metres; not used in the camera frame.
+  ///   - telescope: an index into ``HillasReconstructor/telescopes``.
+  ///   - pointing: where the telescope points.
+  public init(
+    _ parameters: ImageParameters, frame: ImageFrame.Kind, focalLength: Double, telescope: Int,
+    pointing: HorizontalDirection
+  ) {
+    let (hillas, isOnSky) = (parameters.hillas, frame == .telescope)
+    let scale = isOnSky ? focalLength * .pi / 180 : 1
+    let (x, y) = isOnSky ? (hillas.y, hillas.x) : (hillas.x, hillas.y)
+    let count = parameters.morphology.nPixels
+    self.init(
+      telescope: telescope, pointing: pointing, centre: CameraFrame.Position(x, y) * scale,
+      psiRad: (isOnSky ? 90 - hillas.psiDeg : hillas.psiDeg) * .pi / 180, length: hillas.length * scale,
+      width: hillas.width * scale, intensity: hillas.intensity,
+      pixelCount: count.magnitude < 1_000_000_000 ? count : 0,
+      leakageIntensityWidth2: Double(parameters.leakage.intensityWidth2))
+  }
+
   /// The weight of the image: intensity times elongation.
   public var weight: Double { intensity * length / width }
 }

@@ -66,6 +66,27 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   /// No event has an image that survives cleaning.
   case noImage = "W0725 no-image"
 
+  // MARK: - Simulations
+
+  /// How the showers of an input were simulated.
+  case production = "I0780 production"
+  /// Events below the smallest energy that is used, or outside the range asked for, are left out.
+  case energyCut = "I0781 energy-cut"
+  /// Calibration events of a simulation are left out.
+  case calibrationEvents = "I0782 calibration-events"
+  /// By what factor the photon detection of a telescope is corrected, and the table it stands for.
+  case detectionCorrection = "I0783 detection-correction"
+  /// A file does not store the effective focal length; the equivalent one is used.
+  case nominalFocalLength = "W0780 nominal-focal-length"
+  /// The table of the quantum efficiency is not known; waveforms are not corrected.
+  case unknownEfficiency = "W0781 unknown-efficiency"
+  /// Data of telescopes are left out that the array trigger does not list, or that the simulation cut off.
+  case untriggeredTelescopes = "W0782 untriggered-telescopes"
+  /// Objects of unknown types or versions are left out.
+  case unknownObjects = "W0783 unknown-objects"
+  /// A file stores no distribution of all simulated showers; it is counted.
+  case noShowerDistribution = "W0784 no-shower-distribution"
+
   // MARK: - Dark runs
 
   /// A run that is added to the histograms.

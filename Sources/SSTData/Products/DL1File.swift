@@ -110,6 +110,31 @@ public struct DL1File: Sendable {
     try file.hasTable(TablePath.images(telescope: telescope))
   }
 
+  /// The true showers of simulated events, one row per event; none in data.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func trueShowers() throws(HDF5Error) -> [TrueShowerRow] {
+    try rows(of: TrueShowerRow.table, initial: TrueShowerRow())
+  }
+
+  /// How the showers of a simulation were made, one row per run; none in data.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func simulationRuns() throws(HDF5Error) -> [SimulationRunRow] {
+    try rows(of: SimulationRunRow.table, initial: SimulationRunRow())
+  }
+
+  /// How all simulated events of each run are spread over energy and core distance; none in data.
+  ///
+  /// - Throws: `HDF5Error`.
+  public func showerDistributions() throws(HDF5Error) -> [ShowerDistributionRow] {
+    guard try file.hasTable(TablePath.showerDistribution) else { return [] }
+    let shape = try file.table(TablePath.showerDistribution).columns.first { $0.name == "histogram" }?.shape ?? []
+    guard shape.count == 2, shape[0] > 0, shape[1] > 0 else { return [] }
+    let table = ShowerDistributionRow.table(energyBins: shape[0], distanceBins: shape[1])
+    return try rows(of: table, initial: ShowerDistributionRow())
+  }
+
   /// The showers that stereo reconstruction found, one row per event, valid or not; none in other files.
   ///
   /// - Throws: `HDF5Error`.

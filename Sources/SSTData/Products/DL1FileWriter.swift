@@ -17,6 +17,10 @@ public struct DL1Contents: Sendable {
   public var hasImages: Bool
   /// True for the columns of the stereo geometry that sst1mpipe does not have.
   public var hasOwnGeometry: Bool
+  /// True for simulations: the truth is written beside the events.
+  public var isSimulated = false
+  /// True for simulations whose true images are stored.
+  public var hasTrueImages = false
   /// False to leave times and pointing of the observation open, as sst1mpipe does.
   public var statesObservation = true
 
@@ -35,8 +39,16 @@ public struct DL1Contents: Sendable {
 
   /// The table of images of a telescope.
   public func images(of telescope: Int) -> BlockTable<ImageBlock> {
-    let camera = instrument.place(of: telescope).map { instrument.cameras[$0] }
-    return ImageBlock.table(telescope: telescope, pixelCount: max(1, camera?.geometry.pixelCount ?? 1))
+    ImageBlock.table(telescope: telescope, pixelCount: pixelCount(of: telescope))
+  }
+
+  /// The table of true images of a telescope.
+  public func trueImages(of telescope: Int) -> BlockTable<TrueImageBlock> {
+    TrueImageBlock.table(telescope: telescope, pixelCount: pixelCount(of: telescope))
+  }
+
+  private func pixelCount(of telescope: Int) -> Int {
+    max(1, instrument.place(of: telescope).map { instrument.cameras[$0].geometry.pixelCount } ?? 1)
   }
 }
 
@@ -52,6 +64,24 @@ public struct DL1Rows: Sendable {
     public var pointings: [TelescopePointing] = []
     /// Distances to the shower axes.
     public var impacts: [ImpactRow] = []
+    /// What simulations know; empty for data.
+    public var truth: Truth
+  }
+
+  /// The truth of one telescope's events.
+  public struct Truth: Sendable {
+    /// True images; empty if they are not stored.
+    public var images: PackedRows
+    /// Their parameters.
+    public var parameters: [TrueParameterRow] = []
+    /// True distances to the shower axes.
+    public var impacts: [TrueImpactRow] = []
+
+    mutating func removeAll() {
+      images.removeAll()
+      parameters.removeAll(keepingCapacity: true)
+      impacts.removeAll(keepingCapacity: true)
+    }
   }
 
   /// Which telescopes triggered.
@@ -62,13 +92,17 @@ public struct DL1Rows: Sendable {
   public var arrayPointings: [ArrayPointing] = []
   /// The stereo geometry.
   public var showers: [StereoEvent] = []
+  /// The true showers; empty for data.
+  public var trueShowers: [TrueShowerRow] = []
   /// The tables of each telescope, in the order of ``DL1Contents/telescopes``.
   public var telescopes: [Telescope]
 
   /// Makes empty rows for a file.
   public init(_ contents: DL1Contents) {
     telescopes = zip(contents.telescopes, contents.parameters).map { id, schema in
-      Telescope(parameters: PackedRows(schema), images: PackedRows(contents.images(of: id).schema))
+      Telescope(
+        parameters: PackedRows(schema), images: PackedRows(contents.images(of: id).schema),
+        truth: Truth(images: PackedRows(contents.trueImages(of: id).schema)))
     }
   }
 
@@ -78,11 +112,13 @@ public struct DL1Rows: Sendable {
     telescopeTriggers.removeAll(keepingCapacity: true)
     arrayPointings.removeAll(keepingCapacity: true)
     showers.removeAll(keepingCapacity: true)
+    trueShowers.removeAll(keepingCapacity: true)
     for index in telescopes.indices {
       telescopes[index].parameters.removeAll()
       telescopes[index].images.removeAll()
       telescopes[index].pointings.removeAll(keepingCapacity: true)
       telescopes[index].impacts.removeAll(keepingCapacity: true)
+      telescopes[index].truth.removeAll()
     }
   }
 }
@@ -105,6 +141,7 @@ public struct DL1FileWriter: Sendable {
     let images: TableWriter?
     var pointings: RowWriter<TelescopePointing>
     var impacts: RowWriter<ImpactRow>
+    var truth: TruthTables?
 
     init(_ file: HDF5FileWriter, _ contents: DL1Contents, _ index: Int) throws(HDF5Error) {
       let id = contents.telescopes[index]
@@ -113,12 +150,61 @@ public struct DL1FileWriter: Sendable {
       impacts = try file.makeTable(ImpactRow.table(telescope: id))
       let table = contents.images(of: id)
       images = contents.hasImages ? try file.makeTable(table.path, table.schema) : nil
+      if contents.isSimulated { truth = try TruthTables(file, contents, index) }
+    }
+
+    mutating func append(_ rows: DL1Rows.Telescope, jobs: Int) throws(HDF5Error) {
+      try parameters.append(rows: rows.parameters, jobs: jobs)
+      try images?.append(rows: rows.images, jobs: jobs)
+      try pointings.append(rows.pointings, jobs: jobs)
+      try impacts.append(rows.impacts, jobs: jobs)
+      try truth?.append(rows.truth, jobs: jobs)
+    }
+
+    func finish() throws(HDF5Error) {
+      try parameters.finish()
+      try images?.finish()
+      try pointings.finish()
+      try impacts.finish()
+      try truth?.finish()
+    }
+  }
+
+  private struct TruthTables: Sendable {
+    let images: TableWriter?
+    var parameters: RowWriter<TrueParameterRow>?
+    var impacts: RowWriter<TrueImpactRow>
+
+    init(_ file: HDF5FileWriter, _ contents: DL1Contents, _ index: Int) throws(HDF5Error) {
+      let id = contents.telescopes[index]
+      impacts = try file.makeTable(TrueImpactRow.table(telescope: id))
+      guard contents.hasTrueImages else {
+        images = nil
+        return
+      }
+      let table = contents.trueImages(of: id)
+      images = try file.makeTable(table.path, table.schema)
+      let frame = ParameterFrame(of: contents.parameters[index].columns.map(\.name))
+      parameters = try file.makeTable(TrueParameterRow.table(telescope: id, frame))
+    }
+
+    mutating func append(_ rows: DL1Rows.Truth, jobs: Int) throws(HDF5Error) {
+      try images?.append(rows: rows.images, jobs: jobs)
+      try parameters?.append(rows.parameters, jobs: jobs)
+      try impacts.append(rows.impacts, jobs: jobs)
+    }
+
+    func finish() throws(HDF5Error) {
+      try images?.finish()
+      try parameters?.finish()
+      try impacts.finish()
     }
   }
   private var triggers: RowWriter<SubarrayTrigger>
   private var telescopeTriggers: RowWriter<TelescopeTrigger>
   private var arrayPointings: RowWriter<ArrayPointing>
   private var showers: RowWriter<StereoEvent>
+  private var trueShowers: RowWriter<TrueShowerRow>?
   private var telescopes: [TelescopeTables]
 
   /// Begins the file and writes what is known before the first event.
@@ -137,6 +223,7 @@ public struct DL1FileWriter: Sendable {
     arrayPointings = try file.makeTable(ArrayPointing.table)
     showers = try file.makeTable(
       StereoEvent.table(telescopeCount: contents.telescopeCount, hasOwnColumns: contents.hasOwnGeometry))
+    trueShowers = contents.isSimulated ? try file.makeTable(TrueShowerRow.table) : nil
     telescopes = []
     for index in contents.telescopes.indices {
       telescopes.append(try TelescopeTables(file, contents, index))
@@ -151,12 +238,8 @@ public struct DL1FileWriter: Sendable {
     try telescopeTriggers.append(rows.telescopeTriggers, jobs: jobs)
     try arrayPointings.append(rows.arrayPointings, jobs: jobs)
     try showers.append(rows.showers, jobs: jobs)
-    for (index, part) in rows.telescopes.enumerated() {
-      try telescopes[index].parameters.append(rows: part.parameters, jobs: jobs)
-      try telescopes[index].images?.append(rows: part.images, jobs: jobs)
-      try telescopes[index].pointings.append(part.pointings, jobs: jobs)
-      try telescopes[index].impacts.append(part.impacts, jobs: jobs)
-    }
+    try trueShowers?.append(rows.trueShowers, jobs: jobs)
+    for (index, part) in rows.telescopes.enumerated() { try telescopes[index].append(part, jobs: jobs) }
     eventCount += rows.triggers.count
     for trigger in rows.triggers { observation.add(mjdTAI: trigger.mjdTAI) }
     for pointing in rows.arrayPointings { observation.add(pointing.horizontal) }
@@ -183,12 +266,8 @@ public struct DL1FileWriter: Sendable {
     try telescopeTriggers.finish()
     try arrayPointings.finish()
     try showers.finish()
-    for tables in telescopes {
-      try tables.parameters.finish()
-      try tables.images?.finish()
-      try tables.pointings.finish()
-      try tables.impacts.finish()
-    }
+    try trueShowers?.finish()
+    for tables in telescopes { try tables.finish() }
     try product.finish(
       provenance, metadata: metadata, configuration: configuration, eventCount: eventCount)
   }

@@ -58,19 +58,22 @@ public struct TelescopeEventID: Sendable, Hashable {
     EventID.columns.at(\.array) + [Column(ColumnName.telescope, \.telescope, "telescope id")]
 }
 
-/// A set of telescopes by their positions in the list of the subarray, ascending by id; at most 64.
+/// A set of telescopes by their positions in the list of the subarray, ascending by id; at most ``capacity``.
 public struct TelescopeSet: Sendable, Hashable {
-  /// One bit per telescope.
-  public var bits: UInt64
+  /// The most telescopes of a subarray.
+  public static let capacity = 256
+
+  /// One bit per telescope, 64 a word.
+  private var words = SIMD4<UInt64>()
 
   /// Makes a set of indices.
-  public init(_ indices: Int...) { bits = indices.reduce(0) { $0 | 1 << UInt64($1) } }
+  public init(_ indices: Int...) { for index in indices { insert(index) } }
 
   /// Adds a telescope by its index.
-  public mutating func insert(_ index: Int) { bits |= 1 << UInt64(index) }
+  public mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
 
   /// True if the telescope with an index is in the set.
-  public func contains(_ index: Int) -> Bool { bits & 1 << UInt64(index) != 0 }
+  public func contains(_ index: Int) -> Bool { words[index >> 6] & 1 << UInt64(index & 63) != 0 }
 }
 
 extension Column {
@@ -81,9 +84,9 @@ extension Column {
     array(
       name, of: Bool.self, count, transform: .telescopeListToMask, text,
       set: { row, cells in
-        var bits: UInt64 = 0
-        for index in cells.indices where cells[index] { bits |= 1 << UInt64(index) }
-        row[keyPath: path].bits = bits
+        var set = TelescopeSet()
+        for index in cells.indices.prefix(TelescopeSet.capacity) where cells[index] { set.insert(index) }
+        row[keyPath: path] = set
       },
       get: { row, cells in
         let set = row[keyPath: path]

@@ -75,7 +75,7 @@ public struct ParameterRow: Sendable {
       ColumnName.clockFraction, \.clockFraction, unit: "s",
       "trigger time by the camera clock (White Rabbit): fraction of the second, to 1 ns"),
   ]
-  private static let focalLengthColumn = Column<ParameterRow>(
+  static let focalLengthColumn = Column<ParameterRow>(
     ColumnName.focalLength, \.focalLength, unit: "m", "equivalent focal length of the optics")
   private static let run: [Column<ParameterRow>] = [
     Column(ColumnName.date, \.date, "date of the run (evening) as YYYYMMDD"),
@@ -83,7 +83,7 @@ public struct ParameterRow: Sendable {
       ColumnName.localTime, \.localTime, unit: "s",
       "trigger time: UTC seconds since 1970-01-01 (Unix time), to 0.24 µs"),
   ]
-  private static let pointingColumns: [Column<ParameterRow>] = [
+  static let pointingColumns: [Column<ParameterRow>] = [
     Column(
       ColumnName.azimuth, \.azimuthDeg, unit: "deg",
       "azimuth of the telescope pointing, from north through east"),
@@ -106,16 +106,22 @@ public struct ParameterRow: Sendable {
     }
   }
 
+  /// Ids, image parameters and what sst1mpipe adds to them.
+  @ColumnList<Column<ParameterRow>>
+  static func imageColumns(_ frame: ParameterFrame) -> [Column<ParameterRow>] {
+    TelescopeEventID.columns.at(\.id)
+    Column<ImageParameters>.all(frame).at(\.parameters)
+    Column(
+      ColumnName.corePsi, \.corePsiDeg,
+      "filled in stereo files only: psi as in a camera that points where the array points"
+    ).optional
+    Column<ImageParameters>.added(frame).at(\.parameters).optional()
+  }
+
   /// The table of a telescope.
   public static func table(telescope: Int, _ layout: Layout) -> Table<ParameterRow> {
     Table(TablePath.parameters(telescope: telescope)) {
-      TelescopeEventID.columns.at(\.id)
-      Column<ImageParameters>.all(layout.frame).at(\.parameters)
-      Column(
-        ColumnName.corePsi, \.corePsiDeg,
-        "filled in stereo files only: psi as in a camera that points where the array points"
-      ).optional
-      Column<ImageParameters>.added(layout.frame).at(\.parameters).optional()
+      imageColumns(layout.frame)
       if layout.hasPreciseTimes { clock.optional() }
       focalLengthColumn.optional
       run.optional()

@@ -32,6 +32,10 @@ public enum TablePath {
   public static let scheduling = "/configuration/observation/scheduling_block"
   /// The settings of a simulation, which data do not have.
   public static let simulation = "/configuration/simulation/run"
+  /// How all simulated showers are spread over distance and energy.
+  public static let showerDistribution = "/simulation/service/shower_distribution"
+  /// The true showers of the events.
+  public static let trueShowers = trueEvents + "/subarray/shower"
 
   /// The groups with a table for each telescope.
   public static let (parametersGroup, imagesGroup) = (
@@ -47,6 +51,20 @@ public enum TablePath {
   private static let statusGroup = "/dl1/monitoring/telescope/pixel_status"
   private static let impactGroup = "/dl2/event/telescope/impact/" + reconstructor
 
+  private static let trueEvents = "/simulation/event"
+
+  /// The true images of a telescope.
+  public static func trueImages(telescope: Int) -> String {
+    table(trueEvents + "/telescope/images", telescope)
+  }
+  /// The parameters of a telescope's true images.
+  public static func trueParameters(telescope: Int) -> String {
+    table(trueEvents + "/telescope/parameters", telescope)
+  }
+  /// The true distances of a telescope to the shower axes.
+  public static func trueImpact(telescope: Int) -> String {
+    table(trueEvents + "/telescope/impact", telescope)
+  }
   /// The image parameters of a telescope.
   public static func parameters(telescope: Int) -> String { table(parametersGroup, telescope) }
   /// The images of a telescope.

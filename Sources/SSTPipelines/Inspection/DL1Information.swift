@@ -20,12 +20,13 @@ struct DL1Information {
     var facts: [(name: String, value: JSONValue)] = [
       ("telescopes", .array(file.telescopes.map { .number(Double($0)) }))
     ]
-    facts += Self.target(file, info)
-    if let events, events.duration > 0 {
+    let simulation = Self.simulation(file)
+    facts += simulation.isEmpty ? Self.target(file, info) : simulation
+    if let events, events.duration > 0, simulation.isEmpty {
       facts.append(
         ("mean_rate_hz", .number((Double(events.count - 1) / events.duration).rounded(toPlaces: 3))))
     }
-    if let info {
+    if let info, simulation.isEmpty {
       facts += [
         ("pedestal_events", .number(Double(info.pedestalCount))),
         ("saturated_events", .number(Double(info.saturatedCount))),
@@ -34,7 +35,6 @@ struct DL1Information {
     facts += Self.stereo(file)
     let hasImages = file.telescopes.contains { (try? file.hasImages(ofTelescope: $0)) ?? false }
     facts.append(("images", .bool(hasImages)))
-    if let isSimulated = try? file.isSimulated, isSimulated { facts.append(("simulated", .bool(true))) }
     self.facts = facts
   }
 
@@ -55,6 +55,27 @@ struct DL1Information {
       break
     }
     return facts
+  }
+
+  /// How the showers of a simulation were made; empty for data.
+  private static func simulation(_ file: DL1File) -> [(name: String, value: JSONValue)] {
+    guard let isSimulated = try? file.isSimulated, isSimulated else { return [] }
+    var facts: [(name: String, value: JSONValue)] = [("simulated", .bool(true))]
+    if let first = (try? file.trueShowers())?.first {
+      facts.append(("primary", .string(SimtelWords.primary(first.shower.primary))))
+    }
+    guard let runs = try? file.simulationRuns(), let run = runs.first else { return facts }
+    func text(_ low: Float, _ high: Float) -> JSONValue {
+      .string("\(SimtelWords.number(Double(low))) to \(SimtelWords.number(Double(high)))")
+    }
+    let thrown = runs.reduce(0.0) { $0 + Double($1.showerCount) * Double($1.reuseCount) }
+    return facts + [
+      ("runs", .number(Double(runs.count))), ("simulated_events", .number(thrown)),
+      ("energy_range_TeV", text(run.minimumEnergyTeV, run.maximumEnergyTeV)),
+      ("spectral_index", .number(run.spectralIndex)),
+      ("view_cone_deg", text(run.minimumViewConeDeg, run.maximumViewConeDeg)),
+      ("core_range_m", text(run.minimumScatterM, run.maximumScatterM)),
+    ]
   }
 
   private static func stereo(_ file: DL1File) -> [(name: String, value: JSONValue)] {

@@ -39,9 +39,11 @@ enum SimtelInformation {
 
   private static func events(_ source: SimtelEventSource, _ pass: SimtelPass) -> FileInformation.Events? {
     guard pass.counts.arrayEvents > 0 else { return nil }
-    var remarks = source.head.remarks
-    if source.head.telescopes.count > 3, let first = remarks.first, remarks.count > 3 {
-      remarks = ["\(first), and \(remarks.count - 1) more telescopes like this"]
+    var remarks: [String] = []
+    let nominal = source.head.telescopes.filter(\.usesNominalFocalLength).map(\.id)
+    if !nominal.isEmpty {
+      remarks.append(
+        "no effective focal length is stored of telescope \(SimtelWords.ranges(nominal)); the equivalent one is used")
     }
     if pass.counts.untriggeredTelescopes > 0 {
       remarks.append(

@@ -47,7 +47,8 @@ enum SimtelWords {
     return groups.map { "\(ranges($0.ids)): \($0.text)" }.joined(separator: "; ")
   }
 
-  private static func ranges(_ ids: [Int]) -> String {
+  /// Numbers as `1-4, 7`.
+  static func ranges(_ ids: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for id in ids.sorted() {
       if let last = ranges.last, last.upperBound == id - 1 {
@@ -80,6 +81,15 @@ enum SimtelWords {
     for value in values where !distinct.contains(value) { distinct.append(value) }
     if distinct.isEmpty { distinct = last(history.global).map { [$0] } ?? [] }
     return distinct.isEmpty ? .null : .string(shortened(distinct.joined(separator: "; ")))
+  }
+
+  /// How the showers of a file were simulated, in a line.
+  static func settings(of head: SimtelHead) -> String {
+    guard let run = head.simulation else { return "no settings of the simulation" }
+    let (low, high) = (number(Double(run.energyRange[0])), number(Double(run.energyRange[1])))
+    return "\(run.showerCount) showers used \(run.useCount) times, \(low) to \(high) TeV, index"
+      + " \(number(Double(run.spectralIndex))), view cone \(number(Double(run.viewCone[1])))°, cores within"
+      + " \(number(Double(run.coreRange[1]))) m; \(telescopes(head))"
   }
 
   /// At most one line of text.

@@ -21,7 +21,7 @@ public struct OutputNames: Equatable, Sendable {
   }
 
   private static let endings = [
-    ".corsika.gz.simtel.gz", ".simtel.gz", ".simtel.zst", ".fits.fz", ".fits.gz", ".fits", ".fz",
+    ".corsika.gz.simtel.gz", ".simtel.gz", ".simtel.zst", ".simtel", ".fits.fz", ".fits.gz", ".fits", ".fz",
   ]
 
   /// The name of a raw file without folders and ending, made safe.

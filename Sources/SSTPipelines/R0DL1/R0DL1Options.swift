@@ -42,6 +42,12 @@ public struct R0DL1Options: Sendable {
   public var date: Int?
   /// The run number, where the file name has none.
   public var runNumber: Int?
+  /// Simulations: the name of the one DL1 file of all inputs; nil for a file each.
+  public var mergedName: String?
+  /// Simulations: the range of true energies in TeV whose events are written; nil for all.
+  public var energyRangeTeV: ClosedRange<Double>?
+  /// Simulations: what the column `h_max` holds.
+  public var showerMaximum = ShowerMaximumDefinition.distance
   /// Only report what would be done.
   public var isDryRun = false
   /// The options as given, by their long names, for the provenance.

@@ -32,6 +32,8 @@ public struct R0DL1Summary: Sendable, Equatable {
   public var isRecovered: Bool
   /// What is strange about clock and numbers of the events.
   public var headers = HeaderCounts()
+  /// What became of simulated events; nil for raw files.
+  public var simulated: SimulatedCounts?
 }
 
 /// The step from a raw SST-1M file to a DL1 file, with cleaning and columns of one's own if they are wanted.

@@ -2,7 +2,8 @@ public import SSTCore
 import SSTData
 import SSTIO
 
-/// `r0-dl1`: raw SST-1M files become DL1 files, one by one.
+/// `r0-dl1`: raw SST-1M files become DL1 files, one by one; simulated files of any telescopes do, too, one by one or
+/// merged.
 public struct R0DL1Step: Step {
   /// What decides about a DL1 file; tables that the configuration names are inputs of their own.
   public struct Settings: Encodable, Sendable {
@@ -20,11 +21,17 @@ public struct R0DL1Step: Step {
     let date: Int?
     let runNumber: Int?
     let timeTables: [String]
+    let energies: [Double]?
+    let showerMaximum: String
   }
 
   /// An opened input: what was settled for the plan, so that the run need not look again.
   public struct Opened: Sendable {
-    let setup: RunSetup
+    enum Kind: Sendable {
+      case raw(RunSetup)
+      case simulated(SimulatedSetup)
+    }
+    let kind: Kind
   }
 
   /// `r0-dl1`.
@@ -50,7 +57,9 @@ public struct R0DL1Step: Step {
       quirks: options.quirks.rawValue, telescope: options.reading.telescopeID,
       timeScale: options.reading.timeScale.rawValue, baselineUnit: options.reading.baselineUnit.rawValue,
       date: options.date, runNumber: options.runNumber,
-      timeTables: options.timeTables.inputs.map(\.fingerprint.sha256))
+      timeTables: options.timeTables.inputs.map(\.fingerprint.sha256),
+      energies: options.energyRangeTeV.map { [$0.lowerBound, $0.upperBound] },
+      showerMaximum: options.showerMaximum.rawValue)
   }
   /// The folder of the DL1 files.
   public var folder: String? { options.outputDirectory }
@@ -71,30 +80,80 @@ public struct R0DL1Step: Step {
       throw PointingError.notForced
     }
     var plan = StepPlan<Opened>()
-    for var input in inputs {
-      do {
-        let setup = try RunSetup(input: input.path, options: options)
-        input.telescope = setup.telescopeID
-        let tables = setup.auxiliaryFiles.filter { $0.role != "configuration" }.map { Input($0.path) }
-        let log = OutputNames(input: input.path, recleaned: options.recleans).log
-        plan.add(
-          Job(
-            inputs: [input] + tables, outputs: setup.outputs, log: setup.output(log),
-            events: setup.eventCount),
-          opened: plan.jobs.count < Self.mostOpenFiles ? Opened(setup: setup) : nil)
-      } catch let error as any SSTError where leavesOut(error) {
-        plan.leftOut.append(LeftOut(input: input.path, error: error))
+    if options.mergedName != nil {
+      for input in inputs where !isSimulated(input) { throw SimulatedDL1Error.mergedRaw(path: input.path) }
+      try add(inputs, to: &plan) { try simulatedJob(inputs) }
+      return plan
+    }
+    for input in inputs {
+      try add([input], to: &plan) {
+        try isSimulated(input) ? simulatedJob([input]) : rawJob(input)
       }
     }
     return plan
   }
 
+  /// Adds a job; inputs that have nothing to process, and damaged ones if asked for, are left out.
+  private func add(
+    _ inputs: [Input], to plan: inout StepPlan<Opened>, _ job: () throws -> (Job, Opened)
+  ) throws {
+    do {
+      let (job, opened) = try job()
+      // What comes out of a pipe cannot be opened again.
+      let isKept = plan.jobs.count < Self.mostOpenFiles || inputs.contains { $0.path == "-" }
+      plan.add(job, opened: isKept ? opened : nil)
+    } catch let error as any SSTError where leavesOut(error) {
+      plan.leftOut += inputs.map { LeftOut(input: $0.path, error: error) }
+    }
+  }
+
+  private func isSimulated(_ input: Input) -> Bool {
+    input.path == "-" || (try? FileKind.recognise(input.path)) == .simtel
+  }
+
+  private func rawJob(_ raw: Input) throws -> (Job, Opened) {
+    var input = raw
+    for (name, isGiven) in [("--energy-range", options.energyRangeTeV != nil)] where isGiven {
+      throw SimulatedDL1Error.optionMisfit(option: name, path: input.path, reason: "is for simulated files")
+    }
+    let setup = try RunSetup(input: input.path, options: options)
+    input.telescope = setup.telescopeID
+    let tables = setup.auxiliaryFiles.filter { $0.role != "configuration" }.map { Input($0.path) }
+    let log = OutputNames(input: input.path, recleaned: options.recleans).log
+    let job = Job(
+      inputs: [input] + tables, outputs: setup.outputs, log: setup.output(log), events: setup.eventCount)
+    return (job, Opened(kind: .raw(setup)))
+  }
+
+  private func simulatedJob(_ inputs: [Input]) throws -> (Job, Opened) {
+    let setup = try SimulatedSetup(inputs: inputs.map(\.path), options: options)
+    let job = Job(inputs: inputs, outputs: [setup.output], log: setup.log)
+    return (job, Opened(kind: .simulated(setup)))
+  }
+
   /// Makes a DL1 file.
   public func run(_ job: Job, opened: Opened?, _ context: StepContext) throws -> R0DL1Summary {
-    let setup = try opened?.setup ?? RunSetup(input: job.inputs[0].path, options: options)
-    return try R0DL1Pipeline(
+    switch opened?.kind {
+    case .raw(let setup): return try run(setup, context)
+    case .simulated(let setup): return try run(setup, context)
+    case nil:
+      guard isSimulated(job.inputs[0]) else {
+        return try run(RunSetup(input: job.inputs[0].path, options: options), context)
+      }
+      return try run(SimulatedSetup(inputs: job.inputs.map(\.path), options: options), context)
+    }
+  }
+
+  private func run(_ setup: RunSetup, _ context: StepContext) throws -> R0DL1Summary {
+    try R0DL1Pipeline(
       options: options, log: context.log, cancellation: context.cancellation, progress: context.progress
     ).run(setup, setup.cleaning)
+  }
+
+  private func run(_ setup: SimulatedSetup, _ context: StepContext) throws -> R0DL1Summary {
+    try SimulatedDL1Pipeline(
+      options: options, log: context.log, cancellation: context.cancellation, progress: context.progress
+    ).run(setup) { $0 }
   }
 
   /// True for runs without an event to process and, if asked for, damaged ones.
@@ -141,6 +200,7 @@ public struct R0DL1Report: StepSummary {
     let usedNumbers: Int
     let clockStepsBack: Int
     let largestStepBackS: Double
+    let simulated: Simulated?
 
     init(_ summary: R0DL1Summary) {
       (input, outputs) = (summary.input, summary.outputs)
@@ -153,6 +213,19 @@ public struct R0DL1Report: StepSummary {
       (untimed, empty, duplicates) = (headers.untimed, headers.empty, headers.duplicates)
       (usedNumbers, clockStepsBack) = (headers.usedNumbers, headers.clock.stepsBack)
       largestStepBackS = Double(headers.clock.largestStepBackNS) / 1e9
+      simulated = summary.simulated.map(Simulated.init)
+    }
+  }
+  private struct Simulated: Encodable {
+    let images: Int
+    let survivedImages: Int
+    let stereo: Int
+    let outsideEnergy: Int
+    let calibration: Int
+
+    init(_ counts: SimulatedCounts) {
+      (images, survivedImages, stereo) = (counts.images, counts.survived, counts.stereo)
+      (outsideEnergy, calibration) = (counts.outsideEnergy, counts.calibration)
     }
   }
   private struct Refused: Encodable {
@@ -199,6 +272,10 @@ public struct R0DL1Report: StepSummary {
     }
     if isPreview ? planned.isEmpty : done.isEmpty { return refusals.first?.error }
     if let first = done.first, done.allSatisfy({ $0.written == 0 }) {
+      if let counts = first.simulated {
+        return SimulatedDL1Error.noEvents(
+          path: first.input, detail: "\(counts.outsideEnergy) triggered events are outside the range of energies")
+      }
       return R0DL1Error.noShowers(path: first.input, events: done.reduce(0) { $0 + $1.events })
     }
     return nil

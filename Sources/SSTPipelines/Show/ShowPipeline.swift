@@ -121,7 +121,7 @@ public struct ShowPipeline: Sendable {
     let input = try SimtelEvents(path: path, options: options)
     let (telescopes, events) = try input.read(cancellation, progress)
     return try makePage(
-      path, "simulated events (simtel)", telescopes: telescopes, quantities: [], events: events,
+      path, "simulated events (simtel)", telescopes: telescopes, quantities: [], events: events, tables: [],
       facts: [ReportSection.Fact("true shower", "direction (star), core and distances are the simulation's")])
   }
 

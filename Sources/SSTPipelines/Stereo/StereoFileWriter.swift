@@ -101,27 +101,12 @@ final class StereoFileWriter {
   }
 
   private func shower(_ event: StereoBlock.Event) -> StereoEvent {
-    let g = event.geometry
-    // The original's uncertainty of two telescopes is the rounding of its arc cosine; a number of its size here.
-    let spread =
-      g.isValid && quirks.contains(.statesStereoSpread) ? 0 : g.directionSpreadRad * 180 / .pi
-    var shower = StereoEvent()
-    shower.id = event.id
-    if g.isValid {
-      (shower.altitudeDeg, shower.azimuthDeg) = (g.direction.altitudeDeg, g.direction.azimuthDeg)
-      if event.used.0 { shower.telescopes.insert(places.0) }
-      if event.used.1 { shower.telescopes.insert(places.1) }
-    }
-    (shower.altitudeUncertaintyDeg, shower.azimuthUncertaintyDeg) = (spread, spread)
-    (shower.coreX, shower.coreY) = (g.core.x, g.core.y)
-    (shower.coreTiltedX, shower.coreTiltedY) = (g.coreTilted.x, g.coreTilted.y)
-    shower.showerMaximumDistance = g.showerMaximumDistance
-    shower.showerMaximumAltitude = g.showerMaximumAltitude(referenceHeight: referenceHeight)
-    shower.showerMaximum =
-      options.showerMaximum == .distance ? shower.showerMaximumDistance : shower.showerMaximumAltitude
-    (shower.isValid, shower.averageIntensity) = (g.isValid, g.averageIntensity)
-    shower.status = Int64(g.status.rawValue)
-    return shower
+    var telescopes = TelescopeSet()
+    if event.used.0 { telescopes.insert(places.0) }
+    if event.used.1 { telescopes.insert(places.1) }
+    return StereoEvent(
+      event.id, event.geometry, telescopes: telescopes, showerMaximum: options.showerMaximum,
+      referenceHeight: referenceHeight, statesSpread: quirks.contains(.statesStereoSpread))
   }
 
   private func addImpact(_ event: StereoBlock.Event, _ side: StereoBlock.Side, _ index: Int) {

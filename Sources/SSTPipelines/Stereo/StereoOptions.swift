@@ -56,13 +56,7 @@ public struct StereoOptions: Sendable {
   ///
   /// - Throws: ``StereoError/unknownCriterion(text:)``.
   func criteria() throws(StereoError) -> [StereoCriterion] {
-    var criteria: [StereoCriterion] = []
-    for entry in configuration.showerProcessor.hillas.criteria {
-      let text = entry.last ?? ""
-      guard let criterion = StereoCriterion(text) else { throw .unknownCriterion(text: text) }
-      criteria.append(criterion)
-    }
-    return criteria
+    try configuration.stereoCriteria()
   }
 
   /// The stereo file and the picture of time differences.
@@ -88,5 +82,20 @@ public struct StereoOptions: Sendable {
       return String(name.reversed().drop { ".h5".contains($0) }.reversed())
     }
     return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
+  }
+}
+
+extension PipelineConfiguration {
+  /// What an image must meet to be used in the geometry.
+  ///
+  /// - Throws: ``StereoError/unknownCriterion(text:)``.
+  func stereoCriteria() throws(StereoError) -> [StereoCriterion] {
+    var criteria: [StereoCriterion] = []
+    for entry in showerProcessor.hillas.criteria {
+      let text = entry.last ?? ""
+      guard let criterion = StereoCriterion(text) else { throw .unknownCriterion(text: text) }
+      criteria.append(criterion)
+    }
+    return criteria
   }
 }

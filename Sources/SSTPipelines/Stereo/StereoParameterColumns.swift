@@ -90,19 +90,10 @@ struct StereoParameterColumns {
   func image(
     _ row: ParameterRow, telescope: Int, pointing: HorizontalDirection, focalLength: Double
   ) -> StereoImage {
-    let (hillas, isOnSky) = (row.parameters.hillas, frame == .telescope)
-    // Degrees on the sky to metres; x and y are exchanged between the frames, so the angle is mirrored.
     let stored = takesFileFocalLength ? row.focalLength : .nan
-    let scale = isOnSky ? (stored > 0 && stored < 1000 ? stored : focalLength) * .pi / 180 : 1
-    let angle = isOnSky ? 90 - hillas.psiDeg : hillas.psiDeg
-    let (x, y) = isOnSky ? (hillas.y, hillas.x) : (hillas.x, hillas.y)
-    let count = row.parameters.morphology.nPixels
     return StereoImage(
-      telescope: telescope, pointing: pointing,
-      centre: CameraFrame.Position(x, y) * scale, psiRad: angle * .pi / 180, length: hillas.length * scale,
-      width: hillas.width * scale, intensity: hillas.intensity,
-      pixelCount: count.magnitude < 1_000_000_000 ? count : 0,
-      leakageIntensityWidth2: Double(row.parameters.leakage.intensityWidth2))
+      row.parameters, frame: frame, focalLength: stored > 0 && stored < 1000 ? stored : focalLength,
+      telescope: telescope, pointing: pointing)
   }
 
   /// What a row gets from the first telescope and from the reconstruction.

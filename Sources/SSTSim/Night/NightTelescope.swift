@@ -13,7 +13,7 @@ public struct NightTelescope: Sendable {
   public var dcToPE: [Double]
   /// False for dead pixels.
   public var isGood: [Bool]
-  /// The fraction of the light that the camera's window lets through.
+  /// What the camera's window lets through relative to the mean of the camera.
   public var windowTransmittance: [Double]
   /// The shape of the pulse; any scale.
   public var pulse: [Double]
@@ -86,8 +86,13 @@ struct NightCamera: Sendable {
   let noise: [Float]
   /// Width of the mean of 1024 samples, ADC counts.
   let baselineError: [Double]
-  /// The fraction of light that the window lets through, of 65536.
+  /// How often a p.e. gets through the window, of 65536, relative to the clearest pixel; see ``windowScale``.
   let window: [Int32]
+  /// The same for a pixel with a relative transmission of 1.
+  let evenWindow: Int32
+  /// The relative transmission of the clearest pixel: the light is made so much brighter, so that a pixel gets what its
+  /// own transmission (mean 1 over the camera) says.
+  let windowScale: Double
   /// Mean number of background p.e. in the readout and the pulse before it.
   let backgroundMean: Double
   /// Numbers with that mean.
@@ -110,7 +115,10 @@ struct NightCamera: Sendable {
     let backgroundRate = darkRate * efficiency
     pulse = NightPulse(amplitudes: telescope.pulse, stepNS: telescope.pulseStepNS)
     self.drop = drop
-    window = telescope.windowTransmittance.map { Int32(65536 * $0) }
+    let clearest = max(1, telescope.windowTransmittance.max() ?? 1)
+    windowScale = clearest
+    evenWindow = Int32((65536 / clearest).rounded())
+    window = telescope.windowTransmittance.map { Int32((65536 * $0 / clearest).rounded()) }
     backgroundMean = backgroundRate * 4 * Double(SST1MCamera.samplesPerPixel + NightPulse.length)
     background = PoissonTable(mean: backgroundMean)
     let good = telescope.isGood

@@ -11,7 +11,7 @@ internal import SSTSky
 struct ShowerImager: Sendable {
   let telescope: NightTelescope
   let position: GroundVector
-  /// Mirror area times efficiency, m².
+  /// Mirror area times efficiency, with the scale of the window, m².
   let collection: Double
   let camera: NightCamera
   let lookup: PixelLookup
@@ -19,7 +19,7 @@ struct ShowerImager: Sendable {
 
   /// Mirrors, window, light guides, shadows and photon detection, averaged over 300 to 600 nm; the scale of the
   /// light is in it too.
-  static let efficiency = 0.045
+  static let efficiency = 0.028
   private static let spread = 0.0446 * Double.pi / 180
   private static let spreadGrowth = 0.102 * (180 / Double.pi) * (180 / Double.pi)
 
@@ -81,11 +81,10 @@ struct ShowerImager: Sendable {
       let x = track.x + u * track.dx + width * Double(normal.values[Int(place >> 32 & 0xFFFF)])
       let y = track.y + u * track.dy + width * Double(normal.values[Int(place >> 48)])
       guard let pixel = lookup.pixel(x: x, y: y) else { continue }
-      image.trueCount += 1
       let bits = random.next()
-      if Int32(truncatingIfNeeded: bits >> 32 & 0xFFFF) >= camera.window[pixel] || camera.charge[pixel] == 0 {
-        continue
-      }
+      let chance = Int32(truncatingIfNeeded: bits >> 32 & 0xFFFF)
+      if chance < camera.evenWindow { image.trueCount += 1 }
+      if chance >= camera.window[pixel] || camera.charge[pixel] == 0 { continue }
       let time = track.time + u * track.duration + Double(normal.values[Int(bits >> 48)])
       image.drawn.append(
         Photoelectron(
@@ -115,7 +114,7 @@ struct ShowerImage: Sendable {
   private(set) var offsets: [Int32] = []
   /// Where the next p.e. of each pixel goes.
   private var next: [Int32] = []
-  /// The number of p.e. on pixels, before the window and with dead pixels.
+  /// The number of p.e. on pixels, with an even window and with dead pixels.
   var trueCount = 0
 
   /// Takes everything out.

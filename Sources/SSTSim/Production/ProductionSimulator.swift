@@ -63,9 +63,9 @@ public struct ProductionSimulator: Sendable {
   /// The thresholds of the telescopes on the sum of seven patches, in ADC counts.
   public var thresholds: [Int] { telescopes.map(\.threshold) }
 
-  /// The share of the light that the window lets through to a pixel.
+  /// What the window lets through to a pixel, relative to the mean of the camera.
   func transmittance(telescope: Int, pixel: Int) -> Double {
-    min(1, telescopes[telescope].prepared.telescope.windowTransmittance[pixel])
+    telescopes[telescope].prepared.telescope.windowTransmittance[pixel]
   }
 
   /// The events of a run: uses of showers.

@@ -67,7 +67,8 @@ struct PreparedTelescope: Sendable {
     let waveforms = PixelWaveforms(camera: camera, seed: runSeed, normal: normal)
     let imager = ShowerImager(
       telescope: telescope, position: telescope.description.groundPosition,
-      collection: telescope.description.optics.mirrorArea * ShowerImager.efficiency * efficiency,
+      collection: telescope.description.optics.mirrorArea * ShowerImager.efficiency * efficiency
+        * waveforms.camera.windowScale,
       camera: waveforms.camera, lookup: lookup, normal: normal)
     return RunTelescope(
       imager: imager,

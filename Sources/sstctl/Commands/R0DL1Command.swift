@@ -5,7 +5,7 @@ import SSTPipelines
 /// `sstctl r0-dl1`.
 struct R0DL1Command: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "r0-dl1", abstract: "Calibrate raw SST-1M files, clean the images, write DL1 files.",
+    commandName: "r0-dl1", abstract: "Calibrate raw or simulated files, clean the images, write DL1 files.",
     usage: "sstctl r0-dl1 <input> ... [--output-dir <dir>] [<options>]",
     discussion: """
       For every raw file: baselines are subtracted, ADC counts become photoelectrons (gain, voltage drop, window), a \
@@ -18,10 +18,18 @@ struct R0DL1Command: ParsableCommand {
       Files of 2018 lack some facts:
         sstctl r0-dl1 SST1M_01_20180822_001.fits.fz --telescope-id 21 \\
           --force-pointing --pointing-ra 83.63 --pointing-dec 22.01
+
+      Simulated files (.simtel.zst, .simtel.gz, plain; recognized by content) of any telescopes become DL1 files with \
+      the truth, a file each or one for all:
+        sstctl r0-dl1 gamma_run000001.simtel.zst gamma_run000002.simtel.zst --merge gamma_dl1.h5
+        sstctl simulate mc --output - | sstctl r0-dl1 - --output-dir dl1
       """)
 
   @Argument(
-    help: "Raw files (.fits.fz); '@FILE' is a file with one path per line, '-' is such a list on stdin.")
+    help: """
+      Raw files (.fits.fz) or simulated ones (simtel); '@FILE' is a file with one path per line, '-' is such a list, or \
+      simulated events, on stdin.
+      """)
   var input: [String] = []
 
   @Option(
@@ -39,7 +47,8 @@ struct R0DL1Command: ParsableCommand {
     var options = try arguments.options()
     options.jobs = resources.threads
     options.overwrite = output.overwrite
-    try CommandRunner(messages, output: output).run(R0DL1Step(options), InputList.expand(input + inputFile))
+    try CommandRunner(messages, output: output).run(
+      R0DL1Step(options), InputList.expand(input + inputFile, takesEvents: true))
   }
 }
 
@@ -103,6 +112,7 @@ struct R0DL1Arguments: RecordedOptions {
       """)
   var verifyChecksums = false
 
+  @OptionGroup var simulation: SimulatedInputOptions
   @OptionGroup var compatibility: CompatibilityOptions<Compatibility>
 
   @Option(
@@ -157,8 +167,64 @@ struct R0DL1Arguments: RecordedOptions {
     options.timeTables = try timeTables.tables()
     options.date = obsDate
     options.runNumber = runNumber
+    simulation.apply(to: &options)
     options.given = try GivenOptions.recorded(self)
     return options
+  }
+}
+
+/// What is done with simulated inputs.
+struct SimulatedInputOptions: RecordedOptions {
+  @Option(
+    help: ArgumentHelp(
+      "Simulated inputs: one DL1 file of this name in the output folder for all of them.", valueName: "name"))
+  var merge: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Simulated inputs: write only events with a true energy in this range, both ends included.",
+      valueName: "tev:tev"))
+  var energyRange: EnergyRange?
+
+  @Option(
+    help: ArgumentHelp(
+      "Simulated inputs: telescopes to process, with commas; overrides the key allowed_tels (there: all).",
+      valueName: "ids"))
+  var allowedTels: TelescopeList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Simulated inputs: definition of column h_max; both have columns of their own, too.",
+      valueName: "definition"))
+  var hMax = ShowerMaximumDefinition.distance
+
+  func validate() throws {
+    guard let merge else { return }
+    if merge.isEmpty || merge.contains("/") || merge.hasPrefix(".") || !merge.hasSuffix(".h5") {
+      throw ValidationError("--merge takes the name of a file in the output folder that ends in .h5")
+    }
+  }
+
+  /// Puts the options into those of the library.
+  func apply(to options: inout R0DL1Options) {
+    options.mergedName = merge
+    options.energyRangeTeV = energyRange?.range
+    if let allowedTels { options.configuration.allowedTelescopes = allowedTels.ids }
+    options.showerMaximum = hMax
+  }
+}
+
+/// Telescopes as `1,2`.
+struct TelescopeList: ExpressibleByArgument, CustomStringConvertible {
+  let ids: [Int]
+
+  var description: String { ids.map(String.init).joined(separator: ",") }
+
+  /// Reads ids with commas; nil for anything else.
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard !parts.contains(nil), parts.allSatisfy({ (1...32_767).contains($0 ?? 0) }) else { return nil }
+    ids = parts.compactMap { $0 }
   }
 }
 

@@ -27,7 +27,8 @@ struct SimulateMCCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String?
   @Option(parsing: .unconditional, help: ArgumentHelp("'-' for standard output.", valueName: "-"))
   var output: String?
-  @Option(help: ArgumentHelp("The number of the first run.", valueName: "n")) var run = 1
+  @Option(name: .customLong("run"), help: ArgumentHelp("The number of the first run.", valueName: "n"))
+  var firstRun = 1
   @Option(help: ArgumentHelp("The number of runs, one file each.", valueName: "n")) var runs = 1
   @Option(help: "What everything random is made from.") var seed: UInt64 = 1
   @Option(help: "Compression (default: zstd; none with --output -).") var compression:
@@ -49,7 +50,7 @@ struct SimulateMCCommand: ParsableCommand {
     var settings = ProductionSettings(seed: seed)
     showers.apply(to: &settings)
     try camera.apply(to: &settings)
-    (settings.firstRun, settings.runCount) = (run, runs)
+    (settings.firstRun, settings.runCount) = (firstRun, runs)
     settings.compression = compression ?? (outputDir == nil ? .none : .zstd)
     try CommandRunner(messages, .init()).run(
       SimulateMCStep(
@@ -119,8 +120,10 @@ struct ProductionCameraArguments: ParsableArguments {
 }
 
 /// A range of energies as `0.2:100`.
-struct EnergyRange: ExpressibleByArgument {
+struct EnergyRange: ExpressibleByArgument, CustomStringConvertible {
   let range: ClosedRange<Double>
+
+  var description: String { "\(range.lowerBound):\(range.upperBound)" }
 
   /// Reads two numbers; nil unless the first one is smaller.
   init?(argument: String) {

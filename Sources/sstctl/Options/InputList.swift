@@ -5,10 +5,16 @@ import SSTPipelines
 /// Inputs as given: paths, `@FILE` for a list of paths in a file, `-` for a list on stdin.
 enum InputList {
   /// The files, lists replaced by what they hold; empty lines and lines that start with `#` are left out.
-  static func expand(_ arguments: [String]) throws(CommandError) -> [Input] {
+  ///
+  /// - Parameters:
+  ///   - arguments: as given.
+  ///   - takesEvents: true for commands that read simulated events from standard input: `-` stays where they arrive.
+  static func expand(_ arguments: [String], takesEvents: Bool = false) throws(CommandError) -> [Input] {
     var paths: [String] = []
     for argument in arguments {
-      if argument == "-" {
+      if argument == "-", takesEvents, StandardInput.holdsEvents {
+        paths.append(argument)
+      } else if argument == "-" {
         paths += try lines(FileHandle.standardInput, "-")
       } else if argument.hasPrefix("@") {
         paths += try read(String(argument.dropFirst()))

@@ -33,18 +33,19 @@ struct NightSkyArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Half opening angle of the cone from which protons arrive.", valueName: "deg"))
-  var viewcone = 5.0
+  var viewcone = ShowerRanges.viewCone
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Lowest energy (default: 0.3, protons 0.6).", valueName: "tev"))
+    help: ArgumentHelp("Lowest energy (default: 0.2, protons 0.4).", valueName: "tev"))
   var energyMin: Double?
   @Option(parsing: .unconditional, help: ArgumentHelp("Highest energy.", valueName: "tev"))
-  var energyMax = 100.0
+  var energyMax = ShowerRanges.gammaEnergies.upperBound
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Radius of the disc over which core positions are uniformly distributed.", valueName: "m"))
-  var coreRadius = 500.0
+      "Radius of the disc, at right angles to the shower axis, over which cores are uniformly distributed.",
+      valueName: "m"))
+  var coreRadius = ShowerRanges.coreRadius
 
   /// Puts the options into settings.
   func apply(to settings: inout NightSettings) throws {
@@ -79,11 +80,11 @@ struct NightCameraArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Night-sky background (NSB): photoelectrons per pixel and second.", valueName: "mhz"))
-  var nsb = 40.0
+  var nsb = ShowerRanges.backgroundMHz
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Trigger threshold on the clipped sum of seven patches.", valueName: "adc"))
-  var threshold = 300
+  var threshold = ShowerRanges.threshold
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Rate of clocked pedestal events of a telescope.", valueName: "hz"))

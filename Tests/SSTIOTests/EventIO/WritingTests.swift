@@ -49,7 +49,8 @@ import Testing
       writer.scount(Int(bitPattern: UInt(value)))
       try writer.bytes.withUnsafeBytes { bytes in
         var cursor = ObjectCursor(bytes, isBigEndian: false)
-        #expect(try cursor.count() == value && cursor.scount() == Int(bitPattern: UInt(value)))
+        let (unsigned, signed) = (try cursor.count(), try cursor.scount())
+        #expect(unsigned == value && signed == Int(bitPattern: UInt(value)))
         #expect(cursor.remaining == 0)
       }
     }

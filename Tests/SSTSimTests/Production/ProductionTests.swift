@@ -1,10 +1,10 @@
 import Foundation
 import SSTCore
-import SSTIO
 import SSTSky
 import TestSupport
 import Testing
 
+@testable import SSTIO
 @testable import SSTSim
 
 /// Productions that the tests share.
@@ -221,8 +221,8 @@ enum ProductionFixture {
     }
     let less = try #require(ProductionFixture.bytes(small).1.counts.insideFraction)
     #expect(less < 0.7)
-    let bright = try ProductionFixture.simulator { $0.nightSky = NightSkyLevel(name: "med") ?? $0.nightSky }
     #expect(try ProductionFixture.simulator().thresholds == [300, 300])
+    let bright = try ProductionFixture.simulator { $0.nightSky = NightSkyLevel(megahertz: 600) }
     #expect(bright.thresholds.allSatisfy { $0 > 350 && $0 < 1000 })
   }
 

@@ -22,6 +22,9 @@ public struct SimtelCounts: Sendable, Equatable {
   /// The runs, that of the head first; several for files behind each other.
   public var runs: [SimtelRun] = []
 
+  /// Nothing counted yet.
+  public init() {}
+
   /// An event of a telescope with more photoelectrons than this, but without the true image that its file should have, was
   /// cut off by the simulation and is left out.
   public static let brightEventLimit = 1_000_000
@@ -127,7 +130,7 @@ struct SimtelRunTally {
       if current.primary == nil { current.primary = primary }
       shower = (
         log10(Double(energy)),
-        SimtelGeometry.direction(altitude: SimtelDecoder.clipped(altitude), azimuth: Double(azimuth))
+        SimtelGeometry.direction(altitude: SimtelAngle.clipped(altitude), azimuth: Double(azimuth))
       )
     } catch {
       throw error.inside(object.header)

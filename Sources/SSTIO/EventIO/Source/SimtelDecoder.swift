@@ -93,17 +93,10 @@ struct SimtelDecoder {
     return facts
   }
 
-  /// Angles that are 90 degrees in single precision are 90 degrees.
-  static func clipped(_ altitude: Float) -> Double {
-    let (value, limit) = (Double(altitude), Double.pi / 2)
-    guard value.magnitude > limit, value.magnitude < limit * (1 + 1e-6) else { return value }
-    return value < 0 ? -limit : limit
-  }
-
   private static func truth(
     _ shower: MCShower, _ use: MCEvent?
   ) -> (TrueShower, (x: Double, y: Double, z: Double)) {
-    let (altitude, azimuth) = (clipped(shower.altitude), Double(shower.azimuth))
+    let (altitude, azimuth) = (SimtelAngle.clipped(shower.altitude), Double(shower.azimuth))
     var truth = TrueShower(
       energyTeV: Double(shower.energy), altitudeDeg: altitude * 180 / .pi, azimuthDeg: azimuth * 180 / .pi,
       coreX: use.map { Double($0.coreX) } ?? .nan, coreY: use.map { Double($0.coreY) } ?? .nan,
@@ -223,7 +216,7 @@ struct SimtelDecoder {
       let azimuth = position.correctedAzimuth ?? position.rawAzimuth
       let altitude = position.correctedAltitude ?? position.rawAltitude
       if let azimuth, let altitude {
-        found = TelescopePointing(altitude: Self.clipped(altitude), azimuth: Double(azimuth))
+        found = TelescopePointing(altitude: SimtelAngle.clipped(altitude), azimuth: Double(azimuth))
       }
     }
     return found

@@ -44,6 +44,9 @@ public struct SimtelEventSource: EventSource {
       runNumber: head.run.run, hasArrayEventNumbers: true)
   }
 
+  /// True for standard input and other pipes, which allow one pass.
+  public var isPipe: Bool { first.isPipe }
+
   /// A pass over the file; a pipe allows one.
   public func makeReader() throws -> SimtelReader {
     if let opened = first.take() { return SimtelReader(opened.assembler) }

@@ -25,6 +25,11 @@ public enum SimtelFile {
     }
   }
 
+  /// True if a stream with these first bytes may hold events: it is packed, or starts with a marker.
+  public static func mayBegin(with bytes: [UInt8]) -> Bool {
+    StreamCompression(magic: bytes) != .none || isMarker(Array(bytes.prefix(4)))
+  }
+
   private static func isMarker(_ bytes: [UInt8]) -> Bool {
     bytes == [0x37, 0x8A, 0x1F, 0xD4] || bytes == [0xD4, 0x1F, 0x8A, 0x37]
   }

@@ -18,13 +18,14 @@ public struct SimtelHead: Sendable {
   public var telescopes: [SimtelTelescope] = []
   /// True if the history says that photoelectrons are stored.
   public internal(set) var storesTrueImages = false
-  /// What was strange, in words.
-  public var remarks: [String] = []
 
   init(run: RunHeader) { self.run = run }
 
   /// The place of a telescope in ``telescopes``.
   func place(of id: Int) -> Int? { telescopes.firstIndex { $0.id == id } }
+
+  /// The name of the array.
+  public var arrayName: String { meta[-1]?["ARRAY_CONFIG_NAME"] ?? "MonteCarloArray" }
 
   /// True for a telescope of the run header that is not wanted.
   func isLeftOut(_ id: Int) -> Bool { run.telescopeIDs.contains(id) && place(of: id) == nil }
@@ -32,7 +33,7 @@ public struct SimtelHead: Sendable {
   /// The array: telescopes with positions and optics.
   var subarray: SubarrayDescription {
     SubarrayDescription(
-      name: meta[-1]?["ARRAY_CONFIG_NAME"] ?? "MonteCarloArray", referenceITRS: [],
+      name: arrayName, referenceITRS: [],
       telescopes: telescopes.map(\.description).sorted { $0.id < $1.id })
   }
 

@@ -94,9 +94,6 @@ struct SimtelHeadReader {
         known.append((camera, geometry))
       }
       let telescope = telescope(id, index: index, run, camera, optics.optics, geometry)
-      if telescope.usesNominalFocalLength {
-        head.remarks.append("telescope \(id): no effective focal length is stored; the nominal one is taken")
-      }
       head.telescopes.append(telescope)
     }
     return head

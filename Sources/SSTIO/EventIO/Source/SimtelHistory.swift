@@ -40,6 +40,14 @@ public struct SimtelHistory: Sendable {
     return text[start..<end]
   }
 
+  /// The files of quantum efficiencies, without folders, in the order of the history.
+  public var efficiencyTables: [String] {
+    (global + telescopes.joined()).compactMap { name, value in
+      guard name.uppercased().hasPrefix("QUANTUM_EFF") else { return nil }
+      return value.split(separator: " ").first?.split(separator: "/").last.map(String.init)
+    }
+  }
+
   /// True if photoelectrons are stored, by the settings for photons of the array or photoelectrons of a telescope.
   var storesPhotoelectrons: Bool {
     if commandLine.contains("merge_simtel") { return false }

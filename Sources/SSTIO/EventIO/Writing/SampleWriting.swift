@@ -5,45 +5,44 @@ enum DifferenceEncoder {
 
   /// Encodes a row.
   ///
+  /// The differences are found in one loop and, if all are short, stored in another: both are done in vectors.
+  ///
   /// - Parameters:
   ///   - row: the numbers.
   ///   - count: how many.
+  ///   - codes: scratch for as many codes.
   ///   - target: room for ``largestSize`` bytes each.
   /// - Returns: the end of the bytes.
   @inline(__always)
   static func encode(
-    _ row: UnsafePointer<UInt16>, count: Int, to target: UnsafeMutablePointer<UInt8>
+    _ row: UnsafePointer<UInt16>, count: Int, codes: UnsafeMutablePointer<UInt32>,
+    to target: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
     var place = target
     if count == 0 { return place }
-    encode(Int32(row[0]), to: &place)
-    var index = 1
-    while index + 8 <= count {
-      let values = UnsafeRawPointer(row + index).loadUnaligned(as: SIMD8<UInt16>.self)
-      let previous = UnsafeRawPointer(row + index - 1).loadUnaligned(as: SIMD8<UInt16>.self)
-      let differences = SIMD8<Int16>(truncatingIfNeeded: values &- previous)
-      let codes = SIMD8<UInt16>(truncatingIfNeeded: differences &<< 1 ^ differences &>> 15)
-      // Differences of −64 to 63 take one byte; those beyond 16 bits would look small here.
-      let isShort = (codes .< 0x80) .& ((values ^ previous) .< 0x8000)
-      if all(isShort) {
-        UnsafeMutableRawPointer(place).storeBytes(
-          of: SIMD8<UInt8>(truncatingIfNeeded: codes), as: SIMD8<UInt8>.self)
-        place += 8
-      } else {
-        for next in index..<index + 8 { encode(Int32(row[next]) &- Int32(row[next - 1]), to: &place) }
-      }
-      index += 8
+    store(code(Int32(row[0])), to: &place)
+    var bits: UInt32 = 0
+    for index in 1..<count {
+      let code = code(Int32(row[index]) &- Int32(row[index &- 1]))
+      codes[index] = code
+      bits |= code
     }
-    while index < count {
-      encode(Int32(row[index]) &- Int32(row[index - 1]), to: &place)
-      index += 1
+    if bits < 0x80 {
+      for index in 1..<count { place[index &- 1] = UInt8(truncatingIfNeeded: codes[index]) }
+      return place + (count - 1)
     }
+    for index in 1..<count { store(codes[index], to: &place) }
     return place
   }
 
+  /// 0, 1, 2, 3, 4 stand for 0, −1, 1, −2, 2.
   @inline(__always)
-  private static func encode(_ difference: Int32, to place: inout UnsafeMutablePointer<UInt8>) {
-    let code = UInt32(bitPattern: difference &<< 1 ^ difference &>> 31)
+  private static func code(_ difference: Int32) -> UInt32 {
+    UInt32(bitPattern: difference &<< 1 ^ difference &>> 31)
+  }
+
+  @inline(__always)
+  private static func store(_ code: UInt32, to place: inout UnsafeMutablePointer<UInt8>) {
     if code < 0x80 {
       place[0] = UInt8(truncatingIfNeeded: code)
       place += 1
@@ -81,11 +80,15 @@ extension ObjectWriter {
       writer.i16(sampleCount)
       guard let base = samples.baseAddress else { return }
       writer.append(upTo: samples.count * DifferenceEncoder.largestSize) { target in
-        var place = target
-        for row in 0..<rows {
-          place = DifferenceEncoder.encode(base + row * sampleCount, count: sampleCount, to: place)
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: sampleCount) { codes in
+          var place = target
+          guard let codes = codes.baseAddress else { return 0 }
+          for row in 0..<rows {
+            place = DifferenceEncoder.encode(
+              base + row * sampleCount, count: sampleCount, codes: codes, to: place)
+          }
+          return place - target
         }
-        return place - target
       }
     }
   }
