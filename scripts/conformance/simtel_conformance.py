@@ -111,7 +111,7 @@ def main():
     head, state, seen = check_raw(path)
     count, ratios = check_events(path, state, expected)
     assert count == seen["telescope_events"], (count, seen)
-    # Images are p.e. before the window, true images those behind it.
+    # ctapipe integrates around the peak of the neighbors: a few per cent of the light lie outside.
     assert np.all(np.abs(ratios - 1) < 0.06), ratios
     print(
         f"{path}: {seen['events']} events, {count} telescope events, {head['n_showers'] * head['n_use']} thrown; "

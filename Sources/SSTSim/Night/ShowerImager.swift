@@ -84,7 +84,7 @@ struct ShowerImager: Sendable {
       let bits = random.next()
       let chance = Int32(truncatingIfNeeded: bits >> 32 & 0xFFFF)
       if chance < camera.evenWindow { image.trueCount += 1 }
-      if chance >= camera.window[pixel] || camera.charge[pixel] == 0 { continue }
+      if chance >= camera.window[pixel] { continue }
       let time = track.time + u * track.duration + Double(normal.values[Int(bits >> 48)])
       image.drawn.append(
         Photoelectron(

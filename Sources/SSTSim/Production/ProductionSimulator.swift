@@ -9,7 +9,7 @@ internal import SSTSky
 public struct ProductionSimulator: Sendable {
   /// What was asked for.
   public let settings: ProductionSettings
-  private let telescopes: [ProductionTelescope]
+  let telescopes: [ProductionTelescope]
   private let normal = NormalTable()
   private let lookup = PixelLookup()
   private let atmosphere = Atmosphere(siteHeight: NightSimulator.siteLocation.heightM)

@@ -225,45 +225,4 @@ enum ProductionFixture {
     let bright = try ProductionFixture.simulator { $0.nightSky = NightSkyLevel(megahertz: 600) }
     #expect(bright.thresholds.allSatisfy { $0 > 350 && $0 < 1000 })
   }
-
-  @Test("night and production see a shower alike") func night() throws {
-    // The same light: what differs is how it is written.
-    let night = try NightFixture.run {
-      $0.source = .gamma
-      $0.gammaEnergies = 4.9...5.1
-      $0.coreRadius = 150
-      $0.hasDiffuseGammas = true
-      $0.viewCone = 0
-      $0.pointing = .fixed(altitudeDeg: 70, azimuthDeg: 180)
-    }
-    let found = NightFixture.showers(night, keys: 0..<400)
-    let simulator = try ProductionFixture.simulator {
-      $0.energies = 4.9...5.1
-      $0.scatterRadius = 150
-      $0.showerCount = 200
-      $0.reuse = 2
-    }
-    let folder = try TemporaryFolder()
-    let (path, summary) = try ProductionFixture.file(simulator, folder)
-    #expect(abs(found.count - summary.counts.triggered) < 40, "\(found.count), \(summary.counts.triggered)")
-    var sums = [[Double](), [Double]()]
-    try SimtelEventSource(path: path).forEachBlock(samples: .stored) { block in
-      for (place, events) in block.telescopes.enumerated() {
-        for event in events.headers.indices {
-          sums[place].append(
-            events.trueImages[events.pixelRange(ofEvent: event)].reduce(0.0) { $0 + Double(max(0, $1)) })
-        }
-      }
-    }
-    for place in 0..<2 {
-      let mine = found.filter { $0.images[place].readoutStart != nil }
-        .map { Double($0.images[place].truePhotoelectrons) }
-      let (a, b) = (
-        mine.reduce(0, +) / Double(mine.count), sums[place].reduce(0, +) / Double(sums[place].count)
-      )
-      // The production counts p.e. behind the window, and with the efficiency of its table.
-      let factor = QuantumEfficiency(telescope: place, megahertz: 40).factor
-      #expect(abs(b / a / factor - 0.985) < 0.08, "\(place): \(b / a)")
-    }
-  }
 }
