@@ -104,7 +104,7 @@ extension Quirks {
   /// Stereo 12: degrees on the sky are made with another focal length than the metres they came from.
   public static let uncorrectedDegrees = Quirks(rawValue: 1 << 35)
 
-  /// R0-DL1 30: simulated events below the floor of energies lack image parameters and images, but stay in all other tables.
+  /// R0-DL1 32: simulated events below the floor of energies lack image parameters and images, but stay in all other tables.
   public static let partialEnergyCut = Quirks(rawValue: 1 << 36)
 
   /// All of them.

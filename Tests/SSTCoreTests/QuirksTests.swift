@@ -14,7 +14,7 @@ import Testing
   private static let stereo: [Quirks] = [
     .statesStereoSpread, .forgottenMatches, .lastEventMerged, .truncatedTimes, .uncorrectedDelays,
     .lowerPlateauEdge, .missingClocks, .strippedNames, .lostTables, .overlappingFiles, .requiredClocks,
-    .uncorrectedDegrees,
+    .uncorrectedDegrees, .partialEnergyCut,
   ]
 
   @Test("each defect is a bit of its own, and the preset has them all") func bits() {
