@@ -8,6 +8,7 @@ import Testing
     .countsOffByOne, .silentTailcuts, .unmaskedBoards, .lastMapFirst, .misnumberedPeaks, .shiftedDarkBins,
     .darkOverflow,
     .unswappedDarkRun, .originalLayout, .clockIsTAI, .repeatedEvents, .sharedSubstitutes,
+    .knownEfficiencyTables, .darkTrueImages,
   ]
 
   private static let stereo: [Quirks] = [
@@ -20,7 +21,7 @@ import Testing
     for (index, quirk) in Self.sst1m.enumerated() { #expect(quirk.rawValue == 1 << UInt64(index)) }
     for (index, quirk) in Self.stereo.enumerated() { #expect(quirk.rawValue == 1 << UInt64(24 + index)) }
     #expect(Quirks.sst1mpipe.isSuperset(of: Quirks(Self.stereo)))
-    #expect(Self.sst1m.count == 22 && Quirks.sst1mpipe.isSuperset(of: Quirks(Self.sst1m)))
+    #expect(Self.sst1m.count == 24 && Quirks.sst1mpipe.isSuperset(of: Quirks(Self.sst1m)))
     #expect(Quirks() == [])
   }
 }

@@ -42,6 +42,8 @@ import Testing
   private static let labAlways = [
     "window-width": "16", "leave-time-skew": "false", "leave-baseline": "false",
   ]
+  private static let simulated: [(String, String?)] = [("telescope-id", "2"), ("event-kind", "flat-field")]
+  private static let simulatedRecorded = ["telescope-id": "2", "event-kind": "flat-field"]
   private static let scan: [(String, String?)] = [
     ("pde", "0.5"), ("max-photons", "900"), ("transfer-functions", "there/tf.json"),
   ]
@@ -97,8 +99,9 @@ import Testing
       ]),
     Sample(
       command: SPECommand.self, positional: ["a.tio"],
-      options: [("pe-guess", "30"), ("bins", "80"), ("peak-helper", nil)] + folder + lab,
-      recorded: labRecorded.merging(["pe-guess": "30.0", "bins": "80", "peak-helper": "true"]) { $1 },
+      options: [("pe-guess", "30"), ("bins", "80"), ("peak-helper", nil)] + simulated + folder + lab,
+      recorded: labRecorded.merging(simulatedRecorded) { $1 }
+        .merging(["pe-guess": "30.0", "bins": "80", "peak-helper": "true"]) { $1 },
       always: labAlways),
     Sample(
       command: ChargeResCommand.self,
@@ -108,8 +111,11 @@ import Testing
       recorded: labRecorded.merging(scanRecorded) { $1 }, always: labAlways.merging(scanAlways) { $1 }),
     Sample(
       command: LabCommand.self, positional: ["spe", "scan"],
-      options: [("pe-guess", "30"), ("bins", "80"), ("require", "resolution=1")] + scan + folder + lab,
-      recorded: labRecorded.merging(scanRecorded) { $1 }.merging(["pe-guess": "30.0", "bins": "80"]) { $1 },
+      options: [("pe-guess", "30"), ("bins", "80"), ("require", "resolution=1")] + scan + simulated + folder
+        + lab,
+      recorded: labRecorded.merging(scanRecorded) { $1 }.merging(simulatedRecorded) { $1 }.merging([
+        "pe-guess": "30.0", "bins": "80",
+      ]) { $1 },
       always: labAlways.merging(scanAlways) { $1 }),
     Sample(
       command: FitSPECommand.self, positional: ["a.npy"],

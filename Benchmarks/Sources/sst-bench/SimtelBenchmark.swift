@@ -4,7 +4,7 @@ import SSTIO
 
 /// Reading of simtel files.
 enum SimtelBenchmark {
-  /// Stored samples, then calibrated ones, on one thread.
+  /// Stored samples, then calibrated ones, on one thread; compressed files are unpacked on another one.
   static func read(_ path: String) throws {
     for (form, name) in [(SampleForm.stored, "R0"), (.physical, "R0 and R1")] {
       let source = try SimtelEventSource(path: path)

@@ -71,7 +71,8 @@ struct SimulatedSetup: Sendable {
     let names = OutputNames(input: first.path == "-" ? Self.pipeName : first.path)
     output = OutputFolder.path(options.outputDirectory, options.mergedName ?? names.dl1)
     log = OutputFolder.path(
-      options.outputDirectory, options.mergedName.map { OutputNames(input: $0).log } ?? names.log)
+      options.outputDirectory,
+      options.mergedName.map { OutputNames(input: $0.replacing(/\.h5$/, with: "")).log } ?? names.log)
   }
 
   /// Options that would be ignored are wrong.

@@ -59,11 +59,11 @@ struct TelescopeDL1 {
   init(path: String, selection: EventSelection) throws {
     self.path = path
     file = try HDF5File(readingFrom: path)
+    if try file.kind(of: TablePath.simulation) != nil { throw StereoError.simulated(path: path) }
     let telescopes = try Self.telescopes(in: file)
     guard telescopes.count == 1 else {
       throw StereoError.notOneTelescope(path: path, telescopes: telescopes)
     }
-    if try file.kind(of: TablePath.simulation) != nil { throw StereoError.simulated(path: path) }
     telescopeID = telescopes[0]
     parameters = try file.table(TablePath.parameters(telescope: telescopeID))
     let columns = try EventColumns(file, telescope: telescopeID, selection)

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test("numbers, values and the largest", arguments: [1, 2, 9, 60, 1000]) func all(rarity: Int) {
+  @Test("numbers, values and those above a limit", arguments: [1, 2, 9, 60, 1000]) func all(rarity: Int) {
     var random = CounterRandom(seed: 21, event: UInt64(rarity), purpose: 0)
     for count in 1...70 {
       let rows = 5
@@ -58,7 +58,8 @@ import Testing
         // One more than is written shows what is written beyond the end.
         var stored = [UInt16](repeating: 7777, count: rows * count + 1)
         var values = [Float](repeating: 7777, count: rows * count + 1)
-        var largest: [UInt16] = []
+        var above: [Bool] = []
+        let limit = UInt16(random.next() >> 49)
         let rest = stored.withUnsafeMutableBufferPointer { target in
           decode(
             bytes, rows: rows, count: count, isTight: isTight,
@@ -69,12 +70,13 @@ import Testing
           decode(
             bytes, rows: rows, count: count, isTight: isTight,
             {
-              HighestNumbers(
-                CalibratedNumbers(target: target.baseAddress! + $0 * count, pedestal: 31.25, factor: -0.3))
-            }, { largest.append($1.largest) })
+              LimitedNumbers(
+                CalibratedNumbers(target: target.baseAddress! + $0 * count, pedestal: 31.25, factor: -0.3),
+                limit: limit)
+            }, { above.append($1.isAbove) })
         }
         #expect(values == numbers.map { (Float($0) - 31.25) * -0.3 + 0 } + [7777])
-        #expect(largest == (0..<rows).map { numbers[$0 * count..<($0 + 1) * count].max() })
+        #expect(above == (0..<rows).map { numbers[$0 * count..<($0 + 1) * count].contains { $0 > limit } })
       }
       #expect(
         decode(bytes, rows: rows, count: count, isTight: true, { _ in NoNumbers() }, { _, _ in }) == 0)

@@ -216,10 +216,12 @@ struct LabRealSimtelTests {
     let options = labOptions(folder.path("out")) {
       ($0.extraction.windowWidth, $0.extraction.windowShift) = (6, 3)
     }
-    let counts: [(name: String, telescope: Int?)] = [
-      ("simtel_test_file.simtel.gz", nil), ("gct_checs_muons.simtel.zst", nil),
+    let runs: [(name: String, telescope: Int?, events: Int)] = [
+      ("simtel_test_file.simtel.gz", nil, 9), ("gct_checs_muons.simtel.zst", nil, 20),
+      ("calib_events.simtel.gz", 1, 1), ("calib_events.simtel.gz", 5, 1), ("calib_events.simtel.gz", 7, 1),
+      ("gamma_prod6_tel_event_header_v4.simtel.zst", 2, 1),
     ]
-    for (name, telescope) in counts {
+    for (name, telescope, events) in runs {
       let path = SharedData.path("data/simtel/" + name)
       let inputs = try LabInputs(
         lowLight: [path], simulation: LabSimulationChoice(telescope: telescope))
@@ -227,9 +229,13 @@ struct LabRealSimtelTests {
       let fingerprint = try step.fingerprints(inputs.runs)[0]
       let pulses = try step.pulses(of: inputs.runs[0], fingerprint)
       let charges = try step.charges(of: inputs.runs[0], fingerprint, pulses: pulses.pulses)
-      #expect(charges.eventCount > 5)
-      let expected = try FileInformation(path: path).events?.count
-      #expect(charges.eventCount == expected)
+      #expect(charges.eventCount == events, "\(name)")
+    }
+    let path = SharedData.path("data/simtel/gamma_prod6_tel_event_header_v4.simtel.zst")
+    let none = try LabInputs(lowLight: [path], simulation: LabSimulationChoice(telescope: 4)).runs
+    let step = extractionStep(options)
+    #expect(throws: LabInputError.noEvents(path: path)) {
+      try step.pulses(of: none[0], step.fingerprints(none)[0])
     }
   }
 }

@@ -4,8 +4,9 @@ import SSTIO
 
 /// Writes a simtel file of weak flashes, as calibration events or showers of small square cameras with two telescopes.
 ///
-/// A flash gives each pixel a number of photoelectrons from a Poisson distribution, each with a pulse of the reference's
-/// shape; factors turn the whole pulse into photoelectrons.
+/// A flash gives each pixel a number of photoelectrons from a Poisson distribution. Each fires one cell, which may fire
+/// others (crosstalk); the charge of a cell varies. All pulses have the reference's shape, and factors turn the whole pulse
+/// of a cell into one photoelectron.
 struct SimulatedFlashes {
   /// The telescopes; all have the same camera.
   var telescopes = [7]
@@ -19,6 +20,8 @@ struct SimulatedFlashes {
   /// Pixels without high voltage.
   var disabled: [Int] = []
   var noise = 1.5
+  /// True if the history says that photoelectrons are stored; they never are.
+  var claimsTrueImages = false
   var seed: UInt64 = 9
 
   static let pedestal = 300.0
@@ -45,17 +48,20 @@ struct SimulatedFlashes {
     return (bins.map { $0 / sum }, peak)
   }
 
-  /// The photoelectrons of a pixel.
-  func photoelectrons(_ event: Int, _ telescope: Int, _ pixel: Int) -> Int {
+  /// The charge of a pixel in units of a cell's mean charge.
+  func charge(_ event: Int, _ telescope: Int, _ pixel: Int) -> Double {
     guard calibration(event) != 0, !disabled.contains(pixel) else { return 0 }
     var random = CounterRandom(
       seed: seed, event: UInt64(event), purpose: UInt64(1000 * telescope + pixel))
-    var (product, count) = (random.uniform(), 0)
+    var (product, cells) = (random.uniform(), 0)
     while product > exp(-light) {
       product *= random.uniform()
-      count += 1
+      cells += 1
+      while random.uniform() < 0.1 { cells += 1 }
     }
-    return count
+    // Twelve uniform numbers have the variance 1.
+    let spread = (0..<12).reduce(-6.0) { sum, _ in sum + random.uniform() }
+    return Double(cells) + 0.1 * Double(cells).squareRoot() * spread
   }
 
   /// Where the peak of a pixel's pulse is: odd pixels are two samples later.
@@ -65,12 +71,12 @@ struct SimulatedFlashes {
   func samples(_ event: Int, _ telescope: Int) -> [UInt16] {
     let shape = Self.sampled
     return (0..<pixelCount).flatMap { pixel in
-      let count = photoelectrons(event, telescope, pixel)
+      let charge = charge(event, telescope, pixel)
       var random = CounterRandom(
         seed: seed + 1, event: UInt64(event), purpose: UInt64(1000 * telescope + pixel))
       return (0..<sampleCount).map { sample in
         let bin = sample - peak(ofPixel: pixel) + shape.peak
-        let signal = shape.values.indices.contains(bin) ? Double(count) * shape.values[bin] : 0
+        let signal = shape.values.indices.contains(bin) ? charge * shape.values[bin] : 0
         let noise = self.noise * (random.uniform() + random.uniform() - 1) * 2.45
         return UInt16((Self.pedestal + Self.pulseCounts * signal + noise).rounded())
       }
@@ -81,12 +87,15 @@ struct SimulatedFlashes {
   func write(to path: String) throws {
     var writer = ObjectWriter()
     writer.addHistory(
-      commandLine: HistoryLine(time: 0, text: "flashes of a test"), configuration: [], telescopes: [])
+      commandLine: HistoryLine(time: 0, text: "flashes of a test"),
+      configuration: claimsTrueImages ? [HistoryLine(time: 0, text: "STORE_PHOTOELECTRONS 1")] : [],
+      telescopes: [])
     writer.add(
       RunHeader(
         run: 3, time: 1_700_000_000, direction: [0, 1.2], telescopeIDs: telescopes,
         positions: telescopes.flatMap { [Float($0), 0, 0] }), identifier: 3)
     for telescope in telescopes { describe(telescope, &writer) }
+    for telescope in telescopes { calibrate(telescope, &writer) }
     for event in 0..<eventCount { add(event, &writer) }
     try Data(writer.bytes).write(to: URL(fileURLWithPath: path))
   }
@@ -105,6 +114,9 @@ struct SimulatedFlashes {
     writer.add(CameraOrganization(drawers: drawers, drawerCount: pixelCount / 16), identifier: telescope)
     writer.add(pixels, identifier: telescope)
     writer.add(DisabledPixels(trigger: disabled, highVoltage: disabled), identifier: telescope)
+  }
+
+  private func calibrate(_ telescope: Int, _ writer: inout ObjectWriter) {
     let values = [Float](repeating: 1, count: pixelCount)
     let state = StoredMonitoring(
       telescopeID: telescope, pixelCount: pixelCount,
@@ -133,6 +145,7 @@ struct SimulatedFlashes {
       time: time, telescopes: telescopes, times: telescopes.map { _ in 0 }, masks: telescopes.map { _ in 4 },
       planeWave: [])
     writer.addArrayEvent(identifier, trigger: trigger) { writer in
+      for telescope in telescopes { writer.addTracking(telescopeID: telescope, azimuth: 0, altitude: 1.2) }
       for telescope in telescopes {
         let head = TelescopeEventHeader(
           localCount: event, globalCount: event, time: time, sectors: [], readoutTime: 0, triggerTime: 0)

@@ -23,7 +23,7 @@ import Testing
     let arguments = ["spe", file, "--output-dir", folder.path("out"), "--no-reports", "--window-width", "7"]
     let none = try Command.run(arguments)
     #expect(none.code == 2 && none.messages.contains("E0237 lab-several-telescopes"), "\(none.messages)")
-    #expect(none.messages.contains("1, 2; choose one with --telescope-id"))
+    #expect(none.messages.contains("1-2; choose one with --telescope-id"))
     let wrong = try Command.run(arguments + ["--telescope-id", "21"])
     #expect(wrong.code == 2 && wrong.messages.contains("E0238 lab-no-such-telescope"), "\(wrong.messages)")
     let peaks = try Command.run(arguments + ["--telescope-id", "2", "--peak-helper"])
@@ -45,8 +45,8 @@ import Testing
         "dl1-stereo", "--input-file-tel1", file, "--input-dir-tel2", folder.path("mc"), "-o",
         folder.path("out"),
       ],
-      ["dark-run", file, "-o", folder.path("out")], ["calibrate-tio", file, "-o", folder.path("out")],
-      ["fit-spe", file, "-o", folder.path("out.json")],
+      ["dark-run", file, "-o", folder.path("out")], ["pedestal-tio", file, "-o", folder.path("out.tcal")],
+      ["fit-spe", file, "--range", "0,9", "-o", folder.path("out.json")],
     ]
     for command in commands {
       let outcome = try Command.run(command)

@@ -32,33 +32,45 @@ struct CalibratedNumbers: DifferenceSink {
   /// The sum with 0 makes a negative zero positive, as everywhere else.
   @inline(__always)
   private func values(_ numbers: SIMD8<UInt16>) -> SIMD8<Float> {
-    (SIMD8<Float>(numbers) - pedestal) * factor + 0
+    // Lane by lane, which compilers turn into one conversion; the generic one stays a call.
+    let singles = SIMD8<Float>(
+      Float(numbers[0]), Float(numbers[1]), Float(numbers[2]), Float(numbers[3]), Float(numbers[4]),
+      Float(numbers[5]), Float(numbers[6]), Float(numbers[7]))
+    return (singles - pedestal) * factor + 0
   }
 }
 
-/// Makes calibrated values and remembers the largest number.
-struct HighestNumbers: DifferenceSink {
+/// Makes calibrated values and remembers whether a number is above a limit.
+struct LimitedNumbers: DifferenceSink {
   let values: CalibratedNumbers
-  private var most = SIMD16<UInt16>.zero
+  private let limit: UInt16
+  /// The highest bits are set for numbers above the limit.
+  private var marks = SIMD16<UInt16>.zero
+  private var isAnyAbove = false
 
-  init(_ values: CalibratedNumbers) { self.values = values }
+  /// - Parameter limit: less than 2¹⁵.
+  init(_ values: CalibratedNumbers, limit: UInt16) { (self.values, self.limit) = (values, limit) }
 
-  /// The largest number.
-  var largest: UInt16 { most.max() }
+  /// True if a number is above the limit.
+  var isAbove: Bool {
+    let words = unsafeBitCast(marks, to: SIMD4<UInt64>.self)
+    return isAnyAbove || (words[0] | words[1] | words[2] | words[3]) & 0x8000_8000_8000_8000 != 0
+  }
 
   @inline(__always)
   mutating func put(_ number: UInt16, at place: Int) {
     values.put(number, at: place)
-    most[0] = max(most[0], number)
+    if number > limit { isAnyAbove = true }
   }
 
   @inline(__always)
   mutating func put(_ numbers: SIMD16<UInt16>, count: Int, at place: Int) {
     values.put(numbers, count: count, at: place)
     if count == 16 {
-      most = pointwiseMax(most, numbers)
+      // A number of 2¹⁵ or more, or one whose difference to the next above the limit is not negative.
+      marks |= numbers | ~(numbers &- (limit &+ 1))
     } else {
-      for index in 0..<count { most[0] = max(most[0], numbers[index]) }
+      for index in 0..<count where numbers[index] > limit { isAnyAbove = true }
     }
   }
 }

@@ -26,45 +26,54 @@ enum Differences {
       sum = sum &+ code
       sink.put(sum, at: done)
       done &+= 1
-      var groups = min(room &- done, end &- place) >> 4
-      guard groups > 0, count &- done > 2 else { continue }
+      guard count &- done > fewNumbers else { continue }
       var sums = SIMD8(repeating: sum)
+      var groups = min(count &- done, end &- place) >> 4
       while groups > 0 {
-        let low = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-        let high = bytes.loadUnaligned(fromByteOffset: place &+ 8, as: UInt64.self)
-        let before = sums
-        let numbers = sixteen(SIMD2(UInt64(littleEndian: low), UInt64(littleEndian: high)), &sums)
-        if (low | high) & longCodes == 0, count &- done >= 16 {
-          sink.put(numbers, count: 16, at: done)
-          place &+= 16
-          done &+= 16
-          if done == count { return place }
-          groups &-= 1
-          continue
+        let codes = load(bytes, place)
+        if (codes[0] | codes[1]) & longCodes != 0 { break }
+        sink.put(sixteen(codes, &sums), count: 16, at: done)
+        place &+= 16
+        done &+= 16
+        groups &-= 1
+      }
+      // A part of the next sixteen: up to a longer code, or to the end.
+      if count &- done > fewNumbers, min(room &- done, end &- place) >= 16 {
+        let codes = load(bytes, place)
+        let taken = min(shortCodes(codes), count &- done)
+        if taken > 0 {
+          let numbers = sixteen(codes, &sums)
+          sink.put(numbers, count: taken, at: done)
+          sums = SIMD8(repeating: numbers[taken &- 1])
+          place &+= taken
+          done &+= taken
         }
-        let taken = min(shortCodes(low, high), count &- done)
-        sink.put(numbers, count: taken, at: done)
-        sums = taken > 0 ? SIMD8(repeating: numbers[taken &- 1]) : before
-        place &+= taken
-        done &+= taken
-        // What follows is a longer code, unless all is done.
-        break
       }
       sum = sums[0]
     }
     return place
   }
 
+  /// So few numbers are faster one by one.
+  private static var fewNumbers: Int { 2 }
+
   /// The highest bits, which are set in the first bytes of longer codes.
   private static var longCodes: UInt64 { 0x8080_8080_8080_8080 }
 
+  /// Sixteen bytes; the first one is the lowest.
+  @inline(__always)
+  private static func load(_ bytes: UnsafeRawPointer, _ place: Int) -> SIMD2<UInt64> {
+    SIMD2(
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)),
+      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place &+ 8, as: UInt64.self)))
+  }
+
   /// How many codes of one byte come first.
   @inline(__always)
-  private static func shortCodes(_ low: UInt64, _ high: UInt64) -> Int {
-    let first = UInt64(littleEndian: low) & longCodes
-    if first != 0 { return first.trailingZeroBitCount >> 3 }
-    let second = UInt64(littleEndian: high) & longCodes
-    return second != 0 ? 8 &+ second.trailingZeroBitCount >> 3 : 16
+  private static func shortCodes(_ codes: SIMD2<UInt64>) -> Int {
+    let (low, high) = (codes[0] & longCodes, codes[1] & longCodes)
+    if low != 0 { return low.trailingZeroBitCount >> 3 }
+    return high != 0 ? 8 &+ high.trailingZeroBitCount >> 3 : 16
   }
 
   /// Sums sixteen differences of one byte each; `sums` holds the last sum before and after.

@@ -14,10 +14,17 @@ enum EventIORecords {
     2027: 1, 2029: 0, 2030: 0, 2032: 0, 2033: 0, 2090: 1,
   ]
 
+  /// The first version of each type whose layout is not known, by type.
+  private static let versionEnds: [Int] = {
+    var ends = [Int](repeating: 0, count: (newestVersions.keys.max() ?? 0) + 1)
+    for (type, version) in newestVersions { ends[type] = version + 1 }
+    return ends
+  }()
+
   /// True if the layout of an object is known; containers have none.
   static func isKnown(_ header: ObjectHeader) -> Bool {
     if EventIOType.isTracking(header.type) { return header.version == 0 }
-    return newestVersions[header.type].map { header.version <= $0 } ?? false
+    return header.type < versionEnds.count && header.version < versionEnds[header.type]
   }
 
   /// The values of an object; nil for containers and for types and versions that are not known.

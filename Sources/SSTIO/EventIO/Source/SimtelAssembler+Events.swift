@@ -4,7 +4,7 @@ import SSTCore
 
 extension SimtelAssembler {
   /// Reads an array event into the chunk, or keeps it for the next one.
-  func assemble(_ header: ObjectHeader, _ chunk: inout EventChunk) throws {
+  mutating func assemble(_ header: ObjectHeader, _ chunk: inout EventChunk) throws {
     let start = chunk.bytes.count
     defer { forgetUse() }
     guard try stream.read(header, appendingTo: &chunk.bytes) else { return }
@@ -41,7 +41,7 @@ extension SimtelAssembler {
   }
 
   /// Puts the parts of an event together and looks at its shape.
-  private func prepare(_ event: inout SimtelEvent, _ bytes: inout [UInt8]) throws(ObjectFault) {
+  private mutating func prepare(_ event: inout SimtelEvent, _ bytes: inout [UInt8]) throws(ObjectFault) {
     let outer = event.array.header
     if outer.type == EventIOType.calibrationEvent {
       let container = KeptObject(header: outer, bytes: Array(bytes[event.array.start...]))

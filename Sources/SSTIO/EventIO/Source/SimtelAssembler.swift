@@ -1,9 +1,7 @@
 import SSTCore
 
 /// Reads objects one after the other and puts array events together.
-///
-/// Only one thread at a time uses it: a reader is called under a lock or by one owner.
-final class SimtelAssembler: @unchecked Sendable {
+struct SimtelAssembler {
   /// Chunks end behind so many bytes or events.
   private static let chunkBytes = 1 << 19
   private static let chunkEvents = 256
@@ -52,7 +50,7 @@ final class SimtelAssembler: @unchecked Sendable {
     return counts
   }
 
-  func next(into chunk: inout EventChunk) throws -> Bool {
+  mutating func next(into chunk: inout EventChunk) throws -> Bool {
     chunk.bytes.removeAll(keepingCapacity: true)
     events.removeAll(keepingCapacity: true)
     sampleCount = 0
@@ -87,7 +85,7 @@ final class SimtelAssembler: @unchecked Sendable {
   }
 
   /// Adds an event to the chunk.
-  func append(_ event: SimtelEvent) {
+  mutating func append(_ event: SimtelEvent) {
     events.append(event)
     for part in event.telescopes {
       sampleCount +=
@@ -100,7 +98,7 @@ final class SimtelAssembler: @unchecked Sendable {
   }
 
   /// Damage between objects becomes lost events of no certain number.
-  private func noteDamage() {
+  private mutating func noteDamage() {
     for error in stream.damage[damageSeen...] {
       lost.append(LostEvents(rows: nextEvent..<nextEvent, error: error))
     }
@@ -109,21 +107,21 @@ final class SimtelAssembler: @unchecked Sendable {
 
   // MARK: - Objects
 
-  private func handle(_ header: ObjectHeader, _ chunk: inout EventChunk) throws {
+  private mutating func handle(_ header: ObjectHeader, _ chunk: inout EventChunk) throws {
     switch header.type {
     case EventIOType.mcShower:
-      try keep(header, &shower)
+      try Self.keep(header, of: stream, &shower)
       forgetUse()
       counted.showers += 1
-      try tally(shower) { tally, object throws(ObjectFault) in try tally.addShower(object) }
+      try count(shower) { tally, object throws(ObjectFault) in try tally.addShower(object) }
     case EventIOType.mcEvent:
       forgetUse()
-      try keep(header, &use)
+      try Self.keep(header, of: stream, &use)
       counted.mcEvents += 1
       stream.event = Int(header.identifier)
-      try tally(use) { tally, object throws(ObjectFault) in try tally.addUse(object) }
-    case EventIOType.photonContainer: try keep(header, &photons)
-    case EventIOType.photoelectronSums: try keep(header, &sums)
+      try count(use) { tally, object throws(ObjectFault) in try tally.addUse(object) }
+    case EventIOType.photonContainer: try Self.keep(header, of: stream, &photons)
+    case EventIOType.photoelectronSums: try Self.keep(header, of: stream, &sums)
     case EventIOType.calibrationPhotons:
       forgetUse()
       if let found = try inner(header, EventIOType.photonContainer) { photons = found }
@@ -141,18 +139,20 @@ final class SimtelAssembler: @unchecked Sendable {
     }
   }
 
-  private func tally(
+  private mutating func count(
     _ kept: KeptObject, _ add: (inout SimtelRunTally, StoredObject) throws(ObjectFault) -> Void
   ) throws {
     guard kept.isKept else { return }
-    _ = try guarded(kept.header) { () throws(ObjectFault) in
+    _ = try Self.guarded(kept.header, stream) { () throws(ObjectFault) in
       try kept.withObject { object throws(ObjectFault) in try add(&tally, object) }
     }
   }
 
-  func forgetUse() { (use.isKept, photons.isKept, sums.isKept) = (false, false, false) }
+  mutating func forgetUse() { (use.isKept, photons.isKept, sums.isKept) = (false, false, false) }
 
-  private func keep(_ header: ObjectHeader, _ slot: inout KeptObject) throws {
+  private static func keep(
+    _ header: ObjectHeader, of stream: ObjectStream, _ slot: inout KeptObject
+  ) throws {
     slot.header = header
     slot.bytes.removeAll(keepingCapacity: true)
     slot.isKept = try stream.read(header, appendingTo: &slot.bytes)
@@ -166,7 +166,7 @@ final class SimtelAssembler: @unchecked Sendable {
   /// The first object of a type inside another one.
   private func inner(_ header: ObjectHeader, _ type: Int) throws -> KeptObject? {
     guard let outer = try body(of: header) else { return nil }
-    return try guarded(header) { () throws(ObjectFault) in
+    return try Self.guarded(header, stream) { () throws(ObjectFault) in
       var found: KeptObject?
       try outer.withObject { object throws(ObjectFault) in
         try object.forEachChild { child throws(ObjectFault) in
@@ -179,23 +179,23 @@ final class SimtelAssembler: @unchecked Sendable {
     } ?? nil
   }
 
-  private func change(_ header: ObjectHeader) throws {
+  private mutating func change(_ header: ObjectHeader) throws {
     guard let kept = try body(of: header) else { return }
     if SimtelState.holds(header.type) {
-      _ = try guarded(header) { () throws(ObjectFault) in
+      _ = try Self.guarded(header, stream) { () throws(ObjectFault) in
         try kept.withObject { object throws(ObjectFault) in try state.update(object) }
       }
       return
     }
     guard header.type == EventIOType.historyContainer || EventIORecords.isKnown(header) else { return }
-    _ = try guarded(header) { () throws(ObjectFault) in
+    _ = try Self.guarded(header, stream) { () throws(ObjectFault) in
       try kept.withObject { object throws(ObjectFault) in try describe(object) }
     }
     if let changed { throw changed }
   }
 
   /// Takes in an object of the head of another run.
-  private func describe(_ object: StoredObject) throws(ObjectFault) {
+  private mutating func describe(_ object: StoredObject) throws(ObjectFault) {
     let place = head.place(of: Int(object.header.identifier))
     switch object.header.type {
     case EventIOType.historyContainer:
@@ -228,23 +228,23 @@ final class SimtelAssembler: @unchecked Sendable {
     }
   }
 
-  private func refuse(_ header: ObjectHeader, _ detail: String) {
+  private mutating func refuse(_ header: ObjectHeader, _ detail: String) {
     changed = .changedDescription(
       path: stream.path, at: EventIOError.Position(offset: header.offset, object: header.type), detail: detail
     )
   }
 
-  private func addHistograms(_ header: ObjectHeader) throws {
+  private mutating func addHistograms(_ header: ObjectHeader) throws {
     guard let kept = try body(of: header), EventIORecords.isKnown(header) else { return }
-    let all = try guarded(header) { () throws(ObjectFault) in
+    let all = try Self.guarded(header, stream) { () throws(ObjectFault) in
       try kept.decode(EventIOHistograms.self)
     }
     if let found = all?.histograms.first(where: { $0.identifier == 6 }) { tally.add(found) }
   }
 
   /// Runs a decoder; in recovery a fault is noted and nil returned.
-  private func guarded<Result>(
-    _ header: ObjectHeader, _ body: () throws(ObjectFault) -> Result
+  private static func guarded<Result>(
+    _ header: ObjectHeader, _ stream: ObjectStream, _ body: () throws(ObjectFault) -> Result
   ) throws -> Result? {
     do throws(ObjectFault) {
       return try body()

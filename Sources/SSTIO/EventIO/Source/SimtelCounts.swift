@@ -67,6 +67,9 @@ public struct SimtelRun: Sendable, Equatable {
 struct SimtelRunTally {
   private var finished: [SimtelRun] = []
   private var current: SimtelRun
+  /// The uses of the run, filled until a histogram comes.
+  private var counted: EventIOHistograms.Histogram
+  private var isCounting = false
   /// The history in front of the head of the next run.
   private var history: [HistoryLine] = []
   /// The last shower.
@@ -74,10 +77,18 @@ struct SimtelRunTally {
 
   init(_ head: SimtelHead) {
     current = SimtelRun(run: head.run, simulation: head.simulation, history: head.history)
+    counted = Self.histogram(head.simulation)
   }
 
   /// All runs so far.
-  var runs: [SimtelRun] { finished + [current] }
+  var runs: [SimtelRun] { finished + [whole] }
+
+  /// The run that is being read, with its histogram.
+  private var whole: SimtelRun {
+    var run = current
+    if isCounting, !run.isHistogramStored { run.showerHistogram = counted }
+    return run
+  }
 
   /// The run that is being read.
   var run: RunHeader { current.run }
@@ -86,7 +97,8 @@ struct SimtelRunTally {
   mutating func begin(_ run: RunHeader) {
     let last = current
     let isSame = history.isEmpty || history == last.history
-    finished.append(last)
+    finished.append(whole)
+    isCounting = false
     current = SimtelRun(run: run, simulation: last.simulation, history: isSame ? last.history : history)
     history = []
     shower = nil
@@ -133,15 +145,13 @@ struct SimtelRunTally {
     guard let shower, !current.isHistogramStored else { return }
     let distance = SimtelGeometry.distance(
       fromAxis: shower.direction, through: (Double(use.coreX), Double(use.coreY)), to: (0, 0, 0))
-    if current.showerHistogram == nil {
-      current.showerHistogram = Self.histogram(Double(current.simulation?.coreRange.max() ?? 0))
-    }
-    current.showerHistogram?.fill(x: distance, y: shower.logEnergy)
+    if !isCounting { (counted, isCounting) = (Self.histogram(current.simulation), true) }
+    counted.fill(x: distance, y: shower.logEnergy)
   }
 
-  private static func histogram(_ reach: Double) -> EventIOHistograms.Histogram {
+  private static func histogram(_ simulation: MCRunHeader?) -> EventIOHistograms.Histogram {
     EventIOHistograms.Histogram(
-      identifier: 6, title: "Events, without weights (Ra3d, log10(E))", x: (200, 0, max(1000, 2 * reach)),
-      y: (120, -3, 3))
+      identifier: 6, title: "Events, without weights (Ra3d, log10(E))",
+      x: (200, 0, max(1000, 2 * Double(simulation?.coreRange.max() ?? 0))), y: (120, -3, 3))
   }
 }

@@ -16,11 +16,10 @@ public struct SimtelHead: Sendable {
   public var atmospheres: [AtmosphericProfile] = []
   /// The telescopes that are wanted, in the order of the run header.
   public var telescopes: [SimtelTelescope] = []
+  /// True if the history says that photoelectrons are stored.
+  public internal(set) var storesTrueImages = false
 
   init(run: RunHeader) { self.run = run }
-
-  /// True if the history says that photoelectrons are stored.
-  public var storesTrueImages: Bool { SimtelHistory(history.map(\.text)).storesPhotoelectrons }
 
   /// The place of a telescope in ``telescopes``.
   func place(of id: Int) -> Int? { telescopes.firstIndex { $0.id == id } }

@@ -77,6 +77,7 @@ struct SimtelHeadReader {
     var head = SimtelHead(run: run)
     (head.simulation, head.history, head.meta) = (simulation, history, meta)
     (head.inputCards, head.atmospheres) = (inputCards, atmospheres)
+    head.storesTrueImages = SimtelHistory(history.map(\.text)).storesPhotoelectrons
     guard !run.telescopeIDs.isEmpty else { throw ObjectFault("the run header has no telescope") }
     var known: [(camera: CameraSettings, geometry: CameraGeometry)] = []
     for (index, id) in run.telescopeIDs.enumerated()

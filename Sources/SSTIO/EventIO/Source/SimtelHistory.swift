@@ -15,22 +15,29 @@ public struct SimtelHistory: Sendable {
         telescopes.append([])
         continue
       }
-      let statement = line.prefix { $0 != "%" }
-      let words = statement.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" || $0 == "=" })
-      guard let name = words.first, !name.hasPrefix("#") else { continue }
-      let value = words.count > 1 ? Self.trimmed(words[1]) : ""
+      let statement = Self.trimmed(line.utf8.prefix { $0 != UInt8(ascii: "%") })
+      let end = statement.firstIndex(where: Self.isBlank) ?? statement.endIndex
+      let name = String(Substring(statement[..<end]))
+      guard !name.isEmpty, !name.hasPrefix("#") else { continue }
+      let value = String(Substring(Self.trimmed(statement[end...])))
       if telescopes.isEmpty {
-        global.append((String(name), value))
+        global.append((name, value))
       } else {
-        telescopes[telescopes.count - 1].append((String(name), value))
+        telescopes[telescopes.count - 1].append((name, value))
       }
     }
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    let isBlank: (Character) -> Bool = { $0.isWhitespace || $0 == "=" }
-    let start = text.drop(while: isBlank)
-    return String(start.reversed().drop(while: isBlank).reversed())
+  /// Blanks and the sign between names and values.
+  private static func isBlank(_ letter: UInt8) -> Bool {
+    letter <= UInt8(ascii: " ") || letter == UInt8(ascii: "=")
+  }
+
+  private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+    var (start, end) = (text.startIndex, text.endIndex)
+    while start < end, isBlank(text[start]) { text.formIndex(after: &start) }
+    while start < end, isBlank(text[text.index(before: end)]) { text.formIndex(before: &end) }
+    return text[start..<end]
   }
 
   /// The files of quantum efficiencies, without folders, in the order of the history.

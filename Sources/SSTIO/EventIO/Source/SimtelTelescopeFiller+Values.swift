@@ -57,9 +57,10 @@ extension SimtelTelescopeFiller {
   ) -> Int {
     let length = shape.sampleCount
     for pixel in 0..<pixels {
-      var sink = HighestNumbers(values(pixel, target + pixel * length))
+      var sink = LimitedNumbers(
+        values(pixel, target + pixel * length), limit: UInt16(Self.highGainLimit))
       guard cursor.differences16(length, room: (pixels - pixel) * length, into: &sink) else { return pixel }
-      channels[pixel] = Int(sink.largest) > Self.highGainLimit ? 1 : 0
+      channels[pixel] = sink.isAbove ? 1 : 0
     }
     for pixel in 0..<pixels {
       let isWhole: Bool

@@ -228,12 +228,26 @@ struct SimtelTelescopeFiller {
   /// Marks the gains that are there; none for pixels without high voltage.
   private func setFlags(selected: Bool, at index: Int, _ events: inout TelescopeEvents) {
     let first = events.pixelRange(ofEvent: index).lowerBound
-    for pixel in 0..<pixels where !monitoring.isDisabled[pixel] {
-      let channel = selected ? events.selectedChannels[first + pixel] : -1
-      var flags: UInt16 = 0
-      if scratch.recorded[pixel] != 0, channel <= 0 { flags |= Self.highGainStored }
-      if gains == 2, scratch.recorded[pixels + pixel] != 0, channel != 0 { flags |= Self.lowGainStored }
-      events.pixelFlags[first + pixel] |= flags
+    scratch.recorded.withUnsafeBufferPointer { recorded in
+      monitoring.isDisabled.withUnsafeBufferPointer { disabled in
+        events.pixelFlags.withUnsafeMutableBufferPointer { all in
+          let flags = UnsafeMutableBufferPointer(rebasing: all[first..<first + pixels])
+          let high = UnsafeBufferPointer(rebasing: recorded[..<pixels])
+          for pixel in flags.indices {
+            flags[pixel] |= disabled[pixel] || high[pixel] == 0 ? 0 : Self.highGainStored
+          }
+          guard gains == 2 else { return }
+          let low = UnsafeBufferPointer(rebasing: recorded[pixels..<2 * pixels])
+          for pixel in flags.indices {
+            flags[pixel] |= disabled[pixel] || low[pixel] == 0 ? 0 : Self.lowGainStored
+          }
+        }
+      }
+    }
+    guard selected, gains == 2 else { return }
+    for pixel in 0..<pixels {
+      let unused = events.selectedChannels[first + pixel] == 0 ? Self.lowGainStored : Self.highGainStored
+      events.pixelFlags[first + pixel] &= ~unused
     }
   }
 }

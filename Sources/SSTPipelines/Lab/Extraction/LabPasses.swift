@@ -164,6 +164,7 @@ struct LabPulsePass {
   }
 
   private func pulses(_ all: Part, of run: LabRunSource) throws -> PixelPulses {
+    guard all.counts.total > 0 else { throw LabInputError.noEvents(path: run.path) }
     guard all.counts.kept > 0 else {
       throw LabInputError.noGoodEvent(path: run.path, reasons: all.counts.reasonText)
     }

@@ -77,7 +77,7 @@ public enum LabInputError: SSTError, Equatable {
     case .notCalibrated(let path):
       "\(path) is not calibrated (R0, or a calibration that was interrupted); calibrate it with "
         + "calibrate-tio first"
-    case .noEvents(let path): "\(path) has no event with data; leave out the run"
+    case .noEvents(let path): "\(path) has no event with data, or none of the telescope; leave out the run"
     case .differentReadout(let path, let other):
       "\(path) has other pixels, modules or numbers of samples than \(other); process different cameras one "
         + "by one"
@@ -90,9 +90,9 @@ public enum LabInputError: SSTError, Equatable {
         + "--window-width"
     case .noCommonPixel: "no pixel is lit in all runs; are they of the same camera and light source?"
     case .severalTelescopes(let path, let known):
-      "\(path) has the telescopes \(Self.list(known)); choose one with --telescope-id"
+      "\(path) has the telescopes \(SimtelWords.ranges(known)); choose one with --telescope-id"
     case .noSuchTelescope(let path, let id, let known):
-      "\(path) has no telescope \(id), only \(Self.list(known))"
+      "\(path) has no telescope \(id), only \(SimtelWords.ranges(known))"
     case .simulatedScan(let path):
       "\(path) is a simulated (simtel) file, of which no light was measured: charge-res needs R1 .tio runs of a "
         + "scan; 'sstctl spe' reads simulated files"
@@ -101,8 +101,6 @@ public enum LabInputError: SSTError, Equatable {
         + "the file tells \(expected); choose events with waveforms by their kind, --event-kind"
     }
   }
-
-  private static func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: ", ") }
 
   private static func noTable(_ folder: String, runs: Int, near: [String]) -> String {
     if !near.isEmpty { return "\(folder) has no table.csv; did you mean \(near.joined(separator: " or "))?" }
