@@ -31,6 +31,10 @@ struct SimtelCheck {
     if counts.untriggeredTelescopes > 0 {
       notes.append("images of telescopes that did not trigger: \(counts.untriggeredTelescopes)")
     }
+    if counts.brightTelescopes > 0 {
+      notes.append("very bright images without the true one, left out: \(counts.brightTelescopes)")
+    }
+    if counts.runs.count > 1 { notes.append("\(counts.runs.count) runs") }
     let nominal = source.head.telescopes.count { $0.usesNominalFocalLength }
     if nominal > 0 { notes.append("no effective focal length of \(nominal) telescopes") }
     return notes

@@ -43,11 +43,17 @@ enum SimtelInformation {
     let nominal = source.head.telescopes.filter(\.usesNominalFocalLength).map(\.id)
     if !nominal.isEmpty {
       remarks.append(
-        "no effective focal length is stored of telescope \(SimtelWords.ranges(nominal)); the equivalent one is used")
+        "no effective focal length is stored of telescope \(SimtelWords.ranges(nominal)); the equivalent one is used"
+      )
     }
     if pass.counts.untriggeredTelescopes > 0 {
       remarks.append(
         "\(pass.counts.untriggeredTelescopes) images of telescopes that did not trigger are left out")
+    }
+    if pass.counts.brightTelescopes > 0 {
+      remarks.append(
+        "\(pass.counts.brightTelescopes) very bright images without the true one are left out, as the"
+          + " simulation cut them off")
     }
     remarks += pass.counts.unknown.sorted { $0.key < $1.key }.map {
       "\($0.value) objects of the unknown type and version \($0.key) were skipped"
@@ -65,9 +71,9 @@ enum SimtelInformation {
     let head = source.head
     func number(_ value: some BinaryInteger) -> JSONValue { .number(Double(value)) }
     var facts: [(name: String, value: JSONValue)] = [
-      ("compression", .string(source.compression.rawValue)), ("run", number(head.run.run)),
+      ("compression", .string(source.compression.rawValue)), ("run", runs(pass.counts.runs)),
       ("telescopes", .string(SimtelWords.telescopes(head))),
-      ("primary", pass.primary.map { .string(SimtelWords.primary($0)) } ?? .null),
+      ("primary", primaries(pass.counts.runs)),
     ]
     facts += head.simulation.map(simulation) ?? []
     let location = head.location
@@ -84,6 +90,20 @@ enum SimtelInformation {
       ("program", .string(SimtelWords.shortened(head.run.target))),
     ]
     return facts
+  }
+
+  /// The number of the run, or the numbers of several behind each other.
+  private static func runs(_ runs: [SimtelRun]) -> JSONValue {
+    if runs.count == 1 { return .number(Double(runs[0].run.run)) }
+    return .string(SimtelWords.shortened(runs.map { "\($0.run.run)" }.joined(separator: ", ")))
+  }
+
+  private static func primaries(_ runs: [SimtelRun]) -> JSONValue {
+    var names: [String] = []
+    for name in runs.compactMap(\.primary).map(SimtelWords.primary) where !names.contains(name) {
+      names.append(name)
+    }
+    return names.isEmpty ? .null : .string(names.joined(separator: ", "))
   }
 
   private static func simulation(_ run: MCRunHeader) -> [(name: String, value: JSONValue)] {
@@ -113,7 +133,6 @@ struct SimtelPass {
   private(set) var first: TAITime?
   private(set) var last: TAITime?
   private(set) var telescopeEvents = 0
-  private(set) var primary: Int?
   private(set) var lost: [LostEvents] = []
 
   init(_ source: SimtelEventSource, jobs: Int) throws {
@@ -126,7 +145,6 @@ struct SimtelPass {
         last = max(last ?? event.time, event.time)
       }
       telescopeEvents += block.telescopes.reduce(0) { $0 + $1.count }
-      if primary == nil { primary = block.truth.first { $0.energyTeV.isFinite }?.primary }
       lost += block.lost
     }
     counts = reader.counts

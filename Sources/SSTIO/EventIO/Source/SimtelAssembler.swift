@@ -5,8 +5,9 @@ struct SimtelAssembler {
   /// Chunks end behind so many bytes or events.
   private static let chunkBytes = 1 << 19
   private static let chunkEvents = 256
-  /// Chunks end behind so many samples: suppressed ones take room only when they are decoded.
-  private static let chunkSamples = 1 << 21
+  /// Chunks end behind so many samples, which then stay in the cache of a processor; suppressed ones take room only when
+  /// they are decoded.
+  private static let chunkSamples = 1 << 18
 
   let stream: ObjectStream
   private let head: SimtelHead
