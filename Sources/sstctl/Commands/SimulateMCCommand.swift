@@ -67,7 +67,7 @@ struct ProductionShowerArguments: ParsableArguments {
   var count = 1000
   @Option(help: ArgumentHelp("How often each shower is used, up to 20.", valueName: "k")) var reuse = 10
   @Option(help: ArgumentHelp("Energies (default: 0.2:100, hadrons 0.4:100).", valueName: "tev:tev"))
-  var energy: EnergyRange?
+  var energy: ProductionEnergies?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Exponent of the power law of energies.", valueName: "x"))
   var slope = -2.0
@@ -124,6 +124,17 @@ struct ProductionCameraArguments: ParsableArguments {
 
 /// A range of energies as `0.2:100`.
 struct EnergyRange: ExpressibleByArgument {
+  let range: ClosedRange<Double>
+
+  /// Reads two numbers; nil unless the first one is smaller.
+  init?(argument: String) {
+    guard let range = try? ProductionEnergies(argument: argument)?.range else { return nil }
+    self.range = range
+  }
+}
+
+/// The energies of a production as `0.2:100`, of which it is said what is wrong with them.
+struct ProductionEnergies: ExpressibleByArgument {
   private let low, high: Double
 
   /// Reads two numbers; nil for anything else.
