@@ -89,8 +89,8 @@ class Production:
 
     def areas(self):
         """Energies, and areas in which showers trigger telescope 1, 2, any, both, by energy, with their errors."""
-        low, high = self.head["E_range"]
-        edges = 10 ** np.arange(math.log10(low), math.log10(high) - 1e-6 + 1 / BINS_PER_DECADE, 1 / BINS_PER_DECADE)
+        low, high = (BINS_PER_DECADE * math.log10(energy) for energy in self.head["E_range"])
+        edges = 10 ** (np.arange(math.ceil(low - 1e-6), math.floor(high + 1e-6) + 1) / BINS_PER_DECADE)
         area = math.pi * self.head["core_range"][1] ** 2
         masks = [[1 in t for t in self.triggered], [2 in t for t in self.triggered],
                  [bool(t) for t in self.triggered], [len(t) == 2 for t in self.triggered]]

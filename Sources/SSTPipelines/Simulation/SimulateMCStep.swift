@@ -7,7 +7,7 @@ public struct SimulateMCStep: Step {
   /// `simulate mc`.
   public static let name = "simulate mc"
   /// Thrown events; measured, see Docs/reference/performance.md.
-  public static let eventsPerSecond: Double? = 10_000
+  public static let eventsPerSecond: Double? = 25_000
   /// The showers, the cameras and the runs.
   public let settings: ProductionSettings
   /// Where the files go.

@@ -9,7 +9,7 @@ public struct SimulateNightStep: Step {
   /// `simulate night`.
   public static let name = "simulate night"
   /// Measured; see Docs/reference/performance.md.
-  public static let eventsPerSecond: Double? = 690
+  public static let eventsPerSecond: Double? = 350
   /// The sky, the cameras and the runs.
   public let settings: NightSettings
   /// The folder of the files.

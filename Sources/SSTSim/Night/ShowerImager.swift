@@ -23,6 +23,11 @@ struct ShowerImager: Sendable {
   private static let spread = 0.0446 * Double.pi / 180
   private static let spreadGrowth = 0.102 * (180 / Double.pi) * (180 / Double.pi)
 
+  /// The rms of the optics along one direction, in radians.
+  ///
+  /// - Parameter square: of the angle off axis, rad².
+  static func opticalSpread(offAxisSquared square: Double) -> Double { spread * (1 + spreadGrowth * square) }
+
   /// Draws the p.e. of a shower and sorts them by pixel.
   ///
   /// - Parameters:
@@ -64,7 +69,7 @@ struct ShowerImager: Sendable {
       duration = slice.bottomTime + bottom.norm * speed - delay - first
       let f = projection.focalLength
       let offAxis = (start + end) / (2 * f)
-      let optics = f * spread * (1 + spreadGrowth * (offAxis * offAxis).sum())
+      let optics = f * opticalSpread(offAxisSquared: (offAxis * offAxis).sum())
       let lateral = f * slice.lateral / ((top + bottom) * 0.5).norm
       narrow = (optics * optics + lateral * lateral).squareRoot()
       wide = (optics * optics + 9 * lateral * lateral).squareRoot()

@@ -66,14 +66,9 @@ public struct ProductionSettings: Encodable, Sendable {
   /// Half the opening angle of the cone of directions, degrees.
   public var viewCone: Double { viewConeDeg ?? (primary == .gamma ? 0 : ShowerRanges.viewCone) }
 
-  /// Throws ``SimulationError/badSetting(name:value:expected:)`` for a value out of its range.
+  /// Throws ``SimulationError/badSetting(name:value:expected:)``, with the name of the option, for a value out of its
+  /// range or at odds with another one.
   func validate() throws(SimulationError) {
-    func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SimulationError) {
-      if !range.contains(value) {
-        throw .badSetting(
-          name: name, value: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
-      }
-    }
     try check("showers", Double(showerCount), 1...20_000_000)
     // Readers take the number of uses from events of the form 100 · shower + use; CORSIKA has 20 at most.
     try check("reuse", Double(reuse), 1...20)
@@ -83,18 +78,36 @@ public struct ProductionSettings: Encodable, Sendable {
     else {
       throw .badSetting(
         name: "energy", value: "\(energies.lowerBound):\(energies.upperBound)",
-        expected: "rising TeV within 0.01 to 500")
+        expected: "a smaller and a larger energy within 0.01 to 500 TeV")
     }
-    try check("slope", slope, -5...0)
-    try check("zenith", zenithDeg, 0...60)
-    try check("azimuth", azimuthDeg, 0...360)
-    try check("view cone", viewCone, 0...15)
-    try check("scatter radius", scatterRadius, 10...1500)
-    for rate in nightSky.megahertz { try check("nsb", rate, 0...2000) }
-    if let threshold { try check("threshold", Double(threshold), 1...1785) }
+    try check("slope", slope, -5...0, " (negative: E^-2 is -2)")
+    try check("zenith", zenithDeg, 0...75, " degrees")
+    try check("azimuth", azimuthDeg, 0...360, " degrees")
+    try check("view-cone", viewCone, 0...15, " degrees")
+    if zenithDeg + viewCone > 80 {
+      throw .badSetting(
+        name: "zenith, view-cone", value: "\(Self.text(zenithDeg)), \(Self.text(viewCone))",
+        expected: "a sum of at most 80 degrees, so that no shower comes from the horizon")
+    }
+    try check("scatter-radius", scatterRadius, 10...1500, " m")
+    for rate in nightSky.megahertz { try check("nsb", rate, 0...2000, " MHz") }
+    if let threshold { try check("threshold", Double(threshold), 1...1785, " ADC counts") }
     try check("run", Double(firstRun), 1...999_999)
     try check("runs", Double(runCount), 1...Double(1_000_000 - firstRun))
     try pulse?.validate()
+  }
+
+  private func check(
+    _ name: String, _ value: Double, _ range: ClosedRange<Double>, _ unit: String = ""
+  ) throws(SimulationError) {
+    if range.contains(value) { return }
+    let (low, high) = (Self.text(range.lowerBound), Self.text(range.upperBound))
+    throw .badSetting(name: name, value: Self.text(value), expected: "\(low) to \(high)\(unit)")
+  }
+
+  /// Whole numbers without a point.
+  static func text(_ value: Double) -> String {
+    abs(value) < 1e15 && value == value.rounded() ? "\(Int(value))" : "\(value)"
   }
 }
 

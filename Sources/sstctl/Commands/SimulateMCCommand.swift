@@ -48,7 +48,7 @@ struct SimulateMCCommand: ParsableCommand {
 
   func run() throws {
     var settings = ProductionSettings(seed: seed)
-    showers.apply(to: &settings)
+    try showers.apply(to: &settings)
     try camera.apply(to: &settings)
     (settings.firstRun, settings.runCount) = (firstRun, runs)
     settings.compression = compression ?? (outputDir == nil ? .none : .zstd)
@@ -67,7 +67,7 @@ struct ProductionShowerArguments: ParsableArguments {
   var count = 1000
   @Option(help: ArgumentHelp("How often each shower is used, up to 20.", valueName: "k")) var reuse = 10
   @Option(help: ArgumentHelp("Energies (default: 0.2:100, hadrons 0.4:100).", valueName: "tev:tev"))
-  var energy: EnergyRange?
+  var energy: ProductionEnergies?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Exponent of the power law of energies.", valueName: "x"))
   var slope = -2.0
@@ -82,9 +82,12 @@ struct ProductionShowerArguments: ParsableArguments {
     ShowerRanges.coreRadius
 
   /// Puts the options into settings.
-  func apply(to settings: inout ProductionSettings) {
+  ///
+  /// - Throws: `SimulationError` for energies that fall.
+  func apply(to settings: inout ProductionSettings) throws(SimulationError) {
     (settings.primary, settings.showerCount, settings.reuse) = (primary, count, reuse)
-    (settings.energies, settings.slope) = (energy?.range, slope)
+    settings.energies = try energy?.range
+    settings.slope = slope
     (settings.zenithDeg, settings.azimuthDeg) = (zenith, azimuth)
     (settings.viewConeDeg, settings.scatterRadius) = (viewCone, scatterRadius)
   }
@@ -120,17 +123,39 @@ struct ProductionCameraArguments: ParsableArguments {
 }
 
 /// A range of energies as `0.2:100`.
-struct EnergyRange: ExpressibleByArgument, CustomStringConvertible {
+struct EnergyRange: ExpressibleByArgument {
   let range: ClosedRange<Double>
-
-  var description: String { "\(range.lowerBound):\(range.upperBound)" }
 
   /// Reads two numbers; nil unless the first one is smaller.
   init?(argument: String) {
+    guard let range = try? ProductionEnergies(argument: argument)?.range else { return nil }
+    self.range = range
+  }
+}
+
+/// The energies of a production as `0.2:100`, of which it is said what is wrong with them.
+struct ProductionEnergies: ExpressibleByArgument {
+  private let low, high: Double
+
+  /// Reads two numbers; nil for anything else.
+  init?(argument: String) {
     let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-    guard parts.count == 2, let low = parts[0], let high = parts[1], low.isFinite, high.isFinite, low < high
+    guard parts.count == 2, let low = parts[0], let high = parts[1], low.isFinite, high.isFinite
     else { return nil }
-    range = low...high
+    (self.low, self.high) = (low, high)
+  }
+
+  /// The energies.
+  ///
+  /// - Throws: `SimulationError` unless the first one is smaller.
+  var range: ClosedRange<Double> {
+    get throws(SimulationError) {
+      guard low < high else {
+        throw .badSetting(
+          name: "energy", value: "\(low):\(high)", expected: "the smaller energy first, in TeV")
+      }
+      return low...high
+    }
   }
 }
 

@@ -77,6 +77,39 @@ import Testing
     #expect(proton.light < 0.7 * gamma.light)
   }
 
+  @Test("80 % of the light of a star within 0.08° on axis and 0.21° at 4°") func optics() {
+    for (offAxis, radius) in [(0.0, 0.08), (4, 0.21)] {
+      let angle = offAxis * .pi / 180
+      let rms = ShowerImager.opticalSpread(offAxisSquared: angle * angle) * 180 / .pi
+      // A Gaussian in two dimensions has 80 % within √(2 ln 5) rms.
+      #expect(abs(rms * (2 * log(5.0)).squareRoot() - radius) < 0.001)
+    }
+  }
+
+  @Test("the optics realise the effective focal length") func focalLength() throws {
+    let run = try NightFixture.run()
+    let imager = run.telescopes[0].imager
+    let pointing = HorizontalDirection(azimuthDeg: 180, altitudeDeg: 60)
+    var (image, points) = (ShowerImage(), [SIMD2<Double>]())
+    for step in 0..<60 {
+      let angle = 1 + 0.05 * Double(step)
+      let axis = GroundVector(HorizontalDirection(azimuthDeg: 180, altitudeDeg: 60 + angle))
+      let star = LightSlice(
+        top: axis * 1e9, bottom: axis * 1e9, topTime: 0, bottomTime: 0, refractivity: 0, axis: axis,
+        photons: 1, cherenkovAngle: 0.02, lateral: 0)
+      var random = CounterRandom(seed: 1, event: UInt64(step), purpose: 0)
+      imager.draw(
+        [star], means: [2000], position: .zero, pointing: pointing, frontDelay: 0, random: &random,
+        into: &image)
+      points.append(SIMD2(angle * .pi / 180, ImageMoments(image).x))
+    }
+    let mean = points.reduce(SIMD2(0, 0), +) / 60
+    let products = points.reduce(SIMD2(0, 0)) { sum, point in
+      sum + (point.x - mean.x) * (point - mean)
+    }
+    #expect(abs(products.y / products.x / NightFixture.focalLength - 1) < 0.005)
+  }
+
   @Test(
     "leaving faint showers out early loses none that triggers",
     arguments: [NightSettings.Source.gamma, .proton])

@@ -37,6 +37,11 @@ enum ProductionFixture {
   }
 }
 
+/// A change of the settings, as an argument of tests.
+struct SettingChange: Sendable {
+  let apply: @Sendable (inout ProductionSettings) -> Void
+}
+
 @Suite("Productions: files") struct ProductionFileTests {
   @Test("the same bytes with one and three threads, others with another seed or run") func determinism()
     throws
@@ -46,6 +51,37 @@ enum ProductionFixture {
     #expect(try ProductionFixture.bytes(ProductionFixture.simulator { $0.seed = 6 }).0 != one.0)
     #expect(try ProductionFixture.bytes(ProductionFixture.simulator { $0.firstRun = 2 }).0 != one.0)
     #expect(one.1.counts.telescopeEvents > 50)
+  }
+
+  @Test("compressed files, too, do not depend on the threads", arguments: [StreamPacking.zstd, .gzip])
+  func compressed(_ packing: StreamPacking) throws {
+    let simulator = try ProductionFixture.simulator {
+      $0.compression = packing == .zstd ? .zstd : .gzip
+      $0.energies = 1...20
+    }
+    #expect(
+      try ProductionFixture.bytes(simulator, jobs: 4).0 == ProductionFixture.bytes(simulator, jobs: 1).0)
+  }
+
+  @Test("an output that takes no more bytes ends the run with its error, and leaves no file") func full()
+    throws
+  {
+    let simulator = try ProductionFixture.simulator()
+    var taken = 0
+    let refusal = AtomicFileError.refused(operation: "write", path: "-", reason: "no space")
+    #expect(throws: refusal) {
+      try simulator.write(run: 0, path: "-", jobs: 2) { bytes in
+        taken += bytes.count
+        if taken > 300_000 { throw refusal }
+      }
+    }
+    let folder = try TemporaryFolder()
+    let flag = CancellationFlag()
+    flag.cancel()
+    #expect(throws: CancelledError.self) {
+      try simulator.write(run: 0, toFolder: folder.url.path, jobs: 2, cancellation: flag)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
   }
 
   @Test("what is counted is in the file", arguments: PrimaryParticle.allCases)
@@ -94,7 +130,8 @@ enum ProductionFixture {
           let (samples, pixels) = (events.sampleRange(ofEvent: event), events.pixelRange(ofEvent: event))
           for pixel in 0..<1296 {
             let count = Double(events.trueImages[pixels.lowerBound + pixel])
-            guard count > 15, count < 300 else { continue }
+            let isGood = simulator.telescopes[place].prepared.telescope.isGood[pixel]
+            guard isGood, count > 15, count < 300 else { continue }
             let first = samples.lowerBound + 50 * pixel
             // The tail of the pulse is over after 30 samples; the stored image is behind the window.
             found[place] += events.values[first..<first + 50].reduce(0.0) { $0 + Double($1) }
@@ -123,13 +160,41 @@ enum ProductionFixture {
     #expect(refused { $0.reuse = 21 })
     #expect(refused { $0.energies = 0.001...1 })
     #expect(refused { $0.slope = 0.5 })
-    #expect(refused { $0.zenithDeg = 75 })
+    #expect(!refused { $0.zenithDeg = 75 })
+    #expect(refused { $0.zenithDeg = 76 })
+    #expect(refused { ($0.zenithDeg, $0.viewConeDeg) = (70, 11) })
     #expect(refused { $0.viewConeDeg = 16 })
     #expect(refused { $0.scatterRadius = 0 })
     #expect(refused { $0.nightSky = NightSkyLevel(megahertz: -1) })
     #expect(refused { $0.threshold = 60 })
     #expect(refused { $0.firstRun = 1_000_000 })
     #expect(refused { $0.pulse = ProductionPulse(amplitudes: [0, 0, 0], stepNS: 1) })
+  }
+
+  @Test(
+    "errors name the option, the value and what is allowed",
+    arguments: [
+      (SettingChange { $0.energies = 200...100_000 }, "energy = 200.0:100000.0", "within 0.01 to 500 TeV"),
+      (SettingChange { $0.viewConeDeg = 95 }, "view-cone = 95 ", "0 to 15 degrees"),
+      (SettingChange { $0.zenithDeg = 80 }, "zenith = 80 ", "0 to 75 degrees"),
+      (
+        SettingChange { ($0.zenithDeg, $0.viewConeDeg) = (72, 9.5) }, "zenith, view-cone = 72, 9.5 ",
+        "at most 80 degrees"
+      ),
+      (SettingChange { $0.reuse = 0 }, "reuse = 0 ", "1 to 20."),
+      (SettingChange { $0.reuse = 21 }, "reuse = 21 ", "1 to 20."),
+      (SettingChange { $0.slope = 2.5 }, "slope = 2.5 ", "negative"),
+      (SettingChange { $0.scatterRadius = 0.7 }, "scatter-radius = 0.7 ", "10 to 1500 m"),
+      (SettingChange { $0.nightSky = NightSkyLevel(megahertz: 0.04e6) }, "nsb = 40000 ", "0 to 2000 MHz"),
+      (SettingChange { $0.slope = .nan }, "slope = nan ", "-5 to 0"),
+    ])
+  func errors(_ change: SettingChange, _ name: String, _ expected: String) {
+    #expect {
+      _ = try ProductionFixture.simulator(change.apply)
+    } throws: { error in
+      let text = (error as? SimulationError)?.description ?? "\(error)"
+      return text.contains("setting " + name) && text.contains(expected)
+    }
   }
 
   @Test("tables of pulses") func pulses() throws {
