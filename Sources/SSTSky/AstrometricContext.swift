@@ -114,7 +114,9 @@ extension GeodeticLocation {
   public var itrs: [Double]? {
     guard longitudeDeg.isFinite, latitudeDeg.isFinite, heightM.isFinite else { return nil }
     var xyz = [0.0, 0.0, 0.0]
-    guard eraGd2gc(1, longitudeDeg * .pi / 180, latitudeDeg * .pi / 180, heightM, &xyz) == 0 else { return nil }
+    guard eraGd2gc(1, longitudeDeg * .pi / 180, latitudeDeg * .pi / 180, heightM, &xyz) == 0 else {
+      return nil
+    }
     return xyz
   }
 }

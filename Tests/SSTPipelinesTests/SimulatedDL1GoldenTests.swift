@@ -37,7 +37,9 @@ struct SimulatedDL1GoldenTests {
   private static func tolerance(_ column: String) -> (relative: Double, absolute: Double) {
     if column.contains("timing") { return (2e-5, 2e-5) }
     if column.hasPrefix("t_") || column == "image" || column == "peak_time" { return (1e-5, 1e-5) }
-    if column.contains("skewness") || column.contains("kurtosis") || column == "len_st" { return (2e-4, 2e-4) }
+    if column.contains("skewness") || column.contains("kurtosis") || column == "len_st" {
+      return (2e-4, 2e-4)
+    }
     return (2e-6, 1e-9)
   }
 
@@ -62,12 +64,14 @@ struct SimulatedDL1GoldenTests {
         #expect(names.contains(column.name), "\(path) \(column.name)")
         guard names.contains(column.name) else { continue }
         // A file without an effective focal length: the original leaves it open, here it is the equivalent one.
-        guard !["telescopes", "effective_focal_length"].contains(column.name), let b = try? own.doubles(column.name),
+        guard !["telescopes", "effective_focal_length"].contains(column.name),
+          let b = try? own.doubles(column.name),
           let a = try? mine.doubles(column.name)
         else { continue }
         #expect(a.count == b.count, "\(path) \(column.name)")
         let (relative, absolute) = Self.tolerance(column.name)
-        for (row, (x, y)) in zip(a, b).enumerated() where !isClose(x, y, relative: relative, absolute: absolute) {
+        for (row, (x, y)) in zip(a, b).enumerated()
+        where !isClose(x, y, relative: relative, absolute: absolute) {
           Issue.record("\(path) \(column.name), value \(row): \(x), the original's \(y)")
           break
         }
@@ -100,7 +104,8 @@ struct SimulatedDL1GoldenTests {
     let plain = try SimulatedRun([Self.digicam], json: Self.uncorrected)
     let unknown = try SimulatedRun([Self.digicam])
     let path = "dl1/event/telescope/images/tel_001"
-    #expect(try plain.file.table(path).read().floats("image") == unknown.file.table(path).read().floats("image"))
+    #expect(
+      try plain.file.table(path).read().floats("image") == unknown.file.table(path).read().floats("image"))
     let record = try #require(try DL1File(unknown.file).provenance)
     #expect(record.contains("detection-correction.tel_001"))
     #expect(throws: SimulatedDL1Error.self) { try SimulatedRun([Self.digicam], compatible: true) }
@@ -109,7 +114,9 @@ struct SimulatedDL1GoldenTests {
   @Test("the same bytes for any number of threads; limits of number and energy") func limits() throws {
     let path = "dl1/event/telescope/parameters/tel_001"
     let (one, three) = (try SimulatedRun([Self.digicam], jobs: 1), try SimulatedRun([Self.digicam], jobs: 3))
-    #expect(try one.file.table(path).read().doubles("true_energy") == three.file.table(path).read().doubles("true_energy"))
+    #expect(
+      try one.file.table(path).read().doubles("true_energy")
+        == three.file.table(path).read().doubles("true_energy"))
     let some = try SimulatedRun([Self.digicam]) { $0.maximumEvents = 4 }
     #expect(try some.file.table(path).rowCount == 4)
     #expect(try DL1File(some.file).status == .limited)

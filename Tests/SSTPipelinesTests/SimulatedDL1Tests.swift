@@ -35,11 +35,14 @@ enum SmallProduction {
     return try names.map { try rows.doubles($0) }
   }
 
-  @Test("the truth columns follow from truth, pointing and image", arguments: [1, 2]) func truth(_ telescope: Int) throws {
+  @Test("the truth columns follow from truth, pointing and image", arguments: [1, 2]) func truth(
+    _ telescope: Int
+  ) throws {
     let run = try SimulatedRun([SmallProduction.gammas[0]])
     let table = "dl1/event/telescope/parameters/tel_00\(telescope)"
     let c = try columns(
-      run.file, table, "camera_frame_hillas_x", "camera_frame_hillas_y", "camera_frame_hillas_psi", "true_camera_x",
+      run.file, table, "camera_frame_hillas_x", "camera_frame_hillas_y", "camera_frame_hillas_psi",
+      "true_camera_x",
       "true_camera_y", "disp_dx", "disp_dy", "disp_norm", "disp_sign", "miss", "true_alt", "true_az",
       "true_alt_tel", "true_az_tel", "equivalent_focal_length", "true_energy", "log_true_energy", "event_id",
       "survived_charge_fraction", "min_true_energy_cut")
@@ -51,7 +54,10 @@ enum SmallProduction {
       #expect(isClose(c[6][row], c[4][row] - c[1][row], relative: 1e-12, absolute: 1e-12))
       let along = c[5][row] * cos(psi) + c[6][row] * sin(psi)
       #expect(isClose(c[7][row], abs(along), relative: 1e-9) && c[8][row] == (along < 0 ? -1 : 1))
-      #expect(isClose(c[7][row] * c[7][row] + c[9][row] * c[9][row], c[5][row] * c[5][row] + c[6][row] * c[6][row], relative: 1e-9))
+      #expect(
+        isClose(
+          c[7][row] * c[7][row] + c[9][row] * c[9][row], c[5][row] * c[5][row] + c[6][row] * c[6][row],
+          relative: 1e-9))
       // Small angles: the camera is equidistant, x along altitude.
       let altitude = (c[10][row] - c[12][row]) * .pi / 180 * c[14][row]
       #expect(abs(altitude - c[3][row]) < 0.02)
@@ -121,7 +127,10 @@ enum SmallProduction {
     let plain = try SimulatedRun(
       [SmallProduction.gammas[0]], json: #"{"NsbCalibrator": {"mc_correction_for_PDE": false}}"#)
     let table = TablePath.images(telescope: 2)
-    let (a, b) = (try corrected.file.table(table).read().floats("image"), try plain.file.table(table).read().floats("image"))
+    let (a, b) = (
+      try corrected.file.table(table).read().floats("image"),
+      try plain.file.table(table).read().floats("image")
+    )
     let bright = a.indices.filter { b[$0] > 20 }
     #expect(bright.count > 20)
     for index in bright { #expect(isClose(Double(b[index] / a[index]), 0.9891814057303215, relative: 1e-5)) }
@@ -145,7 +154,8 @@ enum SmallProduction {
     #expect(some.count > 5 && some.count < all.count && some == Array(all.prefix(some.count)))
   }
 
-  @Test("floors of energy: gammas and others; the truth before the cut stays countable") func floors() throws {
+  @Test("floors of energy: gammas and others; the truth before the cut stays countable") func floors() throws
+  {
     let gammas = try SimulatedRun(
       [SmallProduction.gammas[0]], json: #"{"analysis": {"gamma_min_simulated_energy_tev": 1}}"#)
     let energies = try gammas.file.table(TablePath.trueShowers).read().doubles("true_energy")

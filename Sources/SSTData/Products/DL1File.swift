@@ -129,7 +129,8 @@ public struct DL1File: Sendable {
   /// - Throws: `HDF5Error`.
   public func showerDistributions() throws(HDF5Error) -> [ShowerDistributionRow] {
     guard try file.hasTable(TablePath.showerDistribution) else { return [] }
-    let shape = try file.table(TablePath.showerDistribution).columns.first { $0.name == "histogram" }?.shape ?? []
+    let shape =
+      try file.table(TablePath.showerDistribution).columns.first { $0.name == "histogram" }?.shape ?? []
     guard shape.count == 2, shape[0] > 0, shape[1] > 0 else { return [] }
     let table = ShowerDistributionRow.table(energyBins: shape[0], distanceBins: shape[1])
     return try rows(of: table, initial: ShowerDistributionRow())

@@ -31,9 +31,11 @@ extension TrueShower {
     Column(
       "true_az", \.azimuthDeg, unit: "deg",
       "azimuth of the primary's direction, from north through east, as simulated (0 to 360)")
-    Column("true_core_x", \.coreX, unit: "m", "impact point on the ground, north of the array reference point")
+    Column(
+      "true_core_x", \.coreX, unit: "m", "impact point on the ground, north of the array reference point")
     Column("true_core_y", \.coreY, unit: "m", "impact point on the ground, west of the array reference point")
-    Column("true_h_first_int", \.firstInteractionM, unit: "m", "height of the first interaction above sea level")
+    Column(
+      "true_h_first_int", \.firstInteractionM, unit: "m", "height of the first interaction above sea level")
     Column("true_x_max", \.maximumDepth, unit: "cm**-2.g", "atmospheric depth of the shower maximum")
     Column(
       "true_shower_primary_id", \.primary,
@@ -65,7 +67,8 @@ public struct TrueImageBlock: Sendable, Equatable {
     BlockTable(TablePath.trueImages(telescope: telescope)) {
       TelescopeEventID.columns.each(\.ids, initial: TelescopeEventID())
       BlockColumn.array(
-        "true_image_sum", \.sums, 1, isScalar: true, "photoelectrons of shower light in the camera; -1 if unknown")
+        "true_image_sum", \.sums, 1, isScalar: true,
+        "photoelectrons of shower light in the camera; -1 if unknown")
       BlockColumn.array(
         "true_image", \.photoelectrons, pixelCount,
         "photoelectrons of shower light in each pixel; -1 for events without a true image")
@@ -142,7 +145,8 @@ public struct ShowerDistributionRow: Sendable, Equatable {
   /// The table, with the bins of its rows.
   public static func table(energyBins: Int, distanceBins: Int) -> Table<ShowerDistributionRow> {
     var counts = Column<ShowerDistributionRow>.array(
-      "histogram", \.counts, energyBins * distanceBins, "simulated events in bins of energy and core distance")
+      "histogram", \.counts, energyBins * distanceBins, "simulated events in bins of energy and core distance"
+    )
     counts.info.shape = [energyBins, distanceBins]
     return Table(TablePath.showerDistribution) {
       Column("obs_id", \.observation, "observation (run) number")

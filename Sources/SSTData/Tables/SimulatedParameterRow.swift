@@ -80,7 +80,8 @@ public struct SimulatedParameterRow: Sendable {
         "log10 of the true energy in TeV")
       Column(
         "survived_charge_fraction", \.survivedFraction,
-        "fraction of the true photoelectrons that lie in pixels that survive cleaning; NaN without a true image")
+        "fraction of the true photoelectrons that lie in pixels that survive cleaning; NaN without a true image"
+      )
       Column(
         "min_true_energy_cut", \.leastEnergyTeV, unit: "TeV",
         "events below this true energy are left out of parameters and images")
@@ -99,7 +100,8 @@ public struct SimulatedParameterRow: Sendable {
     Column(
       "disp_norm", \.displacementNorm, unit: "m",
       "distance of the true direction from the centroid, along the image axis")
-    Column("disp_angle", \.displacementAngle, unit: "rad", "angle of (disp_dx, disp_dy) as a line, -pi/2 to pi/2")
+    Column(
+      "disp_angle", \.displacementAngle, unit: "rad", "angle of (disp_dx, disp_dy) as a line, -pi/2 to pi/2")
     Column("disp_sign", \.displacementSign, "1 if the true direction lies along psi, -1 if against it")
     Column(
       "miss", \.miss, unit: "m", "distance of the true direction from the image axis, positive to its left")

@@ -74,10 +74,14 @@ public struct SimulationRunRow: Sendable, Equatable {
     Column("max_az", \.maximumAzimuthRad, unit: "rad", "largest azimuth, from north through east")
     Column("min_az", \.minimumAzimuthRad, unit: "rad", "smallest azimuth, from north through east")
     Column("diffuse", \.diffuse, "not 0 for showers out of a cone")
-    Column("max_viewcone_radius", \.maximumViewConeDeg, unit: "deg", "largest angle of showers to the pointing")
-    Column("min_viewcone_radius", \.minimumViewConeDeg, unit: "deg", "smallest angle of showers to the pointing")
-    Column("max_scatter_range", \.maximumScatterM, unit: "m", "largest distance of cores from the array center")
-    Column("min_scatter_range", \.minimumScatterM, unit: "m", "smallest distance of cores from the array center")
+    Column(
+      "max_viewcone_radius", \.maximumViewConeDeg, unit: "deg", "largest angle of showers to the pointing")
+    Column(
+      "min_viewcone_radius", \.minimumViewConeDeg, unit: "deg", "smallest angle of showers to the pointing")
+    Column(
+      "max_scatter_range", \.maximumScatterM, unit: "m", "largest distance of cores from the array center")
+    Column(
+      "min_scatter_range", \.minimumScatterM, unit: "m", "smallest distance of cores from the array center")
     SimulationPrograms.physics.at(\.programs)
   }
 }
@@ -145,7 +149,9 @@ public struct SimulationPrograms: Sendable, Equatable {
   @ColumnList<Column<SimulationPrograms>>
   static var physics: [Column<SimulationPrograms>] {
     Column("core_pos_mode", \.coreMode, "1: cores in a circle, 2: in a rectangle")
-    Column("injection_height", \.injectionHeight, unit: "m", "height of injection; negative: top of the atmosphere")
+    Column(
+      "injection_height", \.injectionHeight, unit: "m", "height of injection; negative: top of the atmosphere"
+    )
     Column("atmosphere", \.atmosphere, "number of the atmosphere")
     Column("corsika_iact_options", \.iactOptions, "options of the IACT extension")
     Column("corsika_low_E_model", \.lowModel, "number of the interaction model at low energies")

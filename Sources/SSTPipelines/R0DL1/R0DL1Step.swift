@@ -274,7 +274,8 @@ public struct R0DL1Report: StepSummary {
     if let first = done.first, done.allSatisfy({ $0.written == 0 }) {
       if let counts = first.simulated {
         return SimulatedDL1Error.noEvents(
-          path: first.input, detail: "\(counts.outsideEnergy) triggered events are outside the range of energies")
+          path: first.input,
+          detail: "\(counts.outsideEnergy) triggered events are outside the range of energies")
       }
       return R0DL1Error.noShowers(path: first.input, events: done.reduce(0) { $0 + $1.events })
     }

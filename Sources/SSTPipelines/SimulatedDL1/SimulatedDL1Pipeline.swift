@@ -153,7 +153,8 @@ public struct SimulatedDL1Pipeline: Sendable {
   private func announce(_ setup: SimulatedSetup) {
     for warning in setup.warnings { log.report(warning) }
     for input in setup.inputs {
-      log.report(.production, "\(input.path), run \(input.head.run.run): \(SimtelWords.settings(of: input.head))")
+      log.report(
+        .production, "\(input.path), run \(input.head.run.run): \(SimtelWords.settings(of: input.head))")
     }
     for telescope in setup.telescopes where telescope.correction.isKnown {
       log.report(
@@ -175,7 +176,8 @@ public struct SimulatedDL1Pipeline: Sendable {
       \(counts.stereo)
       """)
     if counts.outsideEnergy > 0 {
-      log.report(.energyCut, "\(counts.outsideEnergy) triggered events outside the range of energies are left out")
+      log.report(
+        .energyCut, "\(counts.outsideEnergy) triggered events outside the range of energies are left out")
     }
     if counts.calibration > 0 {
       log.report(.calibrationEvents, "\(counts.calibration) calibration events are left out")
@@ -210,7 +212,8 @@ public struct SimulatedDL1Pipeline: Sendable {
       log.report(.noImage, "none of \(counts.images) images survives cleaning")
     }
     if let first = total.lost.first {
-      log.report(.lostEvents, "\(total.lost.count) places are damaged and left out; the first: \(first.error)")
+      log.report(
+        .lostEvents, "\(total.lost.count) places are damaged and left out; the first: \(first.error)")
     }
   }
 }

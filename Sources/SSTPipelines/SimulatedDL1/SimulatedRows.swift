@@ -181,7 +181,8 @@ struct SimulatedRowMaker: Sendable {
       images.parameters[place], frame: telescope.frame.kind, focalLength: optics.equivalentFocalLength,
       telescope: index, pointing: pointing)
     row.add(
-      truth, telescope: telescope.description, focalLength: optics.equivalentFocalLength, centre: image.centre,
+      truth, telescope: telescope.description, focalLength: optics.equivalentFocalLength,
+      centre: image.centre,
       psiRad: image.psiRad)
     if !images.survivedFractions.isEmpty { row.survivedFraction = images.survivedFractions[place] }
     row.leastEnergyTeV = Float(energies.least(of: truth))
@@ -189,7 +190,8 @@ struct SimulatedRowMaker: Sendable {
   }
 
   private func addTrigger(
-    _ index: Int, _ id: TelescopeEventID, _ events: TelescopeEvents, _ event: Int, _ result: inout SimulatedRows
+    _ index: Int, _ id: TelescopeEventID, _ events: TelescopeEvents, _ event: Int,
+    _ result: inout SimulatedRows
   ) {
     var trigger = TelescopeTrigger()
     let time = events.headers[event].time
@@ -247,7 +249,8 @@ struct SimulatedRowMaker: Sendable {
     let (id, events) = (telescopes[index].description.id, block.telescopes[index])
     let ids = images.events.map { event in
       let header = block.array[Int(events.headers[event].arrayEvent)]
-      return TelescopeEventID(EventID(observation: Int64(header.runNumber), event: header.eventNumber), telescope: id)
+      return TelescopeEventID(
+        EventID(observation: Int64(header.runNumber), event: header.eventNumber), telescope: id)
     }
     let all = [0..<ids.count]
     let written = images.events.indices.filter {

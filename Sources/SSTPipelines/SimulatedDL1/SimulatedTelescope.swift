@@ -26,7 +26,8 @@ struct SimulatedTelescope: Sendable {
   ///
   /// - Throws: `ConfigurationError`, `CalibrationError`; ``SimulatedDL1Error/unknownEfficiency(path:telescope:table:)``
   ///   for a strict correction.
-  init(_ telescope: SimtelTelescope, head: SimtelHead, place: Int, path: String, options: R0DL1Options) throws {
+  init(_ telescope: SimtelTelescope, head: SimtelHead, place: Int, path: String, options: R0DL1Options) throws
+  {
     let settings = options.configuration
     description = telescope.description
     self.place = place
@@ -56,7 +57,8 @@ struct SimulatedTelescope: Sendable {
 
   /// The cleaner of the telescope; one that the configuration has no entry for gets the algorithm's defaults.
   private static func cleaning(
-    _ settings: PipelineConfiguration, _ identity: TelescopeIdentity, geometry: CameraGeometry, frame: ImageFrame,
+    _ settings: PipelineConfiguration, _ identity: TelescopeIdentity, geometry: CameraGeometry,
+    frame: ImageFrame,
     quirks: Quirks
   ) throws -> NightSkyCleaning {
     switch try settings.imageProcessor.cleaner(for: identity) {
@@ -66,7 +68,8 @@ struct SimulatedTelescope: Sendable {
     case .sst(let own):
       let entries = own.entries[identity.id] ?? []
       return NightSkyCleaning(
-        entries: entries.isEmpty ? [SSTCleanerParameters()] : entries, selection: .sst(SSTCleanerParameters()),
+        entries: entries.isEmpty ? [SSTCleanerParameters()] : entries,
+        selection: .sst(SSTCleanerParameters()),
         geometry: geometry, frame: frame, quirks: quirks)
     }
   }

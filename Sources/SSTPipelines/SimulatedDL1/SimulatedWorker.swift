@@ -12,7 +12,9 @@ struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Paramet
   private var scratch = SimulatedImageCalibrator.Scratch()
 
   /// Makes a worker for telescopes in the order of the blocks.
-  init(_ telescopes: [SimulatedTelescope], quirks: Quirks, analysis: (NightSkyCleaning) throws -> Analysis) rethrows {
+  init(_ telescopes: [SimulatedTelescope], quirks: Quirks, analysis: (NightSkyCleaning) throws -> Analysis)
+    rethrows
+  {
     analyses = try telescopes.map { try analysis($0.cleaning) }
     parts = zip(telescopes, analyses).map {
       SimulatedWorkerPart($0, quirks: quirks, $1.conditions(NightSky(level: .nan)))
