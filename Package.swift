@@ -76,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "sstctl",
       dependencies: [
-        "CLinux", "SSTCore", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction", "SSTSim",
-        "SSTPipelines", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CLinux", "SSTCore", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reconstruction",
+        "SSTSim", "SSTPipelines", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
 

@@ -133,6 +133,8 @@ public struct DL1FileWriter: Sendable {
   public private(set) var eventCount = 0
   /// The product, for further tables.
   public let product: ProductWriter
+  /// The observations that have events in the file, one row each in the table of observations.
+  public var observationIDs: [UInt64]
   /// Times and pointing of the observation: those of the rows written so far, and of what is added.
   public var observation = ObservationFacts()
 
@@ -215,6 +217,7 @@ public struct DL1FileWriter: Sendable {
     path: String, _ contents: DL1Contents, overwrite: Bool = false, in files: AtomicFileSet? = nil
   ) throws(HDF5Error) {
     self.contents = contents
+    observationIDs = [contents.observationID]
     product = try ProductWriter(path: path, overwrite: overwrite, in: files)
     let file = product.file
     try InstrumentWriting(file: file, instrument: contents.instrument).write()
@@ -259,9 +262,9 @@ public struct DL1FileWriter: Sendable {
     _ provenance: Provenance, metadata: ReferenceMetadata, configuration: String
   ) throws(HDF5Error) {
     let facts = contents.statesObservation ? observation : ObservationFacts()
-    let row = facts.row(of: contents.observationID)
-    try product.file.write([row], to: ObservationRow.table)
-    try product.file.write([row], to: ObservationRow.scheduling)
+    let rows = observationIDs.map { facts.row(of: $0) }
+    try product.file.write(rows, to: ObservationRow.table)
+    try product.file.write(rows, to: ObservationRow.scheduling)
     try triggers.finish()
     try telescopeTriggers.finish()
     try arrayPointings.finish()

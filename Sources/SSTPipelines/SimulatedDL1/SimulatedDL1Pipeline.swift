@@ -204,7 +204,7 @@ public struct SimulatedDL1Pipeline: Sendable {
       log.report(
         .noShowerDistribution,
         """
-        no distribution of all simulated showers (histogram 6) is stored for run \(counted.joined(separator: ", ")); it was \
+        no distribution of all simulated showers (histogram 6) was found for run \(counted.joined(separator: ", ")); it was \
         counted from the events that were read
         """)
     }
@@ -213,7 +213,10 @@ public struct SimulatedDL1Pipeline: Sendable {
     }
     if let first = total.lost.first {
       log.report(
-        .lostEvents, "\(total.lost.count) places are damaged and left out; the first: \(first.error)")
+        .lostEvents, """
+        \(total.lost.count) damaged parts are left out, \(total.simulatedEvents) simulated events of \
+        \(setup.inputs.reduce(0) { $0 + $1.simulatedCount }) were read; the first damage: \(first.error)
+        """)
     }
   }
 }

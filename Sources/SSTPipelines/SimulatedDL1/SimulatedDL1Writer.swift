@@ -57,6 +57,7 @@ struct SimulatedDL1Writer {
     try file.write([info(counts, lostCount: lostCount, provenance)], to: table)
     var metadata = ReferenceMetadata(observationIDs: runs.map(\.observation))
     metadata.isSimulation = true
+    writer.observationIDs = runs.map { UInt64(max(0, $0.observation)) }
     metadata.instrument = setup.contents.instrument.subarray.name
     try writer.finish(
       provenance, metadata: metadata, configuration: setup.options.configuration.effectiveJSON)

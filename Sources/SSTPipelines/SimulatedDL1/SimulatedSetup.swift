@@ -87,6 +87,11 @@ struct SimulatedSetup: Sendable {
     if let wrong = given.first(where: \.1) {
       throw .optionMisfit(option: wrong.0, path: path, reason: reason)
     }
+    if options.mergedName != nil, options.onCorrupt == .skip {
+      throw .optionMisfit(
+        option: "--on-corrupt skip", path: path,
+        reason: "cannot leave a part out of one merged file; use 'recover', or make a file each")
+    }
   }
 
   private static func open(_ paths: [String], _ options: R0DL1Options) throws -> [InputFile] {
@@ -95,6 +100,7 @@ struct SimulatedSetup: Sendable {
     for path in paths {
       let state = FileState(path: path)
       let source = try SimtelEventSource(path: path, options: options.simtelReading)
+      try requireTelescopes(options.configuration.allowedTelescopes ?? [], source.head, path)
       if let first = inputs.first { try requireSameArray(first, source.head, path) }
       if let twin = runs.updateValue(path, forKey: source.head.run.run) {
         throw SimulatedDL1Error.sameRun(first: twin, second: path, run: source.head.run.run)
@@ -103,6 +109,12 @@ struct SimulatedSetup: Sendable {
         InputFile(path: path, head: source.head, source: source.isPipe ? source : nil, state: state))
     }
     return inputs
+  }
+
+  /// All telescopes that are asked for must be in the file, not just one of them.
+  private static func requireTelescopes(_ wanted: [Int], _ head: SimtelHead, _ path: String) throws(EventIOError) {
+    let missing = wanted.filter { !head.run.telescopeIDs.contains($0) }
+    if !missing.isEmpty { throw .noSuchTelescope(path: path, wanted: missing, has: head.run.telescopeIDs) }
   }
 
   private static func requireSameArray(

@@ -84,8 +84,10 @@ public struct ProductionSimulator: Sendable {
   /// Everything that one run is made from.
   func makeRun(_ index: Int) -> ProductionRun {
     let number = settings.firstRun + index
+    // Runs of other primaries have other showers, also with the same seed and number.
+    let primary = UInt64(PrimaryParticle.allCases.firstIndex(of: settings.primary) ?? 0)
     var random = CounterRandom(
-      seed: settings.seed, event: UInt64(number), purpose: RandomPurpose.production.rawValue)
+      seed: settings.seed, event: primary << 40 | UInt64(number), purpose: RandomPurpose.production.rawValue)
     let slices = SliceMaker(atmosphere: atmosphere, siteHeight: NightSimulator.siteLocation.heightM)
     let seed = random.next()
     let array = ShowerArray(
