@@ -30,7 +30,7 @@ public struct ReferencePulse: Sendable, Equatable {
   public func integrationCorrection(
     width: Int, shift: Int, samplePeriodNS: Double
   ) throws(CalibrationError) -> Double {
-    let bins = binned(periodNS: samplePeriodNS)
+    let bins = try binned(periodNS: samplePeriodNS)
     guard var peak = bins.indices.first else { throw .unusablePulse(reason: "it is shorter than one sample") }
     for bin in bins.indices where bins[bin] > bins[peak] { peak = bin }
     let start = max(0, peak - shift)
@@ -40,8 +40,9 @@ public struct ReferencePulse: Sendable, Equatable {
 
   /// The whole pulse divided by the largest part that a window of `width` samples can see.
   public func slidingWindowCorrection(width: Int, samplePeriodNS: Double) throws(CalibrationError) -> Double {
-    let fine = min(
-      amplitudes.count, Int((Double(width) * samplePeriodNS / stepNS).rounded(.toNearestOrEven)))
+    let steps = Double(width) * samplePeriodNS / stepNS
+    guard steps >= 0 else { throw .unusablePulse(reason: "samples of \(samplePeriodNS) ns have no length") }
+    let fine = Int(min(Double(amplitudes.count), steps.rounded(.toNearestOrEven)))
     var largest = -Double.infinity
     for start in 0...(amplitudes.count - fine) {
       largest = max(largest, amplitudes[start..<start + fine].reduce(0, +))
@@ -50,8 +51,12 @@ public struct ReferencePulse: Sendable, Equatable {
   }
 
   /// Sums over steps of the readout; values after the last whole step are dropped.
-  private func binned(periodNS: Double) -> [Double] {
-    let count = Int(Double(amplitudes.count) * stepNS / periodNS)
+  private func binned(periodNS: Double) throws(CalibrationError) -> [Double] {
+    let length = Double(amplitudes.count) * stepNS
+    guard length / periodNS < Self.mostSamples else {
+      throw .unusablePulse(reason: "it is \(length) ns long, with samples of \(periodNS) ns")
+    }
+    let count = Int(length / periodNS)
     var bins = [Double](repeating: 0, count: count)
     for (index, amplitude) in amplitudes.enumerated() {
       let time = Double(index) * stepNS
@@ -60,6 +65,9 @@ public struct ReferencePulse: Sendable, Equatable {
     }
     return bins
   }
+
+  /// No readout has as many samples.
+  private static let mostSamples = 100_000.0
 
   private func ratio(_ whole: Double, _ part: Double) throws(CalibrationError) -> Double {
     guard part > 0 else { throw .unusablePulse(reason: "the integration window does not contain any of it") }

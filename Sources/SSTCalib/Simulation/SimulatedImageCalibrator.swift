@@ -88,6 +88,11 @@ public struct SimulatedImageCalibrator: Sendable {
         file: "the simtel file", column: "pedestals and calibration",
         found: events.monitoring?.pedestals.count ?? 0, expected: needed)
     }
+    guard extraction != nil || !events.sums.isEmpty || events.samplesPerPixel <= 1 else {
+      throw .unusablePulse(
+        reason:
+          "the file has events of \(events.samplesPerPixel) samples, but describes no samples of the camera")
+    }
     choose(event, events, state, selectsGain, &scratch)
     var isValid = true
     if let extraction, events.sums.isEmpty, events.samplesPerPixel > 1 {

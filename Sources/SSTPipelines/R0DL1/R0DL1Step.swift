@@ -81,7 +81,9 @@ public struct R0DL1Step: Step {
     }
     var plan = StepPlan<Opened>()
     if options.mergedName != nil {
-      for input in inputs where !isSimulated(input) { throw SimulatedDL1Error.mergedRaw(path: input.path) }
+      for input in inputs where try input.path != "-" && FileKind.recognise(input.path) != .simtel {
+        throw SimulatedDL1Error.mergedRaw(path: input.path)
+      }
       try add(inputs, to: &plan) { try simulatedJob(inputs) }
       return plan
     }

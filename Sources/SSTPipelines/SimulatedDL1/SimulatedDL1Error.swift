@@ -6,6 +6,8 @@ public enum SimulatedDL1Error: SSTError, Equatable {
   case differentArrays(first: String, second: String, detail: String)
   /// The same run is in two inputs.
   case sameRun(first: String, second: String, run: Int)
+  /// The distributions of all showers of two runs have other bins, so that they cannot be in one file.
+  case differentDistributions(path: String, run: Int, first: Int)
   /// The array has more telescopes than a file can hold.
   case tooManyTelescopes(path: String, count: Int, most: Int)
   /// The table of the quantum efficiency is not known, with the original's strictness.
@@ -22,6 +24,7 @@ public enum SimulatedDL1Error: SSTError, Equatable {
     switch self {
     case .differentArrays: ErrorCode(.incompatible, 36, "different-simulated-arrays")
     case .sameRun: ErrorCode(.incompatible, 37, "same-simulated-run")
+    case .differentDistributions: ErrorCode(.incompatible, 49, "different-shower-distributions")
     case .tooManyTelescopes: ErrorCode(.incompatible, 38, "too-many-telescopes")
     case .unknownEfficiency: ErrorCode(.incompatible, 39, "unknown-efficiency-table")
     case .optionMisfit: ErrorCode(.usage, 66, "option-for-other-inputs")
@@ -37,6 +40,9 @@ public enum SimulatedDL1Error: SSTError, Equatable {
       "\(first) and \(second) are of different arrays (\(detail)); a DL1 file has one. Make a file each"
     case .sameRun(let first, let second, let run):
       "\(first) and \(second) both hold run \(run): events of one file must differ in run or number"
+    case .differentDistributions(let path, let run, let first):
+      "\(path): the distribution of all showers (histogram 6) of run \(run) has other bins than that of run \(first); "
+        + "a DL1 file has one kind. Make a file each"
     case .tooManyTelescopes(let path, let count, let most):
       "\(path): \(count) telescopes; a DL1 file takes \(most). Choose some with --allowed-tels"
     case .unknownEfficiency(let path, let telescope, let table):

@@ -110,7 +110,7 @@ public struct SimulatedDL1Pipeline: Sendable {
       if result.isLast { total.isLimited = true }
       return !result.isLast
     }
-    guard FileState(path: input.path) == input.state else {
+    guard source.isPipe || FileState(path: input.path) == input.state else {
       throw RunInputError.changedInput(path: input.path)
     }
     try total.add(reader.counts, path: input.path)
@@ -122,7 +122,10 @@ public struct SimulatedDL1Pipeline: Sendable {
     let detail =
       counts.events > 0
       ? "all \(counts.events) triggered events are outside the range of energies"
-      : "\(total.simulatedEvents) simulated events, none of which triggered"
+      : "\(total.simulatedEvents) simulated events, no triggered shower"
+        + (counts.calibration > 0
+          ? "; \(counts.calibration) calibration events ('sstctl spe' reads them)" : "")
+        + (total.untriggered > 0 ? "; data of \(total.untriggered) telescopes that did not trigger" : "")
         + (total.lost.isEmpty ? "" : "; \(total.lost.count) are damaged: \(total.lost[0].error)")
     throw .noEvents(path: setup.inputs[0].path, detail: detail)
   }
@@ -179,6 +182,11 @@ public struct SimulatedDL1Pipeline: Sendable {
       log.report(
         .energyCut, "\(counts.outsideEnergy) triggered events outside the range of energies are left out")
     }
+    if total.empty > 0 {
+      log.report(
+        .untriggeredTelescopes,
+        "\(total.empty) array events without data of a telescope that is processed are left out")
+    }
     if counts.calibration > 0 {
       log.report(.calibrationEvents, "\(counts.calibration) calibration events are left out")
     }
@@ -213,7 +221,8 @@ public struct SimulatedDL1Pipeline: Sendable {
     }
     if let first = total.lost.first {
       log.report(
-        .lostEvents, """
+        .lostEvents,
+        """
         \(total.lost.count) damaged parts are left out, \(total.simulatedEvents) simulated events of \
         \(setup.inputs.reduce(0) { $0 + $1.simulatedCount }) were read; the first damage: \(first.error)
         """)
@@ -230,6 +239,8 @@ struct SimulatedPass {
   private(set) var simulatedEvents = 0
   private(set) var untriggered = 0
   private(set) var tooBright = 0
+  /// Array events without data of a telescope that is processed.
+  private(set) var empty = 0
   private(set) var unknown: [String: Int] = [:]
   /// True if events were left unread because of a limit.
   var isLimited = false
@@ -238,12 +249,19 @@ struct SimulatedPass {
     simulatedEvents += found.mcEvents
     untriggered += found.untriggeredTelescopes
     tooBright += found.brightTelescopes
+    empty += found.emptyEvents
     unknown.merge(found.unknown, uniquingKeysWith: +)
     for run in found.runs {
       if runs.contains(where: { $0.observation == run.run.run }) {
         throw .sameRun(first: path, second: path, run: run.run.run)
       }
-      runs.append(SimulatedRun(run))
+      let next = SimulatedRun(run)
+      if let first = runs.first(where: { $0.distribution != nil })?.distribution,
+        let own = next.distribution, !own.hasSameBins(as: first)
+      {
+        throw .differentDistributions(path: path, run: run.run.run, first: Int(first.observation))
+      }
+      runs.append(next)
     }
   }
 }

@@ -117,6 +117,11 @@ extension ShowerDistributionRow {
       ? histogram.contents.map { Float($0) } : [Float](repeating: 0, count: cells)
   }
 
+  /// Whether histograms can be rows of one table and compared.
+  func hasSameBins(as other: ShowerDistributionRow) -> Bool {
+    energyEdgesTeV == other.energyEdgesTeV && distanceEdgesM == other.distanceEdgesM
+  }
+
   private static func edges(_ lower: Double, _ upper: Double, _ bins: Int) -> [Double] {
     (0...bins).map { lower + (upper - lower) * Double($0) / Double(bins) }
   }

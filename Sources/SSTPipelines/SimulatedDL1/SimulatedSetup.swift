@@ -112,7 +112,9 @@ struct SimulatedSetup: Sendable {
   }
 
   /// All telescopes that are asked for must be in the file, not just one of them.
-  private static func requireTelescopes(_ wanted: [Int], _ head: SimtelHead, _ path: String) throws(EventIOError) {
+  private static func requireTelescopes(_ wanted: [Int], _ head: SimtelHead, _ path: String)
+    throws(EventIOError)
+  {
     let missing = wanted.filter { !head.run.telescopeIDs.contains($0) }
     if !missing.isEmpty { throw .noSuchTelescope(path: path, wanted: missing, has: head.run.telescopeIDs) }
   }

@@ -60,9 +60,12 @@ public struct NightTelescope: Sendable {
       throw .badSetting(name: "dcToPE, windowTransmittance", value: "a number", expected: "positive ones")
     }
     let total = pulse.reduce(0, +)
-    let end = pulseStepNS > 0 ? Int(4 * Double(NightPulse.length - 1) / pulseStepNS) : 0
-    guard total > 0, end > 0, abs(pulse.dropFirst(end).reduce(0, +)) < 1e-3 * total else {
-      throw .badSetting(name: "pulse", value: "\(pulse.count) steps", expected: "a pulse of at most 92 ns")
+    let steps = pulseStepNS > 0 ? 4 * Double(NightPulse.length - 1) / pulseStepNS : 0
+    let end = steps < 1e6 ? Int(steps) : 0
+    guard total > 0, total < 1e30, end > 0, abs(pulse.dropFirst(end).reduce(0, +)) < 1e-3 * total else {
+      throw .badSetting(
+        name: "pulse", value: "\(pulse.count) steps",
+        expected: "a pulse of at most 92 ns in steps of 0.0001 ns or more")
     }
   }
 }

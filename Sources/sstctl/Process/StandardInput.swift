@@ -15,10 +15,12 @@ enum StandardInput {
     switch status.st_mode & S_IFMT {
     case S_IFREG:
       let start = lseek(STDIN_FILENO, 0, SEEK_CUR)
-      return Array(bytes.prefix(max(0, pread(STDIN_FILENO, &bytes, count, start))))
+      let found = pread(STDIN_FILENO, &bytes, count, start)
+      return Array(bytes.prefix(max(0, found)))
     case S_IFIFO: return peekPipe(count)
     case S_IFSOCK:
-      return Array(bytes.prefix(max(0, recv(STDIN_FILENO, &bytes, count, Int32(MSG_PEEK)))))
+      let found = recv(STDIN_FILENO, &bytes, count, Int32(MSG_PEEK))
+      return Array(bytes.prefix(max(0, found)))
     default: return []
     }
   }

@@ -57,8 +57,19 @@ struct SimtelState {
       throw ObjectFault("pedestals of \(record.pixelCount) pixels, sums of \(slices) samples")
     }
     let count = Float(slices)
-    monitoring[place].pedestals = record.pedestals.map { $0 / count }
+    let pedestals = record.pedestals.map { $0 / count }
+    try Self.require(pedestals, "pedestal")
+    monitoring[place].pedestals = pedestals
     monitoring[place].noise = record.noise
+  }
+
+  /// No camera has pedestals, factors or times beyond this; arithmetic with whole numbers relies on it.
+  private static let largestValue: Float = 1e6
+
+  /// Refuses a calibration that makes no images: values that are no numbers, or far too large.
+  private static func require(_ values: [Float], _ name: String) throws(ObjectFault) {
+    guard let pixel = values.firstIndex(where: { !($0.magnitude < largestValue) }) else { return }
+    throw ObjectFault("a \(name) of \(values[pixel])")
   }
 
   private mutating func add(_ record: LaserCalibration, of id: Int) throws(ObjectFault) {
@@ -66,6 +77,8 @@ struct SimtelState {
     guard record.pixelCount == telescopes[place].camera.pixelCount else {
       throw ObjectFault("a calibration of \(record.pixelCount) pixels")
     }
+    try Self.require(record.factors, "factor")
+    try Self.require(record.timeOffsets, "time offset")
     monitoring[place].factors = record.factors
     monitoring[place].timeShiftsNS = record.timeOffsets
   }
