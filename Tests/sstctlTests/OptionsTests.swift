@@ -72,6 +72,7 @@ import Testing
         ("force-pointing", nil), ("max-events", "10"), ("on-corrupt", "skip"), ("verify-checksums", nil),
         ("compat", "sst1mpipe"), ("obs-date", "20260121"), ("run-number", "5"),
         ("leap-seconds", "there/leap.list"), ("earth-orientation", "there/finals"), ("no-write-images", nil),
+        ("merge", "m.h5"), ("energy-range", "0.5:10"), ("allowed-tels", "1,2"), ("h-max", "altitude"),
       ] + reading + folder + jobs + output + messages,
       recorded: [
         "config": "mine.json", "px-charges": "true", "precise-timestamps": "true", "reclean": "true",
@@ -79,6 +80,7 @@ import Testing
         "on-corrupt": "skip", "verify-checksums": "true", "compat": "sst1mpipe", "obs-date": "20260121",
         "run-number": "5", "leap-seconds": "leap.list", "earth-orientation": "finals",
         "no-write-images": "true", "telescope-id": "22", "time-scale": "utc", "baseline-unit": "counts",
+        "merge": "m.h5", "energy-range": "0.5:10.0", "allowed-tels": "1,2", "h-max": "altitude",
       ]),
     Sample(
       command: DL1StereoCommand.self,
