@@ -123,8 +123,11 @@ struct ProductionCameraArguments: ParsableArguments {
 }
 
 /// A range of energies as `0.2:100`.
-struct EnergyRange: ExpressibleByArgument {
+struct EnergyRange: ExpressibleByArgument, CustomStringConvertible {
   let range: ClosedRange<Double>
+
+  /// As it is given; recorded in the provenance.
+  var description: String { "\(range.lowerBound):\(range.upperBound)" }
 
   /// Reads two numbers; nil unless the first one is smaller.
   init?(argument: String) {
