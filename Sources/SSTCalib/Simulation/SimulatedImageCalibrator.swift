@@ -68,7 +68,7 @@ public struct SimulatedImageCalibrator: Sendable {
   ///
   /// - Parameters:
   ///   - event: the place of the event in the block.
-  ///   - events: with ``TelescopeEvents/monitoring``.
+  ///   - events: with `TelescopeEvents.monitoring`.
   ///   - selectsGain: false to take the high gain of all pixels.
   ///   - image: written, in photoelectrons.
   ///   - peakTime: written, in ns from the start of the readout.

@@ -45,7 +45,8 @@ public struct SimulatedParameterRow: Sendable {
   ///   - shower: the truth.
   ///   - telescope: its position.
   ///   - focalLength: the equivalent one, in metres.
-  ///   - centre: the center of the image in metres in the camera, and the angle of its axis in radians; NaN without image.
+  ///   - centre: the center of the image in the camera, in metres; NaN without image.
+  ///   - psiRad: the angle of its axis, in radians.
   public mutating func add(
     _ shower: TrueShower, telescope: TelescopeDescription, focalLength: Double,
     centre: SIMD2<Double>, psiRad: Double

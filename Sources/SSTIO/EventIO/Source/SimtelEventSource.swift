@@ -3,8 +3,8 @@ import Synchronization
 
 /// The array events of a simtel file, as a stream: plain, gzip or zstd, from a file or a pipe.
 ///
-/// Stored samples are the counts of all gains (or ``TelescopeEvents/sums``); physical ones are photoelectrons per sample,
-/// of the gain that a pixel's signal needs. Calibration events come too, with their kind in ``EventBlock/array``.
+/// Stored samples are the counts of all gains (or `TelescopeEvents.sums`); physical ones are photoelectrons per sample,
+/// of the gain that a pixel's signal needs. Calibration events come too, with their kind in `EventBlock.array`.
 public struct SimtelEventSource: EventSource {
   /// What the file is and what it holds.
   public let description: SourceDescription
@@ -54,7 +54,7 @@ public struct SimtelEventSource: EventSource {
     return SimtelReader(try Self.open(path, options).assembler)
   }
 
-  /// Decodes the events of a chunk; in recovery damaged ones are left out and named in ``EventBlock/lost``.
+  /// Decodes the events of a chunk; in recovery damaged ones are left out and named in `EventBlock.lost`.
   public func decode(_ chunk: EventChunk, into block: inout EventBlock) throws {
     guard let context = chunk.context as? SimtelContext else {
       preconditionFailure("the chunk is of another source")

@@ -33,7 +33,7 @@ struct SimtelTelescopeFiller {
   let selectsGain: Bool
   let scratch: SimtelScratch
 
-  /// Bits of ``TelescopeEvents/pixelFlags``: the high gain is stored.
+  /// Bits of `TelescopeEvents.pixelFlags`: the high gain is stored.
   static let highGainStored: UInt16 = 4
   /// The low gain is stored.
   static let lowGainStored: UInt16 = 8

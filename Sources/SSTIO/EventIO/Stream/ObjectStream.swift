@@ -50,7 +50,7 @@ public final class ObjectStream {
   ///
   /// - Parameters:
   ///   - path: a file, a named pipe, or `-`.
-  ///   - onCorrupt: with ``CorruptionPolicy/recover`` damage is left behind.
+  ///   - onCorrupt: with `CorruptionPolicy.recover` damage is left behind.
   /// - Throws: `FileError`.
   public init(path: String, onCorrupt: CorruptionPolicy = .stop) throws {
     let stream = try DescriptorStream(path: path)
