@@ -101,7 +101,7 @@ public struct SimtelEventSource: EventSource {
     var assembler: SimtelAssembler { SimtelAssembler(stream, head: head, pending: pending) }
   }
 
-  /// Holds the stream until the first pass takes it.
+  /// Holds the stream until the first pass takes it; `isPipe` never changes, `opened` is only used under the lock.
   private final class FirstPass: @unchecked Sendable {
     let isPipe: Bool
     private let lock = Mutex(())
