@@ -12,6 +12,8 @@ struct SimulatedRun {
   let folder: TemporaryFolder
   let summary: R0DL1Summary
   let file: HDF5File
+  /// What was said.
+  let messages: [String]
 
   init(
     _ inputs: [String], compatible: Bool = false, jobs: Int = 2, json: String = "{}",
@@ -23,8 +25,10 @@ struct SimulatedRun {
     options.quirks = compatible ? .sst1mpipe : []
     options.jobs = jobs
     change(&options)
-    summary = try SimulatedDL1Pipeline(options: options, log: StepContext.silent.log).run(inputs)
+    let log = Messages()
+    summary = try SimulatedDL1Pipeline(options: options, log: log.log).run(inputs)
     file = try HDF5File(readingFrom: summary.outputs[0])
+    messages = log.all
   }
 }
 

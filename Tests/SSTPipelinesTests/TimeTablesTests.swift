@@ -5,7 +5,6 @@ import Logging
 import Reconstruction
 import SSTCore
 import SSTIO
-import Synchronization
 import TestSupport
 import Testing
 @testable import SSTPipelines
@@ -83,32 +82,13 @@ import Testing
     for warning in found { #expect(warning.text.contains("Give the current") && warning.text.contains("--")) }
   }
 
-  /// Messages of a run.
-  private final class Messages: LogHandler, Sendable {
-    let lines = Mutex<[String]>([])
-    var metadata: Logger.Metadata {
-      get { [:] }
-      set {}
-    }
-    var logLevel: Logger.Level {
-      get { .info }
-      set {}
-    }
-    subscript(metadataKey _: String) -> Logger.Metadata.Value? {
-      get { nil }
-      set {}
-    }
-
-    func log(event: LogEvent) { lines.withLock { $0.append("\(event.level) \(event.message)") } }
-  }
-
   private func run(_ raw: String, _ tables: TimeTables, _ name: String) throws -> (HDF5File, [String]) {
     var options = R0DL1Options(configuration: try PipelineConfiguration.packaged())
     options.outputDirectory = folder.path(name)
     options.timeTables = tables
     let messages = Messages()
-    let summary = try R0DL1Pipeline(options: options, log: Logger(label: "test") { _ in messages }).run(raw)
-    return (try HDF5File(readingFrom: summary.outputs[0]), messages.lines.withLock { $0 })
+    let summary = try R0DL1Pipeline(options: options, log: messages.log).run(raw)
+    return (try HDF5File(readingFrom: summary.outputs[0]), messages.all)
   }
 
   @Test("other tables change local_time and the pointing, and the product names them")

@@ -172,6 +172,14 @@ import Testing
         ("start", "2026-01-21T21:00:00"), ("seed", "3"), ("overwrite", nil),
       ] + night + folder + jobs + messages),
     Sample(
+      command: SimulateMCCommand.self,
+      options: [
+        ("primary", "electron"), ("showers", "5"), ("reuse", "2"), ("energy", "0.5:10"), ("slope", "-2.5"),
+        ("zenith", "30"), ("azimuth", "10"), ("view-cone", "4"), ("scatter-radius", "300"), ("nsb", "low"),
+        ("threshold", "400"), ("pulse", "p.txt"), ("run", "2"), ("runs", "3"), ("seed", "3"),
+        ("compression", "gzip"), ("overwrite", nil),
+      ] + folder + jobs + messages),
+    Sample(
       command: SimulateChargesCommand.self,
       options: [
         ("pixels", "5"), ("events", "6"), ("illuminations", "1,2"), ("crosstalk", "chain"), ("opct", "0.1"),
@@ -193,14 +201,16 @@ import Testing
     for name in given { #expect(help.contains("--\(name)"), "\(name)") }
     let properties = given.map { Self.properties[$0] ?? $0 }
     // Those exclude others of the sample, or are hidden.
-    let others = ["event-id", "peak-helper", "require", "solo-pixels", "fix-time-skew", "subtract-baseline"]
+    let own = sample.command == SimulateMCCommand.self ? ["output"] : []
+    let others =
+      own + ["event-id", "peak-helper", "require", "solo-pixels", "fix-time-skew", "subtract-baseline"]
     #expect(Set(GivenOptions.names(command)).subtracting(others) == Set(properties).subtracting(others))
   }
 
   /// Options that are not called like their property.
   private static let properties = [
     "no-progress": "progress", "no-write-images": "write-images", "no-array-numbers": "array-numbers",
-    "run": "run-number",
+    "run": "run-number", "showers": "count",
   ]
 
   @Test("the provenance lists what was given, and only defaults that it always lists", arguments: samples)

@@ -38,6 +38,11 @@ struct EventPicture {
           ? "altitude \(NumberText.fixed(stereo.altitudeDeg, decimals: 3))°,"
             + " azimuth \(NumberText.fixed(stereo.azimuthDeg, decimals: 3))°,"
             + " core \(CompassText.position(north: stereo.coreX, west: stereo.coreY))" : stereo.status)
+    } else if let truth = event.truth {
+      parts.append(
+        "true altitude \(NumberText.fixed(truth.altitudeDeg, decimals: 3))°,"
+          + " azimuth \(NumberText.fixed(truth.azimuthDeg, decimals: 3))°,"
+          + " core \(CompassText.position(north: truth.coreX, west: truth.coreY))")
     }
     return parts.joined(separator: "   ")
   }

@@ -93,10 +93,12 @@ public struct SimulatedImageCalibrator: Sendable {
         reason:
           "the file has events of \(events.samplesPerPixel) samples, but describes no samples of the camera")
     }
-    choose(event, events, state, selectsGain, &scratch)
+    let hasLow = chooseGains(event, events, selectsGain, &scratch)
+    takeCalibration(state, pixels, &scratch)
     var isValid = true
     if let extraction, events.sums.isEmpty, events.samplesPerPixel > 1 {
-      isValid = extract(extraction, events.samplesPerPixel, state, image, peakTime, &scratch)
+      if hasLow { gather(event, events, &scratch) }
+      isValid = extract(extraction, event, events, state, hasLow: hasLow, image, peakTime, &scratch)
       scaleLowGains(image, scratch.isLow)
     } else {
       takeSums(event, events, image, peakTime, scratch)
@@ -107,55 +109,87 @@ public struct SimulatedImageCalibrator: Sendable {
         peakTime[pixel] -= state.timeShiftsNS[(scratch.isLow[pixel] ? pixels : 0) + pixel]
       }
     }
-    let disabled = state.isDisabled.indices.filter { state.isDisabled[$0] }.map { Int32($0) }
-    interpolation.apply(marked: disabled, isMarked: state.isDisabled, image: image, peakTime: peakTime)
+    if state.isDisabled.contains(true) {
+      let disabled = state.isDisabled.indices.filter { state.isDisabled[$0] }.map { Int32($0) }
+      interpolation.apply(marked: disabled, isMarked: state.isDisabled, image: image, peakTime: peakTime)
+    }
     return isValid
   }
 
-  /// Chooses the gain of each pixel.
-  private func choose(
-    _ event: Int, _ events: TelescopeEvents, _ state: CameraMonitoring, _ selectsGain: Bool,
-    _ scratch: inout Scratch
-  ) {
+  /// Chooses the gain of each pixel; true if any takes the low one.
+  private func chooseGains(
+    _ event: Int, _ events: TelescopeEvents, _ selectsGain: Bool, _ scratch: inout Scratch
+  ) -> Bool {
     let (pixels, length) = (events.pixelCount, events.samplesPerPixel)
     let first = event * events.samplesPerEvent
-    let hasSums = !events.sums.isEmpty
-    scratch.samples.removeAll(keepingCapacity: true)
-    scratch.baselines.resize(pixels, repeating: 0)
-    scratch.scales.resize(pixels, repeating: 0)
     scratch.isLow.resize(pixels, repeating: false)
+    guard selectsGain, events.channelCount == 2 else {
+      for pixel in 0..<pixels { scratch.isLow[pixel] = false }
+      return false
+    }
+    var hasLow = false
     for pixel in 0..<pixels {
       let high = first + pixel * length
-      var isLow = false
-      if selectsGain, events.channelCount == 2 {
-        isLow =
-          hasSums
-          ? events.sums[high] > Self.highGainLimit
-          : events.samples[high..<high + length].contains { UInt32($0) > Self.highGainLimit }
-      }
-      let row = (isLow ? pixels : 0) + pixel
+      let isLow =
+        events.sums.isEmpty
+        ? events.samples[high..<high + length].contains { UInt32($0) > Self.highGainLimit }
+        : events.sums[high] > Self.highGainLimit
       scratch.isLow[pixel] = isLow
-      scratch.baselines[pixel] = state.pedestals[row]
-      scratch.scales[pixel] = Double(state.factors[row]) / divisor
-      if !hasSums {
-        scratch.samples += events.samples[first + row * length..<first + (row + 1) * length]
+      if isLow { hasLow = true }
+    }
+    return hasLow
+  }
+
+  /// Pedestal and scale of the gain of each pixel.
+  private func takeCalibration(_ state: CameraMonitoring, _ pixels: Int, _ scratch: inout Scratch) {
+    var (baselines, scales) = (scratch.baselines, scratch.scales)
+    // Not shared while they are written.
+    (scratch.baselines, scratch.scales) = ([], [])
+    baselines.resize(pixels, repeating: 0)
+    scales.resize(pixels, repeating: 0)
+    for pixel in 0..<pixels {
+      let row = scratch.isLow[pixel] ? pixels + pixel : pixel
+      baselines[pixel] = state.pedestals[row]
+      scales[pixel] = Double(state.factors[row]) / divisor
+    }
+    (scratch.baselines, scratch.scales) = (baselines, scales)
+  }
+
+  /// Puts the samples of the chosen gains together.
+  private func gather(_ event: Int, _ events: TelescopeEvents, _ scratch: inout Scratch) {
+    let (pixels, length) = (events.pixelCount, events.samplesPerPixel)
+    let first = event * events.samplesPerEvent
+    let isLow = scratch.isLow
+    scratch.samples.resize(pixels * length, repeating: 0)
+    events.samples.withUnsafeBufferPointer { stored in
+      scratch.samples.withUnsafeMutableBufferPointer { chosen in
+        guard let stored = stored.baseAddress, let chosen = chosen.baseAddress else { return }
+        for pixel in 0..<pixels {
+          let row = isLow[pixel] ? pixels + pixel : pixel
+          (chosen + pixel * length).update(from: stored + first + row * length, count: length)
+        }
       }
     }
   }
 
   private func extract(
-    _ extraction: ChargeExtraction, _ length: Int, _ state: CameraMonitoring,
-    _ image: UnsafeMutableBufferPointer<Float>, _ peakTime: UnsafeMutableBufferPointer<Float>,
+    _ extraction: ChargeExtraction, _ event: Int, _ events: TelescopeEvents, _ state: CameraMonitoring,
+    hasLow: Bool, _ image: UnsafeMutableBufferPointer<Float>, _ peakTime: UnsafeMutableBufferPointer<Float>,
     _ scratch: inout Scratch
   ) -> Bool {
-    let (samples, baselines, scales) = (scratch.samples, scratch.baselines, scratch.scales)
+    let length = events.samplesPerPixel
+    let size = events.pixelCount * length
+    // Samples of one gain need not be copied.
+    let (samples, first) = hasLow ? (scratch.samples, 0) : (events.samples, event * events.samplesPerEvent)
+    let (baselines, scales) = (scratch.baselines, scratch.scales)
     return samples.withUnsafeBufferPointer { samples in
       baselines.withUnsafeBufferPointer { baselines in
         scales.withUnsafeBufferPointer { scales in
           extraction.extract(
             R1Event(
               raw: RawEventView(
-                samples: samples, baselines: baselines, pixelCount: baselines.count, samplesPerPixel: length),
+                samples: UnsafeBufferPointer(rebasing: samples[first..<first + size]), baselines: baselines,
+                pixelCount: baselines.count, samplesPerPixel: length),
               scales: scales), isBroken: state.isDisabled, image: image, peakTime: peakTime,
             scratch: &scratch.extraction)
         }
@@ -179,7 +213,7 @@ public struct SimulatedImageCalibrator: Sendable {
     let first = event * events.channelCount * pixels
     for pixel in 0..<pixels {
       let row = first + (scratch.isLow[pixel] ? pixels : 0) + pixel
-      let stored = events.sums.isEmpty ? Double(scratch.samples[pixel]) : Double(events.sums[row])
+      let stored = events.sums.isEmpty ? Double(events.samples[row]) : Double(events.sums[row])
       image[pixel] = Float((stored - Double(scratch.baselines[pixel])) * scratch.scales[pixel])
       peakTime[pixel] = 0
     }

@@ -86,6 +86,12 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case unknownObjects = "W0783 unknown-objects"
   /// A file stores no distribution of all simulated showers; it is counted.
   case noShowerDistribution = "W0784 no-shower-distribution"
+  /// Runs that go into one file were simulated with other primaries, energies, slopes, directions or ranges.
+  case mixedProductions = "W0785 mixed-productions"
+  /// A simulated file does not say how its showers were made, or says impossible things: no weights can be made.
+  case noProductionSettings = "W0786 no-production-settings"
+  /// Settings of the configuration are for telescopes that a simulated file has not; those of its own are defaults.
+  case settingsOfOthers = "W0787 settings-of-others"
 
   // MARK: - Dark runs
 

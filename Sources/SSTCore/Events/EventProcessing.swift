@@ -19,11 +19,27 @@ extension EventSource {
     process: @Sendable (borrowing EventBlock, inout Worker, inout Result) throws -> Void,
     body: (borrowing Result, Reader) throws -> Bool
   ) throws {
-    let jobs = max(1, jobs)
-    var chunks = [EventChunk](repeating: EventChunk(), count: jobs)
-    var slots = (0..<jobs).map { _ in
+    var slots = (0..<max(1, jobs)).map { _ in
       ProcessingSlot(block: EventBlock(for: description), worker: worker, result: result)
     }
+    try forEachSlot(from: &reader, &slots) { chunk, slot in
+      try decode(chunk, into: &slot.block)
+      try process(slot.block, &slot.worker, &slot.result)
+    } body: { slot, reader in
+      try body(slot.result, reader)
+    }
+  }
+
+  /// Reads as many chunks as there are slots, works on them at once, and hands the slots out in order; and again.
+  ///
+  /// What was made before a failure is handed out first, as on one thread.
+  func forEachSlot<Slot: Sendable>(
+    from reader: inout Reader, _ slots: inout [Slot],
+    work: @Sendable (EventChunk, inout Slot) throws -> Void,
+    body: (borrowing Slot, Reader) throws -> Bool
+  ) throws {
+    let jobs = slots.count
+    var chunks = [EventChunk](repeating: EventChunk(), count: jobs)
     while true {
       var count = 0
       var readError: (any Error)?
@@ -32,25 +48,24 @@ extension EventSource {
       } catch {
         readError = error
       }
-      let failure = work(chunks, count: count, on: &slots, process)
-      for slot in slots[..<(failure?.index ?? count)] where try !body(slot.result, reader) { return }
+      let failure = Self.work(chunks, count: count, on: &slots, work)
+      for slot in slots[..<(failure?.index ?? count)] where try !body(slot, reader) { return }
       if let error = failure?.error ?? readError { throw error }
       if count < jobs { return }
     }
   }
 
-  /// Makes the results of some chunks, each in its slot; returns the first that failed.
-  private func work<Worker, Result>(
-    _ chunks: [EventChunk], count: Int, on slots: inout [ProcessingSlot<Worker, Result>],
-    _ process: @Sendable (borrowing EventBlock, inout Worker, inout Result) throws -> Void
+  /// Works on some chunks, each in its slot; returns the first that failed.
+  private static func work<Slot: Sendable>(
+    _ chunks: [EventChunk], count: Int, on slots: inout [Slot],
+    _ work: @Sendable (EventChunk, inout Slot) throws -> Void
   ) -> (index: Int, error: any Error)? {
     let failures = Mutex<[(index: Int, error: any Error)]>([])
     slots.withUnsafeMutableBufferPointer { buffer in
       guard let slots = SharedPointer(buffer) else { return }
       try? parallelFor(count: count, jobs: count) { index, _ in
         do {
-          try decode(chunks[index], into: &slots.base[index].block)
-          try process(slots.base[index].block, &slots.base[index].worker, &slots.base[index].result)
+          try work(chunks[index], &slots.base[index])
         } catch {
           failures.withLock { $0.append((index, error)) }
         }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A file of camera events, whatever its format.
 ///
 /// A source is immutable after opening. Its ``ChunkReader`` hands out chunks in order, cheaply; ``decode(_:into:)`` is a
@@ -85,41 +83,13 @@ extension EventSource {
     from reader: inout Reader, samples: SampleForm = .stored, jobs: Int,
     _ body: (borrowing EventBlock) throws -> Void
   ) throws {
-    let jobs = max(1, jobs)
-    var chunks = [EventChunk](repeating: EventChunk(), count: jobs)
-    var blocks = chunks.map { _ in EventBlock(for: description, samples: samples) }
-    while true {
-      var count = 0
-      var readError: (any Error)?
-      do {
-        while count < jobs, try reader.next(into: &chunks[count]) { count += 1 }
-      } catch {
-        readError = error
-      }
-      let failure = decode(chunks, count: count, into: &blocks)
-      // Blocks before the damage are delivered, as on one thread.
-      for block in blocks[..<(failure?.index ?? count)] { try body(block) }
-      if let error = failure?.error ?? readError { throw error }
-      if count < jobs { return }
+    var blocks = (0..<max(1, jobs)).map { _ in EventBlock(for: description, samples: samples) }
+    try forEachSlot(from: &reader, &blocks) { chunk, block in
+      try decode(chunk, into: &block)
+    } body: { block, _ in
+      try body(block)
+      return true
     }
-  }
-
-  /// Decodes chunks into blocks, each on some thread; returns the first that failed.
-  private func decode(
-    _ chunks: [EventChunk], count: Int, into blocks: inout [EventBlock]
-  ) -> (index: Int, error: any Error)? {
-    let failures = Mutex<[(index: Int, error: any Error)]>([])
-    blocks.withUnsafeMutableBufferPointer { buffer in
-      guard let blocks = SharedPointer(buffer) else { return }
-      try? parallelFor(count: count, jobs: count) { index, _ in
-        do {
-          try decode(chunks[index], into: &blocks.base[index])
-        } catch {
-          failures.withLock { $0.append((index, error)) }
-        }
-      }
-    }
-    return failures.withLock { $0.min { $0.index < $1.index } }
   }
 }
 

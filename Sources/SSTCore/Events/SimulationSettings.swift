@@ -55,6 +55,8 @@ public struct TrueShower: Sendable, Equatable {
   public var primary: Int
   /// The number of the shower in its file; -1 if unknown.
   public var shower = -1
+  /// The smallest energy that was simulated in its run, in TeV; 0 if unknown.
+  public var leastSimulatedTeV = 0.0
 
   /// What takes the place of a shower for events without one.
   public static let none = TrueShower(

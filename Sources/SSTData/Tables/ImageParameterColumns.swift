@@ -40,8 +40,9 @@ extension Column<TimingParameters> {
         "peak time at the centroid from the line fit, from the start of the readout"),
       Column("deviation", \.deviation, unit: "ns", "rms of the peak times about the fitted line"),
       Column(
-        "slope", \.slope, unit: "ns/\(frame.lengthUnit)",
-        "gradient of the peak time along the major axis, positive if later towards +psi"),
+        "slope", \.slope, unit: "1/\(frame.lengthUnit)",
+        "gradient of the peak time along the major axis in ns per unit of length, positive if later towards +psi; "
+          + "the unit is ctapipe's, which leaves out the ns"),
     ]
   }
 }

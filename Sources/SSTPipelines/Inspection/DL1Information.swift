@@ -61,8 +61,9 @@ struct DL1Information {
   private static func simulation(_ file: DL1File) -> [(name: String, value: JSONValue)] {
     guard let isSimulated = try? file.isSimulated, isSimulated else { return [] }
     var facts: [(name: String, value: JSONValue)] = [("simulated", .bool(true))]
-    if let first = (try? file.trueShowers())?.first {
-      facts.append(("primary", .string(SimtelWords.primary(first.shower.primary))))
+    let primaries = Set(((try? file.trueShowers()) ?? []).map(\.shower.primary)).sorted()
+    if !primaries.isEmpty {
+      facts.append(("primary", .string(primaries.map(SimtelWords.primary).joined(separator: ", "))))
     }
     guard let runs = try? file.simulationRuns(), let run = runs.first else { return facts }
     func text(_ low: Float, _ high: Float) -> JSONValue {
@@ -70,7 +71,7 @@ struct DL1Information {
     }
     let thrown = runs.reduce(0.0) { $0 + Double($1.showerCount) * Double($1.reuseCount) }
     return facts + [
-      ("runs", .number(Double(runs.count))), ("simulated_events", .number(thrown)),
+      ("runs", .number(Double(runs.count))), ("simulated_events_planned", .number(thrown)),
       ("energy_range_TeV", text(run.minimumEnergyTeV, run.maximumEnergyTeV)),
       ("spectral_index", .number(run.spectralIndex)),
       ("view_cone_deg", text(run.minimumViewConeDeg, run.maximumViewConeDeg)),

@@ -58,7 +58,10 @@ extension FileInformation: Encodable {
     "provenance", "activity", "software", "software_version", "event_count",
   ]
   /// Ends of names that are units.
-  private static let units = [("_deg", "deg"), ("_hz", "Hz"), ("_bytes", "bytes")]
+  private static let units = [
+    ("_deg", "deg"), ("_hz", "Hz"), ("_bytes", "bytes"), ("_TeV", "TeV"), ("_m", "m"),
+    ("_per_ns", "p.e. per ns"),
+  ]
 
   /// A fact with its unit; the two coordinates of the pointing are one line.
   private static func lines(
@@ -83,9 +86,18 @@ extension FileInformation: Encodable {
 
   private static func value(_ time: TAITime?) -> JSONValue { time.map { .string($0.iso8601UTC) } ?? .null }
 
+  /// The most characters of a value for people; JSON has all of it.
+  private static let longestText = 240
+
+  /// One line of text that is not too long.
+  private static func shortened(_ text: String) -> String {
+    let line = text.replacing("\n", with: " ")
+    return line.count > longestText ? line.prefix(longestText - 1) + "…" : line
+  }
+
   private static func plain(_ value: JSONValue) -> String {
     switch value {
-    case .string(let text): text
+    case .string(let text): shortened(text)
     case .null: "unknown"
     case .bool(let flag): flag ? "yes" : "no"
     case .array(let values): values.isEmpty ? "none" : values.map(plain).joined(separator: ", ")

@@ -53,8 +53,10 @@ enum HDF5Information {
       information.problem = InspectionError.unmarked(path: information.path).description
       return
     }
-    information.isComplete = status != Provenance.Status.incomplete.rawValue
-    if !information.isComplete {
+    information.isComplete = status == Provenance.Status.completed.rawValue
+    if status == Provenance.Status.limited.rawValue {
+      information.problem = "limited by an option such as --max-events: events of the input are missing"
+    } else if !information.isComplete {
       information.problem =
         InspectionError.incompleteProduct(path: information.path, status: status).description
     }

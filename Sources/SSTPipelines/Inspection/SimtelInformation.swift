@@ -79,23 +79,29 @@ enum SimtelInformation {
     let location = head.location
     facts += [
       ("site", .string(SimtelWords.location(location))),
-      ("nsb", SimtelWords.setting("NIGHTSKY_BACKGROUND", head)),
+      ("nsb_pe_per_ns", SimtelWords.setting("NIGHTSKY_BACKGROUND", head)),
       ("quantum_efficiency", SimtelWords.setting("QUANTUM_EFFICIENCY", head)),
       ("true_images", .bool(head.storesTrueImages)),
       ("showers_in_file", number(pass.counts.showers)), ("mc_events", number(pass.counts.mcEvents)),
       ("telescope_events", number(pass.telescopeEvents)),
-      ("lost_events", number(pass.lostCount)),
-      ("command", .string(SimtelWords.shortened(head.history.first?.text ?? ""))),
+      ("lost_events", lost(pass)),
+      ("command", .string(head.history.first?.text ?? "")),
       ("history_lines", number(head.history.count)),
-      ("program", .string(SimtelWords.shortened(head.run.target))),
+      ("program", .string(head.run.target)),
     ]
     return facts
+  }
+
+  /// Events that are known to be lost; how many a cut file lacks cannot be told.
+  private static func lost(_ pass: SimtelPass) -> JSONValue {
+    if pass.damage != nil, pass.lostCount == 0 { return .string("unknown") }
+    return .number(Double(pass.lostCount))
   }
 
   /// The number of the run, or the numbers of several behind each other.
   private static func runs(_ runs: [SimtelRun]) -> JSONValue {
     if runs.count == 1 { return .number(Double(runs[0].run.run)) }
-    return .string(SimtelWords.shortened(runs.map { "\($0.run.run)" }.joined(separator: ", ")))
+    return .string(runs.map { "\($0.run.run)" }.joined(separator: ", "))
   }
 
   private static func primaries(_ runs: [SimtelRun]) -> JSONValue {
@@ -108,7 +114,11 @@ enum SimtelInformation {
 
   private static func simulation(_ run: MCRunHeader) -> [(name: String, value: JSONValue)] {
     func range(_ values: [Float], _ scale: Double = 1) -> JSONValue {
-      let texts = values.map { SimtelWords.number(Double($0) * scale) }
+      // Angles of single precision: what is below a thousandth is rounding.
+      let texts = values.map { value in
+        let scaled = Double(value) * scale
+        return SimtelWords.number(scale == 1 ? scaled : (scaled * 1e4).rounded() / 1e4 + 0)
+      }
       return .string(Set(texts).count == 1 ? texts[0] : texts.joined(separator: " to "))
     }
     let degrees = 180 / Double.pi
@@ -117,11 +127,14 @@ enum SimtelInformation {
       ("spectral_index", .string(SimtelWords.number(Double(run.spectralIndex)))),
       ("view_cone_deg", range(run.viewCone)), ("core_range_m", range(run.coreRange)),
       ("showers", .number(Double(run.showerCount))), ("reuse", .number(Double(run.useCount))),
-      ("zenith_deg", range(run.altitudeRange.reversed().map { Float(90 - Double($0) * degrees) })),
+      ("zenith_deg", range(run.altitudeRange.reversed().map { .pi / 2 - $0 }, degrees)),
       ("azimuth_deg", range(run.azimuthRange, degrees)),
       ("observation_height_m", .string(SimtelWords.number(Double(run.observationHeight)))),
       ("atmosphere", .number(Double(run.atmosphere))),
-      ("corsika_version", .number(Double(run.showerProgramVersion))),
+      (
+        "shower_program",
+        .string(run.showerProgram == 1 ? "CORSIKA, version \(run.showerProgramVersion)" : "not CORSIKA")
+      ),
     ]
   }
 }

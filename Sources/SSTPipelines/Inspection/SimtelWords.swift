@@ -80,7 +80,7 @@ enum SimtelWords {
     var distinct: [String] = []
     for value in values where !distinct.contains(value) { distinct.append(value) }
     if distinct.isEmpty { distinct = last(history.global).map { [$0] } ?? [] }
-    return distinct.isEmpty ? .null : .string(shortened(distinct.joined(separator: "; ")))
+    return distinct.isEmpty ? .null : .string(distinct.joined(separator: "; "))
   }
 
   /// How the showers of a file were simulated, in a line.
@@ -90,11 +90,5 @@ enum SimtelWords {
     return "\(run.showerCount) showers used \(run.useCount) times, \(low) to \(high) TeV, index"
       + " \(number(Double(run.spectralIndex))), view cone \(number(Double(run.viewCone[1])))°, cores within"
       + " \(number(Double(run.coreRange[1]))) m; \(telescopes(head))"
-  }
-
-  /// At most one line of text.
-  static func shortened(_ text: String) -> String {
-    let line = text.replacing("\n", with: " ")
-    return line.count > 160 ? line.prefix(159) + "…" : line
   }
 }

@@ -115,7 +115,11 @@ public struct R0DL1Step: Step {
 
   private func rawJob(_ raw: Input) throws -> (Job, Opened) {
     var input = raw
-    for (name, isGiven) in [("--energy-range", options.energyRangeTeV != nil)] where isGiven {
+    let simulated = [
+      ("--energy-range", options.energyRangeTeV != nil), ("--h-max", options.showerMaximum != .distance),
+      ("--allowed-tels", options.given["allowed-tels"] != nil),
+    ]
+    for (name, isGiven) in simulated where isGiven {
       throw SimulatedDL1Error.optionMisfit(option: name, path: input.path, reason: "is for simulated files")
     }
     let setup = try RunSetup(input: input.path, options: options)
@@ -169,20 +173,29 @@ public struct R0DL1Step: Step {
 
   /// What would be done.
   public func preview(of plan: StepPlan<Opened>, _ context: StepContext) -> R0DL1Report {
-    R0DL1Report(plan, done: nil)
+    R0DL1Report(plan, done: nil, isMerged: options.mergedName != nil)
   }
 
   /// What was done.
   public func summary(of plan: StepPlan<Opened>, outcomes: [R0DL1Summary]) -> R0DL1Report {
-    R0DL1Report(plan, done: outcomes)
+    R0DL1Report(plan, done: outcomes, isMerged: options.mergedName != nil)
   }
 }
 
 /// What `r0-dl1` did, or would do.
 public struct R0DL1Report: StepSummary {
   private struct Planned: Encodable {
+    /// The first input.
     let input: String
+    /// All inputs of a merged file; tables that the configuration names are not among them.
+    let inputs: [String]
     let outputs: [String]
+
+    init(_ job: Job, isMerged: Bool) {
+      input = job.inputs[0].path
+      inputs = isMerged ? job.inputs.map(\.path) : [input]
+      outputs = job.outputs
+    }
   }
   private struct Done: Encodable {
     let input: String
@@ -247,8 +260,12 @@ public struct R0DL1Report: StepSummary {
 
   private enum CodingKeys: CodingKey { case format, command, planned, done, leftOut }
 
-  init(_ plan: StepPlan<R0DL1Step.Opened>, done: [R0DL1Summary]?) {
-    planned = plan.jobs.map { Planned(input: $0.job.inputs[0].path, outputs: $0.job.outputs) }
+  /// - Parameters:
+  ///   - plan: what was to be done.
+  ///   - done: what was done; nil if nothing was.
+  ///   - isMerged: true if all inputs of a job go into one file.
+  init(_ plan: StepPlan<R0DL1Step.Opened>, done: [R0DL1Summary]?, isMerged: Bool) {
+    planned = plan.jobs.map { Planned($0.job, isMerged: isMerged) }
     self.done = (done ?? []).map(Done.init)
     refusals = plan.leftOut
     isPreview = done == nil
@@ -260,7 +277,9 @@ public struct R0DL1Report: StepSummary {
   /// What would be done; nothing of what was done, which the messages said.
   public var description: String {
     guard isPreview else { return "" }
-    let outputs = planned.flatMap { job in job.outputs.map { "\(job.input) -> \($0)" } }
+    let outputs = planned.flatMap { job in
+      job.outputs.map { "\(job.inputs.joined(separator: ", ")) -> \($0)" }
+    }
     return TerminalText.lines(outputs + leftOut.map { "\($0.input) is left out: \($0.message)" })
   }
 

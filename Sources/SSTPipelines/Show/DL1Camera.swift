@@ -11,6 +11,8 @@ struct DL1Camera {
   let displayed: DisplayedTelescope
   /// The equivalent focal length of the optics, in metres; NaN if the file does not say.
   let focalLengthM: Double
+  /// The scale of the images, in metres, with which directions are reconstructed; nil if the file does not say.
+  let effectiveFocalLengthM: Double?
 
   /// Reads the description of a telescope.
   ///
@@ -24,6 +26,8 @@ struct DL1Camera {
     let optics = try file.optics()
     let length = optics.indices.contains(layout.optics) ? optics[layout.optics].equivalentFocalLength : .nan
     focalLengthM = length
+    let effective = optics.indices.contains(layout.optics) ? optics[layout.optics].effectiveFocalLength : .nan
+    effectiveFocalLengthM = effective > 0 && effective.isFinite ? effective : nil
     let isSST1M = geometry.name == "DigiCam" && pixelCount == SST1MCamera.pixelCount
     displayed = DisplayedTelescope(
       name: "Telescope \(telescope)",

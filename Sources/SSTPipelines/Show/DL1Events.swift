@@ -24,7 +24,10 @@ struct DL1Events {
   private let frames: [ParameterFrame?]
   private let statuses: [EventTable<PixelStatusRow>?]
   private let stereo: DL1Stereo?
+  /// The showers of a simulated night, from a file beside.
   private let truth: SimulatedTruth?
+  /// The showers that a simulated file holds itself.
+  private let storedTruth: StoredTruth?
   private let pointing: DL1Pointing
 
   /// Opens the tables.
@@ -61,6 +64,7 @@ struct DL1Events {
     stereo = telescopes.count > 1 ? try DL1Stereo(file, telescopes: telescopes) : nil
     pointing = try DL1Pointing(file)
     truth = try options.truthPath.map { try SimulatedTruth(path: $0, telescopes: telescopes) }
+    storedTruth = try options.truthPath == nil ? StoredTruth(file, telescopes: telescopes) : nil
   }
 
   /// The tables with rows of the events, in the order of ``rows(of:occurrence:guess:)``.
@@ -147,7 +151,8 @@ struct DL1Events {
     }
     var event = DisplayedEvent(id: key.event, row: row, images: found)
     event.tableRows = try rows(of: key, occurrence: occurrence, guess: row)
-    event.truth = truth?.shower(at: instants)
+    event.truth =
+      try truth?.shower(at: instants) ?? storedTruth?.shower(of: key, occurrence: occurrence, row: row)
     event.timeDifference = Self.difference(instants, isPrecise: lines.allSatisfy { $0.time != nil })
     if cameras.count > 1 {
       event.stereo =
@@ -224,7 +229,7 @@ struct DL1Events {
     if let shower, let truth { event.truth?.errorDeg = CameraProjection.separationDeg(shower, truth) }
     var axes: [Double] = []
     for (index, camera) in cameras.enumerated() {
-      let length = Self.focalLength(lines[index], camera)
+      let length = camera.effectiveFocalLengthM ?? Self.focalLength(lines[index], camera)
       guard let own = Self.telescopePointing(lines[index]), length > 0 else {
         axes.append(.nan)
         continue

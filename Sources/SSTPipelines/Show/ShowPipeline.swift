@@ -121,8 +121,7 @@ public struct ShowPipeline: Sendable {
     let input = try SimtelEvents(path: path, options: options)
     let (telescopes, events) = try input.read(cancellation, progress)
     return try makePage(
-      path, "simulated events (simtel)", telescopes: telescopes, quantities: [], events: events, tables: [],
-      facts: [ReportSection.Fact("true shower", "direction (star), core and distances are the simulation's")])
+      path, "simulated events (simtel)", telescopes: telescopes, quantities: [], events: events, tables: [])
   }
 
   private func makePage(
@@ -159,7 +158,7 @@ public struct ShowPipeline: Sendable {
       title: options.title ?? name, subtitle: "\(count), \(kind)", name: name, facts: [input, drawing],
       telescopes: telescopes, quantities: quantities, events: events, tables: tables)
     page.definitions = ShowDefinitions.all(hasStereo: telescopes.count > 1)
-    page.hasTruth = options.truthPath != nil
+    page.hasTruth = options.truthPath != nil || events.contains { $0.truth != nil }
     return page
   }
 }

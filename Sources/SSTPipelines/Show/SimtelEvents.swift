@@ -117,7 +117,7 @@ struct SimtelEvents {
     image.arrayPointing = DisplayedImage.Place(x: 0, y: 0)
     guard found.truth.energyTeV.isFinite else { return }
     let focalLength = source.head.telescopes[telescope].description.optics.effectiveFocalLength
-    image.direction = CameraProjection(pointing: direction, focalLengthM: focalLength).place(
+    image.trueDirection = CameraProjection(pointing: direction, focalLengthM: focalLength).place(
       of: HorizontalDirection(azimuthDeg: found.truth.azimuthDeg, altitudeDeg: found.truth.altitudeDeg))
   }
 
@@ -135,9 +135,13 @@ struct SimtelEvents {
       let images = used.flatMap { place in
         [found.measured[place]] + (hasTruth ? [found.simulated[place]] : [])
       }
-      return DisplayedEvent(
-        id: found.event.eventNumber, row: found.event.index, kind: kind(found), images: images,
-        stereo: stereo(found, used, hasTruth))
+      var event = DisplayedEvent(
+        id: found.event.eventNumber, row: found.event.index, kind: kind(found), images: images)
+      let impacts = used.flatMap { place in
+        [Double](repeating: found.impacts[place] ?? .nan, count: hasTruth ? 2 : 1)
+      }
+      event.truth = DisplayedTruth(found.truth, impactsM: impacts)
+      return event
     }
     return (telescopes, events)
   }
@@ -156,24 +160,5 @@ struct SimtelEvents {
       positionM: [position.x, position.y, position.z], chargeUnit: "p.e.",
       samplePeriodNS: telescope.readout.samplingRateGHz.map { 1 / $0 },
       window: isTrue ? nil : SimtelImageMaker.window)
-  }
-
-  /// The true direction and core, where results of a reconstruction are shown.
-  private func stereo(_ found: Found, _ used: [Int], _ hasTruth: Bool) -> DisplayedStereo? {
-    let truth = found.truth
-    guard truth.energyTeV.isFinite else { return nil }
-    let pointing = found.event.pointing
-    let offset =
-      pointing.altitude.isFinite
-      ? CameraProjection.separationDeg(
-        HorizontalDirection(azimuthRad: pointing.azimuth, altitudeRad: pointing.altitude),
-        HorizontalDirection(azimuthDeg: truth.azimuthDeg, altitudeDeg: truth.altitudeDeg)) : .nan
-    let impacts = used.flatMap { place in
-      [Double](repeating: found.impacts[place] ?? .nan, count: hasTruth ? 2 : 1)
-    }
-    return DisplayedStereo(
-      isValid: true, status: "true shower of the simulation", altitudeDeg: truth.altitudeDeg,
-      azimuthDeg: truth.azimuthDeg, offsetDeg: offset, coreX: truth.coreX, coreY: truth.coreY,
-      impactsM: impacts, axesDeg: impacts.map { _ in .nan })
   }
 }

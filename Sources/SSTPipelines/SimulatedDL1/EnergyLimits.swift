@@ -1,5 +1,4 @@
 import SSTCore
-import SSTIO
 
 /// Which true energies are used, in TeV.
 ///
@@ -11,28 +10,24 @@ struct EnergyLimits: Sendable, Equatable {
   let gammaFloor: Double
   /// Where all other particles start.
   let otherFloor: Double
-  /// The smallest energy of the simulation.
-  let simulated: Double
   /// What was asked for.
   let range: ClosedRange<Double>?
 
-  /// Takes the floors of a configuration, and the range of a simulation.
+  /// Takes the floors of a configuration.
   ///
   /// - Parameters:
   ///   - options: with the configuration and what was asked for.
-  ///   - simulation: how the showers were made.
   ///   - hasFloors: true for arrays of the SST-1M.
-  init(_ options: R0DL1Options, _ simulation: MCRunHeader?, hasFloors: Bool) {
+  init(_ options: R0DL1Options, hasFloors: Bool) {
     let analysis = options.configuration.analysis
     gammaFloor = hasFloors ? analysis.minimumGammaEnergyTeV : 0
     otherFloor = hasFloors ? analysis.minimumProtonEnergyTeV : 0
-    simulated = simulation.map { Double($0.energyRange[0]) } ?? 0
     range = options.energyRangeTeV
   }
 
   /// The energy from which on all events of a shower's kind are used.
   func least(of shower: TrueShower) -> Double {
-    max(floor(of: shower), simulated, range?.lowerBound ?? 0)
+    max(floor(of: shower), shower.leastSimulatedTeV, range?.lowerBound ?? 0)
   }
 
   /// Whether an event is used; one without a true shower is, unless a range was asked for.
@@ -40,7 +35,7 @@ struct EnergyLimits: Sendable, Equatable {
     guard shower.energyTeV.isFinite else { return range == nil }
     if let range, !range.contains(shower.energyTeV) { return false }
     let floor = floor(of: shower)
-    return floor <= simulated || shower.energyTeV >= floor
+    return floor <= shower.leastSimulatedTeV || shower.energyTeV >= floor
   }
 
   private func floor(of shower: TrueShower) -> Double { shower.primary == 0 ? gammaFloor : otherFloor }

@@ -157,7 +157,7 @@ public struct SimulatedDL1Pipeline: Sendable {
     for warning in setup.warnings { log.report(warning) }
     for input in setup.inputs {
       log.report(
-        .production, "\(input.path), run \(input.head.run.run): \(SimtelWords.settings(of: input.head))")
+        .production, "\(input.path), run \(input.run): \(input.settings)")
     }
     for telescope in setup.telescopes where telescope.correction.isKnown {
       log.report(
@@ -170,8 +170,7 @@ public struct SimulatedDL1Pipeline: Sendable {
   }
 
   private func report(_ setup: SimulatedSetup, _ total: SimulatedPass) {
-    for notice in total.findings(planned: setup.inputs.reduce(0) { $0 + $1.simulatedCount }) {
-      log.report(notice)
-    }
+    let planned = setup.inputs.reduce(0) { $0 + $1.simulatedCount }
+    for notice in total.findings(planned: planned, after: setup.warnings) { log.report(notice) }
   }
 }

@@ -84,7 +84,10 @@ struct SimulatedDL1Writer {
 
 /// What is written about a run of an input.
 struct SimulatedRun: Sendable {
+  let path: String
   var observation: Int
+  /// What weights depend on; nil if the file does not say.
+  let settings: SimulatedRunSettings?
   /// How its showers were simulated; nil if the file does not say.
   var row: SimulationRunRow?
   /// How all of them are spread; nil if the file does not say.
@@ -94,7 +97,13 @@ struct SimulatedRun: Sendable {
   var isDistributionStored: Bool
 
   /// Takes what a pass over an input has found.
-  init(_ run: SimtelRun) {
+  ///
+  /// - Parameters:
+  ///   - run: what was found.
+  ///   - path: the input.
+  init(_ run: SimtelRun, path: String) {
+    self.path = path
+    settings = run.simulation.map { SimulatedRunSettings($0, primary: run.primary) }
     observation = run.run.run
     row = run.simulation.map { SimulationRunRow(observation: run.run.run, $0) }
     distribution = run.showerHistogram.flatMap { ShowerDistributionRow(observation: run.run.run, $0) }

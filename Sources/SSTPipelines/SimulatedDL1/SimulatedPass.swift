@@ -24,10 +24,10 @@ struct SimulatedPass {
     empty += found.emptyEvents
     unknown.merge(found.unknown, uniquingKeysWith: +)
     for run in found.runs {
-      if runs.contains(where: { $0.observation == run.run.run }) {
-        throw .sameRun(first: path, second: path, run: run.run.run)
+      if let twin = runs.first(where: { $0.observation == run.run.run }) {
+        throw .sameRun(first: twin.path, second: path, run: run.run.run)
       }
-      let next = SimulatedRun(run)
+      let next = SimulatedRun(run, path: path)
       if let first = runs.first(where: { $0.distribution != nil })?.distribution,
         let own = next.distribution, !own.hasSameBins(as: first)
       {
@@ -41,9 +41,12 @@ struct SimulatedPass {
 
   /// What is said of the inputs at the end.
   ///
-  /// - Parameter planned: the simulated events that the inputs announce.
-  func findings(planned: Int) -> [Notice] {
-    [total] + leftOut + doubts(planned: planned)
+  /// - Parameters:
+  ///   - planned: the simulated events that the inputs announce.
+  ///   - before: what was said at the start.
+  func findings(planned: Int, after before: [Notice]) -> [Notice] {
+    let isMixed = before.contains { $0.code == .mixedProductions }
+    return [total] + leftOut + doubts(planned: planned) + SimulatedRunSettings.findings(runs, told: isMixed)
   }
 
   private var total: Notice {

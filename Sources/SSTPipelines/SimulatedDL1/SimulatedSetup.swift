@@ -7,16 +7,29 @@ import SSTSky
 
 /// Everything that is settled before the first event of simulated files that go into one DL1 file.
 struct SimulatedSetup: Sendable {
-  /// A file and what its head says.
+  /// A file and what is needed of its head, of which there may be thousands.
   struct InputFile: Sendable {
     let path: String
-    let head: SimtelHead
+    let run: Int
+    /// How the showers were simulated; nil if the file does not say.
+    let simulation: MCRunHeader?
+    /// The same in words.
+    let settings: String
+    /// The height of the array's reference point, in metres.
+    let referenceHeight: Double
     /// The open source of a pipe, which cannot be opened twice; nil for files.
     let source: SimtelEventSource?
     /// Tells whether the file is still being written.
     let state: FileState
     /// The number of simulated events, with and without a trigger.
-    var simulatedCount: Int { (head.simulation?.showerCount ?? 0) * (head.simulation?.useCount ?? 0) }
+    var simulatedCount: Int { (simulation?.showerCount ?? 0) * (simulation?.useCount ?? 0) }
+
+    init(path: String, source: SimtelEventSource, state: FileState) {
+      let head = source.head
+      (self.path, self.state, run, simulation) = (path, state, head.run.run, head.simulation)
+      (settings, referenceHeight) = (SimtelWords.settings(of: head), head.location.heightM)
+      self.source = source.isPipe ? source : nil
+    }
   }
 
   let options: R0DL1Options
@@ -40,16 +53,17 @@ struct SimulatedSetup: Sendable {
   init(inputs paths: [String], options: R0DL1Options, adding columns: [Column<ParameterRow>] = []) throws {
     self.options = options
     try Self.refuseRawOptions(options, path: paths[0])
-    inputs = try Self.open(paths, options)
+    let head: SimtelHead
+    (inputs, head) = try Self.open(paths, options)
     let first = inputs[0]
-    let subarray = Self.subarray(first.head)
+    let subarray = Self.subarray(head)
     guard subarray.telescopes.count <= TelescopeSet.capacity else {
       throw SimulatedDL1Error.tooManyTelescopes(
         path: first.path, count: subarray.telescopes.count, most: TelescopeSet.capacity)
     }
-    telescopes = try first.head.telescopes.map { telescope in
+    telescopes = try head.telescopes.map { telescope in
       try SimulatedTelescope(
-        telescope, head: first.head,
+        telescope, head: head,
         place: subarray.telescopes.firstIndex { $0.id == telescope.id } ?? 0, path: first.path,
         options: options)
     }
@@ -64,10 +78,13 @@ struct SimulatedSetup: Sendable {
       }
       return standard.adding(columns.at(\.measured))
     }
-    contents = try Self.contents(first.head, subarray, tables, options)
+    contents = try Self.contents(head, subarray, tables, options)
     reconstructor = HillasReconstructor(
       telescopes: telescopes.map(\.stereo), criteria: try options.configuration.stereoCriteria())
-    warnings = Self.warnings(telescopes, path: first.path)
+    warnings =
+      try Self.warnings(telescopes, path: first.path) + SimulatedRunSettings.findings(inputs)
+      + UnusedSettings.findings(
+        options.configuration, telescopes: telescopes.map(\.description.id), path: first.path)
     let names = OutputNames(input: first.path == "-" ? Self.pipeName : first.path)
     output = OutputFolder.path(options.outputDirectory, options.mergedName ?? names.dl1)
     log = OutputFolder.path(
@@ -83,6 +100,8 @@ struct SimulatedSetup: Sendable {
       ("--force-pointing", options.forcesPointing), ("--verify-checksums", options.verifiesChecksums),
       ("--precise-timestamps", options.writesPreciseTimestamps), ("--obs-date", options.date != nil),
       ("--run-number", options.runNumber != nil), ("--telescope-id", options.reading.telescopeID != nil),
+      ("--time-scale", options.reading.timeScale != RawReadOptions().timeScale),
+      ("--baseline-unit", options.reading.baselineUnit != RawReadOptions().baselineUnit),
     ]
     if let wrong = given.first(where: \.1) {
       throw .optionMisfit(option: wrong.0, path: path, reason: reason)
@@ -94,21 +113,24 @@ struct SimulatedSetup: Sendable {
     }
   }
 
-  private static func open(_ paths: [String], _ options: R0DL1Options) throws -> [InputFile] {
+  /// Opens the inputs; the head of the first stands for the array of all.
+  private static func open(_ paths: [String], _ options: R0DL1Options) throws -> ([InputFile], SimtelHead) {
     var inputs: [InputFile] = []
     var runs: [Int: String] = [:]
+    var first: SimtelHead?
     for path in paths {
       let state = FileState(path: path)
       let source = try SimtelEventSource(path: path, options: options.simtelReading)
       try requireTelescopes(options.configuration.allowedTelescopes ?? [], source.head, path)
-      if let first = inputs.first { try requireSameArray(first, source.head, path) }
+      try requireSameArray(first ?? source.head, paths[0], source.head, path)
       if let twin = runs.updateValue(path, forKey: source.head.run.run) {
         throw SimulatedDL1Error.sameRun(first: twin, second: path, run: source.head.run.run)
       }
-      inputs.append(
-        InputFile(path: path, head: source.head, source: source.isPipe ? source : nil, state: state))
+      first = first ?? source.head
+      inputs.append(InputFile(path: path, source: source, state: state))
     }
-    return inputs
+    guard let first else { preconditionFailure("no input") }
+    return (inputs, first)
   }
 
   /// All telescopes that are asked for must be in the file, not just one of them.
@@ -120,21 +142,21 @@ struct SimulatedSetup: Sendable {
   }
 
   private static func requireSameArray(
-    _ first: InputFile, _ head: SimtelHead, _ path: String
+    _ first: SimtelHead, _ firstPath: String, _ head: SimtelHead, _ path: String
   ) throws(SimulatedDL1Error) {
     func refuse(_ detail: String) -> SimulatedDL1Error {
-      .differentArrays(first: first.path, second: path, detail: detail)
+      .differentArrays(first: firstPath, second: path, detail: detail)
     }
-    guard first.head.telescopes.map(\.id) == head.telescopes.map(\.id) else {
-      throw refuse("telescopes \(first.head.telescopes.map(\.id)) and \(head.telescopes.map(\.id))")
+    guard first.telescopes.map(\.id) == head.telescopes.map(\.id) else {
+      throw refuse("telescopes \(first.telescopes.map(\.id)) and \(head.telescopes.map(\.id))")
     }
-    for (a, b) in zip(first.head.telescopes, head.telescopes) {
+    for (a, b) in zip(first.telescopes, head.telescopes) {
       guard a.description == b.description || a.description.hasSameNumbers(as: b.description) else {
         throw refuse("position or optics of telescope \(a.id)")
       }
       guard a.readout == b.readout else { throw refuse("camera of telescope \(a.id)") }
     }
-    guard first.head.storesTrueImages == head.storesTrueImages else {
+    guard first.storesTrueImages == head.storesTrueImages else {
       throw refuse("one stores true images, the other does not")
     }
   }
@@ -199,8 +221,8 @@ struct SimulatedSetup: Sendable {
     SimulatedRowMaker(
       contents: contents, telescopes: telescopes, tables: tables, reconstructor: reconstructor,
       energies: EnergyLimits(
-        options, input.head.simulation, hasFloors: telescopes.contains { $0.description.isSST1M }),
-      referenceHeight: input.head.location.heightM, options: options)
+        options, hasFloors: telescopes.contains { $0.description.isSST1M }),
+      referenceHeight: input.referenceHeight, options: options)
   }
 }
 

@@ -35,7 +35,7 @@ public struct NightSettings: Encodable, Sendable {
   /// Energies of gamma rays, TeV.
   public var gammaEnergies = ShowerRanges.gammaEnergies
   /// Energies of protons, TeV.
-  public var protonEnergies = ShowerRanges.hadronEnergies
+  public var protonEnergies = ShowerRanges.otherEnergies
   /// Index of the gamma rays' power law.
   public var gammaIndex = 2.62
   /// Index of the protons' power law.

@@ -4,14 +4,17 @@ internal import SSTIO
 internal import SSTSky
 
 extension ProductionRun {
-  /// When the first event would be, in seconds since 1970 UTC; events are a millisecond apart.
-  static let start = 1_769_025_600
+  /// Seconds from the first event to the last; events are a millisecond apart.
+  var duration: Int { settings.showerCount * settings.reuse / 1000 + 1 }
+
+  /// When the first event would be, in seconds since 1970 UTC: runs follow each other, from January 2026 on, within ten years.
+  var start: Int { 1_769_025_600 + (number - 1) * duration % 315_360_000 }
 
   private func time(event: Int) -> EventIOTime {
     let (shower, use) = (event / 100, event % 100)
     let milliseconds = (shower - 1) * settings.reuse + use
     return EventIOTime(
-      seconds: Self.start + milliseconds / 1000, nanoseconds: milliseconds % 1000 * 1_000_000)
+      seconds: start + milliseconds / 1000, nanoseconds: milliseconds % 1000 * 1_000_000)
   }
 
   /// The id of a telescope in the file, from 1.

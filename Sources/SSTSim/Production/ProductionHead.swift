@@ -9,7 +9,7 @@ struct ProductionHead {
   let telescopes: [ProductionTelescope]
 
   private var settings: ProductionSettings { run.settings }
-  private static let time = ProductionRun.start
+  private var time: Int { run.start }
 
   /// Writes everything up to the first shower.
   func write(to writer: inout ObjectWriter) {
@@ -28,24 +28,24 @@ struct ProductionHead {
     for telescope in telescopes { telescope.write(to: &writer) }
     for telescope in telescopes { writer.add(telescope.pixelMonitor, identifier: telescope.id) }
     for telescope in telescopes {
-      let state = telescope.monitoring(time: EventIOTime(seconds: Self.time, nanoseconds: 0))
+      let state = telescope.monitoring(time: EventIOTime(seconds: time, nanoseconds: 0))
       writer.add(state, identifier: state.flags)
       writer.add(telescope.calibration, identifier: telescope.id)
     }
   }
 
-  private func line(_ text: String) -> HistoryLine { HistoryLine(time: Self.time, text: text) }
+  private func line(_ text: String) -> HistoryLine { HistoryLine(time: time, text: text) }
 
   private var pointing: [Float] { [Float(run.pointing.azimuthRad), Float(run.pointing.altitudeRad)] }
 
   private var runHeader: RunHeader {
     var header = RunHeader(
-      run: run.number, time: Self.time, direction: pointing, telescopeIDs: telescopes.map(\.id),
+      run: run.number, time: time, direction: pointing, telescopeIDs: telescopes.map(\.id),
       positions: telescopes.flatMap { telescope in
         let position = telescope.description.position
         return [Float(position.x), Float(position.y), Float(position.z)]
       })
-    header.duration = settings.showerCount * settings.reuse / 1000 + 1
+    header.duration = run.duration
     header.target = "\(settings.primary.rawValue) showers of swift-sst, a toy without CORSIKA"
     header.observer = "sstctl"
     return header
@@ -53,10 +53,10 @@ struct ProductionHead {
 
   private var simulationHeader: MCRunHeader {
     var header = MCRunHeader()
-    (header.showerProgram, header.detectorProgram) = (1, 1)
-    // Version 0 of the detector's simulation would mean particle numbers of CORSIKA.
-    (header.showerProgramVersion, header.detectorProgramVersion) = (1, 1)
-    (header.showerProgramStart, header.detectorProgramStart) = (Self.time, Self.time)
+    // No shower program that has a number. Version 0 of the detector's would mean particle numbers of CORSIKA.
+    (header.showerProgram, header.showerProgramVersion) = (0, 0)
+    (header.detectorProgram, header.detectorProgramVersion) = (1, 1)
+    (header.showerProgramStart, header.detectorProgramStart) = (time, time)
     header.observationHeight = Float(NightSimulator.siteLocation.heightM)
     (header.showerCount, header.useCount) = (settings.showerCount, settings.reuse)
     header.corePositionMode = 1

@@ -60,7 +60,7 @@ public struct ProductionSettings: Encodable, Sendable {
 
   /// The range of energies, TeV.
   public var energyRange: ClosedRange<Double> {
-    energies ?? (primary.isHadron ? ShowerRanges.hadronEnergies : ShowerRanges.gammaEnergies)
+    energies ?? (primary == .gamma ? ShowerRanges.gammaEnergies : ShowerRanges.otherEnergies)
   }
 
   /// Half the opening angle of the cone of directions, degrees.
@@ -135,13 +135,17 @@ public struct NightSkyLevel: Encodable, Sendable, Equatable {
 
 /// The shape of a pulse.
 public struct ProductionPulse: Encodable, Sendable, Equatable {
-  /// Amplitudes; any scale.
+  /// Amplitudes; the largest is 1.
   public var amplitudes: [Double]
   /// Their step, in ns.
   public var stepNS: Double
 
-  /// Makes a pulse.
-  public init(amplitudes: [Double], stepNS: Double) { (self.amplitudes, self.stepNS) = (amplitudes, stepNS) }
+  /// Makes a pulse from amplitudes of any scale.
+  public init(amplitudes: [Double], stepNS: Double) {
+    let largest = amplitudes.max() ?? 0
+    self.amplitudes = largest > 0 ? amplitudes.map { $0 / largest } : amplitudes
+    self.stepNS = stepNS
+  }
 
   /// Reads a table of times (ns) and amplitudes in two columns; more columns are left out.
   ///
@@ -172,10 +176,13 @@ public struct ProductionPulse: Encodable, Sendable, Equatable {
   }
 
   func validate() throws(SimulationError) {
-    guard amplitudes.count <= 32_000, amplitudes.reduce(0, +) > 0, stepNS > 0, stepNS <= 4 else {
+    let length = Double(amplitudes.count - 1) * stepNS
+    let area = amplitudes.reduce(0, +) * stepNS
+    guard amplitudes.count <= 32_000, stepNS > 0, stepNS <= 4, length >= 4, area >= 0.1, area <= 1000 else {
       throw .badSetting(
-        name: "pulse", value: "\(amplitudes.count) steps of \(stepNS) ns",
-        expected: "a positive pulse in steps of at most 4 ns")
+        name: "pulse", value: "\(amplitudes.count) steps of \(stepNS) ns, \(area) times its peak and ns",
+        expected:
+          "a positive pulse of at least 4 ns in steps of at most 4 ns, 0.1 to 1000 times its peak and ns")
     }
   }
 }

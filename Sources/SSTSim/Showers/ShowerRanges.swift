@@ -38,10 +38,10 @@ public enum PrimaryParticle: String, Sendable, Codable, CaseIterable {
 
 /// The ranges that nights and productions use unless told otherwise.
 public enum ShowerRanges {
-  /// Energies of gamma rays and electrons, TeV.
+  /// Energies of gamma rays, TeV.
   public static let gammaEnergies = 0.2...100
-  /// Energies of hadrons, TeV.
-  public static let hadronEnergies = 0.4...100
+  /// Energies of hadrons and electrons, TeV: analyses of all but gamma rays begin here.
+  public static let otherEnergies = 0.4...100
   /// Cores are within this distance of the array's reference point, measured at right angles to the axis; metres.
   public static let coreRadius = 700.0
   /// Diffuse particles come from within this angle of the pointing, degrees.

@@ -183,7 +183,7 @@ struct SimulatedInputOptions: RecordedOptions {
   @Option(
     help: ArgumentHelp(
       "Simulated inputs: write only events with a true energy in this range, both ends included.",
-      valueName: "tev:tev"))
+      valueName: "tev:tev"), transform: EnergyRange.init(text:))
   var energyRange: EnergyRange?
 
   @Option(

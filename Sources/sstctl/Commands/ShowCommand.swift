@@ -9,14 +9,15 @@ struct ShowCommand: ParsableCommand {
     discussion: """
       Writes one page that opens offline in any browser, or pictures with --png. Inputs are DL1 files of one or \
       more telescopes, raw SST-1M files (calibrated with the packaged configuration, from the start of the run to \
-      the last event asked for), and .tio files. Examples:
+      the last event asked for), simulated files (simtel; measured and true images side by side), and .tio files. \
+      Simulated files, and DL1 files made of them, bring their truth along. Examples:
         sstctl show dl1/SST1M1_20260121_0001_W1_dl1.h5 --events 0:50 \\
           --raw raw/SST1M1_20260121_0001.fits.fz --output events.html
         sstctl show raw/SST1M1_20260121_0001.fits.fz --event-id 29901025 --png \\
           --output event.png
       """)
 
-  @Argument(help: "DL1 file, raw file or .tio file.") var file: String
+  @Argument(help: "DL1 file, raw file, simulated file or .tio file.") var file: String
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(

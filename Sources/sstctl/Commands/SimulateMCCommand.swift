@@ -27,9 +27,12 @@ struct SimulateMCCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder of the files; made if missing.") var outputDir: String?
   @Option(parsing: .unconditional, help: ArgumentHelp("'-' for standard output.", valueName: "-"))
   var output: String?
-  @Option(name: .customLong("run"), help: ArgumentHelp("The number of the first run.", valueName: "n"))
-  var firstRun = 1
-  @Option(help: ArgumentHelp("The number of runs, one file each.", valueName: "n")) var runs = 1
+  @Option(
+    name: .customLong("run"), parsing: .unconditional,
+    help: ArgumentHelp("The number of the first run.", valueName: "n"))
+  var runNumber = 1
+  @Option(parsing: .unconditional, help: ArgumentHelp("The number of runs, one file each.", valueName: "n"))
+  var runs = 1
   @Option(help: "What everything random is made from.") var seed: UInt64 = 1
   @Option(help: "Compression (default: zstd; none with --output -).") var compression:
     ProductionSettings.Compression?
@@ -48,9 +51,9 @@ struct SimulateMCCommand: ParsableCommand {
 
   func run() throws {
     var settings = ProductionSettings(seed: seed)
-    try showers.apply(to: &settings)
+    showers.apply(to: &settings)
     try camera.apply(to: &settings)
-    (settings.firstRun, settings.runCount) = (firstRun, runs)
+    (settings.firstRun, settings.runCount) = (runNumber, runs)
     settings.compression = compression ?? (outputDir == nil ? .none : .zstd)
     try CommandRunner(messages, .init()).run(
       SimulateMCStep(
@@ -63,30 +66,40 @@ struct SimulateMCCommand: ParsableCommand {
 /// The showers of a production.
 struct ProductionShowerArguments: ParsableArguments {
   @Option(help: "What the showers are.") var primary = PrimaryParticle.gamma
-  @Option(name: .customLong("showers"), help: ArgumentHelp("Showers of a run.", valueName: "n"))
+  @Option(
+    name: .customLong("showers"), parsing: .unconditional,
+    help: ArgumentHelp("Showers of a run.", valueName: "n"))
   var count = 1000
-  @Option(help: ArgumentHelp("How often each shower is used, up to 20.", valueName: "k")) var reuse = 10
-  @Option(help: ArgumentHelp("Energies (default: 0.2:100, hadrons 0.4:100).", valueName: "tev:tev"))
-  var energy: ProductionEnergies?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How often each shower is used, up to 20.", valueName: "k"))
+  var reuse = 10
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Energies (default: 0.2:100 for gamma rays, else 0.4:100).", valueName: "tev:tev"),
+    transform: EnergyRange.init(text:))
+  var energy: EnergyRange?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Exponent of the power law of energies.", valueName: "x"))
   var slope = -2.0
-  @Option(help: ArgumentHelp("Zenith angle of the pointing.", valueName: "deg")) var zenith = 20.0
-  @Option(help: ArgumentHelp("Azimuth of the pointing, north over east.", valueName: "deg")) var azimuth =
+  @Option(parsing: .unconditional, help: ArgumentHelp("Zenith angle of the pointing.", valueName: "deg"))
+  var zenith = 20.0
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Azimuth of the pointing, north over east.", valueName: "deg")
+  ) var azimuth =
     180.0
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Half opening angle of the cone of directions (default: 0 for gamma rays, else 5).", valueName: "deg"))
   var viewCone: Double?
-  @Option(help: ArgumentHelp("Largest distance of the cores.", valueName: "m")) var scatterRadius =
+  @Option(parsing: .unconditional, help: ArgumentHelp("Largest distance of the cores.", valueName: "m"))
+  var scatterRadius =
     ShowerRanges.coreRadius
 
   /// Puts the options into settings.
-  ///
-  /// - Throws: `SimulationError` for energies that fall.
-  func apply(to settings: inout ProductionSettings) throws(SimulationError) {
+  func apply(to settings: inout ProductionSettings) {
     (settings.primary, settings.showerCount, settings.reuse) = (primary, count, reuse)
-    settings.energies = try energy?.range
+    settings.energies = energy?.range
     settings.slope = slope
     (settings.zenithDeg, settings.azimuthDeg) = (zenith, azimuth)
     (settings.viewConeDeg, settings.scatterRadius) = (viewCone, scatterRadius)
@@ -96,6 +109,7 @@ struct ProductionShowerArguments: ParsableArguments {
 /// Light and trigger of the cameras of a production.
 struct ProductionCameraArguments: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       Night-sky background of a pixel: MHz, two with a comma for each telescope, or dark (40), low (136,177), \
@@ -104,6 +118,7 @@ struct ProductionCameraArguments: ParsableArguments {
       valueName: "class|mhz"))
   var nsb = NightSkyArgument(level: NightSkyLevel(megahertz: ShowerRanges.backgroundMHz))
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Threshold on the sum of seven patches (default: 300, or what the night sky needs).", valueName: "adc"))
   var threshold: Int?
@@ -122,43 +137,25 @@ struct ProductionCameraArguments: ParsableArguments {
   }
 }
 
-/// A range of energies as `0.2:100`.
-struct EnergyRange: ExpressibleByArgument, CustomStringConvertible {
+/// A range of energies as `0.2:100`, in TeV.
+struct EnergyRange: CustomStringConvertible {
   let range: ClosedRange<Double>
 
   /// As it is given; recorded in the provenance.
   var description: String { "\(range.lowerBound):\(range.upperBound)" }
 
-  /// Reads two numbers; nil unless the first one is smaller.
-  init?(argument: String) {
-    guard let range = try? ProductionEnergies(argument: argument)?.range else { return nil }
-    self.range = range
-  }
-}
-
-/// The energies of a production as `0.2:100`, of which it is said what is wrong with them.
-struct ProductionEnergies: ExpressibleByArgument {
-  private let low, high: Double
-
-  /// Reads two numbers; nil for anything else.
-  init?(argument: String) {
-    let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-    guard parts.count == 2, let low = parts[0], let high = parts[1], low.isFinite, high.isFinite
-    else { return nil }
-    (self.low, self.high) = (low, high)
-  }
-
-  /// The energies.
+  /// Reads two numbers.
   ///
-  /// - Throws: `SimulationError` unless the first one is smaller.
-  var range: ClosedRange<Double> {
-    get throws(SimulationError) {
-      guard low < high else {
-        throw .badSetting(
-          name: "energy", value: "\(low):\(high)", expected: "the smaller energy first, in TeV")
-      }
-      return low...high
+  /// - Throws: `ValidationError` unless they are energies, the smaller one first.
+  init(text: String) throws {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+    guard parts.count == 2, let low = parts[0], let high = parts[1], low.isFinite, high.isFinite, low >= 0,
+      low < high
+    else {
+      throw ValidationError(
+        "'\(text)': give two energies in TeV without a unit, the smaller first, such as 0.2:100")
     }
+    range = low...high
   }
 }
 

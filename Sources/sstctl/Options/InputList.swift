@@ -11,8 +11,10 @@ enum InputList {
   ///   - takesEvents: true for commands that read simulated events from standard input: `-` stays where they arrive.
   static func expand(_ arguments: [String], takesEvents: Bool = false) throws(CommandError) -> [Input] {
     var paths: [String] = []
+    if arguments.count(where: { $0 == "-" }) > 1 { throw .standardInputTwice }
     for argument in arguments {
-      if argument == "-", takesEvents, StandardInput.holdsEvents {
+      if argument == "-", StandardInput.holdsEvents {
+        guard takesEvents else { throw .eventsFromPipe }
         paths.append(argument)
       } else if argument == "-" {
         paths += try lines(FileHandle.standardInput, "-")
@@ -67,6 +69,10 @@ enum InputList {
 enum CommandError: SSTError {
   /// No input at all.
   case noInputs
+  /// Standard input is named more than once.
+  case standardInputTwice
+  /// Simulated events arrive where a list of paths is expected.
+  case eventsFromPipe
   /// A list of inputs cannot be read.
   case unreadableList(path: String, reason: String)
   /// A list of inputs is longer than any, or no list of paths.
@@ -81,6 +87,8 @@ enum CommandError: SSTError {
   var code: ErrorCode {
     switch self {
     case .noInputs: ErrorCode(.usage, 90, "no-inputs")
+    case .standardInputTwice: ErrorCode(.usage, 2, "standard-input-twice")
+    case .eventsFromPipe: ErrorCode(.usage, 3, "events-from-pipe")
     case .unreadableList: ErrorCode(.inputMissing, 90, "input-list")
     case .listTooLong: ErrorCode(.inputMissing, 92, "input-list-too-long")
     case .unwritableLog: ErrorCode(.output, 90, "log-refused")
@@ -92,6 +100,10 @@ enum CommandError: SSTError {
   var description: String {
     switch self {
     case .noInputs: "no input given; name raw files, '@FILE' for a list of them, or '-' for a list on stdin"
+    case .standardInputTwice: "'-' is given twice; standard input can be read once"
+    case .eventsFromPipe:
+      "simulated events arrive on standard input; this command reads them from files. Name the files, or write '-' for "
+        + "a list of paths"
     case .unreadableList(let path, let reason): "cannot read the list of inputs \(path): \(reason)"
     case .listTooLong(let path, let reason): "the list of inputs \(path) \(reason); is it a list of paths?"
     case .unwritableLog(let path, let reason): "cannot open the log \(path): \(reason)"

@@ -68,8 +68,8 @@
     SST.byId("ground-card").hidden = !isKnown;
     if (!isKnown) return { canvas };
     host.append(canvas, SST.element("p", { class: "muted" },
-      `North is up: squares are telescopes with their impact distances, dashed lines the major axes of their images, the star is the
- reconstructed core${model.hasTruth ? ", the diamond the true one" : ""}.`));
+      `North is up: squares are telescopes with their impact distances, dashed lines the major axes of their images, a star is the
+ reconstructed core${model.hasTruth ? ", a diamond the true one" : ""}.`));
     const draw = () => {
       const width = canvas.clientWidth;
       if (width === 0) return;
@@ -87,7 +87,7 @@
         if (Number.isFinite(angle)) paintAxis(context, place, place.point(position), (angle * Math.PI) / 180, colours[i % 4]);
       });
       positions.forEach((position, i) => {
-        const impact = stereo?.isValid ? stereo.impacts[i] : NaN;
+        const impact = (stereo?.isValid ? stereo : truth)?.impacts[i];
         const label = model.telescopes[i].name.replace("Telescope ", "") + (Number.isFinite(impact) ? `: ${SST.number(impact, 3)} m` : "");
         paintTelescope(context, place.point(position), colours[i % 4], label);
       });

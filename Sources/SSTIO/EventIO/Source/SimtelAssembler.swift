@@ -78,7 +78,7 @@ struct SimtelAssembler {
     let first = events.first?.index ?? nextEvent
     chunk.rows = first..<(events.last.map { $0.index + 1 } ?? first)
     chunk.context = SimtelContext(
-      run: tally.run, events: events, monitoring: state.monitoring,
+      run: tally.run, simulation: tally.simulation, events: events, monitoring: state.monitoring,
       areShowers: events.first?.kind ?? .shower == .shower)
     chunk.lost = lost
     lost.removeAll()

@@ -85,13 +85,19 @@ struct SimtelShape: Sendable, Equatable {
 /// What the decoder of a chunk must know beside the bytes.
 final class SimtelContext: Sendable {
   let run: RunHeader
+  /// How the showers of the run were simulated; nil if the file does not say.
+  let simulation: MCRunHeader?
   let events: [SimtelEvent]
   /// The calibration of each telescope of the head.
   let monitoring: [CameraMonitoring]
   /// True if the events are showers.
   let areShowers: Bool
 
-  init(run: RunHeader, events: [SimtelEvent], monitoring: [CameraMonitoring], areShowers: Bool) {
-    (self.run, self.events, self.monitoring, self.areShowers) = (run, events, monitoring, areShowers)
+  init(
+    run: RunHeader, simulation: MCRunHeader?, events: [SimtelEvent], monitoring: [CameraMonitoring],
+    areShowers: Bool
+  ) {
+    (self.run, self.simulation, self.events) = (run, simulation, events)
+    (self.monitoring, self.areShowers) = (monitoring, areShowers)
   }
 }

@@ -93,6 +93,9 @@ struct SimtelRunTally {
   /// The run that is being read.
   var run: RunHeader { current.run }
 
+  /// How its showers were simulated; nil if the file has not said it yet.
+  var simulation: MCRunHeader? { current.simulation }
+
   /// Another run begins; without a history of its own it has that of the one before.
   mutating func begin(_ run: RunHeader) {
     let last = current

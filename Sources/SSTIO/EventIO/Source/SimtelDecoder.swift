@@ -81,6 +81,7 @@ struct SimtelDecoder {
         use = try part.object(in: bytes).decode(MCEvent.self)
       }
       (facts.truth, facts.direction) = Self.truth(shower, use)
+      facts.truth.leastSimulatedTeV = context.simulation.map { Double($0.energyRange[0]) } ?? 0
     }
     if let part = event.sums, EventIORecords.isKnown(part.header) {
       facts.sums = try part.object(in: bytes).decode(PhotoelectronSums.self)
