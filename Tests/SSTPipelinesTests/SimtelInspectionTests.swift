@@ -31,7 +31,7 @@ struct SimtelInspectionTests {
     #expect(facts["showers"] == .number(100) && facts["reuse"] == .number(10))
     #expect(facts["mc_events"] == .number(1000) && facts["telescope_events"] == .number(9))
     #expect(facts["telescopes"] == .string("1: SST_1M_DigiCam (1296 pixels, 1 gain, 50 samples of 4 ns)"))
-    #expect(facts["nsb_pe_per_ns"] != .null && facts["quantum_efficiency"] != .null)
+    #expect(facts["nsb_per_ns"] != .null && facts["quantum_efficiency"] != .null)
     #expect(information.events?.byType == ["shower": 9] && information.isComplete)
     #expect(information.tables.first { $0.name == "mc_event" }?.rows == 1000)
     // One screen.

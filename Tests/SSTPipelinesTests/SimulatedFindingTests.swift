@@ -80,7 +80,7 @@ import Testing
   @Test("settings for telescopes that the file has not are named") func settings() throws {
     let cleaning = #"[{"picture_threshold_pe": 20, "boundary_threshold_pe": 10}]"#
     func run(_ telescopes: String...) throws -> [String] {
-      let entries = telescopes.map { #""\($0)": \#(cleaning)"# }.joined(separator: ",")
+      let entries = telescopes.map { #""\#($0)": \#(cleaning)"# }.joined(separator: ",")
       let json = #"{"ImageProcessor": {"ImageCleanerSST": {"telescope_defaults": {\#(entries)}}}}"#
       return findings(try SimulatedRun([SmallProduction.gammas[0]], json: json), "W0787")
     }

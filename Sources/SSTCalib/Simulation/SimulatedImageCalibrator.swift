@@ -147,10 +147,16 @@ public struct SimulatedImageCalibrator: Sendable {
     (scratch.baselines, scratch.scales) = ([], [])
     baselines.resize(pixels, repeating: 0)
     scales.resize(pixels, repeating: 0)
-    for pixel in 0..<pixels {
-      let row = scratch.isLow[pixel] ? pixels + pixel : pixel
-      baselines[pixel] = state.pedestals[row]
-      scales[pixel] = Double(state.factors[row]) / divisor
+    scratch.isLow.withUnsafeBufferPointer { isLow in
+      state.pedestals.withUnsafeBufferPointer { pedestals in
+        state.factors.withUnsafeBufferPointer { factors in
+          for pixel in 0..<pixels {
+            let row = isLow[pixel] ? pixels + pixel : pixel
+            baselines[pixel] = pedestals[row]
+            scales[pixel] = Double(factors[row]) / divisor
+          }
+        }
+      }
     }
     (scratch.baselines, scratch.scales) = (baselines, scales)
   }

@@ -79,7 +79,7 @@ enum SimtelInformation {
     let location = head.location
     facts += [
       ("site", .string(SimtelWords.location(location))),
-      ("nsb_pe_per_ns", SimtelWords.setting("NIGHTSKY_BACKGROUND", head)),
+      ("nsb_per_ns", SimtelWords.setting("NIGHTSKY_BACKGROUND", head)),
       ("quantum_efficiency", SimtelWords.setting("QUANTUM_EFFICIENCY", head)),
       ("true_images", .bool(head.storesTrueImages)),
       ("showers_in_file", number(pass.counts.showers)), ("mc_events", number(pass.counts.mcEvents)),

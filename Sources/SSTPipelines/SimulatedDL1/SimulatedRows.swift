@@ -67,12 +67,23 @@ struct SimulatedRowMaker: Sendable {
   /// In the order of the blocks.
   let telescopes: [SimulatedTelescope]
   let tables: [Table<SimulatedParameterRow>]
+  private let images: [BlockTable<ImageBlock>]
+  private let trueImages: [BlockTable<TrueImageBlock>]
   let reconstructor: HillasReconstructor
   let energies: EnergyLimits
   let referenceHeight: Double
   let options: R0DL1Options
 
   private var quirks: Quirks { options.quirks }
+
+  /// Makes rows of the events of an input.
+  init(_ setup: SimulatedSetup, energies: EnergyLimits, referenceHeight: Double) {
+    (contents, telescopes, tables) = (setup.contents, setup.telescopes, setup.tables)
+    images = setup.telescopes.map { setup.contents.images(of: $0.description.id) }
+    trueImages = setup.telescopes.map { setup.contents.trueImages(of: $0.description.id) }
+    (reconstructor, options) = (setup.reconstructor, setup.options)
+    (self.energies, self.referenceHeight) = (energies, referenceHeight)
+  }
 
   /// What becomes of an event.
   private enum Fate { case leftOut, withoutImages, written }
@@ -244,37 +255,37 @@ struct SimulatedRowMaker: Sendable {
     _ index: Int, _ block: borrowing EventBlock, _ worker: SimulatedWorker<Analysis>, _ fates: [Fate],
     _ result: inout SimulatedRows
   ) where Analysis.Parameters == ImageParameters {
-    let images = worker.images(ofTelescopeAt: index)
-    guard !images.events.isEmpty else { return }
+    let found = worker.images(ofTelescopeAt: index)
+    guard !found.events.isEmpty else { return }
     let (id, events) = (telescopes[index].description.id, block.telescopes[index])
-    let ids = images.events.map { event in
+    let ids = found.events.map { event in
       let header = block.array[Int(events.headers[event].arrayEvent)]
       return TelescopeEventID(
         EventID(observation: Int64(header.runNumber), event: header.eventNumber), telescope: id)
     }
     let all = [0..<ids.count]
-    let written = images.events.indices.filter {
-      fates[Int(events.headers[images.events[$0]].arrayEvent)] == .written
+    let written = found.events.indices.filter {
+      fates[Int(events.headers[found.events[$0]].arrayEvent)] == .written
     }
     if contents.hasImages {
       let block = ImageBlock(
-        ids: ids, charges: images.charges, peakTimes: images.peakTimes, masks: images.masks,
-        isValid: images.isValid)
-      contents.images(of: id).append(
+        ids: ids, charges: found.charges, peakTimes: found.peakTimes, masks: found.masks,
+        isValid: found.isValid)
+      images[index].append(
         block, events: written.map { $0..<$0 + 1 }, to: &result.rows.telescopes[index].images)
     }
     guard contents.hasTrueImages else { return }
     var truth = TrueImageBlock()
     truth.ids = ids
-    truth.photoelectrons = images.truePhotoelectrons
-    truth.sums = images.events.map { event in
+    truth.photoelectrons = found.truePhotoelectrons
+    truth.sums = found.events.map { event in
       Int32(exactly: events.simulated[event].photoelectronSum.rounded()) ?? -1
     }
     if quirks.contains(.darkTrueImages) {
       truth.photoelectrons = truth.photoelectrons.map { max(0, $0) }
     }
-    contents.trueImages(of: id).append(truth, events: all, to: &result.rows.telescopes[index].truth.images)
-    result.rows.telescopes[index].truth.parameters += zip(ids, images.trueParameters).map { id, parameters in
+    trueImages[index].append(truth, events: all, to: &result.rows.telescopes[index].truth.images)
+    result.rows.telescopes[index].truth.parameters += zip(ids, found.trueParameters).map { id, parameters in
       var row = TrueParameterRow()
       (row.id, row.parameters) = (id, parameters)
       return row

@@ -219,10 +219,9 @@ struct SimulatedSetup: Sendable {
   /// Makes the rows of an input.
   func rowMaker(for input: InputFile) -> SimulatedRowMaker {
     SimulatedRowMaker(
-      contents: contents, telescopes: telescopes, tables: tables, reconstructor: reconstructor,
-      energies: EnergyLimits(
-        options, hasFloors: telescopes.contains { $0.description.isSST1M }),
-      referenceHeight: input.referenceHeight, options: options)
+      self,
+      energies: EnergyLimits(options, hasFloors: telescopes.contains { $0.description.isSST1M }),
+      referenceHeight: input.referenceHeight)
   }
 }
 

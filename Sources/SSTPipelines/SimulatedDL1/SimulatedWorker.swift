@@ -91,13 +91,17 @@ private struct SimulatedWorkerPart<Conditions: Sendable>: Sendable {
   /// The true image of the event that was added last, its parameters, and how much of it is in the selected pixels.
   private mutating func addTruth(_ image: ArraySlice<Float>) {
     let isStored = (image.first ?? -1) >= 0
-    let (values, lit) = (Array(image), image.map { $0 > 0 })
+    let values = Array(image)
+    var lit = [Bool](repeating: false, count: values.count)
     var (sum, survived) = (0.0, 0.0)
-    for pixel in values.indices where lit[pixel] {
-      sum += Double(values[pixel])
-      if mask[pixel] { survived += Double(values[pixel]) }
+    for pixel in values.indices {
+      let value = values[pixel]
+      images.truePhotoelectrons.append(Int32(value))
+      guard value > 0 else { continue }
+      lit[pixel] = true
+      sum += Double(value)
+      if mask[pixel] { survived += Double(value) }
     }
-    images.truePhotoelectrons += values.lazy.map { Int32($0) }
     images.survivedFractions.append(sum > 0 ? survived / sum : .nan)
     guard isStored else { return images.trueParameters.append(.undefined) }
     images.trueParameters.append(processor.parameters(image: values.span, mask: lit.span))

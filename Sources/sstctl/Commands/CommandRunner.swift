@@ -70,7 +70,9 @@ struct CommandRunner {
       return try finish(preview)
     }
     for warning in form.warnings { console.message(warning, level: .warning) }
-    for leftOut in plan.leftOut { announce(leftOut, logger) }
+    // Of a single input the error at the end says it all.
+    let isOnly = plan.jobs.count + plan.leftOut.count == 1
+    if !isOnly { for leftOut in plan.leftOut { announce(leftOut, logger) } }
     let made =
       if let folder = step.folder, !plan.jobs.isEmpty { try OutputFolder.make(folder) } else { [String]() }
     // A command that fails leaves no empty folders.
@@ -91,7 +93,7 @@ struct CommandRunner {
           })
       } catch let error as any SSTError where step.leavesOut(error) {
         let leftOut = LeftOut(input: planned.job.inputs[0].path, error: error)
-        announce(leftOut, logger)
+        if !isOnly { announce(leftOut, logger) }
         plan.leftOut.append(leftOut)
       }
     }
