@@ -133,12 +133,7 @@ struct SimtelTelescopeFiller {
   // MARK: - R1
 
   func checkMonitoring() throws(ObjectFault) {
-    let count = gains * pixels
-    guard monitoring.pedestals.count >= count, monitoring.factors.count >= count else {
-      throw ObjectFault(
-        "no pedestals or calibration of telescope \(telescope.id) came before, so that samples cannot be"
-          + " calibrated")
-    }
+    guard monitoring.calibrates(gains * pixels) else { throw ObjectFault(uncalibrated: telescope.id) }
   }
 
   /// Makes values of the samples in the scratch, of the selected channel or of all.
