@@ -39,6 +39,8 @@ public enum EventIOError: SSTError, Equatable {
   case changedDescription(path: String, at: Position, detail: String)
   /// None of the wanted telescopes is in the file.
   case noSuchTelescope(path: String, wanted: [Int], has: [Int])
+  /// An event of a telescope without pedestals or calibration before it.
+  case noCalibration(path: String, at: Position, telescope: Int)
   /// A pipe was to be read a second time.
   case pipeReadTwice(path: String)
 
@@ -51,6 +53,7 @@ public enum EventIOError: SSTError, Equatable {
     case .badCompression: ErrorCode(.inputCorrupt, 26, "simtel-bad-compression")
     case .tooLarge: ErrorCode(.inputCorrupt, 27, "simtel-object-too-large")
     case .noDescription: ErrorCode(.inputCorrupt, 28, "simtel-no-description")
+    case .noCalibration: ErrorCode(.inputCorrupt, 39, "simtel-no-calibration")
     case .changedDescription: ErrorCode(.incompatible, 35, "simtel-changed-description")
     case .pipeReadTwice: ErrorCode(.usage, 27, "pipe-read-twice")
     case .noSuchTelescope: ErrorCode(.usage, 28, "no-such-telescope")
@@ -75,6 +78,9 @@ public enum EventIOError: SSTError, Equatable {
       "\(path): no event can be read: \(detail) (\(at.text))"
     case .changedDescription(let path, let at, let detail):
       "\(path): \(at.text): \(detail). Split the file and process its parts one by one"
+    case .noCalibration(let path, let at, let telescope):
+      "\(path): \(at.text): no pedestals or no calibration (objects 2022 and 2023) of telescope \(telescope) came before"
+        + " its event. Leave such events out with --on-corrupt recover, where a command has it, or leave the telescope out"
     case .pipeReadTwice(let path):
       "\(path): a pipe can be read only once; write it to a file first"
     case .noSuchTelescope(let path, let wanted, let has):
@@ -91,20 +97,27 @@ struct ObjectFault: Error, Equatable {
   var offset: Int?
   /// The type of the innermost object, where it is known.
   var object: Int?
+  /// The telescope whose calibration is missing; nil for any other fault.
+  var uncalibrated: Int?
 
   init(_ detail: String, offset: Int? = nil, object: Int? = nil) {
     (self.detail, self.offset, self.object) = (detail, offset, object)
   }
 
+  /// An event of a telescope without calibration.
+  init(uncalibrated telescope: Int) { (detail, uncalibrated) = ("no calibration", telescope) }
+
   /// The fault with the object where it was found, unless an inner one is named already.
   func inside(_ header: ObjectHeader) -> ObjectFault {
-    ObjectFault(detail, offset: offset ?? header.offset, object: object ?? header.type)
+    var fault = self
+    (fault.offset, fault.object) = (offset ?? header.offset, object ?? header.type)
+    return fault
   }
 
   /// The error that users see.
   func error(path: String, event: Int? = nil) -> EventIOError {
-    .badObject(
-      path: path, at: EventIOError.Position(offset: offset ?? 0, object: object, event: event), detail: detail
-    )
+    let position = EventIOError.Position(offset: offset ?? 0, object: object, event: event)
+    if let uncalibrated { return .noCalibration(path: path, at: position, telescope: uncalibrated) }
+    return .badObject(path: path, at: position, detail: detail)
   }
 }

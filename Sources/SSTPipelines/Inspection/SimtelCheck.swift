@@ -28,6 +28,8 @@ struct SimtelCheck {
     notes.append("\(counts.arrayEvents) array events with \(pass.telescopeEvents) images")
     if counts.calibrationEvents > 0 { notes.append("calibration: \(counts.calibrationEvents)") }
     if counts.emptyEvents > 0 { notes.append("without data: \(counts.emptyEvents)") }
+    if counts.duplicateEvents > 0 { notes.append("events that came before: \(counts.duplicateEvents)") }
+    notes += counts.runs.flatMap(\.problems).map(\.text)
     if counts.untriggeredTelescopes > 0 {
       notes.append("images of telescopes that did not trigger: \(counts.untriggeredTelescopes)")
     }

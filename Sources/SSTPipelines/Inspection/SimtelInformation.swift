@@ -55,6 +55,10 @@ enum SimtelInformation {
         "\(pass.counts.brightTelescopes) very bright images without the true one are left out, as the"
           + " simulation cut them off")
     }
+    if pass.counts.duplicateEvents > 0 {
+      remarks.append("\(pass.counts.duplicateEvents) events occur more than once; the first of each is kept")
+    }
+    remarks += pass.counts.runs.flatMap(\.problems).map(\.text)
     remarks += pass.counts.unknown.sorted { $0.key < $1.key }.map {
       "\($0.value) objects of the unknown type and version \($0.key) were skipped"
     }

@@ -13,6 +13,8 @@ struct SimulatedPass {
   private(set) var tooBright = 0
   /// Array events without data of a telescope that is processed.
   private(set) var empty = 0
+  /// Array events that came before in their run.
+  private(set) var duplicates = 0
   private(set) var unknown: [String: Int] = [:]
   /// True if events were left unread because of a limit.
   var isLimited = false
@@ -22,6 +24,7 @@ struct SimulatedPass {
     untriggered += found.untriggeredTelescopes
     tooBright += found.brightTelescopes
     empty += found.emptyEvents
+    duplicates += found.duplicateEvents
     unknown.merge(found.unknown, uniquingKeysWith: +)
     for run in found.runs {
       if let twin = runs.first(where: { $0.observation == run.run.run }) {
@@ -69,6 +72,10 @@ struct SimulatedPass {
       (
         empty, .untriggeredTelescopes,
         "\(empty) array events without data of a telescope that is processed are left out"
+      ),
+      (
+        duplicates, .duplicateEvents,
+        "\(duplicates) array events occur more than once; the first of each is kept"
       ),
       (counts.calibration, .calibrationEvents, "\(counts.calibration) calibration events are left out"),
       (

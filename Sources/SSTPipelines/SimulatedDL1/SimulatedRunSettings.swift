@@ -36,15 +36,6 @@ struct SimulatedRunSettings: Equatable {
     return texts
   }
 
-  /// What cannot be, each as `energies 0 to 300 TeV`; empty for settings that weights can be made from.
-  var problems: [String] {
-    ranges.filter { range in
-      let values = range.values
-      guard values.allSatisfy(\.isFinite), values.first ?? 0 <= values.last ?? 0 else { return true }
-      return range.name == "energies" && (values.first ?? 0 <= 0 || values.first == values.last)
-    }.map { "\($0.name) \(Self.text($0.values))\($0.unit)" }
-  }
-
   /// Equal to the digits of single precision.
   private static func agree(_ a: [Double], _ b: [Double]) -> Bool {
     zip(a, b).allSatisfy { $0 == $1 || abs($0 - $1) <= 1e-5 * max(abs($0), abs($1)) }
@@ -63,15 +54,8 @@ extension SimulatedRunSettings {
       input.simulation.map { (path: input.path, settings: SimulatedRunSettings($0, primary: nil)) }
     }
     var notices: [Notice] = []
-    for input in inputs where input.simulation == nil {
-      notices.append(
-        Notice(
-          .noProductionSettings,
-          "\(input.path) does not say how its showers were made; no weights can be made"))
-    }
-    for (path, settings) in known where !settings.problems.isEmpty {
-      notices.append(
-        Notice(.noProductionSettings, "\(path): impossible \(settings.problems.joined(separator: ", "))"))
+    for input in inputs {
+      notices += input.problems.map { Notice(.noProductionSettings, "\(input.path): \($0.text)") }
     }
     guard let first = known.first else { return notices }
     if let other = known.first(where: { $0.settings != first.settings }) {

@@ -13,7 +13,9 @@ struct SimulatedSetup: Sendable {
     let run: Int
     /// How the showers were simulated; nil if the file does not say.
     let simulation: MCRunHeader?
-    /// The same in words.
+    /// What makes no sense in it.
+    let problems: [SimtelProblem]
+    /// The settings in words.
     let settings: String
     /// The height of the array's reference point, in metres.
     let referenceHeight: Double
@@ -27,6 +29,7 @@ struct SimulatedSetup: Sendable {
     init(path: String, source: SimtelEventSource, state: FileState) {
       let head = source.head
       (self.path, self.state, run, simulation) = (path, state, head.run.run, head.simulation)
+      problems = head.problems
       (settings, referenceHeight) = (SimtelWords.settings(of: head), head.location.heightM)
       self.source = source.isPipe ? source : nil
     }
@@ -120,7 +123,7 @@ struct SimulatedSetup: Sendable {
     var first: SimtelHead?
     for path in paths {
       let state = FileState(path: path)
-      let source = try SimtelEventSource(path: path, options: options.simtelReading)
+      let source = try SimtelEventSource(path: path, options: options.simtelReading, needsCalibration: true)
       try requireTelescopes(options.configuration.allowedTelescopes ?? [], source.head, path)
       try requireSameArray(first ?? source.head, paths[0], source.head, path)
       if let twin = runs.updateValue(path, forKey: source.head.run.run) {

@@ -36,8 +36,11 @@ struct SimulatedTelescope: Sendable {
     isCorrected = settings.nsbCalibrator.correctsSimulatedPDE
     var correction = DetectionCorrection.none
     if isCorrected {
-      correction = DetectionCorrection(
-        tables: SimtelHistory(head.history.map(\.text)).efficiencyTables, telescope: id)
+      let history = SimtelHistory(head.history.map(\.text))
+      var tables = history.efficiencyTables(ofTelescopeAt: telescope.index)
+      // The original looks at the settings of all telescopes.
+      if options.quirks.contains(.knownEfficiencyTables) { tables += history.efficiencyTables }
+      correction = DetectionCorrection(tables: tables, telescope: id)
       if options.quirks.contains(.knownEfficiencyTables), !correction.isKnown {
         throw SimulatedDL1Error.unknownEfficiency(path: path, telescope: id, table: correction.table)
       }

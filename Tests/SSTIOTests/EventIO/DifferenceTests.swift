@@ -35,7 +35,7 @@ import Testing
 
   /// Decodes all rows; nil if the bytes end before.
   private func decode<Sink: DifferenceSink>(
-    _ bytes: [UInt8], rows: Int, count: Int, isTight: Bool, _ sink: (Int) -> Sink, _ done: (Int, Sink) -> Void
+    _ bytes: [UInt8], rows: Int, count: Int, isTight: Bool, _ sink: (Int) -> Sink
   ) -> Int? {
     bytes.withUnsafeBytes { raw in
       var cursor = ObjectCursor(raw, isBigEndian: false)
@@ -43,45 +43,63 @@ import Testing
         var one = sink(row)
         let room = isTight ? count : (rows - row) * count
         guard cursor.differences16(count, room: room, into: &one) else { return nil }
-        done(row, one)
       }
       return cursor.remaining
     }
   }
 
-  @Test("numbers, values and those above a limit", arguments: [1, 2, 9, 60, 1000]) func all(rarity: Int) {
+  @Test("numbers of all lengths", arguments: [1, 2, 9, 60, 1000]) func all(rarity: Int) {
     var random = CounterRandom(seed: 21, event: UInt64(rarity), purpose: 0)
-    for count in 1...70 {
+    for count in 1...140 {
       let rows = 5
       let (bytes, numbers) = vectors(rows, count, rarity: rarity, &random)
       for isTight in [false, true] {
         // One more than is written shows what is written beyond the end.
         var stored = [UInt16](repeating: 7777, count: rows * count + 1)
-        var values = [Float](repeating: 7777, count: rows * count + 1)
-        var above: [Bool] = []
-        let limit = UInt16(random.next() >> 49)
         let rest = stored.withUnsafeMutableBufferPointer { target in
-          decode(
-            bytes, rows: rows, count: count, isTight: isTight,
-            { StoredNumbers(target: target.baseAddress! + $0 * count) }, { _, _ in })
+          decode(bytes, rows: rows, count: count, isTight: isTight) {
+            StoredNumbers(target: target.baseAddress! + $0 * count)
+          }
         }
         #expect(rest == 0 && stored == numbers + [7777])
-        _ = values.withUnsafeMutableBufferPointer { target in
-          decode(
-            bytes, rows: rows, count: count, isTight: isTight,
-            {
-              LimitedNumbers(
-                CalibratedNumbers(target: target.baseAddress! + $0 * count, pedestal: 31.25, factor: -0.3),
-                limit: limit)
-            }, { above.append($1.isAbove) })
-        }
-        #expect(values == numbers.map { (Float($0) - 31.25) * -0.3 + 0 } + [7777])
-        #expect(above == (0..<rows).map { numbers[$0 * count..<($0 + 1) * count].contains { $0 > limit } })
       }
       #expect(
-        decode(bytes, rows: rows, count: count, isTight: true, { _ in NoNumbers() }, { _, _ in }) == 0)
+        decode(bytes, rows: rows, count: count, isTight: true, { _ in NoNumbers() }) == 0)
       let cut = Array(bytes.dropLast())
-      #expect(decode(cut, rows: rows, count: count, isTight: true, { _ in NoNumbers() }, { _, _ in }) == nil)
+      #expect(decode(cut, rows: rows, count: count, isTight: true, { _ in NoNumbers() }) == nil)
+    }
+  }
+
+  /// Bit by bit: no value is a negative zero, whatever the signs and however small the numbers.
+  @Test("values of samples") func values() {
+    let pedestals: [Float] = [0, -0.0, 31, 31.25, 290.5, -7, 1e-20, -1e-20, Float.leastNormalMagnitude / 64, 65_535]
+    let factors: [Float] = [0, -0.0, 0.3, -0.3, 1, 1e-16, 1e-30, -1e-30, Float.leastNonzeroMagnitude]
+    let samples: [UInt16] = [0, 1, 7, 31, 32, 290, 291, 4000, 40_000, 65_534, 65_535]
+    var negativeZeros = 0
+    for pedestal in pedestals {
+      for factor in factors {
+        var values = [Float](repeating: 7, count: samples.count + 1)
+        values.withUnsafeMutableBufferPointer { values in
+          samples.withUnsafeBufferPointer { samples in
+            SampleCalibration(pedestal: pedestal, factor: factor).fill(
+              values.baseAddress!, from: samples.baseAddress!, count: samples.count)
+          }
+        }
+        let products = samples.map { (Float($0) - pedestal) * factor }
+        negativeZeros += products.count { $0 == 0 && $0.sign == .minus }
+        #expect(values.map(\.bitPattern) == (products.map { $0 + 0 } + [7]).map(\.bitPattern))
+      }
+    }
+    #expect(negativeZeros > 0)
+  }
+
+  @Test("samples above the limit of the high gain", arguments: [1, 7, 16, 40, 129]) func limit(count: Int) {
+    var samples = [UInt16](repeating: SampleCalibration.highGainLimit, count: count)
+    #expect(!SampleCalibration.isAboveLimit(samples, count: count))
+    for place in samples.indices {
+      samples[place] = place % 2 == 0 ? 4001 : 65_535
+      #expect(SampleCalibration.isAboveLimit(samples, count: count))
+      samples[place] = 4000
     }
   }
 }

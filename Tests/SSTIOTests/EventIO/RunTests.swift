@@ -33,9 +33,49 @@ import Testing
     #expect(counts.runs[1].showerHistogram?.contents == [4, 0])
     #expect(counts.runs.map { $0.history.first?.text } == ["sim_telarray -c 7.cfg", "sim_telarray -c 8.cfg"])
     #expect(counts.runs.map { $0.settings?.maximumImpactM } == [700, 700])
-    first.hasHistograms = true
-    let again = try self.counts(SmallSimtelTests.write(first.bytes + first.bytes, folder))
-    #expect(again.counts.runs.count == 2 && again.counts.runs.allSatisfy { $0.isHistogramStored })
+  }
+
+  @Test("a file read twice counts once", arguments: [false, true]) func twice(hasHistograms: Bool) throws {
+    let folder = try TemporaryFolder()
+    var (file, other) = (SmallSimtel(), SmallSimtel())
+    (file.hasHistograms, other.runNumber) = (hasHistograms, 8)
+    let once = try counts(SmallSimtelTests.write(file.bytes, folder)).counts
+    #expect(once.duplicateEvents == 0)
+    let again = try counts(SmallSimtelTests.write(file.bytes + file.bytes, folder)).counts
+    #expect(again.runs == once.runs && again.duplicateEvents == 4)
+    #expect(again.showers == 3 && again.mcEvents == 6 && again.arrayEvents == 4)
+    // Also behind another run.
+    let path = try SmallSimtelTests.write(file.bytes + other.bytes + file.bytes, folder)
+    let later = try counts(path).counts
+    #expect(later.duplicateEvents == 4 && later.runs.count == 2 && later.arrayEvents == 8)
+    #expect(later.runs[0] == once.runs[0] && later.runs[1].run.run == 8)
+  }
+
+  @Test("parts of a run behind each other") func parts() throws {
+    let folder = try TemporaryFolder()
+    var first = SmallSimtel()
+    (first.hasHistograms, first.showerCount) = (true, 2)
+    // The second part has the same head, another shower, and a histogram of its own.
+    let head = first.objects(without: EventIOType.calibrationEvent)
+    var one = first
+    one.hasHistograms = false
+    let second = head.dropLast(13) + one.lastShower(as: 3) + head.suffix(1)
+    let found = try counts(SmallSimtelTests.write(first.bytes + second.flatMap { $0 }, folder)).counts
+    #expect(found.runs.count == 1 && found.duplicateEvents == 0 && found.arrayEvents == 4)
+    #expect(found.runs[0].showers == 3 && found.runs[0].showerHistogram?.contents == [8, 0])
+  }
+
+  @Test("an event that comes twice is left out") func duplicates() throws {
+    let folder = try TemporaryFolder()
+    let file = SmallSimtel()
+    let path = try SmallSimtelTests.write(file.bytes + file.objects.suffix(6).flatMap { $0 }, folder)
+    let found = try counts(path).counts
+    #expect(found.duplicateEvents == 1 && found.arrayEvents == 4 && found.runs[0].mcEvents == 6)
+    #expect(try SmallSimtelTests.read(path).events == [-1, 100, 200, 300])
+    let next = try SmallSimtelTests.write(
+      file.bytes + file.lastShower(as: 4).flatMap { $0 }, folder)
+    #expect(try counts(next).counts.duplicateEvents == 0)
+    #expect(try SmallSimtelTests.read(next).events == [-1, 100, 200, 300, 400])
   }
 
   @Test("uses are counted where no histogram is stored") func counted() throws {

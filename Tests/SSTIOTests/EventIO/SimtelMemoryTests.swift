@@ -35,12 +35,14 @@ struct SimtelMemoryTests {
     let objects = file.objects
     let path = folder.path("long")
     #expect(FileManager.default.createFile(atPath: path, contents: Data(objects.flatMap { $0 })))
-    let shower = Data(objects.suffix(6).flatMap { $0 })
     let handle = try #require(FileHandle(forWritingAtPath: path))
-    var sizes: [Int] = []
+    var (sizes, number) = ([Int](), 1)
     for count in [8, 40] {
       try handle.seekToEnd()
-      for _ in 0..<count { try handle.write(contentsOf: shower) }
+      for _ in 0..<count {
+        number += 1
+        try handle.write(contentsOf: Data(file.lastShower(as: number).flatMap { $0 }))
+      }
       for jobs in [1, 2] {
         sizes.append(
           try growth {

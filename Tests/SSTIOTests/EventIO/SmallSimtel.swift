@@ -109,6 +109,40 @@ struct SmallSimtel {
 
   var bytes: [UInt8] { objects.flatMap { $0 } }
 
+  /// The objects of the last shower under another number.
+  func lastShower(as number: Int) -> [[UInt8]] {
+    objects.suffix(6).map { object in
+      var object = object
+      let type = Int(object[4]) | Int(object[5]) << 8
+      let isUntriggered = type == EventIOType.mcEvent && object[8] != UInt8(100 * showerCount & 0xFF)
+      let identifier = type == EventIOType.mcShower ? number : 100 * number + (isUntriggered ? 1 : 0)
+      // The identifier of the object, and that of the trigger inside an array event.
+      for place in type == EventIOType.arrayEvent ? [8, 20] : [8] {
+        object.replaceSubrange(
+          place..<place + 4, with: withUnsafeBytes(of: Int32(identifier).littleEndian) { Array($0) })
+      }
+      return object
+    }
+  }
+
+  /// The file with numbers of the `place`th object of a type changed; bodies start at byte 16.
+  func changed(_ type: Int, _ place: Int = 0, at offset: Int, _ values: [Float]) -> [UInt8] {
+    var (objects, left) = (objects, place)
+    for index in objects.indices where Int(objects[index][4]) | Int(objects[index][5]) << 8 == type {
+      if left == 0 {
+        let bytes = values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
+        objects[index].replaceSubrange(16 + offset..<16 + offset + bytes.count, with: bytes)
+      }
+      left -= 1
+    }
+    return objects.flatMap { $0 }
+  }
+
+  /// The objects without those of a type.
+  func objects(without type: Int) -> [[UInt8]] {
+    objects.filter { Int($0[4]) | Int($0[5]) << 8 != type }
+  }
+
   // MARK: - Head
 
   private var head: [[UInt8]] {

@@ -29,18 +29,32 @@ enum Differences {
       guard count &- done > fewNumbers else { continue }
       var sums = SIMD8(repeating: sum)
       var groups = min(count &- done, end &- place) >> 4
-      while groups > 0 {
-        let codes = load(bytes, place)
-        if (codes[0] | codes[1]) & longCodes != 0 { break }
+      while groups > 1 {
+        let (codes, later) = (load(bytes, place), load(bytes, place &+ 16))
+        if (codes[0] | codes[1] | later[0] | later[1]) & longCodes != 0 { break }
         sink.put(sixteen(codes, &sums), count: 16, at: done)
-        place &+= 16
-        done &+= 16
-        groups &-= 1
+        sink.put(sixteen(later, &sums), count: 16, at: done &+ 16)
+        place &+= 32
+        done &+= 32
+        groups &-= 2
       }
-      // A part of the next sixteen: up to a longer code, or to the end.
-      if count &- done > fewNumbers, min(room &- done, end &- place) >= 16 {
+      if groups > 0 {
         let codes = load(bytes, place)
-        let taken = min(shortCodes(codes), count &- done)
+        if (codes[0] | codes[1]) & longCodes == 0 {
+          sink.put(sixteen(codes, &sums), count: 16, at: done)
+          place &+= 16
+          done &+= 16
+        }
+      }
+      let rest = count &- done
+      // Then a part of sixteen: up to the end, or up to a longer code.
+      if rest > fewNumbers, min(room &- done, end &- place) >= 16 {
+        let codes = load(bytes, place)
+        let taken = shortCodes(codes)
+        if taken >= rest {
+          sink.put(sixteen(codes, &sums), count: rest, at: done)
+          return place &+ rest
+        }
         if taken > 0 {
           let numbers = sixteen(codes, &sums)
           sink.put(numbers, count: taken, at: done)
@@ -79,10 +93,12 @@ enum Differences {
   /// Sums sixteen differences of one byte each; `sums` holds the last sum before and after.
   @inline(__always)
   private static func sixteen(_ codes: SIMD2<UInt64>, _ sums: inout SIMD8<UInt16>) -> SIMD16<UInt16> {
-    let bytes = unsafeBitCast(codes, to: SIMD16<UInt8>.self)
-    let signed = bytes &>> 1 ^ (0 &- (bytes & 1))
+    // Seven bits a code, so that shifts of words do not mix them.
+    let words = unsafeBitCast(codes, to: SIMD8<UInt16>.self)
+    let halves = words &>> 1 & 0x7F7F
+    let signs = unsafeBitCast(SIMD16<UInt8>.zero &- unsafeBitCast(words & 0x0101, to: SIMD16<UInt8>.self), to: SIMD8<UInt16>.self)
     // Pairs of differences, so that only eight sums depend on each other.
-    let pairs = unsafeBitCast(signed, to: SIMD8<Int16>.self)
+    let pairs = unsafeBitCast(halves ^ signs, to: SIMD8<Int16>.self)
     let second = SIMD8<UInt16>(truncatingIfNeeded: pairs &>> 8)
     let first = SIMD8<UInt16>(truncatingIfNeeded: (pairs &<< 8) &>> 8)
     var both = first &+ second

@@ -38,6 +38,7 @@ enum EventIORecords {
   ) throws(ObjectFault) -> any EventIORecord {
     var cursor = object.cursor
     do throws(ObjectFault) {
+      try object.header.checkLength()
       return try type.init(&cursor, object.header)
     } catch {
       throw error.inside(object.header)
@@ -70,6 +71,7 @@ extension StoredObject {
   func decode<Record: EventIORecord>(_ type: Record.Type) throws(ObjectFault) -> Record {
     var cursor = cursor
     do throws(ObjectFault) {
+      try header.checkLength()
       return try Record(&cursor, header)
     } catch {
       throw error.inside(header)

@@ -215,8 +215,8 @@ public struct PhotonBunches: EventIORecord, Equatable {
       values = try cursor.f32s(all)
       return
     }
-    let stored = try cursor.i16s(all)
-    values = stored.indices.map { Self.unpacked(Float(stored[$0]), part: $0 % 8) }
+    values = try cursor.list(all, bytesEach: 2) { cursor throws(ObjectFault) in Float(try cursor.i16()) }
+    for index in values.indices { values[index] = Self.unpacked(values[index], part: index % 8) }
   }
 
   /// Compact bunches are scaled 16-bit numbers.

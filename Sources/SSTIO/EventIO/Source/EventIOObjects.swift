@@ -32,9 +32,15 @@ public struct EventIOObjects {
 
   /// Opens a file, or `-` for the standard input.
   ///
-  /// - Throws: `FileError`.
-  public init(path: String, onCorrupt: CorruptionPolicy = .stop) throws {
-    stream = try ObjectStream(path: path, onCorrupt: onCorrupt)
+  /// - Parameters:
+  ///   - path: a file, a named pipe, or `-`; a pipe can be read once.
+  ///   - onCorrupt: with `CorruptionPolicy.recover` damage is left behind.
+  ///   - cancellation: looked at while a pipe is silent.
+  /// - Throws: as ``ObjectStream/init(path:onCorrupt:cancellation:)``.
+  public init(
+    path: String, onCorrupt: CorruptionPolicy = .stop, cancellation: CancellationFlag? = nil
+  ) throws {
+    stream = try ObjectStream(path: path, onCorrupt: onCorrupt, cancellation: cancellation)
   }
 
   /// Calls `body` with every object, containers before what they hold.
@@ -49,6 +55,14 @@ public struct EventIOObjects {
     var bytes: [UInt8] = []
     while let header = try stream.next() {
       bytes.removeAll(keepingCapacity: true)
+      guard EventIOObjects.containers.contains(header.type) || EventIORecords.isKnown(header) else {
+        // Nothing is known of its body, so that none is needed.
+        guard try stream.skip(header) else { continue }
+        let found = EventIOObject(
+          header: header, depth: 0, event: event, telescope: nil, fields: [], isKnown: false)
+        if try !body(found) { return }
+        continue
+      }
       guard try stream.read(header, appendingTo: &bytes) else { continue }
       let kept = KeptObject(header: header, bytes: bytes)
       var stop: Stop?
@@ -63,6 +77,7 @@ public struct EventIOObjects {
       }
       if case .failed(let error) = stop { throw error }
       if stop != nil { return }
+      stream.event = event
     }
   }
 

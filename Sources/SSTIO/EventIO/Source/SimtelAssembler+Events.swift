@@ -27,6 +27,11 @@ extension SimtelAssembler {
       counted.emptyEvents += 1
       return
     }
+    guard isNew(event) else {
+      chunk.bytes.removeLast(chunk.bytes.count - start)
+      counted.duplicateEvents += 1
+      return
+    }
     nextEvent += 1
     counted.arrayEvents += 1
     tally.addArrayEvent()
@@ -37,6 +42,25 @@ extension SimtelAssembler {
     } else {
       carried = (event.moved(by: -start), Array(chunk.bytes[start...]))
       chunk.bytes.removeLast(chunk.bytes.count - start)
+    }
+  }
+
+  /// False for an event that came before in the same run; calibration events repeat their numbers unless the whole run
+  /// comes again.
+  private mutating func isNew(_ event: SimtelEvent) -> Bool {
+    let group = tally.run.run << 8 | Int(event.kind.rawValue)
+    let isNew = knownEvents.insert(Int(event.number), of: group)
+    return isNew || event.kind != .shower && !tally.isContinued
+  }
+
+  /// Refuses events that cannot be calibrated.
+  private func checkCalibration(_ event: SimtelEvent) throws(ObjectFault) {
+    guard needsCalibration else { return }
+    for part in event.telescopes {
+      let telescope = head.telescopes[part.place]
+      guard state.monitoring[part.place].calibrates(part.shape.gainCount * telescope.camera.pixelCount) else {
+        throw ObjectFault(uncalibrated: telescope.id).inside(part.event.header)
+      }
     }
   }
 
@@ -71,6 +95,7 @@ extension SimtelAssembler {
       calibrationNumber -= 1
       event.number = calibrationNumber
     }
+    try checkCalibration(event)
   }
 
   private static func arrayEvent(in container: KeptObject) throws(ObjectFault) -> SimtelPart? {

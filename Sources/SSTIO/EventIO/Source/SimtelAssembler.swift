@@ -10,9 +10,11 @@ struct SimtelAssembler {
   private static let chunkSamples = 1 << 18
 
   let stream: ObjectStream
-  private let head: SimtelHead
+  let head: SimtelHead
   let admission: SimtelAdmission
-  private var state: SimtelState
+  /// True if events without a calibration before them are damage.
+  let needsCalibration: Bool
+  private(set) var state: SimtelState
   private var pending: ObjectHeader?
   var counted = SimtelCounts()
   var tally: SimtelRunTally
@@ -25,15 +27,19 @@ struct SimtelAssembler {
   private var sampleCount = 0
   var lost: [LostEvents] = []
   var nextEvent = 0
+  /// The numbers of array events that came before.
+  var knownEvents = NumberSet()
   private var nextChunk = 0
   var calibrationNumber: Int64 = 0
   private var damageSeen = 0
+  /// The bytes of all histories behind the head.
+  private var historyBytes = 0
   /// What another run describes in another way than the first.
   private var changed: EventIOError?
 
   /// Goes on with a stream whose head was read; `pending` is the header behind it.
-  init(_ stream: ObjectStream, head: SimtelHead, pending: ObjectHeader?) {
-    (self.stream, self.head, self.pending) = (stream, head, pending)
+  init(_ stream: ObjectStream, head: SimtelHead, pending: ObjectHeader?, needsCalibration: Bool) {
+    (self.stream, self.head, self.pending, self.needsCalibration) = (stream, head, pending, needsCalibration)
     admission = SimtelAdmission(head: head)
     tally = SimtelRunTally(head)
     state = SimtelState(head)
@@ -113,14 +119,14 @@ struct SimtelAssembler {
     case EventIOType.mcShower:
       try Self.keep(header, of: stream, &shower)
       forgetUse()
-      counted.showers += 1
-      try count(shower) { tally, object throws(ObjectFault) in try tally.addShower(object) }
+      let isNew = try count(shower) { tally, object throws(ObjectFault) in try tally.addShower(object) }
+      if isNew { counted.showers += 1 }
     case EventIOType.mcEvent:
       forgetUse()
       try Self.keep(header, of: stream, &use)
-      counted.mcEvents += 1
       stream.event = Int(header.identifier)
-      try count(use) { tally, object throws(ObjectFault) in try tally.addUse(object) }
+      let isNew = try count(use) { tally, object throws(ObjectFault) in try tally.addUse(object) }
+      if isNew { counted.mcEvents += 1 }
     case EventIOType.photonContainer: try Self.keep(header, of: stream, &photons)
     case EventIOType.photoelectronSums: try Self.keep(header, of: stream, &sums)
     case EventIOType.calibrationPhotons:
@@ -140,13 +146,14 @@ struct SimtelAssembler {
     }
   }
 
+  /// Counts an object; true for damaged ones too.
   private mutating func count(
-    _ kept: KeptObject, _ add: (inout SimtelRunTally, StoredObject) throws(ObjectFault) -> Void
-  ) throws {
-    guard kept.isKept else { return }
-    _ = try Self.guarded(kept.header, stream) { () throws(ObjectFault) in
+    _ kept: KeptObject, _ add: (inout SimtelRunTally, StoredObject) throws(ObjectFault) -> Bool
+  ) throws -> Bool {
+    guard kept.isKept else { return true }
+    return try Self.guarded(kept.header, stream) { () throws(ObjectFault) in
       try kept.withObject { object throws(ObjectFault) in try add(&tally, object) }
-    }
+    } ?? true
   }
 
   mutating func forgetUse() { (use.isKept, photons.isKept, sums.isKept) = (false, false, false) }
@@ -182,6 +189,14 @@ struct SimtelAssembler {
 
   private mutating func change(_ header: ObjectHeader) throws {
     guard let kept = try body(of: header) else { return }
+    if header.type == EventIOType.historyContainer {
+      historyBytes += header.length
+      guard historyBytes <= EventIOLimits.maximumHeadBytes else {
+        throw EventIOError.tooLarge(
+          path: stream.path, at: EventIOError.Position(offset: header.offset, object: header.type),
+          bytes: historyBytes, limit: EventIOLimits.maximumHeadBytes)
+      }
+    }
     if SimtelState.holds(header.type) {
       _ = try Self.guarded(header, stream) { () throws(ObjectFault) in
         try kept.withObject { object throws(ObjectFault) in try state.update(object) }
@@ -211,6 +226,7 @@ struct SimtelAssembler {
       shower.isKept = false
       forgetUse()
       let run = try object.decode(RunHeader.self)
+      do throws(ObjectFault) { try run.checkSense() } catch { throw error.inside(object.header) }
       tally.begin(run)
       if run.telescopeIDs != head.run.telescopeIDs || run.positions != head.run.positions {
         refuse(object.header, "the array is another one than before")

@@ -65,7 +65,7 @@ struct SimtelOptics {
     if let meta, let name = meta["OPTICS_CONFIG_NAME"], let camera = meta["CAMERA_CONFIG_NAME"],
       let mirror = meta["MIRROR_CLASS"]
     {
-      (optics.name, cameraName) = (name, camera)
+      (optics.name, cameraName) = (EventIOText.name(name), EventIOText.name(camera))
       optics.mirrorCount = mirror == "2" ? 2 : 1
       optics.reflectorShape = Self.shape(mirror, meta)
       return
@@ -101,22 +101,6 @@ struct SimtelOptics {
 
 /// The geometry of a camera from its settings.
 enum SimtelGeometry {
-  /// Pixels in one of as many cells as there are pixels; with more of them, neighbors would take for ever to find.
-  private static let mostInCell = 256
-
-  /// Whether positions, areas and lengths make sense.
-  static func check(_ camera: CameraSettings) throws(ObjectFault) {
-    let numbers = camera.x + camera.y + camera.areas + [camera.focalLength, camera.cameraRotation]
-    guard numbers.allSatisfy({ $0.isFinite && $0.magnitude < 1000 }) else {
-      throw ObjectFault("positions or areas of pixels are no sensible numbers")
-    }
-    let search = NeighborSearch(
-      x: camera.x.map { Double($0) }, y: camera.y.map { Double($0) }, shape: .hexagon)
-    guard search.crowding <= mostInCell else {
-      throw ObjectFault("\(search.crowding) pixels lie at nearly one place")
-    }
-  }
-
   /// The geometry in the frame of the analysis: turned back by the rotation of the camera, in double precision.
   static func geometry(_ camera: CameraSettings, name: String) -> CameraGeometry {
     let rotation = Double(camera.cameraRotation)

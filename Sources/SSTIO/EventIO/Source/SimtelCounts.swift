@@ -1,11 +1,10 @@
-import Glibc
 public import SSTCore
 
 /// What a pass over a stream has met.
 public struct SimtelCounts: Sendable, Equatable {
-  /// Showers.
+  /// Showers; those that came before in the same run are not counted again.
   public var showers = 0
-  /// Uses of showers, with or without a trigger.
+  /// Uses of showers, with or without a trigger, each counted once.
   public var mcEvents = 0
   /// Array events with data.
   public var arrayEvents = 0
@@ -13,13 +12,15 @@ public struct SimtelCounts: Sendable, Equatable {
   public var calibrationEvents = 0
   /// Array events without data of a telescope.
   public var emptyEvents = 0
+  /// Array events that came before in the same run; the first of each is kept.
+  public var duplicateEvents = 0
   /// Events of telescopes that the trigger of the array does not list; they are left out.
   public var untriggeredTelescopes = 0
   /// Events of telescopes that are left out for ``brightEventLimit``.
   public var brightTelescopes = 0
   /// Objects of types or versions that are not known, as `type version`.
   public var unknown: [String: Int] = [:]
-  /// The runs, that of the head first; several for files behind each other.
+  /// The runs, that of the head first; several for files behind each other. A run that comes again goes on.
   public var runs: [SimtelRun] = []
 
   /// Nothing counted yet.
@@ -61,100 +62,4 @@ public struct SimtelRun: Sendable, Equatable {
 
   /// The settings that weights and responses need; nil without a head of the simulation.
   public var settings: SimulationSettings? { simulation.map { $0.settings(primary: primary) } }
-}
-
-/// Counts what belongs to runs.
-struct SimtelRunTally {
-  private var finished: [SimtelRun] = []
-  private var current: SimtelRun
-  /// The uses of the run, filled until a histogram comes.
-  private var counted: EventIOHistograms.Histogram
-  private var isCounting = false
-  /// The history in front of the head of the next run.
-  private var history: [HistoryLine] = []
-  /// The last shower.
-  private var shower: (logEnergy: Double, direction: (x: Double, y: Double, z: Double))?
-
-  init(_ head: SimtelHead) {
-    current = SimtelRun(run: head.run, simulation: head.simulation, history: head.history)
-    counted = Self.histogram(head.simulation)
-  }
-
-  /// All runs so far.
-  var runs: [SimtelRun] { finished + [whole] }
-
-  /// The run that is being read, with its histogram.
-  private var whole: SimtelRun {
-    var run = current
-    if isCounting, !run.isHistogramStored { run.showerHistogram = counted }
-    return run
-  }
-
-  /// The run that is being read.
-  var run: RunHeader { current.run }
-
-  /// How its showers were simulated; nil if the file has not said it yet.
-  var simulation: MCRunHeader? { current.simulation }
-
-  /// Another run begins; without a history of its own it has that of the one before.
-  mutating func begin(_ run: RunHeader) {
-    let last = current
-    let isSame = history.isEmpty || history == last.history
-    finished.append(whole)
-    isCounting = false
-    current = SimtelRun(run: run, simulation: last.simulation, history: isSame ? last.history : history)
-    history = []
-    shower = nil
-  }
-
-  /// Lines of the next run's history.
-  mutating func add(_ lines: [HistoryLine]) { history += lines }
-
-  /// How the showers of the run were simulated.
-  mutating func add(_ simulation: MCRunHeader) { current.simulation = simulation }
-
-  mutating func addArrayEvent() { current.arrayEvents += 1 }
-
-  /// Histogram 6 of the file; an empty one counts for nothing.
-  mutating func add(_ histogram: EventIOHistograms.Histogram) {
-    guard histogram.allEntries > 0, !histogram.contents.isEmpty else { return }
-    (current.showerHistogram, current.isHistogramStored) = (histogram, true)
-  }
-
-  /// A shower: only what its histogram needs is read.
-  mutating func addShower(_ object: StoredObject) throws(ObjectFault) {
-    var cursor = object.cursor
-    shower = nil
-    current.showers += 1
-    guard EventIORecords.isKnown(object.header) else { return }
-    do throws(ObjectFault) {
-      let (primary, energy) = (try cursor.i32(), try cursor.f32())
-      let (azimuth, altitude) = (try cursor.f32(), try cursor.f32())
-      if current.primary == nil { current.primary = primary }
-      shower = (
-        log10(Double(energy)),
-        SimtelGeometry.direction(altitude: SimtelAngle.clipped(altitude), azimuth: Double(azimuth))
-      )
-    } catch {
-      throw error.inside(object.header)
-    }
-  }
-
-  /// A use of the last shower.
-  mutating func addUse(_ object: StoredObject) throws(ObjectFault) {
-    current.mcEvents += 1
-    guard EventIORecords.isKnown(object.header) else { return }
-    let use = try object.decode(MCEvent.self)
-    guard let shower, !current.isHistogramStored else { return }
-    let distance = SimtelGeometry.distance(
-      fromAxis: shower.direction, through: (Double(use.coreX), Double(use.coreY)), to: (0, 0, 0))
-    if !isCounting { (counted, isCounting) = (Self.histogram(current.simulation), true) }
-    counted.fill(x: distance, y: shower.logEnergy)
-  }
-
-  private static func histogram(_ simulation: MCRunHeader?) -> EventIOHistograms.Histogram {
-    EventIOHistograms.Histogram(
-      identifier: 6, title: "Events, without weights (Ra3d, log10(E))",
-      x: (200, 0, max(1000, 2 * Double(simulation?.coreRange.max() ?? 0))), y: (120, -3, 3))
-  }
 }

@@ -76,9 +76,12 @@ struct SimtelDecoder {
     var facts = EventFacts()
     if context.areShowers, let part = event.shower, EventIORecords.isKnown(part.header) {
       let shower = try part.object(in: bytes).decode(MCShower.self)
+      do throws(ObjectFault) { try shower.checkSense() } catch { throw error.inside(part.header) }
       var use: MCEvent?
       if let part = event.use, EventIORecords.isKnown(part.header) {
-        use = try part.object(in: bytes).decode(MCEvent.self)
+        let found = try part.object(in: bytes).decode(MCEvent.self)
+        do throws(ObjectFault) { try found.checkSense() } catch { throw error.inside(part.header) }
+        use = found
       }
       (facts.truth, facts.direction) = Self.truth(shower, use)
       facts.truth.leastSimulatedTeV = context.simulation.map { Double($0.energyRange[0]) } ?? 0

@@ -15,6 +15,7 @@ public struct SimtelEventSource: EventSource {
 
   private let path: String
   private let options: RawReadOptions
+  private let needs: Needs
   private let hasTrueImages: Bool
   /// The stream behind the head, for the first pass.
   private let first: FirstPass
@@ -22,11 +23,21 @@ public struct SimtelEventSource: EventSource {
 
   /// Opens a file, or `-` for the standard input, and reads its head.
   ///
-  /// - Throws: ``EventIOError``, `FileError`.
-  public init(path: String, options: RawReadOptions = RawReadOptions()) throws {
+  /// - Parameters:
+  ///   - path: a file, a named pipe, or `-`.
+  ///   - options: `RawReadOptions.onCorrupt`, `RawReadOptions.allowedTelescopes` and `RawReadOptions.leapSeconds` count.
+  ///   - needsCalibration: true if stored samples are of no use without pedestals and factors before them; such events
+  ///     are damage then, as they always are where calibrated values are wanted.
+  ///   - cancellation: looked at while a pipe is silent.
+  /// - Throws: ``EventIOError``, `FileError`, `CancelledError`.
+  public init(
+    path: String, options: RawReadOptions = RawReadOptions(), needsCalibration: Bool = false,
+    cancellation: CancellationFlag? = nil
+  ) throws {
     self.path = path
     self.options = options
-    let opened = try Self.open(path, options)
+    needs = Needs(calibration: needsCalibration, cancellation: cancellation)
+    let opened = try Self.open(path, options, needs)
     head = opened.head
     compression = opened.stream.compression
     hasTrueImages = head.storesTrueImages
@@ -51,7 +62,7 @@ public struct SimtelEventSource: EventSource {
   public func makeReader() throws -> SimtelReader {
     if let opened = first.take() { return SimtelReader(opened.assembler) }
     guard !first.isPipe else { throw EventIOError.pipeReadTwice(path: path) }
-    return SimtelReader(try Self.open(path, options).assembler)
+    return SimtelReader(try Self.open(path, options, needs).assembler)
   }
 
   /// Decodes the events of a chunk; in recovery damaged ones are left out and named in `EventBlock.lost`.
@@ -94,11 +105,20 @@ public struct SimtelEventSource: EventSource {
 
   // MARK: - Opening
 
+  /// What a caller asks for beside the options.
+  private struct Needs {
+    var calibration: Bool
+    var cancellation: CancellationFlag?
+  }
+
   private struct Opened {
     var stream: ObjectStream
     var head: SimtelHead
     var pending: ObjectHeader?
-    var assembler: SimtelAssembler { SimtelAssembler(stream, head: head, pending: pending) }
+    var needsCalibration: Bool
+    var assembler: SimtelAssembler {
+      SimtelAssembler(stream, head: head, pending: pending, needsCalibration: needsCalibration)
+    }
   }
 
   /// Holds the stream until the first pass takes it; `isPipe` never changes, `opened` is only used under the lock.
@@ -112,11 +132,13 @@ public struct SimtelEventSource: EventSource {
     func take() -> Opened? { lock.withLock { _ in opened.take() } }
   }
 
-  private static func open(_ path: String, _ options: RawReadOptions) throws -> Opened {
-    let stream = try ObjectStream(path: path, onCorrupt: options.onCorrupt)
+  private static func open(_ path: String, _ options: RawReadOptions, _ needs: Needs) throws -> Opened {
+    let stream = try ObjectStream(
+      path: path, onCorrupt: options.onCorrupt, cancellation: needs.cancellation)
     var reader = SimtelHeadReader()
     var pending: ObjectHeader?
     var bytes: [UInt8] = []
+    var total = 0
     while let header = try stream.next() {
       if SimtelHeadReader.endsHead(header.type) {
         pending = header
@@ -128,6 +150,12 @@ public struct SimtelEventSource: EventSource {
       }
       bytes.removeAll(keepingCapacity: true)
       guard try stream.read(header, appendingTo: &bytes) else { continue }
+      total += header.length
+      guard total <= EventIOLimits.maximumHeadBytes else {
+        throw EventIOError.tooLarge(
+          path: path, at: EventIOError.Position(offset: header.offset, object: header.type), bytes: total,
+          limit: EventIOLimits.maximumHeadBytes)
+      }
       let kept = KeptObject(header: header, bytes: bytes)
       do throws(ObjectFault) {
         try kept.withObject { object throws(ObjectFault) in try reader.add(object) }
@@ -141,7 +169,8 @@ public struct SimtelEventSource: EventSource {
         throw EventIOError.noSuchTelescope(
           path: path, wanted: (options.allowedTelescopes ?? []).sorted(), has: head.run.telescopeIDs.sorted())
       }
-      return Opened(stream: stream, head: head, pending: pending)
+      return Opened(
+        stream: stream, head: head, pending: pending, needsCalibration: needs.calibration)
     } catch let error as ObjectFault {
       if let damage = stream.damage.first { throw damage }
       throw EventIOError.noDescription(

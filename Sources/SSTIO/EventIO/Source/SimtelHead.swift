@@ -25,7 +25,9 @@ public struct SimtelHead: Sendable {
   func place(of id: Int) -> Int? { telescopes.firstIndex { $0.id == id } }
 
   /// The name of the array.
-  public var arrayName: String { meta[-1]?["ARRAY_CONFIG_NAME"] ?? "MonteCarloArray" }
+  public var arrayName: String {
+    meta[-1]?["ARRAY_CONFIG_NAME"].map(EventIOText.name) ?? "MonteCarloArray"
+  }
 
   /// True for a telescope of the run header that is not wanted.
   func isLeftOut(_ id: Int) -> Bool { run.telescopeIDs.contains(id) && place(of: id) == nil }

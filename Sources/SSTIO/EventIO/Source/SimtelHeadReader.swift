@@ -54,11 +54,18 @@ struct SimtelHeadReader {
       }
     case EventIOType.inputCard: inputCards.append(try object.decode(InputCard.self))
     case EventIOType.atmosphere: atmospheres.append(try object.decode(AtmosphericProfile.self))
-    case EventIOType.runHeader: run = try object.decode(RunHeader.self)
+    case EventIOType.runHeader:
+      let found = try object.decode(RunHeader.self)
+      do throws(ObjectFault) { try found.checkSense() } catch { throw error.inside(object.header) }
+      run = found
     case EventIOType.mcRunHeader: simulation = try object.decode(MCRunHeader.self)
     case EventIOType.cameraSettings:
       let camera = try object.decode(CameraSettings.self)
-      do throws(ObjectFault) { try SimtelGeometry.check(camera) } catch { throw error.inside(object.header) }
+      do throws(ObjectFault) {
+        try SimtelGeometry.check(camera, telescope: telescope)
+      } catch {
+        throw error.inside(object.header)
+      }
       cameras[telescope] = camera
     case EventIOType.cameraOrganization:
       organizations[telescope] = try object.decode(CameraOrganization.self)

@@ -40,11 +40,26 @@ public struct SimtelHistory: Sendable {
     return text[start..<end]
   }
 
-  /// The files of quantum efficiencies, without folders, in the order of the history.
-  public var efficiencyTables: [String] {
-    (global + telescopes.joined()).compactMap { name, value in
+  /// The files of quantum efficiencies that the history names, without folders, in its order.
+  ///
+  /// Those of one telescope are ``efficiencyTables(ofTelescopeAt:)``.
+  public var efficiencyTables: [String] { Self.efficiencyTables(global + telescopes.joined()) }
+
+  /// The files of quantum efficiencies of a telescope, without folders: those of its own section, else those in front of
+  /// all sections.
+  ///
+  /// Names are cut visibly at ``EventIOLimits/maximumNameBytes``.
+  ///
+  /// - Parameter place: the place in the run header, ``SimtelTelescope/index``.
+  public func efficiencyTables(ofTelescopeAt place: Int) -> [String] {
+    let own = telescopes.indices.contains(place) ? Self.efficiencyTables(telescopes[place]) : []
+    return own.isEmpty ? Self.efficiencyTables(global) : own
+  }
+
+  private static func efficiencyTables(_ settings: [(name: String, value: String)]) -> [String] {
+    settings.compactMap { name, value in
       guard name.uppercased().hasPrefix("QUANTUM_EFF") else { return nil }
-      return value.split(separator: " ").first?.split(separator: "/").last.map(String.init)
+      return value.split(separator: " ").first?.split(separator: "/").last.map { EventIOText.name(String($0)) }
     }
   }
 

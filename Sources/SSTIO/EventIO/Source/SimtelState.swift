@@ -1,5 +1,10 @@
 import SSTCore
 
+extension CameraMonitoring {
+  /// True if there are pedestals and factors for so many gains and pixels.
+  func calibrates(_ count: Int) -> Bool { pedestals.count >= count && factors.count >= count }
+}
+
 /// The calibration of the telescopes, as it was at each point of the stream.
 struct SimtelState {
   private let telescopes: [SimtelTelescope]

@@ -34,20 +34,34 @@ extension SimtelTelescopeFiller {
     }
   }
 
-  private func values(_ row: Int, _ target: UnsafeMutablePointer<Float>) -> CalibratedNumbers {
-    CalibratedNumbers(
-      target: target, pedestal: monitoring.pedestals[row], factor: monitoring.factors[row])
-  }
+  /// So many samples are decoded before they are calibrated: they stay in the nearest cache.
+  private static let samplesTogether = 2048
+  /// Room behind samples, so that the last ones are decoded as fast as others.
+  private static let padding = 16
 
   /// All gains and pixels; returns how many rows are whole.
   private func decodeRows(_ cursor: inout ObjectCursor, _ target: UnsafeMutablePointer<Float>) -> Int {
     let (length, rows) = (shape.sampleCount, gains * pixels)
-    // Rows follow each other, so that one may be written beyond its end before the next one.
-    for row in 0..<rows {
-      var sink = values(row, target + row * length)
-      guard cursor.differences16(length, room: (rows - row) * length, into: &sink) else { return row }
+    let together = max(1, Self.samplesTogether / length)
+    let capacity = together * length + Self.padding
+    return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: capacity) { room in
+      guard let samples = room.baseAddress else { return 0 }
+      for first in stride(from: 0, to: rows, by: together) {
+        let count = min(together, rows - first)
+        for row in 0..<count {
+          // Rows follow each other, so that one may be written beyond its end before the next one.
+          var sink = StoredNumbers(target: samples + row * length)
+          guard cursor.differences16(length, room: capacity - row * length, into: &sink) else {
+            return first + row
+          }
+        }
+        for row in 0..<count {
+          calibration(ofRow: first + row).fill(
+            target + (first + row) * length, from: samples + row * length, count: length)
+        }
+      }
+      return rows
     }
-    return rows
   }
 
   /// The high gain of each pixel, and the low one of those whose high gain is too large.
@@ -56,23 +70,26 @@ extension SimtelTelescopeFiller {
     _ channels: UnsafeMutablePointer<Int8>
   ) -> Int {
     let length = shape.sampleCount
-    for pixel in 0..<pixels {
-      var sink = LimitedNumbers(
-        values(pixel, target + pixel * length), limit: UInt16(Self.highGainLimit))
-      guard cursor.differences16(length, room: (pixels - pixel) * length, into: &sink) else { return pixel }
-      channels[pixel] = sink.isAbove ? 1 : 0
-    }
-    for pixel in 0..<pixels {
-      let isWhole: Bool
-      if channels[pixel] == 1 {
-        var sink = values(pixels + pixel, target + pixel * length)
-        isWhole = cursor.differences16(length, room: length, into: &sink)
-      } else {
-        var sink = NoNumbers()
-        isWhole = cursor.differences16(length, room: .max, into: &sink)
+    let capacity = length + Self.padding
+    return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: capacity) { room in
+      guard let samples = room.baseAddress else { return 0 }
+      for row in 0..<2 * pixels {
+        let isHigh = row < pixels
+        let pixel = isHigh ? row : row - pixels
+        if !isHigh, channels[pixel] == 0 {
+          var sink = NoNumbers()
+          guard cursor.differences16(length, room: .max, into: &sink) else { return row }
+          continue
+        }
+        var sink = StoredNumbers(target: samples)
+        guard cursor.differences16(length, room: capacity, into: &sink) else { return row }
+        if isHigh {
+          channels[pixel] = SampleCalibration.isAboveLimit(samples, count: length) ? 1 : 0
+          if channels[pixel] == 1 { continue }
+        }
+        calibration(ofRow: row).fill(target + pixel * length, from: samples, count: length)
       }
-      if !isWhole { return pixels + pixel }
+      return 2 * pixels
     }
-    return 2 * pixels
   }
 }

@@ -23,9 +23,6 @@ final class SimtelScratch {
 
 /// Fills in samples, sums or calibrated values of one telescope's event.
 struct SimtelTelescopeFiller {
-  /// High gains above this many counts make the low gain count.
-  static let highGainLimit = 4000
-
   let telescope: SimtelTelescope
   let monitoring: CameraMonitoring
   let shape: SimtelShape
@@ -136,66 +133,40 @@ struct SimtelTelescopeFiller {
   // MARK: - R1
 
   func checkMonitoring() throws(ObjectFault) {
-    let count = gains * pixels
-    guard monitoring.pedestals.count >= count, monitoring.factors.count >= count else {
-      throw ObjectFault(
-        "no pedestals or calibration of telescope \(telescope.id) came before, so that samples cannot be"
-          + " calibrated")
-    }
+    guard monitoring.calibrates(gains * pixels) else { throw ObjectFault(uncalibrated: telescope.id) }
   }
 
-  /// (sample − pedestal) × factor in single precision, of the selected channel or of all.
+  /// Makes values of the samples in the scratch, of the selected channel or of all.
   private func calibrate(at index: Int, _ events: inout TelescopeEvents) {
     let length = shape.sampleCount
     let (pixels, channels) = (pixels, events.channelCount)
     let start = events.sampleRange(ofEvent: index).lowerBound
     let first = events.pixelRange(ofEvent: index).lowerBound
-    if selectsGain { selectGains(at: first, &events) }
-    scratch.samples.withUnsafeBufferPointer { raw in
+    scratch.samples.withUnsafeBufferPointer { samples in
       events.values.withUnsafeMutableBufferPointer { values in
-        for channel in 0..<channels {
-          for pixel in 0..<pixels {
-            let row = channel * pixels + pixel
-            let source = selectsGain && events.selectedChannels[first + pixel] == 1 ? pixels + pixel : row
-            Self.calibrate(
-              raw, source * length, pedestal: monitoring.pedestals[source],
-              factor: monitoring.factors[source], isRecorded: scratch.recorded[source] != 0, values,
-              start + row * length, length)
+        guard let samples = samples.baseAddress, let values = values.baseAddress.map({ $0 + start }) else {
+          return
+        }
+        for row in 0..<channels * pixels {
+          var source = row
+          if selectsGain {
+            let isLow = gains == 2 && SampleCalibration.isAboveLimit(samples + row * length, count: length)
+            events.selectedChannels[first + row] = isLow ? 1 : 0
+            if isLow { source += pixels }
+          }
+          if scratch.recorded[source] != 0 {
+            calibration(ofRow: source).fill(values + row * length, from: samples + source * length, count: length)
+          } else {
+            (values + row * length).update(repeating: 0, count: length)
           }
         }
       }
     }
   }
 
-  /// Takes the low gain of pixels with a high sample in the high gain.
-  private func selectGains(at first: Int, _ events: inout TelescopeEvents) {
-    let length = shape.sampleCount
-    scratch.samples.withUnsafeBufferPointer { raw in
-      for pixel in 0..<pixels {
-        let isLow = gains == 2 && Self.isAboveLimit(raw, pixel * length, length)
-        events.selectedChannels[first + pixel] = isLow ? 1 : 0
-      }
-    }
-  }
-
-  @inline(__always)
-  private static func isAboveLimit(_ raw: UnsafeBufferPointer<UInt16>, _ start: Int, _ count: Int) -> Bool {
-    let row = UnsafeBufferPointer(rebasing: raw[start..<start + count])
-    var most: UInt16 = 0
-    for sample in row { most = max(most, sample) }
-    return Int(most) > highGainLimit
-  }
-
-  @inline(__always)
-  private static func calibrate(
-    _ raw: UnsafeBufferPointer<UInt16>, _ from: Int, pedestal: Float, factor: Float, isRecorded: Bool,
-    _ values: UnsafeMutableBufferPointer<Float>, _ to: Int, _ count: Int
-  ) {
-    let source = UnsafeBufferPointer(rebasing: raw[from..<from + count])
-    let target = UnsafeMutableBufferPointer(rebasing: values[to..<to + count])
-    guard isRecorded else { return target.update(repeating: 0) }
-    // The sum with 0 makes a negative zero positive, as everywhere else.
-    for sample in source.indices { target[sample] = (Float(source[sample]) - pedestal) * factor + 0 }
+  /// How the samples of a gain and pixel become values.
+  func calibration(ofRow row: Int) -> SampleCalibration {
+    SampleCalibration(pedestal: monitoring.pedestals[row], factor: monitoring.factors[row])
   }
 
   private func fillSums(
@@ -213,7 +184,7 @@ struct SimtelTelescopeFiller {
     let start = events.sampleRange(ofEvent: index).lowerBound
     for row in 0..<events.channelCount * pixels {
       let pixel = row % pixels
-      let isLow = selectsGain && gains == 2 && sums.sums[pixel] > UInt32(Self.highGainLimit)
+      let isLow = selectsGain && gains == 2 && sums.sums[pixel] > UInt32(SampleCalibration.highGainLimit)
       if selectsGain { events.selectedChannels[first + pixel] = isLow ? 1 : 0 }
       let source = isLow ? pixels + row : row
       // Sums have more digits than single precision.

@@ -1,4 +1,3 @@
-import Glibc
 import SSTCore
 
 /// Bytes that come one after the other.
@@ -7,74 +6,6 @@ protocol ByteStream: AnyObject {
   ///
   /// Bytes before damage are delivered first, the error comes with the next call.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
-}
-
-/// The bytes of a file or a pipe as they are.
-final class DescriptorStream: ByteStream {
-  let path: String
-  /// True if the stream cannot be read again.
-  let isPipe: Bool
-  private let descriptor: Int32
-  private var start: [UInt8] = []
-  private var startUsed = 0
-  private var offset = 0
-
-  /// Opens a file; `-` is the standard input.
-  ///
-  /// - Throws: `FileError`.
-  init(path: String) throws(FileError) {
-    self.path = path
-    descriptor = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
-    var status = stat()
-    let kind = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
-    guard [S_IFREG, S_IFIFO, S_IFSOCK].contains(kind) || path == "-" && kind == S_IFCHR else {
-      close(descriptor)
-      throw .cannotOpen(path: path, reason: "not a file or a pipe")
-    }
-    isPipe = kind != S_IFREG || path == "-"
-    // A pipe delivers a few bytes at a time, so look at the first four.
-    var bytes = [UInt8](repeating: 0, count: 4)
-    var count = 0
-    while count < 4 {
-      let got = bytes.withUnsafeMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress.map { $0 + count }, 4 - count)
-      }
-      if got < 0, errno == EINTR { continue }
-      if got <= 0 { break }
-      count += got
-    }
-    start = Array(bytes.prefix(count))
-    offset = count
-  }
-
-  deinit { close(descriptor) }
-
-  /// The first four bytes; fewer if there are no more.
-  var magic: [UInt8] { start }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let rest = min(start.count - startUsed, buffer.count)
-    if rest > 0 {
-      buffer.copyBytes(from: start[startUsed..<startUsed + rest])
-      startUsed += rest
-      return rest
-    }
-    return try readDescriptor(buffer)
-  }
-
-  private func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-    while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 {
-        offset += count
-        return count
-      }
-      if errno != EINTR {
-        throw .cannotRead(path: path, offset: offset, reason: String(cString: strerror(errno)))
-      }
-    }
-  }
 }
 
 /// How a stream is compressed.

@@ -1,15 +1,5 @@
 public import SSTCore
 
-/// The largest objects that are read.
-public enum EventIOLimits {
-  /// The bytes of a body; a larger one of a kind that is not needed is skipped.
-  public static let maximumBodyBytes = 256 << 20
-  /// The pixels of a camera.
-  public static let maximumPixels = 1 << 17
-  /// The samples of all pixels and gains of a camera.
-  public static let maximumSamplesPerEvent = 1 << 24
-}
-
 /// The top-level objects of an EventIO stream, one after the other.
 ///
 /// Memory is that of one object, and grows only as its bytes arrive: what a length says is not believed.
@@ -51,9 +41,12 @@ public final class ObjectStream {
   /// - Parameters:
   ///   - path: a file, a named pipe, or `-`.
   ///   - onCorrupt: with `CorruptionPolicy.recover` damage is left behind.
-  /// - Throws: `FileError`.
-  public init(path: String, onCorrupt: CorruptionPolicy = .stop) throws {
-    let stream = try DescriptorStream(path: path)
+  ///   - cancellation: looked at while a pipe is silent.
+  /// - Throws: `FileError`; ``EventIOError/pipeReadTwice(path:)`` for a pipe that was opened before; `CancelledError`.
+  public init(
+    path: String, onCorrupt: CorruptionPolicy = .stop, cancellation: CancellationFlag? = nil
+  ) throws {
+    let stream = try DescriptorStream(path: path, cancellation: cancellation)
     self.path = path
     recovers = onCorrupt == .recover
     isPipe = stream.isPipe
@@ -66,7 +59,7 @@ public final class ObjectStream {
 
   /// The header of the next object, whose body must then be read or skipped; nil at the end.
   ///
-  /// - Throws: ``EventIOError``; in recovery only `FileError`.
+  /// - Throws: ``EventIOError``; in recovery only `FileError`. `CancelledError` for a pipe.
   public func next() throws -> ObjectHeader? {
     while true {
       do {
@@ -108,10 +101,9 @@ public final class ObjectStream {
   ///
   /// - Returns: false if the stream ends before, which happens in recovery only; `bytes` are unchanged then.
   func read(_ header: ObjectHeader, appendingTo bytes: inout [UInt8]) throws -> Bool {
-    guard header.length <= EventIOLimits.maximumBodyBytes else {
-      try note(
-        .tooLarge(
-          path: path, at: position(header), bytes: header.length, limit: EventIOLimits.maximumBodyBytes))
+    let limit = EventIOLimits.maximumBodyBytes(of: header.type)
+    guard header.length <= limit else {
+      try note(.tooLarge(path: path, at: position(header), bytes: header.length, limit: limit))
       return false
     }
     let start = bytes.count
