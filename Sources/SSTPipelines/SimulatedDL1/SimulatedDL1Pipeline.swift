@@ -91,7 +91,9 @@ public struct SimulatedDL1Pipeline: Sendable {
     _ input: SimulatedSetup.InputFile, _ setup: SimulatedSetup, _ worker: SimulatedWorker<Cleaning>,
     _ writer: inout SimulatedDL1Writer, _ total: inout SimulatedPass
   ) throws where Cleaning.Parameters == ImageParameters {
-    let source = try input.source ?? SimtelEventSource(
+    let source =
+      try input.source
+      ?? SimtelEventSource(
         path: input.path, options: options.simtelReading, needsCalibration: true, cancellation: cancellation)
     var reader = try source.makeReader()
     let maker = setup.rowMaker(for: input)

@@ -72,8 +72,9 @@ import Testing
 
   /// Bit by bit: no value is a negative zero, whatever the signs and however small the numbers.
   @Test("values of samples") func values() {
-    let pedestals: [Float] = [0, -0.0, 31, 31.25, 290.5, -7, 1e-20, -1e-20, Float.leastNormalMagnitude / 64, 65_535]
-    let factors: [Float] = [0, -0.0, 0.3, -0.3, 1, 1e-16, 1e-30, -1e-30, Float.leastNonzeroMagnitude]
+    let tiny = Float.leastNormalMagnitude / 64
+    let pedestals: [Float] = [0, -0.0, 31, 31.25, 290.5, -7, 1e-20, -1e-20, tiny, 65_535]
+    let factors: [Float] = [0, -0.0, 0.3, -0.3, 1, 1e-16, 1e-30, -1e-30, tiny]
     let samples: [UInt16] = [0, 1, 7, 31, 32, 290, 291, 4000, 40_000, 65_534, 65_535]
     var negativeZeros = 0
     for pedestal in pedestals {

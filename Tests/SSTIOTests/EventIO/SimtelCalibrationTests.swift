@@ -22,15 +22,17 @@ import Testing
     var options = RawReadOptions()
     options.onCorrupt = policy
     var (events, lost) = ([Int64](), [LostEvents]())
-    try SimtelEventSource(path: path, options: options, needsCalibration: needs).forEachBlock(samples: form) { block in
+    let source = try SimtelEventSource(path: path, options: options, needsCalibration: needs)
+    try source.forEachBlock(samples: form) { block in
       events += block.array.map(\.eventNumber)
       lost += block.lost
     }
     return (events, lost)
   }
 
-  @Test("they are damage where calibration is needed", arguments: [EventIOType.monitoring, EventIOType.laserCalibration])
-  func late(type: Int) throws {
+  private static let kinds = [EventIOType.monitoring, EventIOType.laserCalibration]
+
+  @Test("they are damage where calibration is needed", arguments: kinds) func late(type: Int) throws {
     let folder = try TemporaryFolder()
     let path = try SmallSimtelTests.write(objects(isLate: true, type).flatMap { $0 }, folder)
     for (needs, form) in [(true, SampleForm.stored), (false, .physical), (true, .physical)] {
@@ -48,17 +50,15 @@ import Testing
     #expect(try read(path, .stop, needs: false, .stored).events == [-1, 100, 200, 300])
   }
 
-  @Test("a telescope that has none, left out", arguments: [EventIOType.monitoring, EventIOType.laserCalibration])
-  func missing(type: Int) throws {
+  @Test("a telescope that has none, left out", arguments: kinds) func missing(type: Int) throws {
     let folder = try TemporaryFolder()
     let path = try SmallSimtelTests.write(objects(isLate: false, type).flatMap { $0 }, folder)
     #expect(try read(path, .recover, needs: true, .stored).events.isEmpty)
     var options = RawReadOptions()
     options.allowedTelescopes = [3]
     var events: [Int64] = []
-    try SimtelEventSource(path: path, options: options, needsCalibration: true).forEachBlock(samples: .physical) {
-      events += $0.array.map(\.eventNumber)
-    }
+    let source = try SimtelEventSource(path: path, options: options, needsCalibration: true)
+    try source.forEachBlock(samples: .physical) { events += $0.array.map(\.eventNumber) }
     #expect(events == [-1, 100, 200, 300])
   }
 }

@@ -7,7 +7,9 @@ import Testing
 
 /// Named pipes: one pass, and an end to waiting.
 @Suite("EventIO: pipes") struct SimtelPipeTests {
-  private func pipe(_ folder: TemporaryFolder, _ writer: (_ path: String) -> String?) throws -> (String, Process) {
+  private func pipe(
+    _ folder: TemporaryFolder, _ writer: (_ path: String) -> String?
+  ) throws -> (String, Process) {
     let path = folder.path("pipe")
     try #require(mkfifo(path, 0o600) == 0)
     let process = Process()
@@ -35,7 +37,9 @@ import Testing
   }
 
   /// Nobody writes; somebody opens the pipe and says nothing; somebody says a little, plain or packed.
-  @Test("whoever waits can be stopped", arguments: ["", "sleep 20", "head -c 3000 FILE; sleep 20", "gzip -c FILE | head -c 300; sleep 20"])
+  @Test(
+    "whoever waits can be stopped",
+    arguments: ["", "sleep 20", "head -c 3000 FILE; sleep 20", "gzip -c FILE | head -c 300; sleep 20"])
   func silent(writer: String) throws {
     let folder = try TemporaryFolder()
     let file = try SmallSimtelTests.write(SmallSimtel().bytes, folder)

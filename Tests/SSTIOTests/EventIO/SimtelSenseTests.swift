@@ -11,8 +11,9 @@ import Testing
   @Test(
     "a shower without sense costs its events",
     arguments: [
-      (2020, 1, 4, Float.nan), (2020, 1, 4, 0), (2020, 1, 4, -2), (2020, 1, 4, .infinity), (2020, 1, 8, .nan),
-      (2020, 1, 12, 1.6), (2020, 1, 12, .nan), (2021, 3, 4, .nan), (2021, 3, 8, -.infinity), (2021, 3, 4, 1e30),
+      (2020, 1, 4, Float.nan), (2020, 1, 4, 0), (2020, 1, 4, -2), (2020, 1, 4, .infinity),
+      (2020, 1, 8, .nan), (2020, 1, 12, 1.6), (2020, 1, 12, .nan), (2021, 3, 4, .nan),
+      (2021, 3, 8, -.infinity), (2021, 3, 4, 1e30),
     ])
   func showers(type: Int, place: Int, offset: Int, value: Float) throws {
     let folder = try TemporaryFolder()
@@ -66,9 +67,8 @@ import Testing
     }
   }
 
-  @Test("a missing effective focal length is no damage", arguments: [Float.nan, 0, -1]) func nominal(value: Float)
-    throws
-  {
+  @Test("a missing effective focal length is no damage", arguments: [Float.nan, 0, -1])
+  func nominal(value: Float) throws {
     let folder = try TemporaryFolder()
     let path = try SmallSimtelTests.write(SmallSimtel().changed(2002, at: 8, [value]), folder)
     let head = try SimtelEventSource(path: path).head
@@ -83,6 +83,17 @@ import Testing
     let path = try SmallSimtelTests.write(file.bytes, folder)
     let error = #expect(throws: EventIOError.self) { try SimtelEventSource(path: path) }
     #expect(error?.description.contains("telescope 120: its 2 pixels") == true)
+  }
+
+  @Test("a tracking position without sense costs its event") func tracking() throws {
+    let folder = try TemporaryFolder()
+    // The position of the second telescope ends the last event.
+    let bytes = Array(SmallSimtel().bytes.dropLast(4)) + [0, 0, 0xC0, 0x7F]
+    let path = try SmallSimtelTests.write(bytes, folder)
+    let error = #expect(throws: EventIOError.self) { try SmallSimtelTests.read(path) }
+    #expect(error?.description.contains("event 300: a position of azimuth 0.5 and altitude nan") == true)
+    let rest = try SmallSimtelTests.read(path, onCorrupt: .recover)
+    #expect(rest.events == [-1, 100, 200] && rest.lost == 1)
   }
 
   @Test("positions and pointings") func positions() throws {

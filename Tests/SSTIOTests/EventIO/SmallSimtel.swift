@@ -130,7 +130,8 @@ struct SmallSimtel {
     var (objects, left) = (objects, place)
     for index in objects.indices where Int(objects[index][4]) | Int(objects[index][5]) << 8 == type {
       if left == 0 {
-        let bytes = values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } }
+        let bytes = values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
+        }
         objects[index].replaceSubrange(16 + offset..<16 + offset + bytes.count, with: bytes)
       }
       left -= 1

@@ -96,7 +96,8 @@ enum Differences {
     // Seven bits a code, so that shifts of words do not mix them.
     let words = unsafeBitCast(codes, to: SIMD8<UInt16>.self)
     let halves = words &>> 1 & 0x7F7F
-    let signs = unsafeBitCast(SIMD16<UInt8>.zero &- unsafeBitCast(words & 0x0101, to: SIMD16<UInt8>.self), to: SIMD8<UInt16>.self)
+    let signs = unsafeBitCast(
+      SIMD16<UInt8>.zero &- unsafeBitCast(words & 0x0101, to: SIMD16<UInt8>.self), to: SIMD8<UInt16>.self)
     // Pairs of differences, so that only eight sums depend on each other.
     let pairs = unsafeBitCast(halves ^ signs, to: SIMD8<Int16>.self)
     let second = SIMD8<UInt16>(truncatingIfNeeded: pairs &>> 8)

@@ -16,6 +16,8 @@ extension SimtelAssembler {
       chunk.bytes.removeLast(chunk.bytes.count - start)
       let fault = error.inside(header).error(path: stream.path, event: Int(event.number))
       guard stream.recovers else { throw fault }
+      // What was damaged before may be the cause.
+      noteDamage()
       lost.append(LostEvents(rows: nextEvent..<nextEvent + 1, error: fault))
       nextEvent += 1
       return

@@ -105,7 +105,7 @@ struct SimtelAssembler {
   }
 
   /// Damage between objects becomes lost events of no certain number.
-  private mutating func noteDamage() {
+  mutating func noteDamage() {
     for error in stream.damage[damageSeen...] {
       lost.append(LostEvents(rows: nextEvent..<nextEvent, error: error))
     }

@@ -220,6 +220,10 @@ struct SimtelDecoder {
       let azimuth = position.correctedAzimuth ?? position.rawAzimuth
       let altitude = position.correctedAltitude ?? position.rawAltitude
       if let azimuth, let altitude {
+        guard SimtelSense.isDirection(altitude: altitude, azimuth: azimuth) else {
+          throw ObjectFault("a position of azimuth \(azimuth) and altitude \(altitude) rad").inside(
+            child.header)
+        }
         found = TelescopePointing(altitude: SimtelAngle.clipped(altitude), azimuth: Double(azimuth))
       }
     }

@@ -20,8 +20,9 @@ extension SimtelGeometry {
   static func check(_ camera: CameraSettings, telescope: Int) throws(ObjectFault) {
     func refuse(_ detail: String) -> ObjectFault { ObjectFault("telescope \(telescope): \(detail)") }
     let effective = camera.effectiveFocalLength ?? .nan
-    for length in [camera.focalLength] + (effective > 0 ? [effective] : []) where !focalLengths.contains(length) {
-      throw refuse("a focal length of \(length) m")
+    let lengths = [camera.focalLength] + (effective > 0 ? [effective] : [])
+    if let wrong = lengths.first(where: { !focalLengths.contains($0) }) {
+      throw refuse("a focal length of \(wrong) m")
     }
     let mirror = camera.mirrorArea ?? 0
     guard mirror >= 0, mirror <= largestMirror else { throw refuse("a mirror area of \(mirror) m²") }

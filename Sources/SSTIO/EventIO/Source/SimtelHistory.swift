@@ -59,7 +59,8 @@ public struct SimtelHistory: Sendable {
   private static func efficiencyTables(_ settings: [(name: String, value: String)]) -> [String] {
     settings.compactMap { name, value in
       guard name.uppercased().hasPrefix("QUANTUM_EFF") else { return nil }
-      return value.split(separator: " ").first?.split(separator: "/").last.map { EventIOText.name(String($0)) }
+      let path = value.split(separator: " ").first
+      return path?.split(separator: "/").last.map { EventIOText.name(String($0)) }
     }
   }
 

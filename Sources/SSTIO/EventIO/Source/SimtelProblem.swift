@@ -39,7 +39,10 @@ extension SimtelProblem {
         isRange(simulation.altitudeRange, within: -1.571...1.571), "range of altitudes (rad)",
         simulation.altitudeRange
       ),
-      (simulation.azimuthRange.allSatisfy { $0.magnitude <= 100 }, "range of azimuths (rad)", simulation.azimuthRange),
+      (
+        simulation.azimuthRange.allSatisfy { $0.magnitude <= 100 }, "range of azimuths (rad)",
+        simulation.azimuthRange
+      ),
       (
         simulation.showerCount >= 0 && simulation.useCount >= 0, "number of showers and of their uses",
         [Float(simulation.showerCount), Float(simulation.useCount)]

@@ -72,9 +72,13 @@ struct SimtelRunTally {
 
   mutating func addArrayEvent() { current.arrayEvents += 1 }
 
-  /// Histogram 6 of the file; an empty one counts for nothing, and so does that of a part that came before.
+  /// Histogram 6 of the file; an empty one, or one without sense, counts for nothing, and so does that of a part that came
+  /// before.
   mutating func add(_ histogram: EventIOHistograms.Histogram) {
-    guard histogram.allEntries > 0, !histogram.contents.isEmpty else { return }
+    guard histogram.allEntries > 0, !histogram.contents.isEmpty,
+      histogram.contents.allSatisfy({ $0 >= 0 && $0.isFinite }), histogram.lowerX < histogram.upperX,
+      histogram.lowerY < histogram.upperY
+    else { return }
     var sum = histogram
     if var earlier {
       guard partShowers > 0, earlier.hasBins(of: histogram) else { return }
@@ -144,7 +148,7 @@ struct SimtelRunTally {
 extension EventIOHistograms.Histogram {
   /// True if entries can be added bin by bin.
   fileprivate func hasBins(of other: EventIOHistograms.Histogram) -> Bool {
-    contents.count == other.contents.count && outside.count == other.outside.count && sums.count == other.sums.count
-      && binsX == other.binsX && [lowerX, upperX, lowerY, upperY] == [other.lowerX, other.upperX, other.lowerY, other.upperY]
+    (binsX, binsY) == (other.binsX, other.binsY) && contents.count == other.contents.count
+      && (lowerX, upperX) == (other.lowerX, other.upperX) && (lowerY, upperY) == (other.lowerY, other.upperY)
   }
 }

@@ -27,7 +27,8 @@ extension MCShower {
 extension MCEvent {
   /// Whether the core and the weight make sense.
   func checkSense() throws(ObjectFault) {
-    guard coreX.magnitude <= SimtelSense.largestDistance, coreY.magnitude <= SimtelSense.largestDistance else {
+    guard coreX.magnitude <= SimtelSense.largestDistance, coreY.magnitude <= SimtelSense.largestDistance
+    else {
       throw ObjectFault("a core at \(coreX), \(coreY) m")
     }
     if let areaWeight { try SimtelSense.check(weight: areaWeight) }

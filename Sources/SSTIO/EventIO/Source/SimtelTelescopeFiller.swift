@@ -155,7 +155,8 @@ struct SimtelTelescopeFiller {
             if isLow { source += pixels }
           }
           if scratch.recorded[source] != 0 {
-            calibration(ofRow: source).fill(values + row * length, from: samples + source * length, count: length)
+            calibration(ofRow: source).fill(
+              values + row * length, from: samples + source * length, count: length)
           } else {
             (values + row * length).update(repeating: 0, count: length)
           }

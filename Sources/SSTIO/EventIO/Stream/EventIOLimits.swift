@@ -64,7 +64,8 @@ enum EventIOText {
   /// The text, cut visibly where it is longer than names are, without signs that do not print.
   static func name(_ text: String) -> String {
     let cleaned = String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
     guard cleaned.utf8.count > EventIOLimits.maximumNameBytes else { return cleaned }
     var name = ""
     for letter in cleaned {
