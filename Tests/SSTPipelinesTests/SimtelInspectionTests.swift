@@ -99,8 +99,8 @@ struct SimtelInspectionTests {
     let telescope = (peer?[0]["telescopes"] as? [String: Any])?["1"] as? [String: Any]
     let sum = try #require((telescope?["dl1"] as? [String: Any])?["image_sum"] as? Double)
     #expect(abs(Double(measured.charges.reduce(0, +)) - sum) < 1e-3 * abs(sum))
-    #expect(event.stereo?.coreX == -55.09589385986328 && event.stereo?.altitudeDeg == 90)
-    #expect(measured.direction != nil && measured.waveforms != nil)
+    #expect(event.truth?.coreX == -55.09589385986328 && event.truth?.altitudeDeg == 90)
+    #expect(measured.trueDirection != nil && measured.waveforms != nil)
     options.identifiers = [5]
     #expect(throws: ShowError.self) {
       try ShowPipeline(options: options, log: StepContext.silent.log).page(Self.digicam)
