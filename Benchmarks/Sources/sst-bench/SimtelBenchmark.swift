@@ -37,10 +37,25 @@ enum SimtelBenchmark {
     for object in objects where !eventTypes.contains(object.type) && object.type != 100 {
       output += bytes[object.range]
     }
-    var events = Data()
-    for object in objects where eventTypes.contains(object.type) { events += bytes[object.range] }
-    for _ in 0..<times { output += events }
+    for repetition in 0..<times {
+      for object in objects where eventTypes.contains(object.type) {
+        output += renumbered(bytes[object.range], object.type, by: repetition)
+      }
+    }
     try output.write(to: URL(fileURLWithPath: to))
+  }
+
+  /// An object under numbers that no other repetition has: events that come twice are left out.
+  private static func renumbered(_ object: ArraySlice<UInt8>, _ type: Int, by repetition: Int) -> [UInt8] {
+    var object = Array(object)
+    let step = Int32(truncatingIfNeeded: repetition * (type == 2020 ? 10_000 : 1_000_000))
+    // The identifier of the object, and that of the trigger inside an array event.
+    for place in type == 2010 ? [8, 20] : [8] {
+      let number = object.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: Int32.self) }
+      let changed = (Int32(littleEndian: number) &+ step).littleEndian
+      withUnsafeBytes(of: changed) { object.replaceSubrange(place..<place + 4, with: Array($0)) }
+    }
+    return object
   }
 
   private static func unpacked(_ path: String, count: Int) throws -> [UInt8] {

@@ -27,7 +27,7 @@ struct SimtelEvents {
   init(path: String, options: ShowOptions) throws {
     self.path = path
     self.options = options
-    source = try SimtelEventSource(path: path)
+    source = try SimtelEventSource(path: path, needsCalibration: true)
     extractions = try source.head.telescopes.map { try SimtelImageMaker($0) }
   }
 

@@ -98,7 +98,7 @@ struct SettingChange: Sendable {
     let head = try #require(source.head.simulation)
     #expect(head.showerCount == 120 && head.useCount == 10 && head.coreRange == [0, 700])
     #expect(head.viewCone == (primary == .gamma ? [0, 0] : [0, 5]) && head.spectralIndex == -1.5)
-    #expect(head.energyRange == (primary == .gamma || primary == .electron ? [0.2, 100] : [0.4, 100]))
+    #expect(head.energyRange == (primary == .gamma ? [0.2, 100] : [0.4, 100]))
     #expect(
       source.head.storesTrueImages
         && source.head.telescopes.map(\.name) == ["SST_1M_DigiCam", "SST_1M_DigiCam"])
