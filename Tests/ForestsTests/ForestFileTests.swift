@@ -10,8 +10,13 @@ import Testing
   @Test("what is written is read back, and says the same")
   func roundTrip() throws {
     var forest = try ToyTable.forest()
-    forest.head.annotations["focal_length_m"] = "5.697"
-    forest.head.inputs = [ForestHead.Input(name: "gamma.h5", sha256: "00", rowCount: 400)]
+    forest.head.annotations["node"] = "ze30"
+    forest.head.purpose = "disp_norm"
+    forest.head.conventions = ForestHead.Conventions(
+      focalLength: 5.697, projection: "gnomonic", showerMaximum: .distance)
+    forest.head.sample = ForestHead.Sample(
+      inputs: [ForestHead.Sample.Input(name: "gamma.h5", sha256: "00", rowCount: 400)], cuts: ["a > 0"],
+      configuration: "5a")
     let folder = try TemporaryFolder()
     try forest.write(to: folder.path("model"))
     let read = try Forest(path: folder.path("model"))
@@ -22,40 +27,58 @@ import Testing
     #expect(throws: AtomicFileError.self) { try forest.write(to: folder.path("model")) }
   }
 
-  @Test("no truncation and no flipped bit is read as a model")
+  /// Whether bytes are opened and applied as a model; anything but a typed error fails the test.
+  private func applies(_ bytes: [UInt8], _ table: FeatureTable, _ path: String) throws -> Bool {
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    do { _ = try Forest(path: path).predict(table) } catch is ForestError { return false }
+    return true
+  }
+
+  @Test("no truncation and no flipped bit is applied as a model")
   func damage() throws {
     let bytes = try ToyTable.forest(trees: 2).encoded()
+    let (table, _) = try ToyTable.regression(rows: 10, seed: 3)
     let folder = try TemporaryFolder()
     let path = folder.path("damaged")
-    func opens(_ bytes: [UInt8]) throws -> Bool {
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
-      do { _ = try Forest(path: path) } catch is ForestError { return false }
-      return true
-    }
-    #expect(try opens(bytes))
-    for end in stride(from: 0, to: bytes.count, by: 61) { #expect(try !opens(Array(bytes[..<end]))) }
-    for bit in stride(from: 0, to: bytes.count * 8, by: 97) {
+    #expect(try applies(bytes, table, path))
+    for end in bytes.indices { #expect(try !applies(Array(bytes[..<end]), table, path), "\(end) bytes") }
+    for byte in bytes.indices {
       var flipped = bytes
-      flipped[bit / 8] ^= 1 << UInt8(bit % 8)
-      #expect(try !opens(flipped), "bit \(bit)")
+      flipped[byte] ^= 1 << UInt8(byte % 8)
+      #expect(try !applies(flipped, table, path), "byte \(byte)")
     }
-    #expect(try !opens(bytes + [0]))
+    #expect(try !applies(bytes + [0], table, path))
+  }
+
+  @Test("damaged trees are found by verifying, too, and name the file")
+  func verification() throws {
+    var bytes = try ToyTable.forest(trees: 2).encoded()
+    bytes[bytes.count - 1] ^= 1
+    let folder = try TemporaryFolder()
+    try Data(bytes).write(to: URL(fileURLWithPath: folder.path("damaged")))
+    let forest = try Forest(path: folder.path("damaged"))
+    for action in [{ try forest.verify(jobs: 2) }, { _ = try forest.depth() }, { _ = try forest.encoded() }] {
+      #expect(
+        throws: ForestError.damaged(
+          path: folder.path("damaged"), place: "tree 1", reason: "the checksum does not fit")
+      ) { try action() }
+    }
   }
 
   @Test("trees that a walk could not leave are refused, whatever the checksums say")
   func hostileTrees() throws {
-    let inner = ForestNode(feature: 0, threshold: 1, left: 1)
-    let good = [inner, ForestNode(leaf: 1), ForestNode(leaf: 2)]
-    func fault(_ nodes: [ForestNode]) -> String? {
-      nodes.withUnsafeBufferPointer { ForestStorage.fault(in: $0, featureCount: 2)?.reason }
+    func fault(_ node: ForestNode, at index: Int = 0) -> String? {
+      node.fault(at: index, nodeCount: 3, leafCount: 2, featureCount: 2)
     }
-    #expect(fault(good) == nil)
-    #expect(fault([]) != nil)
-    #expect(fault([inner, ForestNode(leaf: 1)]) != nil)
-    #expect(fault([inner, ForestNode(feature: 1, threshold: 0, left: 0), ForestNode(leaf: 2)]) != nil)
-    #expect(fault([ForestNode(feature: 2, threshold: 1, left: 1)] + good.dropFirst()) != nil)
-    #expect(fault([ForestNode(feature: 0, threshold: .nan, left: 1)] + good.dropFirst()) != nil)
-    #expect(fault([inner, ForestNode(feature: 0, threshold: 0, left: 1), ForestNode(leaf: 2)]) != nil)
+    #expect(fault(ForestNode(feature: 0, threshold: 1, left: 1)) == nil)
+    #expect(fault(ForestNode(feature: 1, threshold: -.infinity, left: 1)) == nil)
+    #expect(fault(ForestNode(leaf: 1, number: 1), at: 1) == nil)
+    #expect(fault(ForestNode(feature: 0, threshold: 1, left: 2)) != nil)
+    #expect(fault(ForestNode(feature: 1, threshold: 0, left: 1), at: 1) != nil)
+    #expect(fault(ForestNode(feature: 2, threshold: 1, left: 1)) != nil)
+    #expect(fault(ForestNode(feature: 0, threshold: -.nan, left: 1)) != nil)
+    #expect(fault(ForestNode(leaf: 2, number: 0), at: 1) != nil)
+    #expect(fault(ForestNode(leaf: 1, number: 2), at: 1) != nil)
   }
 
   @Test("a file of a later version says so")

@@ -49,9 +49,9 @@ struct ScikitImportTests {
     let expected = try GoldenForests.csv("\(folder)/predictions/\(name)__per_tree.csv.gz").columns
     let leaves = try forest.leaves(table)
     for tree in 0..<forest.treeCount {
-      let values = forest.values(ofTree: tree)
+      let (nodes, values) = (try forest.nodes(ofTree: tree), try forest.values(ofTree: tree))
       let found = (0..<table.rowCount).map {
-        values[leaves[$0 * forest.treeCount + tree] * forest.outputCount]
+        values[nodes[leaves[$0 * forest.treeCount + tree]].leafNumber * forest.outputCount]
       }
       #expect(found == expected[tree])
     }

@@ -1,43 +1,25 @@
-internal import CDeflate
-internal import Foundation
-internal import Glibc
-internal import SSTCore
+import Foundation
 internal import SSTIO
 
 /// The model file: a JSON head that people and programs read, and the trees as they lie in memory.
 ///
-/// All numbers are little-endian. The layout of version 1:
-///
-/// | bytes | what |
-/// |---|---|
-/// | 0–7 | `SSTFORST` |
-/// | 8–11 | the version of the format, 1 |
-/// | 12–15 | the length of the head |
-/// | 16–19 | the number of trees |
-/// | 20–23 | the values of a leaf |
-/// | 24–31 | the number of all nodes |
-/// | 32–35 | CRC-32 of the head |
-/// | 36–39 | CRC-32 of everything behind the head |
-/// | 40–59 | zeros |
-/// | 60–63 | CRC-32 of the bytes 0–59 |
-/// | 64… | the head, JSON in UTF-8, filled with blanks to a multiple of 64 |
-/// | … | the nodes of each tree as 32-bit numbers, filled with zeros to a multiple of 8 |
-/// | … | all nodes, 8 bytes each: the threshold as a 32-bit float; 24 bits left child, 1 bit missing goes left, 7 bits feature |
-/// | … | the values of all nodes as 64-bit floats, for inner nodes zeros |
-///
-/// An event goes left if its value is not above the threshold; the right child follows the left one; a leaf is its own
-/// left child, with an infinite threshold. Children stand behind their parent.
+/// The layout is described in `Docs/reference/model-file.md`.
 enum ForestLayout {
   static let magic = Array("SSTFORST".utf8)
   static let version = 1
+  /// The bytes before the head.
   static let fixedBytes = 64
+  /// Head, table of trees and trees begin at multiples of this.
+  static let alignment = 64
+  /// The bytes of a tree in the table.
+  static let tableEntry = 8
   /// The longest head that is read.
   static let largestHead = 16 << 20
+  /// The most values of a leaf.
+  static let largestOutputCount = 1024
 
-  /// The CRC-32 of bytes, as in gzip.
-  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    libdeflate_crc32(0, bytes.baseAddress, bytes.count)
-  }
+  /// A length with what fills it to a multiple of ``alignment``.
+  static func aligned(_ count: Int) -> Int { (count + alignment - 1) & ~(alignment - 1) }
 }
 
 extension Forest {
@@ -45,53 +27,64 @@ extension Forest {
   ///
   /// - Throws: `AtomicFileError` if the file exists and must not be replaced, or cannot be written.
   public func write(to path: String, overwrite: Bool = false) throws {
+    try verify()
     let file = try AtomicFile(path: path, overwrite: overwrite)
-    try file.write(contentsOf: try encoded())
+    try file.write(contentsOf: try encodedStart())
+    try file.write(contentsOf: storage.content)
     try file.commit()
   }
 
   /// The bytes of a model file.
+  ///
+  /// - Throws: ``ForestError/damaged(path:place:reason:)``.
   public func encoded() throws -> [UInt8] {
+    try verify()
+    return try encodedStart() + storage.content
+  }
+
+  /// Everything before the trees.
+  private func encodedStart() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     var head = Array(try encoder.encode(self.head))
-    head += repeatElement(UInt8(ascii: " "), count: -head.count & 63)
-    var body: [UInt8] = []
-    body.reserveCapacity(nodeCount * 8 * (1 + outputCount) + 4 * treeCount + 8)
-    for tree in 0..<treeCount { body.append(UInt32(storage.nodes(ofTree: tree).count)) }
-    body += repeatElement(0, count: -body.count & 7)
-    body += UnsafeRawBufferPointer(storage.nodes)
-    body += UnsafeRawBufferPointer(storage.values)
+    head += repeatElement(UInt8(ascii: " "), count: ForestLayout.aligned(head.count) - head.count)
+    var table: [UInt8] = []
+    for tree in storage.trees {
+      table.append(UInt32(tree.nodeCount))
+      table.append(tree.checksum)
+    }
+    table += repeatElement(0, count: ForestLayout.aligned(table.count) - table.count)
+    let size = ForestLayout.fixedBytes + head.count + table.count + storage.content.count
     var fixed = ForestLayout.magic
     for number in [
       UInt32(ForestLayout.version), UInt32(head.count), UInt32(treeCount), UInt32(outputCount),
-      UInt32(truncatingIfNeeded: nodeCount), UInt32(truncatingIfNeeded: nodeCount >> 32),
-      head.withUnsafeBytes(ForestLayout.checksum), body.withUnsafeBytes(ForestLayout.checksum),
+      UInt32(truncatingIfNeeded: size), UInt32(truncatingIfNeeded: size >> 32),
+      head.withUnsafeBytes(ForestStorage.checksum), table.withUnsafeBytes(ForestStorage.checksum),
     ] {
       fixed.append(number)
     }
-    fixed += repeatElement(0, count: 60 - fixed.count)
-    fixed.append(fixed.withUnsafeBytes(ForestLayout.checksum))
-    return fixed + head + body
+    fixed += repeatElement(0, count: ForestLayout.fixedBytes - 4 - fixed.count)
+    fixed.append(fixed.withUnsafeBytes(ForestStorage.checksum))
+    return fixed + head + table
   }
 
   /// Opens a model file; its trees are mapped into memory, not copied.
   ///
-  /// Checksums and every node are verified, so that no bytes can make a walk leave a tree or never end.
+  /// Head and sizes are verified here. The trees are verified by ``verify(jobs:)`` or before the first use, so that
+  /// opening takes the same short time for models of any size.
   /// - Throws: `FileError` if the file cannot be opened; ``ForestError/damaged(path:place:reason:)``,
   ///   ``ForestError/version(path:found:expected:)``.
   public init(path: String) throws {
     let mapping = try MappedFile(path: path)
     let reader = ForestReader(path: path, bytes: mapping.bytes)
-    let (head, parts) = try reader.read()
-    self.init(
-      head: head,
-      storage: ForestStorage(
-        mapping: mapping.bytes, nodes: parts.nodes, values: parts.values, starts: parts.starts,
-        outputCount: parts.outputCount))
+    let (head, trees, content) = try reader.read()
+    let storage = ForestStorage(
+      mapping: mapping.bytes, content: content, trees: trees.places, featureCount: head.features.count,
+      outputCount: trees.outputCount, path: path)
     mapping.release()
+    self.init(head: head, storage: storage)
   }
 
   /// True if a file begins as a model file does.
@@ -104,28 +97,4 @@ extension [UInt8] {
   fileprivate mutating func append(_ number: UInt32) {
     for shift in stride(from: UInt32(0), to: 32, by: 8) { append(UInt8(truncatingIfNeeded: number >> shift)) }
   }
-}
-
-/// A file mapped into memory, unmapped at the end unless it was handed on.
-private final class MappedFile {
-  let bytes: UnsafeRawBufferPointer
-  private var owns = true
-
-  init(path: String) throws {
-    let file = try RandomAccessFile(path: path)
-    guard file.size >= ForestLayout.fixedBytes else {
-      throw ForestError.damaged(path: path, place: "byte 0", reason: "\(file.size) bytes are no model file")
-    }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    let start = descriptor < 0 ? MAP_FAILED : mmap(nil, file.size, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let start, start != MAP_FAILED else {
-      throw FileError.cannotRead(path: path, offset: 0, reason: String(cString: strerror(errno)))
-    }
-    bytes = UnsafeRawBufferPointer(start: start, count: file.size)
-  }
-
-  func release() { owns = false }
-
-  deinit { if owns { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) } }
 }

@@ -1,16 +1,13 @@
 import Foundation
-import SSTCore
 
-/// Takes a model file apart and verifies it.
+/// Takes a model file apart and verifies everything but its trees.
 struct ForestReader {
   let path: String
   let bytes: UnsafeRawBufferPointer
 
-  /// The trees of a file, where they lie in it.
-  struct Parts {
-    var nodes: UnsafeBufferPointer<ForestNode>
-    var values: UnsafeBufferPointer<Double>
-    var starts: [Int]
+  /// Where the trees are.
+  struct Trees {
+    var places: [ForestStorage.Tree]
     var outputCount: Int
   }
 
@@ -22,51 +19,64 @@ struct ForestReader {
     Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
   }
 
-  /// Reads and verifies everything.
-  func read() throws(ForestError) -> (ForestHead, Parts) {
+  private func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes[range])
+  }
+
+  /// Reads head and table of trees.
+  func read() throws(ForestError) -> (ForestHead, Trees, content: UnsafeRawBufferPointer) {
     guard Forest.isModel(bytes.prefix(8)) else {
       throw damaged("byte 0", "no model file: it begins with other bytes than SSTFORST")
     }
     guard number(8) == ForestLayout.version else {
       throw .version(path: path, found: number(8), expected: ForestLayout.version)
     }
-    guard ForestLayout.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<60])) == UInt32(number(60)) else {
+    guard ForestStorage.checksum(part(0..<60)) == UInt32(number(60)) else {
       throw damaged("bytes 0 to 59", "the checksum does not fit")
     }
+    guard number(24) | number(28) << 32 == bytes.count else {
+      throw damaged("the end", "\(bytes.count) bytes of \(number(24) | number(28) << 32) are there")
+    }
     let (headLength, treeCount, outputCount) = (number(12), number(16), number(20))
-    let nodeCount = number(24) | number(28) << 32
-    let trees = ForestLayout.fixedBytes + headLength
-    let nodes = trees + (4 * treeCount + 7) & ~7
-    guard headLength <= ForestLayout.largestHead, headLength % 64 == 0, 1...8 ~= outputCount,
-      treeCount >= 1, nodeCount >= 0, nodeCount <= bytes.count / 16,
-      nodes + 8 * nodeCount * (1 + outputCount) == bytes.count
+    let table = ForestLayout.fixedBytes + headLength
+    let content = table + ForestLayout.aligned(ForestLayout.tableEntry * treeCount)
+    guard headLength <= ForestLayout.largestHead, headLength == ForestLayout.aligned(headLength),
+      treeCount >= 1, 1...ForestLayout.largestOutputCount ~= outputCount, content < bytes.count
     else {
-      throw damaged("bytes 12 to 31", "sizes that do not fit a file of \(bytes.count) bytes")
+      throw damaged("bytes 12 to 23", "sizes that do not fit a file of \(bytes.count) bytes")
     }
-    let head = try self.head(headLength, treeCount, outputCount)
-    let body = UnsafeRawBufferPointer(rebasing: bytes[trees...])
-    guard ForestLayout.checksum(body) == UInt32(number(36)) else {
-      throw damaged("bytes from \(trees) on", "the checksum does not fit")
+    let head = try head(headLength, outputCount)
+    guard ForestStorage.checksum(part(table..<content)) == UInt32(number(36)) else {
+      throw damaged("bytes from \(table) on", "the checksum does not fit")
     }
-    var starts = [0]
-    for tree in 0..<treeCount { starts.append(starts[tree] + number(trees + 4 * tree)) }
-    guard starts[treeCount] == nodeCount else {
-      throw damaged("bytes from \(trees) on", "trees of \(starts[treeCount]) nodes, \(nodeCount) are there")
-    }
-    let parts = Parts(
-      nodes: UnsafeRawBufferPointer(rebasing: bytes[nodes..<nodes + 8 * nodeCount]).bindMemory(
-        to: ForestNode.self),
-      values: UnsafeRawBufferPointer(rebasing: bytes[(nodes + 8 * nodeCount)...]).bindMemory(to: Double.self),
-      starts: starts, outputCount: outputCount)
-    try check(parts, head)
-    return (head, parts)
+    let trees = Trees(
+      places: try places(table, treeCount, outputCount, bytes.count - content), outputCount: outputCount)
+    return (head, trees, part(content..<bytes.count))
   }
 
-  private func head(
-    _ length: Int, _ treeCount: Int, _ outputCount: Int
-  ) throws(ForestError) -> ForestHead {
-    let text = UnsafeRawBufferPointer(rebasing: bytes[64..<64 + length])
-    guard ForestLayout.checksum(text) == UInt32(number(32)) else {
+  private func places(
+    _ table: Int, _ count: Int, _ outputCount: Int, _ size: Int
+  ) throws(ForestError) -> [ForestStorage.Tree] {
+    var places: [ForestStorage.Tree] = []
+    places.reserveCapacity(count)
+    var offset = 0
+    for tree in 0..<count {
+      let entry = table + ForestLayout.tableEntry * tree
+      let place = ForestStorage.Tree(
+        offset: offset, nodeCount: number(entry), checksum: UInt32(number(entry + 4)))
+      offset += place.byteCount(outputCount: outputCount)
+      guard 1...ForestNode.maximumNodeCount ~= place.nodeCount, offset <= size else {
+        throw damaged("tree \(tree)", "\(place.nodeCount) nodes, \(size) bytes are there for all trees")
+      }
+      places.append(place)
+    }
+    guard offset == size else { throw damaged("the trees", "\(offset) bytes, \(size) are there") }
+    return places
+  }
+
+  private func head(_ length: Int, _ outputCount: Int) throws(ForestError) -> ForestHead {
+    let text = part(ForestLayout.fixedBytes..<ForestLayout.fixedBytes + length)
+    guard ForestStorage.checksum(text) == UInt32(number(32)) else {
       throw damaged("the head", "the checksum does not fit")
     }
     let decoder = JSONDecoder()
@@ -77,27 +87,10 @@ struct ForestReader {
       throw damaged("the head", "it is not the JSON of a forest: \(error)")
     }
     let expected = head.kind == .regression ? head.targets.count : head.classes.count
-    guard expected == outputCount, !head.features.isEmpty,
-      head.features.count <= ForestNode.maximumFeatureCount
-    else {
+    guard expected == outputCount, 1...ForestNode.maximumFeatureCount ~= head.features.count else {
       throw damaged(
         "the head", "\(expected) outputs, \(head.features.count) features for \(outputCount) outputs")
     }
     return head
-  }
-
-  private func check(_ parts: Parts, _ head: ForestHead) throws(ForestError) {
-    for tree in 0..<parts.starts.count - 1 {
-      let nodes = UnsafeBufferPointer(rebasing: parts.nodes[parts.starts[tree]..<parts.starts[tree + 1]])
-      guard nodes.count <= ForestNode.maximumNodeCount else {
-        throw damaged("tree \(tree)", "\(nodes.count) nodes")
-      }
-      if let fault = ForestStorage.fault(in: nodes, featureCount: head.features.count) {
-        throw damaged("node \(fault.node) of tree \(tree)", fault.reason)
-      }
-    }
-    if let bad = parts.values.firstIndex(where: { !$0.isFinite }) {
-      throw damaged("value \(bad)", "not finite")
-    }
   }
 }

@@ -5,15 +5,17 @@ internal import CDeflate
 enum JoblibCompression {
   /// The largest content that is unpacked, in bytes.
   static let largestContent = 4 << 30
-  /// Trees are numbers: no honest model is so much smaller when it is packed.
-  static let largestRatio = 1100
+  /// Trees are numbers, which do not become so much smaller; above ``alwaysAllowed`` such a file is not unpacked.
+  static let largestRatio = 64
+  /// The content that any file may have, in bytes.
+  static let alwaysAllowed = 16 << 20
 
   /// The content of a file.
   static func unpack(_ bytes: [UInt8], path: String) throws(ForestError) -> [UInt8] {
     guard let first = bytes.first else {
       throw .damaged(path: path, place: "byte 0", reason: "the file is empty")
     }
-    let limit = min(largestContent, max(1 << 20, bytes.count * largestRatio))
+    let limit = min(largestContent, max(alwaysAllowed, bytes.count * largestRatio))
     if first == 0x80 { return bytes }
     if first == 0x78 { return try inflate(bytes, limit, path) }
     return try unpackByLibarchive(bytes, limit, path)

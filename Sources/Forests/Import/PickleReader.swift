@@ -16,6 +16,8 @@ struct PickleReader {
   static let arrayWrapper = "joblib.numpy_pickle.NumpyArrayWrapper"
   /// Arrays of objects are streams within the stream; forests have them one deep.
   private static let deepest = 4
+  /// The most opcodes of a stream, and with it the memory; a forest has a hundred for each tree.
+  private static let mostOpcodes = 1 << 23
 
   let path: String
   let bytes: [UInt8]
@@ -25,6 +27,7 @@ struct PickleReader {
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
   private var depth = 0
+  private var opcodeCount = 0
 
   init(_ bytes: [UInt8], path: String) { (self.bytes, self.path) = (bytes, path) }
 
@@ -45,6 +48,10 @@ struct PickleReader {
     while true {
       let place = position
       let opcode = try byte()
+      opcodeCount += 1
+      guard opcodeCount <= Self.mostOpcodes else {
+        throw damaged("more than \(Self.mostOpcodes) opcodes, which no forest needs", at: place)
+      }
       if opcode == UInt8(ascii: ".") { return try pop() }
       guard try execute(opcode, at: place) else {
         throw damaged("opcode \(opcode), which no forest needs", at: place)

@@ -33,8 +33,8 @@ extension Forest {
     let names = try source.names(state, given)
     let classes = isClassifier ? try source.classes(arena[state, "classes_"]) : []
     let outputs = isClassifier ? classes.count : max(1, arena[state, "n_outputs_"]?.int ?? 1)
-    guard 1...1024 ~= outputs else {
-      throw .tooLarge(what: "outputs", found: outputs, limit: 1024)
+    guard 1...ForestLayout.largestOutputCount ~= outputs else {
+      throw .tooLarge(what: "outputs", found: outputs, limit: ForestLayout.largestOutputCount)
     }
     let version = arena[state, "_sklearn_version"]?.text ?? "of unknown version"
     var trees: [(nodes: [ForestNode], values: [Double])] = []
@@ -51,7 +51,7 @@ extension Forest {
       classes: classes)
     head.software = "scikit-learn \(version)"
     head.hyperparameters = source.hyperparameters(state, treeCount: trees.count)
-    self.init(head: head, storage: ForestStorage(trees: trees, outputCount: outputs))
+    self.init(head: head, storage: ForestStorage(trees, featureCount: names.count, outputCount: outputs))
   }
 }
 

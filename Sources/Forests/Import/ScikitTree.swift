@@ -65,21 +65,20 @@ struct ScikitTree {
   func renumbered(
     values: (_ node: Int) -> [Double]
   ) -> (nodes: [ForestNode], values: [Double]) {
-    var result: (nodes: [ForestNode], values: [Double]) = ([ForestNode(leaf: 0)], [])
-    var sources = [0]
-    var next = 0
+    var result: (nodes: [ForestNode], values: [Double]) = ([ForestNode(leaf: 0, number: 0)], [])
+    var (sources, next, leafCount) = ([0], 0, 0)
     while next < sources.count {
       let node = nodes[sources[next]]
-      let leafValues = values(sources[next])
       if node.left == -1 {
-        result.values += leafValues
+        result.nodes[next] = ForestNode(leaf: next, number: leafCount)
+        result.values += values(sources[next])
+        leafCount += 1
       } else {
-        result.values += repeatElement(0, count: leafValues.count)
         let left = result.nodes.count
         result.nodes[next] = ForestNode(
           feature: node.feature, threshold: ForestNode.roundedDown(node.threshold), left: left,
           missingGoesLeft: node.missingGoesLeft)
-        result.nodes += [ForestNode(leaf: left), ForestNode(leaf: left + 1)]
+        result.nodes += [ForestNode(leaf: left, number: 0), ForestNode(leaf: left + 1, number: 0)]
         sources += [node.left, node.right]
       }
       next += 1

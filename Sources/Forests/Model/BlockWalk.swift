@@ -1,17 +1,14 @@
 /// Walks the trees of a forest for blocks of rows.
 ///
-/// A block is copied row by row, so that the features of an event lie together; of a tree's nodes many fit into the
-/// nearest cache, and eight events go down a tree at a time, so that no event waits for the memory of another.
+/// A block is copied row by row, so that the features of an event lie together, as the whole numbers that nodes compare
+/// with; then all of its rows go down one tree after the other, whose nodes stay in the nearest caches.
 struct BlockWalk: Sendable {
   /// The rows that are walked before the next tree.
-  static let rowsInBlock = 512
-  /// The rows that go down a tree together; a divisor of ``rowsInBlock``.
-  private static let lanes = 8
+  static let rowsInBlock = TreeWalk.capacity
 
   private let storage: ForestStorage
   private let columns: [Int]
   private let follows: Bool
-  private let spread: Bool
   private let scale: Double
 
   /// Prepares the walk.
@@ -20,13 +17,12 @@ struct BlockWalk: Sendable {
   ///   - forest: the trees.
   ///   - columns: the columns of the table that are its features, in order.
   ///   - follows: whether NaN goes where the training said.
-  ///   - spread: whether the spread over the trees is wanted.
-  init(_ forest: Forest, columns: [Int], follows: Bool, spread: Bool) {
-    (storage, self.columns, self.follows, self.spread) = (forest.storage, columns, follows, spread)
+  init(_ forest: Forest, columns: [Int], follows: Bool) {
+    (storage, self.columns, self.follows) = (forest.storage, columns, follows)
     scale = Double(forest.treeCount)
   }
 
-  /// Fills the values and spreads of a range of rows.
+  /// Fills the values of a range of rows, and their spreads if `squares` is given.
   func run(
     _ table: FeatureTable, _ range: Range<Int>, _ sums: UnsafeMutablePointer<Double>,
     _ squares: UnsafeMutablePointer<Double>?
@@ -34,111 +30,55 @@ struct BlockWalk: Sendable {
     let outputs = storage.outputCount
     let sums = sums + range.lowerBound * outputs
     let squares = squares.map { $0 + range.lowerBound * outputs }
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.rowsInBlock * columns.count) { rows in
-      gather(table, range, rows)
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.rowsInBlock) { leaves in
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.rowsInBlock * outputs) { first in
-          for tree in 0..<storage.treeCount {
-            walk(storage.nodes(ofTree: tree), rows, leaves, range.count)
-            let values = storage.values(ofTree: tree)
-            add(values, leaves, range.count, sums)
-            if let squares { addSquares(values, leaves, range.count, squares, first, isFirst: tree == 0) }
-          }
-          finish(range.count * outputs, sums, squares, first)
+    TreeWalk.with(width: columns.count) { walk in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: range.count * outputs) { first in
+        if !follows { gather(table, range, walk) }
+        for tree in storage.trees.indices {
+          guard let nodes = storage.nodes(ofTree: tree).baseAddress else { continue }
+          if follows { follow(nodes, table, range, walk) } else { walk.descend(nodes, count: range.count) }
+          let values = storage.values(ofTree: tree)
+          add(values, walk.places, range.count, sums)
+          if let squares { addSquares(values, walk.places, range.count, squares, first, isFirst: tree == 0) }
         }
+        finish(range.count * outputs, sums, squares, first)
       }
     }
   }
 
-  private func gather(
-    _ table: FeatureTable, _ range: Range<Int>, _ rows: UnsafeMutableBufferPointer<Float>
-  ) {
+  private func gather(_ table: FeatureTable, _ range: Range<Int>, _ walk: TreeWalk) {
     let width = columns.count
     table.values.withUnsafeBufferPointer { values in
       for (place, column) in columns.enumerated() {
         let base = column * table.rowCount + range.lowerBound
-        for row in 0..<range.count { rows[row &* width &+ place] = values[base &+ row] }
-        // Rows beyond the range are walked too, and their leaves forgotten.
-        for row in range.count..<Self.rowsInBlock { rows[row &* width &+ place] = 0 }
+        for row in 0..<range.count { walk.rows[row &* width &+ place] = ForestNode.key(values[base &+ row]) }
       }
     }
   }
 
-  private func walk(
-    _ nodes: UnsafeBufferPointer<ForestNode>, _ rows: UnsafeMutableBufferPointer<Float>,
-    _ leaves: UnsafeMutableBufferPointer<UInt32>, _ count: Int
+  /// The leaves of rows that may lack values.
+  private func follow(
+    _ nodes: UnsafePointer<ForestNode>, _ table: FeatureTable, _ range: Range<Int>, _ walk: TreeWalk
   ) {
-    guard let nodes = nodes.baseAddress, let rows = rows.baseAddress, let leaves = leaves.baseAddress else {
-      return
-    }
-    for start in stride(from: 0, to: count, by: Self.lanes) {
-      let rows = UnsafePointer(rows + start &* columns.count)
-      if follows {
-        for lane in 0..<Self.lanes {
-          leaves[start &+ lane] = Self.followed(nodes, rows + lane &* columns.count)
-        }
-      } else {
-        Self.descend(nodes, rows, columns.count, leaves + start)
+    for row in 0..<range.count {
+      var index = 0
+      while !nodes[index].isLeaf {
+        let value = table.values[columns[nodes[index].feature] * table.rowCount + range.lowerBound + row]
+        index = nodes[index].next(missing: value)
       }
+      walk.places[row] = UInt32(truncatingIfNeeded: nodes[index].leafNumber)
     }
-  }
-
-  /// The leaf of a row that may lack values.
-  private static func followed(
-    _ nodes: UnsafePointer<ForestNode>, _ row: UnsafePointer<Float>
-  ) -> UInt32 {
-    var index = 0
-    while !nodes[index].isLeaf(at: index) {
-      index = nodes[index].next(missing: row[nodes[index].feature], at: index)
-    }
-    return UInt32(truncatingIfNeeded: index)
-  }
-
-  /// One decision of one row.
-  @inline(__always) private static func step(
-    _ nodes: UnsafePointer<ForestNode>, _ index: UInt32, _ row: UnsafePointer<Float>
-  ) -> UInt32 {
-    let node = nodes[Int(index)]
-    return node.packed &>> 8 &+ (row[node.feature] > node.threshold ? 1 : 0)
-  }
-
-  /// Takes eight rows down a tree; each row of values is `width` long.
-  ///
-  /// Eight numbers in registers, two decisions between looks whether all rows have arrived: a row that is at its leaf
-  /// stays there.
-  private static func descend(
-    _ nodes: UnsafePointer<ForestNode>, _ rows: UnsafePointer<Float>, _ width: Int,
-    _ leaves: UnsafeMutablePointer<UInt32>
-  ) {
-    var (a, b, c, d): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    var (e, f, g, h): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    let (rowB, rowC, rowD) = (rows + width, rows + 2 &* width, rows + 3 &* width)
-    let (rowE, rowF) = (rows + 4 &* width, rows + 5 &* width)
-    let (rowG, rowH) = (rows + 6 &* width, rows + 7 &* width)
-    while true {
-      let before = (a &+ b &+ c &+ d) &+ (e &+ f &+ g &+ h)
-      for _ in 0..<2 {
-        a = step(nodes, a, rows)
-        b = step(nodes, b, rowB)
-        c = step(nodes, c, rowC)
-        d = step(nodes, d, rowD)
-        e = step(nodes, e, rowE)
-        f = step(nodes, f, rowF)
-        g = step(nodes, g, rowG)
-        h = step(nodes, h, rowH)
-      }
-      // Children stand behind their parents: the sum rises as long as any row moves.
-      if (a &+ b &+ c &+ d) &+ (e &+ f &+ g &+ h) == before { break }
-    }
-    (leaves[0], leaves[1], leaves[2], leaves[3]) = (a, b, c, d)
-    (leaves[4], leaves[5], leaves[6], leaves[7]) = (e, f, g, h)
   }
 
   private func add(
-    _ values: UnsafeBufferPointer<Double>, _ leaves: UnsafeMutableBufferPointer<UInt32>, _ count: Int,
+    _ values: UnsafeBufferPointer<Double>, _ leaves: UnsafeMutablePointer<UInt32>, _ count: Int,
     _ sums: UnsafeMutablePointer<Double>
   ) {
     let outputs = storage.outputCount
+    guard let values = values.baseAddress else { return }
+    if outputs == 1 {
+      for row in 0..<count { sums[row] += values[Int(leaves[row])] }
+      return
+    }
     for row in 0..<count {
       let leaf = Int(leaves[row]) &* outputs
       for output in 0..<outputs { sums[row &* outputs &+ output] += values[leaf &+ output] }
@@ -147,10 +87,11 @@ struct BlockWalk: Sendable {
 
   /// Adds squares of the distances from the first tree's value: they do not cancel where all trees agree.
   private func addSquares(
-    _ values: UnsafeBufferPointer<Double>, _ leaves: UnsafeMutableBufferPointer<UInt32>, _ count: Int,
+    _ values: UnsafeBufferPointer<Double>, _ leaves: UnsafeMutablePointer<UInt32>, _ count: Int,
     _ squares: UnsafeMutablePointer<Double>, _ first: UnsafeMutableBufferPointer<Double>, isFirst: Bool
   ) {
     let outputs = storage.outputCount
+    guard let values = values.baseAddress, let first = first.baseAddress else { return }
     for row in 0..<count {
       for output in 0..<outputs {
         let value = values[Int(leaves[row]) &* outputs &+ output]

@@ -1,83 +1,131 @@
+import CDeflate
 import Glibc
+import SSTCore
+import Synchronization
 
-/// The nodes and leaf values of all trees, in memory of its own or in a mapped file.
+/// The trees of a forest, in memory of their own or in a mapped file: for each tree its nodes, then the values of
+/// its leaves.
 ///
 /// Safe to share between threads: nothing is written after the initializer has ended.
 final class ForestStorage: @unchecked Sendable {
-  /// All nodes, tree after tree.
-  let nodes: UnsafeBufferPointer<ForestNode>
-  /// For each node the values of all outputs; zeros for inner nodes.
-  let values: UnsafeBufferPointer<Double>
-  /// The first node of each tree, and the number of all nodes at the end.
-  let starts: [Int]
-  /// The values of a leaf.
-  let outputCount: Int
-  private let mapping: UnsafeRawBufferPointer?
+  /// The place of one tree.
+  struct Tree: Sendable {
+    /// The first byte.
+    var offset: Int
+    var nodeCount: Int
+    /// The CRC-32 of its bytes.
+    var checksum: UInt32
 
-  /// Copies trees into one block of memory.
-  init(trees: [(nodes: [ForestNode], values: [Double])], outputCount: Int) {
-    starts = trees.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.nodes.count) }
-    let count = starts[starts.count - 1]
-    let nodes = UnsafeMutableBufferPointer<ForestNode>.allocate(capacity: count)
-    let values = UnsafeMutableBufferPointer<Double>.allocate(capacity: count * outputCount)
-    for (tree, start) in zip(trees, starts) {
-      _ = nodes[start..<start + tree.nodes.count].initialize(fromContentsOf: tree.nodes)
-      _ = values[start * outputCount..<(start + tree.nodes.count) * outputCount]
-        .initialize(fromContentsOf: tree.values)
-    }
-    (self.nodes, self.values) = (UnsafeBufferPointer(nodes), UnsafeBufferPointer(values))
-    self.outputCount = outputCount
-    mapping = nil
+    /// A node is a leaf or has two children.
+    var leafCount: Int { (nodeCount + 1) / 2 }
+
+    /// The bytes of its nodes and values.
+    func byteCount(outputCount: Int) -> Int { 8 * (nodeCount + leafCount * outputCount) }
   }
 
-  /// Takes over a mapped file, in which nodes and values lie.
+  /// The bytes of all trees.
+  let content: UnsafeRawBufferPointer
+  let trees: [Tree]
+  /// The values of a leaf.
+  let outputCount: Int
+  private let featureCount: Int
+  private let mapping: UnsafeRawBufferPointer?
+  private let path: String
+  private let isVerified: Atomic<Bool>
+
+  /// Copies trees into one block of memory.
+  init(_ trees: [(nodes: [ForestNode], values: [Double])], featureCount: Int, outputCount: Int) {
+    var places: [Tree] = []
+    var count = 0
+    for tree in trees {
+      places.append(Tree(offset: count, nodeCount: tree.nodes.count, checksum: 0))
+      count += places[places.count - 1].byteCount(outputCount: outputCount)
+    }
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
+    for (index, tree) in trees.enumerated() {
+      let (start, nodes) = (places[index].offset, 8 * tree.nodes.count)
+      tree.nodes.withUnsafeBytes { memory.baseAddress?.advanced(by: start).copy($0) }
+      tree.values.withUnsafeBytes { memory.baseAddress?.advanced(by: start + nodes).copy($0) }
+      let end = start + places[index].byteCount(outputCount: outputCount)
+      places[index].checksum = Self.checksum(UnsafeRawBufferPointer(rebasing: memory[start..<end]))
+    }
+    (content, self.trees, mapping, path) = (UnsafeRawBufferPointer(memory), places, nil, "")
+    (self.featureCount, self.outputCount) = (featureCount, outputCount)
+    isVerified = Atomic(true)
+  }
+
+  /// Takes over a mapped file; its trees are verified before they are used first.
   init(
-    mapping: UnsafeRawBufferPointer, nodes: UnsafeBufferPointer<ForestNode>,
-    values: UnsafeBufferPointer<Double>, starts: [Int], outputCount: Int
+    mapping: UnsafeRawBufferPointer, content: UnsafeRawBufferPointer, trees: [Tree], featureCount: Int,
+    outputCount: Int, path: String
   ) {
-    (self.mapping, self.nodes, self.values) = (mapping, nodes, values)
-    (self.starts, self.outputCount) = (starts, outputCount)
+    (self.mapping, self.content, self.trees, self.path) = (mapping, content, trees, path)
+    (self.featureCount, self.outputCount) = (featureCount, outputCount)
+    isVerified = Atomic(false)
   }
 
   deinit {
     if let mapping {
       munmap(UnsafeMutableRawPointer(mutating: mapping.baseAddress), mapping.count)
     } else {
-      nodes.deallocate()
-      values.deallocate()
+      content.deallocate()
     }
   }
-
-  /// The number of trees.
-  var treeCount: Int { starts.count - 1 }
 
   /// The nodes of a tree.
   func nodes(ofTree tree: Int) -> UnsafeBufferPointer<ForestNode> {
-    UnsafeBufferPointer(rebasing: nodes[starts[tree]..<starts[tree + 1]])
+    let start = content.baseAddress?.advanced(by: trees[tree].offset)
+    return UnsafeBufferPointer(
+      start: start?.assumingMemoryBound(to: ForestNode.self), count: trees[tree].nodeCount)
   }
 
-  /// The leaf values of a tree.
+  /// The values of a tree's leaves, ``outputCount`` for each.
   func values(ofTree tree: Int) -> UnsafeBufferPointer<Double> {
-    UnsafeBufferPointer(rebasing: values[starts[tree] * outputCount..<starts[tree + 1] * outputCount])
+    let start = content.baseAddress?.advanced(by: trees[tree].offset + 8 * trees[tree].nodeCount)
+    return UnsafeBufferPointer(
+      start: start?.assumingMemoryBound(to: Double.self), count: trees[tree].leafCount * outputCount)
   }
 
-  /// What is wrong with a tree's nodes: walking such a tree could leave it, or never end.
-  static func fault(
-    in nodes: UnsafeBufferPointer<ForestNode>, featureCount: Int
-  ) -> (node: Int, reason: String)? {
-    if nodes.isEmpty { return (0, "a tree without nodes") }
-    for index in nodes.indices {
-      let node = nodes[index]
-      if node.isLeaf(at: index) {
-        if node.threshold != .infinity || node.feature != 0 { return (index, "a leaf with a threshold") }
-      } else if node.left < index || node.left + 1 >= nodes.count {
-        return (index, "child \(node.left) of a tree with \(nodes.count) nodes")
-      } else if node.feature >= featureCount {
-        return (index, "feature \(node.feature) of \(featureCount)")
-      } else if node.threshold.isNaN {
-        return (index, "a threshold that is not a number")
+  /// The number of all nodes.
+  var nodeCount: Int { trees.reduce(0) { $0 + $1.nodeCount } }
+
+  /// The CRC-32 of bytes, as in gzip.
+  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    libdeflate_crc32(0, bytes.baseAddress, bytes.count)
+  }
+
+  /// Verifies checksums, nodes and values of a mapped file, once.
+  func verify(jobs: Int) throws {
+    if isVerified.load(ordering: .acquiring) { return }
+    try parallelFor(count: trees.count, jobs: jobs) { tree, _ in
+      if let fault = fault(ofTree: tree) {
+        throw ForestError.damaged(path: path, place: "tree \(tree)", reason: fault)
       }
     }
-    return nil
+    isVerified.store(true, ordering: .releasing)
+  }
+
+  private func fault(ofTree number: Int) -> String? {
+    let tree = trees[number]
+    let end = tree.offset + tree.byteCount(outputCount: outputCount)
+    guard Self.checksum(UnsafeRawBufferPointer(rebasing: content[tree.offset..<end])) == tree.checksum else {
+      return "the checksum does not fit"
+    }
+    let nodes = nodes(ofTree: number)
+    for index in nodes.indices {
+      if let fault = nodes[index].fault(
+        at: index, nodeCount: nodes.count, leafCount: tree.leafCount, featureCount: featureCount)
+      {
+        return "node \(index): \(fault)"
+      }
+    }
+    let isFinite = values(ofTree: number).allSatisfy(\.isFinite)
+    return isFinite ? nil : "a value that is not finite"
+  }
+}
+
+extension UnsafeMutableRawPointer {
+  fileprivate func copy(_ bytes: UnsafeRawBufferPointer) {
+    if let start = bytes.baseAddress { copyMemory(from: start, byteCount: bytes.count) }
   }
 }

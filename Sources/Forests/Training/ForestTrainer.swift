@@ -166,7 +166,8 @@ public struct ForestTrainer: Sendable {
     var head = head
     head.hyperparameters = parameters
     head.training = record(tally, trees, task, table)
-    let storage = ForestStorage(trees: trees.map { ($0.nodes, $0.values) }, outputCount: task.outputCount)
+    let storage = ForestStorage(
+      trees.map { ($0.nodes, $0.values) }, featureCount: table.features.count, outputCount: task.outputCount)
     return Trained(forest: Forest(head: head, storage: storage), outOfBag: tally.means)
   }
 

@@ -45,18 +45,66 @@ struct OutOfBagTally: Sendable {
   /// What a tree says about the rows that are not in its bag.
   func measure(_ tree: GrownTree, number: Int, _ task: some TrainingTask) -> Unseen {
     let rows = tree.counts.indices.filter { tree.counts[$0] == 0 }.map { UInt32($0) }
-    let values = self.values(tree, rows, replacing: -1, by: [])
-    guard permutes, !rows.isEmpty else { return Unseen(rows: rows, values: values, permuted: []) }
-    let base = meanError(values, rows, task)
-    let permuted = table.features.indices.map { feature in
-      var random = CounterRandom(seed: seed, event: UInt64(number), purpose: 16 + UInt64(feature))
-      var shuffled = rows
-      for last in stride(from: shuffled.count - 1, to: 0, by: -1) {
-        shuffled.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high))
+    guard !rows.isEmpty else { return Unseen(rows: [], values: [], permuted: []) }
+    let shuffled = permutes ? table.features.indices.map { shuffle(rows, number, $0) } : []
+    var unseen = Unseen(rows: rows, values: [], permuted: [])
+    unseen.values.reserveCapacity(rows.count * outputCount)
+    // The errors as they are, and with each feature shuffled.
+    var errors = [Double](repeating: 0, count: 1 + shuffled.count)
+    let width = table.features.count
+    TreeWalk.with(width: width) { walk in
+      for start in stride(from: 0, to: rows.count, by: TreeWalk.capacity) {
+        let part = start..<min(rows.count, start + TreeWalk.capacity)
+        for feature in 0..<width { fill(walk, feature, rows[part]) }
+        descend(walk, tree, part.count) { place, values in
+          unseen.values.append(contentsOf: UnsafeBufferPointer(start: values, count: outputCount))
+          if permutes { errors[0] += task.error(values, row: Int(rows[start + place])) }
+        }
+        for (feature, others) in shuffled.enumerated() {
+          fill(walk, feature, others[part])
+          descend(walk, tree, part.count) { place, values in
+            errors[1 + feature] += task.error(values, row: Int(rows[start + place]))
+          }
+          fill(walk, feature, rows[part])
+        }
       }
-      return meanError(self.values(tree, rows, replacing: feature, by: shuffled), rows, task) - base
     }
-    return Unseen(rows: rows, values: values, permuted: permuted)
+    unseen.permuted = errors.dropFirst().map { ($0 - errors[0]) / Double(rows.count) }
+    return unseen
+  }
+
+  /// The rows in another order, for one feature of one tree.
+  private func shuffle(_ rows: [UInt32], _ tree: Int, _ feature: Int) -> [UInt32] {
+    var random = CounterRandom(seed: seed, event: UInt64(tree), purpose: 16 + UInt64(feature))
+    var shuffled = rows
+    for last in stride(from: shuffled.count - 1, to: 0, by: -1) {
+      shuffled.swapAt(last, Int(random.next().multipliedFullWidth(by: UInt64(last + 1)).high))
+    }
+    return shuffled
+  }
+
+  /// Copies a feature of some rows.
+  private func fill(_ walk: TreeWalk, _ feature: Int, _ rows: ArraySlice<UInt32>) {
+    let base = feature * table.rowCount
+    table.values.withUnsafeBufferPointer { values in
+      for (place, row) in rows.enumerated() {
+        walk.rows[place &* walk.width &+ feature] = ForestNode.key(values[base &+ Int(row)])
+      }
+    }
+  }
+
+  /// Takes rows down a tree and hands over the values of their leaves.
+  private func descend(
+    _ walk: TreeWalk, _ tree: GrownTree, _ count: Int,
+    _ body: (_ place: Int, _ values: UnsafePointer<Double>) -> Void
+  ) {
+    tree.nodes.withUnsafeBufferPointer { nodes in
+      tree.values.withUnsafeBufferPointer { values in
+        guard let nodes = nodes.baseAddress, let values = values.baseAddress else { return }
+        walk.descend(nodes, count: count)
+        for place in 0..<count { body(place, values + Int(walk.places[place]) &* outputCount) }
+      }
+    }
   }
 
   /// Adds what a tree said.
@@ -79,39 +127,5 @@ struct OutOfBagTally: Sendable {
     }
     curve.append(task.figure(meanError: max(0, errorSum) / Double(seenCount)))
     if !unseen.permuted.isEmpty { permuted.append(unseen.permuted) }
-  }
-
-  private func meanError(_ values: [Double], _ rows: [UInt32], _ task: some TrainingTask) -> Double {
-    values.withUnsafeBufferPointer { values in
-      guard let base = values.baseAddress else { return 0 }
-      var sum = 0.0
-      for (place, row) in rows.enumerated() { sum += task.error(base + place * outputCount, row: Int(row)) }
-      return sum / Double(rows.count)
-    }
-  }
-
-  /// The leaf values of some rows; the values of one feature are taken from other rows.
-  private func values(
-    _ tree: GrownTree, _ rows: [UInt32], replacing feature: Int, by others: [UInt32]
-  ) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(rows.count * outputCount)
-    let count = table.rowCount
-    table.values.withUnsafeBufferPointer { values in
-      tree.nodes.withUnsafeBufferPointer { nodes in
-        for (place, row) in rows.enumerated() {
-          var index = 0
-          while true {
-            let node = nodes[index]
-            let source = Int(node.feature == feature ? others[place] : row)
-            let next = node.next(values[node.feature &* count &+ source])
-            if next == index { break }
-            index = next
-          }
-          for output in 0..<outputCount { result.append(tree.values[index * outputCount + output]) }
-        }
-      }
-    }
-    return result
   }
 }

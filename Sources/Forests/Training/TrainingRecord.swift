@@ -25,7 +25,7 @@ public struct TrainingRecord: Codable, Equatable, Sendable {
   public var outOfBagError: [Double] = []
   /// Rows that every tree saw, and that therefore do not count.
   public var rowsInEveryBag = 0
-  /// The first target's figure after so many trees, from 1 on.
+  /// The figure after so many trees, from 1 on; `rmse` is that of all targets together.
   public var learningCurve: [Double] = []
   /// The decrease of the impurity by splits at each feature; the sum over the features is 1.
   public var impurityImportances: [Importance] = []

@@ -31,6 +31,7 @@ func rowOrder(of table: FeatureTable, jobs: Int) throws -> [UInt32] {
 /// One tree while it grows.
 struct GrownTree: Sendable {
   var nodes: [ForestNode] = []
+  /// The values of the leaves.
   var values: [Double] = []
   /// How much the splits at each feature lowered the impurity.
   var importances: [Double]
@@ -159,16 +160,14 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
   private var weights: (leaf: Double, total: Double) { (leafWeight, totalWeight) }
 
   private mutating func append() {
-    tree.nodes.append(ForestNode(leaf: tree.nodes.count))
-    tree.values.append(contentsOf: repeatElement(0, count: sample.outputCount))
+    tree.nodes.append(ForestNode(leaf: tree.nodes.count, number: 0))
   }
 
   /// Makes a leaf.
   private mutating func finish(_ node: Open) {
-    var values: [Double] = []
-    makeValues(node.sums, &values)
-    let base = node.node * sample.outputCount
-    for (output, value) in values.enumerated() { tree.values[base + output] = value }
+    let number = tree.values.count / sample.outputCount
+    tree.nodes[node.node] = ForestNode(leaf: node.node, number: number)
+    makeValues(node.sums, &tree.values)
   }
 
   /// Grows the subtree of a node with few rows.
@@ -241,10 +240,7 @@ struct TreeGrower<Criterion: SplitCriterion>: ~Copyable {
     tree.importances[best.feature] += decrease
     let left = tree.nodes.count
     tree.nodes[node.node] = ForestNode(feature: best.feature, threshold: rows.threshold(best), left: left)
-    for index in left...left + 1 {
-      tree.nodes.append(ForestNode(leaf: index))
-      tree.values.append(contentsOf: repeatElement(0, count: sample.outputCount))
-    }
+    for index in left...left + 1 { tree.nodes.append(ForestNode(leaf: index, number: 0)) }
     rows.divide(node.rows, at: best)
     let middle = best.position
     return (
