@@ -81,6 +81,18 @@ import Testing
     #expect(fault(ForestNode(leaf: 1, number: 2), at: 1) != nil)
   }
 
+  @Test(
+    "settings of the tried features are read back",
+    arguments: [
+      ForestHyperparameters.FeatureChoice.all, .squareRoot, .count(3), .fraction(0.5), .fraction(1),
+    ])
+  func featureChoice(_ choice: ForestHyperparameters.FeatureChoice) throws {
+    var parameters = ForestHyperparameters.classifier
+    (parameters.featureChoice, parameters.maximumDepth) = (choice, nil)
+    let data = try JSONEncoder().encode(parameters)
+    #expect(try JSONDecoder().decode(ForestHyperparameters.self, from: data) == parameters)
+  }
+
   @Test("a file of a later version says so")
   func version() throws {
     var bytes = try ToyTable.forest(trees: 1).encoded()

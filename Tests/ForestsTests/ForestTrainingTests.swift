@@ -1,4 +1,5 @@
 import SSTCore
+import Synchronization
 import Testing
 
 @testable import Forests
@@ -130,6 +131,37 @@ import Testing
     #expect(record.outOfBag[0] > 0.93)
   }
 
+  @Test("a feature with one value is named in the record, and never asked")
+  func constantFeature() throws {
+    let (table, truth) = try ToyTable.regression(rows: 400)
+    let flat = try FeatureTable(
+      features: table.features,
+      columns: (0..<5).map { column in table.column(column).map { column == 3 ? 7 : Double($0) } })
+    let forest = try ForestTrainer(small).regressor(
+      flat, targets: [FeatureTable.Feature("y")], truth: [truth]
+    ).forest
+    #expect(forest.head.training?.constantFeatures == ["d"])
+    for tree in 0..<forest.treeCount {
+      #expect(try forest.nodes(ofTree: tree).allSatisfy { $0.isLeaf || $0.feature != 3 })
+    }
+  }
+
+  @Test("progress counts the trees, the last one included")
+  func progress() throws {
+    let (table, truth) = try ToyTable.regression(rows: 100)
+    let observer = Observer()
+    _ = try ForestTrainer(small).regressor(
+      table, targets: [FeatureTable.Feature("y")], truth: [truth],
+      ForestTrainer.Run(jobs: 2, progress: observer))
+    #expect(observer.largest == 20)
+  }
+
+  private final class Observer: ProgressObserver {
+    private let seen = Mutex(0)
+    var largest: Int { seen.withLock { $0 } }
+    func progressed(done: Int, total: Int?, unit: String) { seen.withLock { $0 = max($0, done) } }
+  }
+
   @Test("what cannot be learned from is an error that names it")
   func errors() throws {
     let (table, truth) = try ToyTable.regression(rows: 100)
@@ -151,6 +183,10 @@ import Testing
     #expect(throws: ForestError.constantFeatures(names: ["flat"])) {
       try trainer.regressor(flat, targets: target, truth: [truth])
     }
+    #expect(throws: ForestError.tooFewRows(found: 19, needed: 20)) {
+      try trainer.regressor(
+        table, targets: target, truth: [truth], weights: (0..<100).map { $0 < 19 ? 1 : 0 })
+    }
     #expect(throws: ForestError.badWeight(row: 3)) {
       try trainer.regressor(
         table, targets: target, truth: [truth],
@@ -161,28 +197,17 @@ import Testing
     #expect(throws: ForestError.self) {
       try ForestTrainer(wrong).regressor(table, targets: target, truth: [truth])
     }
+    let blank = try FeatureTable(
+      features: table.features,
+      columns: (0..<5).map { column in table.column(column).map { column == 1 ? .nan : Double($0) } })
+    #expect(throws: ForestError.notFinite(column: "b", row: 0)) {
+      try trainer.regressor(blank, targets: target, truth: [truth])
+    }
     let flag = CancellationFlag()
     flag.cancel()
     #expect(throws: CancelledError.self) {
       try trainer.regressor(
         table, targets: target, truth: [truth], ForestTrainer.Run(cancellation: flag))
     }
-  }
-
-  @Test("applying names what is missing, and does not take other units")
-  func application() throws {
-    let forest = try ToyTable.forest()
-    let (table, _) = try ToyTable.regression(rows: 10)
-    let less = try FeatureTable(
-      features: [FeatureTable.Feature("b")], columns: [table.column(1).map(Double.init)])
-    #expect(throws: ForestError.missingFeatures(names: ["a", "c", "d", "e"], present: ["b"])) {
-      try forest.predict(less)
-    }
-    let infinite = try FeatureTable(
-      features: table.features,
-      columns: (0..<5).map { column in table.column(column).map { column == 2 ? .infinity : Double($0) } })
-    #expect(throws: ForestError.notFinite(column: "c", row: 0)) { try forest.predict(infinite) }
-    let spread = try forest.predict(table, spread: true).spread
-    #expect(spread.count == 10 && spread.allSatisfy { $0 > 0 && $0 < 1 })
   }
 }

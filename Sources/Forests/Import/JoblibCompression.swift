@@ -1,7 +1,8 @@
 internal import CArchive
 internal import CDeflate
 
-/// Unpacks what joblib has compressed: zlib by libdeflate; gzip, bzip2, xz, LZMA and LZ4 by libarchive.
+/// Unpacks what joblib has compressed: zlib and gzip by libdeflate, which verifies their
+/// checksums; bzip2, xz, LZMA and LZ4 by libarchive.
 enum JoblibCompression {
   /// The largest content that is unpacked, in bytes.
   static let largestContent = 4 << 30
@@ -17,11 +18,21 @@ enum JoblibCompression {
     }
     let limit = min(largestContent, max(alwaysAllowed, bytes.count * largestRatio))
     if first == 0x80 { return bytes }
-    if first == 0x78 { return try inflate(bytes, limit, path) }
+    if first == 0x78 { return try inflate(bytes, libdeflate_zlib_decompress, limit, path) }
+    if bytes.starts(with: [0x1f, 0x8b]) {
+      return try inflate(bytes, libdeflate_gzip_decompress, limit, path)
+    }
     return try unpackByLibarchive(bytes, limit, path)
   }
 
-  private static func inflate(_ bytes: [UInt8], _ limit: Int, _ path: String) throws(ForestError) -> [UInt8] {
+  /// A function of libdeflate that unpacks a whole file of some format.
+  private typealias Inflate = (
+    OpaquePointer?, UnsafeRawPointer?, Int, UnsafeMutableRawPointer?, Int, UnsafeMutablePointer<Int>?
+  ) -> libdeflate_result
+
+  private static func inflate(
+    _ bytes: [UInt8], _ function: Inflate, _ limit: Int, _ path: String
+  ) throws(ForestError) -> [UInt8] {
     guard let decompressor = libdeflate_alloc_decompressor() else {
       throw .damaged(path: path, place: "byte 0", reason: "no memory to unpack it")
     }
@@ -32,7 +43,7 @@ enum JoblibCompression {
       var status = LIBDEFLATE_SUCCESS
       let content = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
         status = bytes.withUnsafeBytes {
-          libdeflate_zlib_decompress(
+          function(
             decompressor, $0.baseAddress, $0.count, buffer.baseAddress, buffer.count, &count)
         }
         initialized = status == LIBDEFLATE_SUCCESS ? count : 0
@@ -41,7 +52,7 @@ enum JoblibCompression {
       guard status == LIBDEFLATE_INSUFFICIENT_SPACE, size < limit else {
         let reason =
           status == LIBDEFLATE_INSUFFICIENT_SPACE
-          ? "more than \(limit) bytes of content" : "zlib data are damaged or cut short"
+          ? "more than \(limit) bytes of content" : "compressed data are damaged or cut short"
         throw .damaged(path: path, place: "byte 0", reason: reason)
       }
       size = min(limit, size * 4)
@@ -54,7 +65,7 @@ enum JoblibCompression {
     let archive = archive_read_new()
     defer { archive_read_free(archive) }
     for support in [
-      archive_read_support_filter_gzip, archive_read_support_filter_bzip2, archive_read_support_filter_xz,
+      archive_read_support_filter_bzip2, archive_read_support_filter_xz,
       archive_read_support_filter_lzma, archive_read_support_filter_lz4, archive_read_support_format_raw,
     ] {
       _ = support(archive)

@@ -4,6 +4,7 @@ struct NumPyType: Sendable, Equatable {
   struct Field: Sendable, Equatable {
     var offset: Int
     var kind: String
+    var isBigEndian = false
   }
 
   /// The letter and number of NumPy, such as `f8`; `V` with the size for structured types.
@@ -35,7 +36,8 @@ struct NumPyType: Sendable, Equatable {
         let type = arena.record(parts[0]), let kind = arena.elements(type.arguments)?.first?.text,
         let offset = parts[1].int
       else { return nil }
-      fields[name] = Field(offset: offset, kind: kind)
+      let order = arena.elements(type.state).flatMap { $0.count > 1 ? $0[1].text : nil }
+      fields[name] = Field(offset: offset, kind: kind, isBigEndian: order == ">")
     }
   }
 }
@@ -92,6 +94,7 @@ struct NumPyContent: Sendable {
 
   private var isComplete: Bool {
     var count = type.isObject ? 1 : type.size
+    guard count > 0 else { return false }
     for length in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)
       if length < 0 || overflow { return false }
@@ -100,36 +103,20 @@ struct NumPyContent: Sendable {
     return count == (type.isObject ? objects.count : bytes.count)
   }
 
-  /// A number of an element, or of a field of it, at an offset; nil for another type than an integer or a float.
-  func number(_ index: Int, field: NumPyType.Field? = nil) -> Double? {
-    let kind = field?.kind ?? type.kind
-    guard let size = Int(kind.dropFirst().filter(\.isNumber)), 1...8 ~= size else { return nil }
-    let start = bytes.startIndex + index * type.size + (field?.offset ?? 0)
-    guard start >= bytes.startIndex, start + size <= bytes.endIndex else { return nil }
-    var raw: UInt64 = 0
-    for place in 0..<size {
-      let byte = UInt64(bytes[start + (type.isBigEndian ? size - 1 - place : place)])
-      raw |= byte << (8 * UInt64(place))
-    }
-    switch (kind.first, size) {
-    case ("f", 8): return Double(bitPattern: raw)
-    case ("f", 4): return Double(Float(bitPattern: UInt32(truncatingIfNeeded: raw)))
-    case ("i", _):
-      let shift = 64 - 8 * size
-      return Double(Int64(bitPattern: raw << UInt64(shift)) >> Int64(shift))
-    case ("u", _), ("b", _): return Double(raw)
-    default: return nil
-    }
+  /// How the numbers of the elements, or of a field of them, are read; nil for other types, or a field that is not
+  /// inside of the elements.
+  func scalar(_ field: NumPyType.Field? = nil) -> NumPyScalar? {
+    guard
+      let scalar = NumPyScalar(
+        kind: field?.kind ?? type.kind, offset: field?.offset ?? 0, stride: type.size,
+        isBigEndian: field?.isBigEndian ?? type.isBigEndian)
+    else { return nil }
+    return 0...max(0, type.size - scalar.size) ~= scalar.offset && scalar.size <= type.size ? scalar : nil
   }
 
   /// All elements as numbers; nil for another type.
   var numbers: [Double]? {
-    var numbers: [Double] = []
-    numbers.reserveCapacity(count)
-    for index in 0..<count {
-      guard let value = number(index) else { return nil }
-      numbers.append(value)
-    }
-    return numbers
+    guard let scalar = scalar() else { return nil }
+    return bytes.withUnsafeBytes { bytes in (0..<count).map { scalar.read(bytes, $0) } }
   }
 }

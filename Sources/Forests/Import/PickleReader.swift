@@ -1,7 +1,8 @@
 /// Reads the pickle streams of joblib and builds inert records: it looks nothing up and calls nothing.
 ///
 /// Every class and function that a stream names must be on the list of what a scikit-learn forest consists of; any
-/// other ends the reading with its name. Memory and time are linear in the stream.
+/// other ends the reading with its name. The memory is
+/// linear in the stream.
 ///
 /// Sources: the opcodes of PEP 307, 3154 and 574; joblib's arrays, which follow their description in the stream.
 struct PickleReader {

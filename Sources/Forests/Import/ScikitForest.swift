@@ -38,7 +38,13 @@ extension Forest {
     }
     let version = arena[state, "_sklearn_version"]?.text ?? "of unknown version"
     var trees: [(nodes: [ForestNode], values: [Double])] = []
+    var size = 0
     for (number, estimator) in estimators.enumerated() {
+      // A stream may refer to one tree many times: what comes out must not be larger than what went in.
+      size += trees.last.map { MemoryLayout<ForestNode>.size * $0.nodes.count } ?? 0
+      guard size <= source.reader.bytes.count else {
+        throw source.damaged("tree \(number)", "trees that are one tree")
+      }
       trees.append(
         try source.tree(
           estimator, number: number, featureCount: names.count, outputs: outputs, isClassifier: isClassifier))
@@ -125,20 +131,19 @@ struct ScikitForestReader {
       let nodes = NumPyContent(arena[tree.state, "nodes"], reader),
       let values = NumPyContent(arena[tree.state, "values"], reader), let leafValues = values.numbers
     else { throw damaged(place, "nodes or values are missing") }
-    guard !values.isFortran, values.shape.count == 3, values.shape[0] == nodes.count, nodes.shape.count == 1,
-      values.shape[1] * values.shape[2] == outputs, (1...ForestNode.maximumNodeCount).contains(nodes.count)
+    guard !values.isFortran, nodes.shape.count == 1, 1...ForestNode.maximumNodeCount ~= nodes.count,
+      values.shape.count == 3, values.shape[0] == nodes.count, values.shape[1] * values.shape[2] == outputs
     else {
       throw damaged(place, "\(nodes.count) nodes, values of shape \(values.shape) for \(outputs) outputs")
     }
     let source = try ScikitTree(nodes, featureCount: featureCount) { damaged(place, $0) }
     // Up to 1.2 classes are weighted counts, from 1.3 on fractions.
     let counts = isClassifier && !nodes.type.fields.keys.contains("missing_go_to_left")
-    return source.renumbered { node in
+    return source.renumbered { node, values in
       let row = leafValues[node * outputs..<(node + 1) * outputs]
-      guard counts else { return Array(row) }
       // The order of this sum is that of the original.
-      let total = row.reduce(0, +)
-      return row.map { total == 0 ? $0 : $0 / total }
+      let total = counts ? row.reduce(0, +) : 0
+      for value in row { values.append(total == 0 ? value : value / total) }
     }
   }
 }

@@ -20,23 +20,27 @@ struct ScikitTree {
     _ content: NumPyContent, featureCount: Int, _ damaged: (String) -> ForestError
   ) throws(ForestError) {
     let fields = content.type.fields
-    guard let left = fields["left_child"], let right = fields["right_child"], let feature = fields["feature"],
-      let threshold = fields["threshold"]
+    func scalar(_ name: String) -> NumPyScalar? { fields[name].flatMap { content.scalar($0) } }
+    guard let left = scalar("left_child"), let right = scalar("right_child"), let feature = scalar("feature"),
+      let threshold = scalar("threshold")
     else { throw damaged("nodes without the fields of a tree") }
-    let missing = fields["missing_go_to_left"]
+    let missing = scalar("missing_go_to_left")
     nodes.reserveCapacity(content.count)
-    for index in 0..<content.count {
-      guard let leftNumber = content.number(index, field: left).flatMap({ Int(exactly: $0) }),
-        let rightNumber = content.number(index, field: right).flatMap({ Int(exactly: $0) }),
-        let featureNumber = content.number(index, field: feature).flatMap({ Int(exactly: $0) }),
-        let value = content.number(index, field: threshold)
-      else { throw damaged("node \(index) is no node") }
-      let isLeft = missing.flatMap { content.number(index, field: $0) } ?? 0 != 0
-      nodes.append(
-        Node(
-          left: leftNumber, right: rightNumber, feature: featureNumber, threshold: value,
-          missingGoesLeft: isLeft))
+    let bad = content.bytes.withUnsafeBytes { bytes -> Int? in
+      for index in 0..<content.count {
+        guard let leftNumber = Int(exactly: left.read(bytes, index)),
+          let rightNumber = Int(exactly: right.read(bytes, index)),
+          let featureNumber = Int(exactly: feature.read(bytes, index))
+        else { return index }
+        nodes.append(
+          Node(
+            left: leftNumber, right: rightNumber, feature: featureNumber,
+            threshold: threshold.read(bytes, index),
+            missingGoesLeft: missing.map { $0.read(bytes, index) != 0 } ?? false))
+      }
+      return nil
     }
+    if let bad { throw damaged("node \(bad) is no node") }
     try check(featureCount, damaged)
   }
 
@@ -62,16 +66,19 @@ struct ScikitTree {
   }
 
   /// The nodes in our order, siblings side by side.
+  ///
+  /// - Parameter addValues: appends the values of a leaf, by its number here.
   func renumbered(
-    values: (_ node: Int) -> [Double]
+    addValues: (_ node: Int, _ values: inout [Double]) -> Void
   ) -> (nodes: [ForestNode], values: [Double]) {
     var result: (nodes: [ForestNode], values: [Double]) = ([ForestNode(leaf: 0, number: 0)], [])
+    result.nodes.reserveCapacity(nodes.count)
     var (sources, next, leafCount) = ([0], 0, 0)
     while next < sources.count {
       let node = nodes[sources[next]]
       if node.left == -1 {
         result.nodes[next] = ForestNode(leaf: next, number: leafCount)
-        result.values += values(sources[next])
+        addValues(sources[next], &result.values)
         leafCount += 1
       } else {
         let left = result.nodes.count

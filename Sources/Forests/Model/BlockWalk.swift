@@ -3,8 +3,10 @@
 /// A block is copied row by row, so that the features of an event lie together, as the whole numbers that nodes compare
 /// with; then all of its rows go down one tree after the other, whose nodes stay in the nearest caches.
 struct BlockWalk: Sendable {
-  /// The rows that are walked before the next tree.
-  static let rowsInBlock = TreeWalk.capacity
+  /// The rows that are walked before the next tree: many, but so few that every thread gets several blocks.
+  static func rowsInBlock(of rowCount: Int, jobs: Int) -> Int {
+    max(1024, min(TreeWalk.largestCapacity, rowCount / (4 * max(1, jobs))))
+  }
 
   private let storage: ForestStorage
   private let columns: [Int]
@@ -30,7 +32,7 @@ struct BlockWalk: Sendable {
     let outputs = storage.outputCount
     let sums = sums + range.lowerBound * outputs
     let squares = squares.map { $0 + range.lowerBound * outputs }
-    TreeWalk.with(width: columns.count) { walk in
+    TreeWalk.with(rows: range.count, width: columns.count) { walk in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: range.count * outputs) { first in
         if !follows { gather(table, range, walk) }
         for tree in storage.trees.indices {

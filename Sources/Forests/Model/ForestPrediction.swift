@@ -52,7 +52,7 @@ extension Forest {
     let starts = forests.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.outputCount * table.rowCount) }
     var values = [Double](repeating: 0, count: starts[forests.count])
     var spreads = [Double](repeating: 0, count: spread ? values.count : 0)
-    let rows = BlockWalk.rowsInBlock
+    let rows = BlockWalk.rowsInBlock(of: table.rowCount, jobs: jobs)
     let counter = ProgressCounter(total: table.rowCount, unit: "events", observer: progress)
     try withSharedPointers(&values, &spreads) { values, spreads in
       guard let values else { return }

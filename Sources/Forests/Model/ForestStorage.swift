@@ -86,6 +86,12 @@ final class ForestStorage: @unchecked Sendable {
       start: start?.assumingMemoryBound(to: Double.self), count: trees[tree].leafCount * outputCount)
   }
 
+  /// The bytes of a tree.
+  func bytes(of tree: Tree) -> UnsafeRawBufferPointer {
+    let end = tree.offset + tree.byteCount(outputCount: outputCount)
+    return UnsafeRawBufferPointer(rebasing: content[tree.offset..<end])
+  }
+
   /// The number of all nodes.
   var nodeCount: Int { trees.reduce(0) { $0 + $1.nodeCount } }
 
@@ -107,8 +113,7 @@ final class ForestStorage: @unchecked Sendable {
 
   private func fault(ofTree number: Int) -> String? {
     let tree = trees[number]
-    let end = tree.offset + tree.byteCount(outputCount: outputCount)
-    guard Self.checksum(UnsafeRawBufferPointer(rebasing: content[tree.offset..<end])) == tree.checksum else {
+    guard Self.checksum(bytes(of: tree)) == tree.checksum else {
       return "the checksum does not fit"
     }
     let nodes = nodes(ofTree: number)

@@ -3,14 +3,14 @@
 /// Eight rows go down at a time, so that none waits for the memory of another; after a few decisions those that have
 /// arrived at a leaf leave the list.
 struct TreeWalk {
-  /// The rows that one walk has room for; a multiple of ``lanes``.
-  static let capacity = 1024
-  /// The rows that go down a tree together.
+  /// The rows that a walk has room for at most: with more of them each tree is fetched less often from far memory.
+  static let largestCapacity = 16_384
+  /// The rows that go down a tree together; a divisor of ``largestCapacity``.
   private static let lanes = 8
   /// The decisions before the first look whether a row has arrived.
-  private static let firstSteps = 8
+  private static let firstSteps = 12
   /// The decisions between looks.
-  private static let steps = 4
+  private static let steps = 6
 
   /// The keys of all features, row after row.
   let rows: UnsafeMutablePointer<UInt32>
@@ -21,18 +21,24 @@ struct TreeWalk {
   /// The rows that are still on their way.
   private let list: UnsafeMutablePointer<UInt32>
 
-  /// Calls `body` with room for ``capacity`` rows.
-  static func with<Result>(width: Int, _ body: (TreeWalk) throws -> Result) rethrows -> Result {
-    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: capacity * (width + 2)) { memory in
+  /// Calls `body` with room for some rows.
+  static func with<Result>(
+    rows count: Int, width: Int, _ body: (TreeWalk) throws -> Result
+  ) rethrows -> Result {
+    let capacity = (count + lanes - 1) / lanes * lanes
+    return try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: capacity * (width + 2)) { memory in
       memory.initialize(repeating: 0)
-      guard let base = memory.baseAddress else { preconditionFailure("a buffer of no bytes") }
-      return try body(TreeWalk(base, width: width))
+      guard let base = memory.baseAddress else { preconditionFailure("a walk without rows") }
+      return try body(
+        TreeWalk(rows: base + 2 * capacity, width: width, places: base, list: base + capacity))
     }
   }
 
-  private init(_ memory: UnsafeMutablePointer<UInt32>, width: Int) {
-    (places, list, rows) = (memory, memory + Self.capacity, memory + 2 * Self.capacity)
-    self.width = width
+  private init(
+    rows: UnsafeMutablePointer<UInt32>, width: Int, places: UnsafeMutablePointer<UInt32>,
+    list: UnsafeMutablePointer<UInt32>
+  ) {
+    (self.rows, self.width, self.places, self.list) = (rows, width, places, list)
   }
 
   /// Finds the leaves of the first `count` rows.

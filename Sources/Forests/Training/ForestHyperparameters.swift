@@ -4,7 +4,7 @@
 /// (``classifier``), at most 30 decisions deep, at least 10 different rows in a leaf.
 public struct ForestHyperparameters: Codable, Equatable, Sendable {
   /// How many features are tried for a split.
-  public enum FeatureChoice: Codable, Equatable, Sendable {
+  public enum FeatureChoice: Equatable, Sendable {
     /// All of them.
     case all
     /// The square root of their number, rounded down.

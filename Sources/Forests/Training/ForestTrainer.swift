@@ -118,15 +118,21 @@ public struct ForestTrainer: Sendable {
       throw .tooLarge(what: "rows", found: table.rowCount, limit: Int(UInt32.max) - 1)
     }
     try table.checkFinite()
-    let isConstant = table.features.indices.allSatisfy { feature in
-      let column = table.column(feature)
-      return column.allSatisfy { $0 == column.first }
-    }
-    guard !isConstant else { throw .constantFeatures(names: table.features.map(\.name)) }
+    let constant = Self.constantFeatures(of: table)
+    guard constant.count < table.features.count else { throw .constantFeatures(names: constant) }
     guard let weights else { return }
     try Self.demand(weights.count, of: "weights", table.rowCount)
     if let bad = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) { throw .badWeight(row: bad) }
-    guard weights.contains(where: { $0 > 0 }) else { throw .badWeight(row: 0) }
+    let counted = weights.count { $0 > 0 }
+    guard counted > 0 else { throw .badWeight(row: 0) }
+    guard counted >= needed else { throw .tooFewRows(found: counted, needed: needed) }
+  }
+
+  private static func constantFeatures(of table: FeatureTable) -> [String] {
+    table.features.indices.filter { feature in
+      let column = table.column(feature)
+      return column.allSatisfy { $0 == column.first }
+    }.map { table.features[$0].name }
   }
 
   private static func demand(_ found: Int, of what: String, _ expected: Int) throws(ForestError) {
@@ -176,6 +182,7 @@ public struct ForestTrainer: Sendable {
   ) -> TrainingRecord {
     var record = TrainingRecord(seed: seed, rowCount: table.rowCount, metric: task.metric)
     record.classRowCounts = task.classRowCounts
+    record.constantFeatures = Self.constantFeatures(of: table)
     if parameters.bootstrap {
       let figures = task.figures(tally.means)
       (record.outOfBag, record.outOfBagError) = (figures.values, figures.errors)

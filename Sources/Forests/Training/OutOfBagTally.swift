@@ -52,9 +52,10 @@ struct OutOfBagTally: Sendable {
     // The errors as they are, and with each feature shuffled.
     var errors = [Double](repeating: 0, count: 1 + shuffled.count)
     let width = table.features.count
-    TreeWalk.with(width: width) { walk in
-      for start in stride(from: 0, to: rows.count, by: TreeWalk.capacity) {
-        let part = start..<min(rows.count, start + TreeWalk.capacity)
+    let capacity = min(rows.count, TreeWalk.largestCapacity)
+    TreeWalk.with(rows: capacity, width: width) { walk in
+      for start in stride(from: 0, to: rows.count, by: capacity) {
+        let part = start..<min(rows.count, start + capacity)
         for feature in 0..<width { fill(walk, feature, rows[part]) }
         descend(walk, tree, part.count) { place, values in
           unseen.values.append(contentsOf: UnsafeBufferPointer(start: values, count: outputCount))

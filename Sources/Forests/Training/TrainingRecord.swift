@@ -16,6 +16,8 @@ public struct TrainingRecord: Codable, Equatable, Sendable {
   public var rowCount: Int
   /// The rows of each class; empty for a regressor.
   public var classRowCounts: [Int] = []
+  /// Features with one value in all rows: the model does not look at them.
+  public var constantFeatures: [String] = []
   /// The figure of merit that the out-of-bag values are: `rmse` of each target, or `accuracy`.
   public var metric: String
   /// The figure of merit of rows that a tree did not see, averaged over such trees; one for each target, NaN without
