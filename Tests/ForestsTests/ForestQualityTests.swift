@@ -48,7 +48,7 @@ struct ForestQualityTests {
   }
 
   @Test(
-    "errors of energy and disp within one percent of the peer's, in and out of the bag",
+    "errors of energy and disp within 0.6 % of the peer's, in and out of the bag",
     arguments: [
       ("energy", "log_true_energy", 0.13431, 0.13343), ("disp_norm", "disp_norm", 0.02321, 0.02321),
     ])
@@ -62,9 +62,9 @@ struct ForestQualityTests {
     let found = try trained.forest.predict(try Self.table(task, test, truth.count), jobs: 2).values
     let squares = zip(found, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     let error = (squares / Double(truth.count)).squareRoot()
-    #expect(abs(error / peer - 1) < 0.01, "\(error)")
+    #expect(abs(error / peer - 1) < 0.006, "\(error)")
     let record = try #require(trained.forest.head.training)
-    #expect(abs(record.outOfBag[0] / peerOutOfBag - 1) < 0.01, "\(record.outOfBag)")
+    #expect(abs(record.outOfBag[0] / peerOutOfBag - 1) < 0.006, "\(record.outOfBag)")
     #expect(record.rowsInEveryBag == 0)
     #expect(abs(record.learningCurve[149] / record.outOfBag[0] - 1) < 1e-9)
   }
