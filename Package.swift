@@ -17,6 +17,8 @@ let package = Package(
     .library(name: "SSTCalib", targets: ["SSTCalib"]),
     .library(name: "SPEFit", targets: ["SPEFit"]),
     .library(name: "ChargeRes", targets: ["ChargeRes"]),
+    .library(name: "Forests", targets: ["Forests"]),
+    .library(name: "InstrumentResponse", targets: ["InstrumentResponse"]),
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "Reconstruction", targets: ["Reconstruction"]),
     .library(name: "SSTData", targets: ["SSTData"]),
@@ -35,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CCFITSIO", pkgConfig: "cfitsio", providers: [.apt(["libcfitsio-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CBlosc", pkgConfig: "blosc", providers: [.apt(["libblosc-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -55,6 +58,9 @@ let package = Package(
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
     .target(name: "ChargeRes", dependencies: ["SSTCore"], swiftSettings: strict),
+    .target(name: "InstrumentResponse", dependencies: ["SSTCore"], swiftSettings: strict),
+    .target(
+      name: "Forests", dependencies: ["SSTCore", "SSTIO", "CArchive", "CDeflate"], swiftSettings: strict),
     .target(
       name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCairo"],
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
@@ -94,6 +100,12 @@ let package = Package(
     ),
     .testTarget(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "InstrumentResponseTests", dependencies: ["InstrumentResponse", "SSTCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ForestsTests", dependencies: ["Forests", "SSTCore", "SSTIO", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Reports", "ChargeRes", "SPEFit", "SSTCore", "SSTIO", "CCairo", "TestSupport"],

@@ -15,6 +15,7 @@ let package = Package(
         .product(name: "Reconstruction", package: "swift-sst"),
         .product(name: "SSTIO", package: "swift-sst"), .product(name: "SSTData", package: "swift-sst"),
         .product(name: "SSTCalib", package: "swift-sst"), .product(name: "SPEFit", package: "swift-sst"),
+        .product(name: "Forests", package: "swift-sst"),
         .product(name: "SSTSim", package: "swift-sst"), .product(name: "SSTPipelines", package: "swift-sst"),
         .product(name: "Logging", package: "swift-log"),
       ])

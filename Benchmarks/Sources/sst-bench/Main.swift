@@ -51,6 +51,21 @@ import SSTSim
       try ToyStudy.run(
         count: Int(arguments[2]) ?? 100, seed: arguments.count > 2 ? UInt64(arguments[3]) ?? 1 : 1, jobs: 2,
         path: arguments.count > 3 ? arguments[4] : nil)
+    case ("forest-train", 6...7):
+      try ForestBenchmark.train(
+        arguments[2], rows: Int(arguments[3]) ?? 20_000, seed: UInt64(arguments[4]) ?? 42,
+        tasks: arguments[5],
+        jobs: Int(arguments[6]) ?? 1, permutes: false, models: arguments.count > 6 ? arguments[7] : nil)
+    case ("forest-permute", 5):
+      try ForestBenchmark.train(
+        arguments[2], rows: Int(arguments[3]) ?? 20_000, seed: UInt64(arguments[4]) ?? 42,
+        tasks: arguments[5],
+        jobs: 1, permutes: true, models: nil)
+    case ("forest-apply", 6):
+      try ForestBenchmark.apply(
+        arguments[2], arguments[3], task: arguments[4], times: Int(arguments[5]) ?? 1,
+        jobs: Int(arguments[6]) ?? 1)
+    case ("forest-onnx", 3): try ForestBenchmark.export(arguments[2], to: arguments[3])
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
       print(
@@ -61,6 +76,9 @@ import SSTSim
       print("       | read-simtel FILE | repeat-simtel FROM TO TIMES")
       print("       | repeat-dl1 FROM TO TIMES | stereo FIRST_DL1 SECOND_DL1")
       print("       | tables")
+      print(
+        "       | forest-train TABLES ROWS SEED TASKS JOBS [MODELS] | forest-permute TABLES ROWS SEED TASKS")
+      print("       | forest-apply MODEL TABLES TASK TIMES JOBS | forest-onnx MODEL OUT")
       print("       | simulate-lab FOLDER EVENTS | lab-charges FILE MODE | lab-pipeline FILE FOLDER JOBS")
       print("       | spe-fit COST MODE JOBS CHARGES... | spe-toys COUNT [SEED [JSON]]")
     }
@@ -75,12 +93,17 @@ import SSTSim
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  static func report(_ what: String, _ events: Int, _ cpu: Double, _ wall: Double) {
+  /// The largest memory of the program so far.
+  static var peakMegabytes: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss / 1024
+  }
+
+  static func report(_ what: String, _ events: Int, _ cpu: Double, _ wall: Double) {
     print(
       "\(what): \(events) events, \(Int(Double(events) / cpu)) events/s of processor time,"
-        + " \(Int(Double(events) / wall)) events/s of wall time, peak memory \(usage.ru_maxrss / 1024) MiB")
+        + " \(Int(Double(events) / wall)) events/s of wall time, peak memory \(peakMegabytes) MiB")
   }
 
   private static func simulate(folder: String, events: Int) throws {
