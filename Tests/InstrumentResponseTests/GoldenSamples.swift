@@ -94,14 +94,14 @@ struct GoldenSample {
 
 /// What a table was found to have against what it should have.
 func largestDifference(
-  _ columns: [FigureColumn], _ golden: GoldenTable, relative: Double = 1e-10, file: String = ""
+  _ columns: [FigureColumn], _ golden: GoldenTable, relative: Double = 1e-10, absolute: Double = 1e-14
 ) throws -> [String] {
   guard columns.map(\.name) == golden.names else { return ["columns \(columns.map(\.name)) \(golden.names)"] }
   var wrong: [String] = []
   for column in columns {
     for (row, (value, expected)) in zip(column.values, try golden.numbers(column.name)).enumerated()
-    where !isClose(value, expected, relative: relative, absolute: 1e-14) {
-      wrong.append("\(file) \(column.name) row \(row): \(value), expected \(expected)")
+    where !isClose(value, expected, relative: relative, absolute: absolute) {
+      wrong.append("\(column.name) row \(row): \(value), expected \(expected)")
     }
   }
   return wrong
