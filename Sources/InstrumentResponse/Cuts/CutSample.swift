@@ -23,6 +23,16 @@ public struct CutSample: Sendable {
     (self.thetaDeg, self.weights) = (thetaDeg, weights)
   }
 
+  /// The events that pass a cut on gammaness.
+  ///
+  /// - Throws: never for lists of equal lengths, which a sample has.
+  public func taking(_ cut: GammanessCut) throws(ResponseError) -> CutSample {
+    let rows = try cut.mask(gammaness: gammaness, energies: energies).rows
+    return try CutSample(
+      energies: rows.map { energies[$0] }, gammaness: rows.map { gammaness[$0] },
+      thetaDeg: rows.map { thetaDeg[$0] }, weights: rows.map { weights[$0] })
+  }
+
   /// The largest gammaness; nil without events.
   var largestGammaness: Double? { gammaness.lazy.filter { !$0.isNaN }.max() }
 
