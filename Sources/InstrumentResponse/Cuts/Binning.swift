@@ -6,6 +6,7 @@ internal import Glibc
 public struct Binning: Sendable, Equatable {
   /// The edges.
   public let edges: [Double]
+  private let lookup: BinLookup
 
   /// Takes edges.
   ///
@@ -17,6 +18,7 @@ public struct Binning: Sendable, Equatable {
     guard edges.count > 1, edges.allSatisfy(\.isFinite), zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 })
     else { throw .edges(what: what) }
     self.edges = edges
+    lookup = BinLookup(edges)
   }
 
   /// The number of bins.
@@ -31,15 +33,25 @@ public struct Binning: Sendable, Equatable {
   public var geometricCenters: [Double] { zip(low, high).map { ($0 * $1).squareRoot() } }
 
   /// The bin of a value; nil outside, and for NaN.
+  @inline(__always)
   public func bin(of value: Double) -> Int? {
-    guard value >= edges[0], value < edges[count] else { return nil }
-    return place(value) - 1
+    edges.withUnsafeBufferPointer { edges in
+      guard value >= edges[0], value < edges[edges.count - 1] else { return nil }
+      return lookup.bin(of: value, edges)
+    }
+  }
+
+  /// The bin of a value where the last upper edge, and no other, belongs to its bin; nil outside, and for NaN.
+  ///
+  /// Histograms of NumPy are made so, and responses from them.
+  @inline(__always)
+  public func binClosedAtEnd(of value: Double) -> Int? {
+    bin(of: value) ?? (value == edges[count] ? count - 1 : nil)
   }
 
   /// The bin of a value whose upper edge belongs to it and whose lower one does not; nil outside, and for NaN.
   public func binClosedAbove(of value: Double) -> Int? {
-    guard value > edges[0], value <= edges[count] else { return nil }
-    let bin = place(value) - 1
+    guard value > edges[0], let bin = binClosedAtEnd(of: value) else { return nil }
     return edges[bin] == value ? bin - 1 : bin
   }
 
@@ -47,18 +59,6 @@ public struct Binning: Sendable, Equatable {
   public func binOpen(of value: Double) -> Int? {
     guard let bin = bin(of: value), edges[bin] != value else { return nil }
     return bin
-  }
-
-  /// How many edges are at a value or below.
-  private func place(_ value: Double) -> Int {
-    edges.withUnsafeBufferPointer { edges in
-      var (low, high) = (0, edges.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if edges[middle] <= value { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
   }
 
   /// The values of each bin.
@@ -77,6 +77,29 @@ public struct Binning: Sendable, Equatable {
     return members
   }
 
+  /// Edges at equal steps.
+  ///
+  /// - Parameters:
+  ///   - low: the lowest edge.
+  ///   - high: the highest edge.
+  ///   - count: the number of bins, above 0.
+  public static func linear(_ low: Double, _ high: Double, count: Int) -> [Double] {
+    let step = (high - low) / Double(count)
+    return (0...count).map { $0 == count ? high : Double($0) * step + low }
+  }
+
+  /// Edges at equal ratios.
+  ///
+  /// - Parameters:
+  ///   - low: the lowest edge, above 0.
+  ///   - high: the highest edge.
+  ///   - count: the number of bins, above 0.
+  public static func geometric(_ low: Double, _ high: Double, count: Int) -> [Double] {
+    var edges = logarithmic(log10(low), log10(high), count: count)
+    (edges[0], edges[count]) = (low, high)
+    return edges
+  }
+
   /// Edges at equal steps of the decimal logarithm.
   ///
   /// - Parameters:
@@ -84,8 +107,7 @@ public struct Binning: Sendable, Equatable {
   ///   - high: the logarithm of the highest edge.
   ///   - count: the number of bins, above 0.
   public static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Double] {
-    let step = (high - low) / Double(count)
-    return (0...count).map { pow(10, $0 == count ? high : Double($0) * step + low) }
+    linear(low, high, count: count).map { pow(10, $0) }
   }
 }
 

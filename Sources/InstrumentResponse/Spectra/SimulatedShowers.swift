@@ -62,6 +62,20 @@ public struct SimulatedShowers: Sendable, Equatable {
     return low < high ? count * integral(low, high) / integral(minimumEnergy, maximumEnergy) : 0
   }
 
+  /// The number of showers with energies and distances from the axis of a range, both cut at the simulated ones.
+  ///
+  /// - Parameters:
+  ///   - energies: TeV.
+  ///   - offsetsDeg: degrees; the directions of showers fill the cone evenly.
+  public func count(energies: Range<Double>, offsetsDeg: Range<Double>) -> Double {
+    func height(_ offsetDeg: Double) -> Double { cos(min(offsetDeg, viewConeDeg) * .pi / 180) }
+    guard isDiffuse else {
+      return offsetsDeg.contains(0) ? count(from: energies.lowerBound, to: energies.upperBound) : 0
+    }
+    let part = (height(offsetsDeg.lowerBound) - height(offsetsDeg.upperBound)) / (1 - height(viewConeDeg))
+    return count(from: energies.lowerBound, to: energies.upperBound) * part
+  }
+
   /// The integral of E^index.
   private func integral(_ low: Double, _ high: Double) -> Double {
     let power = spectralIndex + 1
