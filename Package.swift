@@ -58,7 +58,7 @@ let package = Package(
     .target(name: "SSTCalib", dependencies: ["SSTCore", "SSTIO"], swiftSettings: strict),
     .target(name: "SPEFit", dependencies: ["SSTCore", "COpenBLAS"], swiftSettings: strict),
     .target(name: "ChargeRes", dependencies: ["SSTCore"], swiftSettings: strict),
-    .target(name: "InstrumentResponse", dependencies: ["SSTCore"], swiftSettings: strict),
+    .target(name: "InstrumentResponse", dependencies: ["SSTCore", "SSTSky"], swiftSettings: strict),
     .target(
       name: "Forests", dependencies: ["SSTCore", "SSTIO", "CArchive", "CDeflate"], swiftSettings: strict),
     .target(
@@ -101,8 +101,8 @@ let package = Package(
     .testTarget(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "InstrumentResponseTests", dependencies: ["InstrumentResponse", "SSTCore", "TestSupport"],
-      swiftSettings: strict),
+      name: "InstrumentResponseTests",
+      dependencies: ["InstrumentResponse", "SSTCore", "SSTIO", "SSTSky", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ForestsTests", dependencies: ["Forests", "SSTCore", "SSTIO", "TestSupport"],
       swiftSettings: strict),

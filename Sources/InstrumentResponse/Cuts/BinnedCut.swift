@@ -1,135 +1,94 @@
-internal import Glibc
-
-/// Cut values for ranges of reconstructed energy.
+/// Cut values for bins of reconstructed energy.
 public struct BinnedCut: Sendable, Equatable {
-  /// A range of energies with its cut.
-  public struct Bin: Sendable, Equatable {
-    /// The lower edge in TeV, which belongs to the bin.
-    public var low: Double
-    /// The upper edge in TeV, which does not.
-    public var high: Double
-    /// The center in TeV.
-    public var center: Double
-    /// The cut.
-    public var cut: Double
-    /// The number of events that the cut was found with.
-    public var eventCount: Double
+  /// What is cut on.
+  public enum Quantity: Sendable, Equatable {
+    /// The score of the classifier, 0 to 1.
+    case gammaness
+    /// The distance from the source in degrees.
+    case theta
 
-    /// Makes a bin.
-    public init(low: Double, high: Double, center: Double, cut: Double, eventCount: Double) {
-      (self.low, self.high, self.center, self.cut, self.eventCount) = (low, high, center, cut, eventCount)
-    }
+    /// The unit that tables state; nil for none.
+    public var unit: String? { self == .theta ? "deg" : nil }
   }
 
-  /// The bins, in rising order.
-  public var bins: [Bin]
+  /// The numbers of events that the cuts were found with.
+  public enum Counts: Sendable, Equatable {
+    /// They are not known.
+    case unknown
+    /// Events in each bin.
+    case events([Int])
+    /// Weighted gammas of the source and protons of all off regions that pass the cut of each bin.
+    case weighted(gammas: [Double], protons: [Double])
+  }
+
+  /// The bins of energy in TeV; gaps are no part of them.
+  public let binning: Binning
+  /// The center of each bin in TeV.
+  public let centers: [Double]
+  /// The cut of each bin.
+  public let cuts: [Double]
+  /// The numbers of events.
+  public let counts: Counts
+  /// What is cut on.
+  public let quantity: Quantity
+
+  /// How a value is compared with its cut.
+  public enum Comparison: Sendable {
+    /// It must be the cut or more.
+    case atLeast
+    /// It must be the cut or less.
+    case atMost
+  }
 
   /// Makes a table.
-  public init(_ bins: [Bin]) { self.bins = bins }
-
-  /// The bin of an energy; nil outside all bins.
-  public func bin(of energy: Double) -> Bin? { bins.first { $0.low <= energy && energy < $0.high } }
-
-  /// True if a value is at least the cut of its bin; false outside all bins.
-  public func atLeast(_ value: Double, energy: Double) -> Bool {
-    bin(of: energy).map { value >= $0.cut } ?? false
-  }
-
-  /// True if a value is at most the cut of its bin; false outside all bins.
-  public func atMost(_ value: Double, energy: Double) -> Bool {
-    bin(of: energy).map { value <= $0.cut } ?? false
-  }
-
-  /// Cuts at a percentile of the values of each bin.
   ///
   /// - Parameters:
-  ///   - percentile: 0 to 100.
-  ///   - values: one for each event; NaN is left out.
-  ///   - energies: the energies of the events in TeV.
-  ///   - edges: the edges of the bins in TeV.
-  ///   - range: cuts are moved into it.
-  ///   - minimumEvents: a bin with fewer events gets `fill`.
-  ///   - fill: the cut of bins with too few events.
-  /// - Throws: ``ResponseError`` for lists of different lengths or edges that do not rise.
-  public static func percentile(
-    _ percentile: Double, of values: [Double], energies: [Double], edges: [Double],
-    range: ClosedRange<Double>,
-    minimumEvents: Int, fill: Double
-  ) throws(ResponseError) -> BinnedCut {
-    guard values.count == energies.count else {
-      throw .lengths(what: "values of a cut", found: values.count, expected: energies.count)
+  ///   - quantity: what is cut on.
+  ///   - binning: bins of energy in TeV.
+  ///   - centers: one for each bin.
+  ///   - cuts: one for each bin, finite.
+  ///   - counts: the numbers of events, for each bin.
+  /// - Throws: ``ResponseError/damagedTable(what:reason:)``.
+  public init(
+    _ quantity: Quantity, binning: Binning, centers: [Double], cuts: [Double], counts: Counts
+  ) throws(ResponseError) {
+    let lengths =
+      switch counts {
+      case .unknown: [cuts.count, centers.count]
+      case .events(let events): [cuts.count, centers.count, events.count]
+      case .weighted(let gammas, let protons): [cuts.count, centers.count, gammas.count, protons.count]
+      }
+    guard lengths.allSatisfy({ $0 == binning.count }) else {
+      throw .damagedTable(what: "cuts", reason: "its columns have different lengths")
     }
-    let binning = try Binning(edges, "reconstructed energy")
-    let members = binning.members(of: energies)
-    return BinnedCut(
-      members.enumerated().map { number, rows in
-        let sorted = rows.map { values[$0] }.filter { !$0.isNaN }.sorted()
-        let cut =
-          rows.count < minimumEvents
-          ? fill
-          : min(max(Quantile.linear(percentile / 100, ofSorted: sorted), range.lowerBound), range.upperBound)
-        return Bin(
-          low: edges[number], high: edges[number + 1], center: (edges[number] + edges[number + 1]) / 2,
-          cut: cut, eventCount: Double(rows.count))
-      })
+    guard cuts.allSatisfy(\.isFinite) else {
+      throw .damagedTable(what: "cuts", reason: "a cut is not a finite number")
+    }
+    (self.quantity, self.binning, self.centers) = (quantity, binning, centers)
+    (self.cuts, self.counts) = (cuts, counts)
   }
-}
 
-/// Bins between rising edges; the lower edge belongs to a bin, the upper one does not.
-public struct Binning: Sendable, Equatable {
-  /// The edges.
-  public let edges: [Double]
+  /// The cut at an energy in TeV; nil outside all bins.
+  public func cut(at energy: Double) -> Double? { binning.bin(of: energy).map { cuts[$0] } }
 
-  /// Takes edges.
+  /// Which events pass; those outside all bins, and those with NaN, fail.
   ///
-  /// - Throws: ``ResponseError/edges(what:)`` if they do not rise.
-  public init(_ edges: [Double], _ what: String) throws(ResponseError) {
-    guard edges.count > 1, zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw .edges(what: what)
+  /// - Parameters:
+  ///   - values: one for each event.
+  ///   - energies: reconstructed energies in TeV.
+  ///   - comparison: on which side of the cut a value must be.
+  /// - Throws: ``ResponseError/lengths(what:found:expected:)``.
+  public func mask(
+    _ values: [Double], energies: [Double], passes comparison: Comparison
+  ) throws(ResponseError) -> EventMask {
+    guard values.count == energies.count else {
+      throw .lengths(what: "values to cut on", found: values.count, expected: energies.count)
     }
-    self.edges = edges
-  }
-
-  /// The number of bins.
-  public var count: Int { edges.count - 1 }
-
-  /// The bin of a value; nil outside, and for NaN.
-  public func bin(of value: Double) -> Int? {
-    guard value >= edges[0], value < edges[count] else { return nil }
-    var (low, high) = (0, count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if edges[middle] <= value { low = middle } else { high = middle }
+    var mask = EventMask(count: values.count)
+    mask.require { row in
+      guard let bin = binning.bin(of: energies[row]) else { return false }
+      return comparison == .atLeast ? values[row] >= cuts[bin] : values[row] <= cuts[bin]
     }
-    return low
-  }
-
-  /// The rows of each bin.
-  public func members(of values: [Double]) -> [[Int]] {
-    var members = [[Int]](repeating: [], count: count)
-    for (row, value) in values.enumerated() {
-      if let bin = bin(of: value) { members[bin].append(row) }
-    }
-    return members
-  }
-
-  /// Equal steps of the logarithm.
-  public static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Double] {
-    (0...count).map { pow(10, low + (high - low) * Double($0) / Double(count)) }
-  }
-}
-
-/// Quantiles of samples.
-public enum Quantile {
-  /// The quantile by linear interpolation between the values of a sorted list; NaN for an empty one.
-  public static func linear(_ fraction: Double, ofSorted values: [Double]) -> Double {
-    guard let last = values.indices.last else { return .nan }
-    let position = fraction * Double(last)
-    let low = min(max(Int(position), 0), last)
-    let high = min(low + 1, last)
-    let part = position - Double(low)
-    // The form of NumPy: from the nearer end, so that rounding is the same.
-    let distance = values[high] - values[low]
-    return part < 0.5 ? values[low] + distance * part : values[high] - distance * (1 - part)
+    return mask
   }
 }

@@ -1,24 +1,38 @@
 internal import Glibc
 
-/// A differential flux against energy.
-///
-/// Fluxes of sources are per TeV, square centimeter and second, those of diffuse particles per TeV, square meter,
-/// second and steradian: the unit is that of the numbers that a spectrum is made from.
-public enum Spectrum: Sendable, Equatable {
-  /// `norm x^index` with x = energy / reference.
-  case powerLaw(norm: Double, index: Double, reference: Double = 1)
-  /// `norm x^index exp(-energy / cutoff)`.
-  case cutoffPowerLaw(norm: Double, index: Double, cutoff: Double, reference: Double = 1)
-  /// `norm x^(index + curvature log10 x)`.
-  case decimalLogParabola(norm: Double, index: Double, curvature: Double, reference: Double = 1)
-  /// `norm x^(index + curvature ln x)`.
-  case naturalLogParabola(norm: Double, index: Double, curvature: Double, reference: Double = 1)
-  /// Points that a straight line connects in the logarithms of both; continued beyond its ends.
-  case table(energies: [Double], fluxes: [Double])
+/// A differential flux against energy, per TeV, square centimeter and second; of diffuse particles also per steradian.
+public struct Spectrum: Sendable, Equatable {
+  /// How the flux depends on the energy E in TeV, with x = E / reference.
+  public enum Form: Sendable, Equatable {
+    /// `norm x^index`.
+    case powerLaw(norm: Double, index: Double, reference: Double = 1)
+    /// `norm x^index exp(-E / cutoff)`.
+    case cutoffPowerLaw(norm: Double, index: Double, cutoff: Double, reference: Double = 1)
+    /// `norm x^(index + curvature log10 x)`.
+    case decimalLogParabola(norm: Double, index: Double, curvature: Double, reference: Double = 1)
+    /// `norm x^(index + curvature ln x)`.
+    case naturalLogParabola(norm: Double, index: Double, curvature: Double, reference: Double = 1)
+    /// Points with straight lines between their logarithms.
+    case table(SpectrumTable)
+  }
+
+  /// How the flux depends on the energy.
+  public var form: Form
+  /// Whether the flux is per steradian: that of particles from all directions.
+  public var isDiffuse: Bool
+
+  /// Makes a spectrum.
+  ///
+  /// - Parameters:
+  ///   - form: how the flux depends on the energy; norms per TeV, square centimeter and second.
+  ///   - isDiffuse: whether it is per steradian.
+  public init(_ form: Form, isDiffuse: Bool = false) {
+    (self.form, self.isDiffuse) = (form, isDiffuse)
+  }
 
   /// The flux at an energy in TeV.
   public func callAsFunction(_ energy: Double) -> Double {
-    switch self {
+    switch form {
     case .powerLaw(let norm, let index, let reference):
       return norm * pow(energy / reference, index)
     case .cutoffPowerLaw(let norm, let index, let cutoff, let reference):
@@ -29,17 +43,46 @@ public enum Spectrum: Sendable, Equatable {
     case .naturalLogParabola(let norm, let index, let curvature, let reference):
       let x = energy / reference
       return norm * pow(x, index + curvature * log(x))
-    case .table(let energies, let fluxes):
-      return Self.interpolated(energy, energies, fluxes)
+    case .table(let table):
+      return table(energy)
     }
   }
+}
 
-  private static func interpolated(_ energy: Double, _ energies: [Double], _ fluxes: [Double]) -> Double {
-    guard energies.count > 1 else { return fluxes.first ?? .nan }
-    let above = energies.firstIndex { $0 > energy } ?? energies.count - 1
-    let high = max(1, above)
-    let (x0, x1) = (log10(energies[high - 1]), log10(energies[high]))
-    let (y0, y1) = (log10(fluxes[high - 1]), log10(fluxes[high]))
-    return pow(10, y0 + (y1 - y0) * (log10(energy) - x0) / (x1 - x0))
+/// Fluxes at some energies, with straight lines between the logarithms of both; the first and the last line go on.
+public struct SpectrumTable: Sendable, Equatable {
+  private let logEnergies: [Double]
+  private let logFluxes: [Double]
+
+  /// Takes points.
+  ///
+  /// - Parameters:
+  ///   - energies: TeV, above 0 and rising, at least two.
+  ///   - fluxes: one for each energy, above 0.
+  /// - Throws: ``ResponseError`` for lists of different lengths, energies that do not rise, or fluxes of 0 and below.
+  public init(energies: [Double], fluxes: [Double]) throws(ResponseError) {
+    guard energies.count == fluxes.count else {
+      throw .lengths(what: "fluxes", found: fluxes.count, expected: energies.count)
+    }
+    _ = try Binning(energies, "the energies of a spectrum")
+    guard energies[0] > 0 else { throw .edges(what: "the logarithms of a spectrum's energies") }
+    if let flux = fluxes.first(where: { !($0 > 0 && $0.isFinite) }) {
+      throw .setting(name: "flux of a spectrum", found: flux, expected: "above 0")
+    }
+    self.init(trusted: energies, fluxes)
+  }
+
+  /// Takes points that are known to be right.
+  init(trusted energies: [Double], _ fluxes: [Double]) {
+    (logEnergies, logFluxes) = (energies.map { log10($0) }, fluxes.map { log10($0) })
+  }
+
+  /// The flux at an energy in TeV.
+  public func callAsFunction(_ energy: Double) -> Double {
+    let position = log10(energy)
+    var high = 1
+    while high < logEnergies.count - 1, logEnergies[high] < position { high += 1 }
+    let slope = (logFluxes[high] - logFluxes[high - 1]) / (logEnergies[high] - logEnergies[high - 1])
+    return pow(10, logFluxes[high - 1] + slope * (position - logEnergies[high - 1]))
   }
 }

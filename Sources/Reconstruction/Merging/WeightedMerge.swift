@@ -15,12 +15,25 @@ public struct WeightedMerge: Sendable, Equatable {
   ///   - values: one for each telescope.
   ///   - weights: their weights, above 0.
   public init(_ values: [Double], weights: [Double]) {
-    let total = weights.reduce(0, +)
-    let mean = zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
-    let plain = values.reduce(0, +) / Double(values.count)
-    self.mean = mean
-    variance = values.reduce(0) { $0 + ($1 - plain) * ($1 - plain) } / Double(values.count - 1)
-    weightedVariance = zip(values, weights).reduce(0) { $0 + $1.1 * ($1.0 - mean) * ($1.0 - mean) } / total
+    self.init(values, weights: weights, count: values.count)
+  }
+
+  /// Merges the first values of longer lists.
+  init(_ values: [Double], weights: [Double], count: Int) {
+    var (total, weighted, plain) = (0.0, 0.0, 0.0)
+    for place in 0..<count {
+      total += weights[place]
+      weighted += weights[place] * values[place]
+      plain += values[place]
+    }
+    (mean, plain) = (weighted / total, plain / Double(count))
+    var (squares, weightedSquares) = (0.0, 0.0)
+    for place in 0..<count {
+      let distance = values[place] - mean
+      squares += (values[place] - plain) * (values[place] - plain)
+      weightedSquares += weights[place] * (distance * distance)
+    }
+    (variance, weightedVariance) = (squares / Double(count - 1), weightedSquares / total)
   }
 }
 
@@ -28,21 +41,26 @@ public struct WeightedMerge: Sendable, Equatable {
 public struct MergedEnergy: Sendable, Equatable {
   /// The weighted mean of the logarithms.
   public var logEnergy: Double
+  /// The energy in TeV.
+  public var energy: Double
   /// The variance of the energy in TeV², from that of the logarithms.
   public var variance: Double
   /// The weighted variance of the energy in TeV².
   public var weightedVariance: Double
 
-  /// The energy in TeV.
-  public var energy: Double { pow(10, logEnergy) }
-
   /// Merges logarithms of energies in TeV.
+  ///
+  /// - Parameters:
+  ///   - logEnergies: one for each telescope.
+  ///   - weights: their weights, above 0.
   public init(logEnergies: [Double], weights: [Double]) {
-    let merge = WeightedMerge(logEnergies, weights: weights)
-    logEnergy = merge.mean
-    let factor = M_LN10 * pow(10, merge.mean)
-    (variance, weightedVariance) = (
-      factor * factor * merge.variance, factor * factor * merge.weightedVariance
-    )
+    self.init(WeightedMerge(logEnergies, weights: weights))
+  }
+
+  /// Takes merged logarithms.
+  init(_ merge: WeightedMerge) {
+    (logEnergy, energy) = (merge.mean, pow(10, merge.mean))
+    let square = (M_LN10 * energy) * (M_LN10 * energy)
+    (variance, weightedVariance) = (square * merge.variance, square * merge.weightedVariance)
   }
 }
