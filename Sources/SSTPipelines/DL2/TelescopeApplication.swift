@@ -60,6 +60,9 @@ struct TelescopeApplication {
         by: options.configuration.nsbCalibrator.intensityCorrection[telescope],
         keepsLogarithms: options.quirks.contains(.staleLogarithms))
     }
+    if options.isStereo, let weights = options.weightColumn, !images.has(weights) {
+      throw DL1DL2Error.noWeights(path: file.file.path, column: weights)
+    }
     let shares = try prepare(columns, optional, context)
     let conventions = try ModelConventions(file, options)
     focalLength = try conventions.focalLength(models, telescope: telescope)
@@ -75,9 +78,6 @@ struct TelescopeApplication {
     let options = context.options
     let axis = [ColumnName.centerX, ColumnName.centerY, ColumnName.psi, ColumnName.altitude, ColumnName.azimuth]
     let weights = options.isStereo ? options.weightColumn : nil
-    if let weights, !images.has(weights) {
-      throw DL1DL2Error.noWeights(path: context.grid.directories[0].path, column: weights)
-    }
     try images.load(axis + columns + [weights].compactMap { $0 })
     try images.loadPresent(optional)
     let candidates = try self.candidates(context)

@@ -40,7 +40,6 @@ struct DL2GoldenTests {
       let (found, wanted) = (try own.doubles(name), try golden.doubles(name))
       let worst = zip(found, wanted).map(difference).max() ?? 0
       #expect(worst <= tolerance(name), "\(label) \(name): \(worst)")
-      if worst > 0 { print("DL2 golden", label, name, worst) }
     }
     let (dec, goldenDec) = (try own.doubles("reco_dec"), try golden.doubles("reco_dec"))
     let (ra, goldenRA) = (try own.doubles("reco_ra"), try golden.doubles("reco_ra"))
@@ -50,7 +49,6 @@ struct DL2GoldenTests {
       worst = max(worst, abs(dec[row] - goldenDec[row]), abs(turn) * cos(goldenDec[row] * .pi / 180))
     }
     #expect(worst <= 1e-6, "\(label): position in the sky \(worst) deg")
-    print("DL2 golden", label, "sky", worst)
   }
 
   @Test("--compat sst1mpipe: every column, order, type and number", arguments: DL2Golden.runs)
