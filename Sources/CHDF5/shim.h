@@ -10,6 +10,7 @@
 // Ids and flags.
 static inline unsigned sst_h5_read_only(void) { return H5F_ACC_RDONLY; }
 static inline unsigned sst_h5_truncate(void) { return H5F_ACC_TRUNC; }
+static inline unsigned sst_h5_read_write(void) { return H5F_ACC_RDWR; }
 static inline hid_t sst_h5_default(void) { return H5P_DEFAULT; }
 static inline hid_t sst_h5_all(void) { return H5S_ALL; }
 static inline hsize_t sst_h5_unlimited(void) { return H5S_UNLIMITED; }

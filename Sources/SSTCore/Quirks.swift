@@ -12,7 +12,7 @@ public struct Quirks: OptionSet, Hashable, Sendable {
 
 extension Quirks {
   /// The defects of sst1mpipe 0.9.
-  public static let sst1mpipe: Quirks = [.sst1m, .sst1mStereo, .darkRunFit]
+  public static let sst1mpipe: Quirks = [.sst1m, .sst1mStereo, .sst1mDL2, .darkRunFit]
 }
 
 /// The defects of sst1mpipe 0.9 between raw and DL1 files, in the histograms of dark runs, and in the fit of times; bits 0 to 23.
@@ -109,6 +109,25 @@ extension Quirks {
 
   /// All of them.
   static let sst1mStereo = Quirks(rawValue: (1 << 37) - (1 << 24))
+}
+
+/// The defects of sst1mpipe 0.9 between DL1 and DL2 files; bits 37 to 39 and 62.
+///
+/// "DL2 n" is row n of the table of DL2 files in `Docs/reference/differences/sst1mpipe.md`.
+extension Quirks {
+  /// DL2 1: one directory of models for all events of a telescope, by their mean zenith angle alone.
+  public static let modelsByMeanZenith = Quirks(rawValue: 1 << 37)
+  /// DL2 2: directions are averaged as numbers, and azimuths are counted from -180 degrees if the first event is near north.
+  public static let arithmeticDirections = Quirks(rawValue: 1 << 38)
+  /// DL2 3: what a missing model should say is 0.
+  public static let missingModelsAreZero = Quirks(rawValue: 1 << 39)
+  /// DL2 4: the logarithm of a scaled intensity is that of the intensity before.
+  public static let staleLogarithms = Quirks(rawValue: 1 << 62)
+
+  /// All of them.
+  static let sst1mDL2: Quirks = [
+    .modelsByMeanZenith, .arithmeticDirections, .missingModelsAreZero, .staleLogarithms,
+  ]
 }
 
 /// Spectra of photoelectrons: the defects of spefit and of the dark-run fit of sst1mpipe.

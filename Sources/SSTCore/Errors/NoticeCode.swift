@@ -194,6 +194,21 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   /// A charge resolution is better than the Poisson limit of the light in the run table.
   case belowPoisson = "W0773 below-poisson"
 
+  // MARK: - From DL1 to DL2
+
+  /// Which models are applied to which events.
+  case modelsChosen = "I0800 models"
+  /// How many events have a result, and why others have none.
+  case reconstructedEvents = "I0801 reconstructed"
+  /// Events point farther from the nearest models than half a step of the grid.
+  case farFromModels = "W0800 far-from-models"
+  /// There are no models for the night-sky background of the events; others are used.
+  case otherBackground = "W0801 other-background"
+  /// A telescope lacks models, so that its events have zeros for what they would say.
+  case missingModels = "W0802 missing-models"
+  /// Events were left out because features are no finite numbers.
+  case featuresNotFinite = "W0803 features-not-finite"
+
   // MARK: - Any command
 
   /// An input that could not be processed; the error is in the line before.

@@ -29,9 +29,12 @@ public struct ProductWriter: Sendable {
   ///   - path: the finished file.
   ///   - overwrite: whether it may exist already.
   ///   - files: the set that it belongs to, if products appear together; it says whether they may exist.
+  ///   - source: the product whose content it begins with; nil for an empty one.
   /// - Throws: `HDF5Error`.
-  public init(path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil) throws(HDF5Error) {
-    file = try HDF5FileWriter(path: path, overwrite: overwrite, in: files)
+  public init(
+    path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil, copyOf source: HDF5File? = nil
+  ) throws(HDF5Error) {
+    file = try HDF5FileWriter(path: path, overwrite: overwrite, in: files, copyOf: source)
   }
 
   /// Records the provenance of the product, and puts the file in place, or has it ready for its set. Tables must be

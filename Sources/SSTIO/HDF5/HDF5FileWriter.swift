@@ -18,14 +18,21 @@ public final class HDF5FileWriter: Sendable {
   ///   - path: the finished file.
   ///   - overwrite: whether it may exist already.
   ///   - files: the set that it belongs to, which then decides when it gets its name and whether it may exist.
-  /// - Throws: ``HDF5Error`` `.output` or `.cannotWrite`.
-  public init(path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil) throws(HDF5Error) {
+  ///   - source: a file whose content it begins with; nil for an empty one.
+  /// - Throws: ``HDF5Error`` `.output` or `.cannotWrite`; `.cannotOpen` or `.damaged` for a source that cannot be read.
+  public init(
+    path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil, copyOf source: HDF5File? = nil
+  ) throws(HDF5Error) {
     do throws(AtomicFileError) {
       output = try .make(path, overwrite: overwrite, in: files)
     } catch {
       throw .output(error)
     }
     let temporary = output.temporaryPath
+    if let source {
+      handle = Mutex(try HDF5FileCopy.open(source, at: output))
+      return
+    }
     let id = try HDF5Library.locked { () throws(HDF5Error) -> HDF5ID in
       guard let creation = HDF5ID(sst_h5_new_file_creation()), let access = HDF5ID(sst_h5_new_file_access()),
         H5Pset_obj_track_times(creation.raw, false) >= 0, sst_h5_no_locking(access.raw) >= 0,

@@ -1,0 +1,110 @@
+import Foundation
+import SSTCore
+import SSTData
+import SSTIO
+
+/// Writes the DL2 table of a telescope: the image parameters of the DL1 file, and the results behind them.
+struct MonoTableWriter {
+  private let application: TelescopeApplication
+  private let floor: SimulatedFloor?
+  private let reader: PackedRowReader
+  private let added: Table<TelescopeReconstruction>
+  private let floorTable: Table<Double>?
+  private let changes: Table<Change>?
+
+  private static let blockRows = 1 << 13
+
+  /// Intensities after scaling.
+  private struct Change {
+    var intensity = Double.nan
+    var logIntensity = Double.nan
+  }
+
+  /// Prepares the table.
+  ///
+  /// - Parameters:
+  ///   - application: the images.
+  ///   - layout: the columns of the results.
+  ///   - floor: from which energy on simulated events are used; nil for data.
+  ///   - options: what the original does.
+  init(
+    _ application: TelescopeApplication, _ layout: TelescopeReconstruction.Layout, _ floor: SimulatedFloor?,
+    _ options: DL1DL2Options
+  ) throws {
+    (self.application, self.floor) = (application, floor)
+    let parameters = application.images.parameters
+    reader = try parameters.packedReader(
+      TableSchema(
+        parameters.columns.map {
+          ColumnInfo(
+            name: $0.name, type: $0.type, shape: $0.shape, unit: $0.unit, description: $0.description ?? "")
+        }))
+    let path = TablePath.dl2Parameters(telescope: application.images.telescope)
+    added = Table(path, columns: TelescopeReconstruction.columns(layout))
+    let hasFloor = parameters.columns.contains { $0.name == ColumnName.leastEnergy }
+    floorTable = hasFloor ? nil : floor.map { Self.floorTable($0, application, options) }
+    changes = options.scalesIntensities ? Self.changes(options) : nil
+  }
+
+  /// The column of the smallest energy; with 64 bits in the original's layout if the configuration decides about it.
+  private static func floorTable(
+    _ floor: SimulatedFloor, _ application: TelescopeApplication, _ options: DL1DL2Options
+  ) -> Table<Double> {
+    let text = "events below this true energy are left out"
+    let isLong =
+      options.isOriginal && application.images["true_shower_primary_id"].contains(where: floor.isConfigured)
+    return Table("") {
+      if isLong {
+        Column(ColumnName.leastEnergy, get: { $0 }, unit: "TeV", text)
+      } else {
+        Column(ColumnName.leastEnergy, get: { Float($0) }, unit: "TeV", text)
+      }
+    }
+  }
+
+  private static func changes(_ options: DL1DL2Options) -> Table<Change> {
+    Table("") {
+      Column(ColumnName.intensity, \.intensity)
+      if !options.quirks.contains(.staleLogarithms) {
+        Column(ColumnName.logIntensity, \.logIntensity).optional
+      }
+    }
+  }
+
+  /// Writes all rows.
+  ///
+  /// - Parameters:
+  ///   - results: one for each image.
+  ///   - file: the DL2 file.
+  ///   - jobs: the number of threads.
+  ///   - cancellation: looked at between blocks.
+  /// - Throws: `HDF5Error`, `CancelledError`.
+  func write(
+    _ results: [TelescopeReconstruction], to file: HDF5FileWriter, jobs: Int, _ cancellation: CancellationFlag
+  ) throws {
+    let schemas = [reader.schema] + [floorTable?.schema].compactMap { $0 } + [added.schema]
+    let schema = TableSchema(sideBySide: schemas)
+    let table = try file.makeTable(added.path, schema, title: "Image parameters and reconstruction")
+    let images = application.images
+    for start in stride(from: 0, to: images.count, by: Self.blockRows) {
+      try cancellation.check()
+      let range = start..<min(start + Self.blockRows, images.count)
+      var rows = PackedRows(reader.schema, packed: try reader.bytes(ofRows: Array(images.rows[range])))
+      if let changes { try changes.replace(range.map(change), in: &rows) }
+      var parts = [rows]
+      if let floorTable, let floor {
+        let primaries = images["true_shower_primary_id"]
+        parts.append(floorTable.packed(range.map { floor.least(primaries[$0]) }))
+      }
+      parts.append(added.packed(Array(results[range])))
+      try table.append(rows: PackedRows(sideBySide: parts, schema), jobs: jobs)
+    }
+    try table.finish()
+  }
+
+  private func change(_ row: Int) -> Change {
+    let images = application.images
+    return Change(
+      intensity: images[ColumnName.intensity][row], logIntensity: images[ColumnName.logIntensity][row])
+  }
+}
