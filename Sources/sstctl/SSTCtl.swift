@@ -15,8 +15,8 @@ struct SSTCtl: ParsableCommand {
         sstctl r0-dl1 raw/SST1M1_20260121_0001.fits.fz --output-dir dl1
         sstctl info dl1/SST1M1_20260121_0001_W1_dl1.h5
 
-      Data go to standard output, messages to standard error. Outputs are written atomically and are byte-identical \
-      for any number of threads. Every error has a stable code such as E0411 truncated-file, whose hundreds are the \
+      Data go to standard output, messages to standard error. Outputs are written atomically and hold the same \
+      for any number of threads; with SOURCE_DATE_EPOCH set they are byte-identical. Every error has a stable code such as E0411 truncated-file, whose hundreds are the \
       exit code: 0 done; 1 defect of this program; 2 wrong option or configuration; 3 input missing or unreadable; \
       4 input damaged; 5 output exists or cannot be written; 6 inputs that do not belong together; 7 no event left; \
       8 a quality limit is not met; 9 some inputs failed, the others are done; 130, 143 interrupted.

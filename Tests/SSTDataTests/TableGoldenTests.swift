@@ -81,7 +81,7 @@ import Testing
     #expect(table.path == "/dl1/event/telescope/parameters/tel_022" && names.count == 54)
     #expect(names.contains("hillas_fov_lon") && names.contains("timing_slope") && names.contains("hillas_wl"))
     #expect(names.last == "true_alt_tel" && names.contains("log_hillas_intensity"))
-    #expect(table.schema.columns.first { $0.name == "timing_slope" }?.unit == "ns/deg")
+    #expect(table.schema.columns.first { $0.name == "timing_slope" }?.unit == "1/deg")
     #expect(table.schema.columns.first { $0.name == "hillas_fov_lat" }?.fieldName == "fov_lat")
   }
 

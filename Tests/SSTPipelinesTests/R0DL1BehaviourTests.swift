@@ -217,7 +217,7 @@ private let images = "dl1/event/telescope/images/tel_021"
     }.file
     let columns = try file.table(parameters).columns
     #expect(columns.first { $0.name == "hillas_fov_lon" }?.unit == "deg")
-    #expect(columns.first { $0.name == "timing_slope" }?.unit == "ns/deg")
+    #expect(columns.first { $0.name == "timing_slope" }?.unit == "1/deg")
   }
 
   @Test("an existing output is kept unless it may be replaced, and flagged runs are left out")

@@ -40,7 +40,7 @@ struct EventPicture {
             + " core \(CompassText.position(north: stereo.coreX, west: stereo.coreY))" : stereo.status)
     } else if let truth = event.truth {
       parts.append(
-        "true altitude \(NumberText.fixed(truth.altitudeDeg, decimals: 3))°,"
+        "\(truth.primary) of \(NumberText.fixed(truth.energyTeV, decimals: 3)) TeV, true altitude \(NumberText.fixed(truth.altitudeDeg, decimals: 3))°,"
           + " azimuth \(NumberText.fixed(truth.azimuthDeg, decimals: 3))°,"
           + " core \(CompassText.position(north: truth.coreX, west: truth.coreY))")
     }

@@ -92,6 +92,8 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case noProductionSettings = "W0786 no-production-settings"
   /// Settings of the configuration are for telescopes that a simulated file has not; those of its own are defaults.
   case settingsOfOthers = "W0787 settings-of-others"
+  /// The truth of events of a simulated file contradicts their numbers, or is missing.
+  case doubtfulTruth = "W0788 doubtful-truth"
 
   // MARK: - Dark runs
 

@@ -29,6 +29,7 @@ struct SimtelCheck {
     if counts.calibrationEvents > 0 { notes.append("calibration: \(counts.calibrationEvents)") }
     if counts.emptyEvents > 0 { notes.append("without data: \(counts.emptyEvents)") }
     if counts.duplicateEvents > 0 { notes.append("events that came before: \(counts.duplicateEvents)") }
+    if counts.contradictions > 0 { notes.append("events with doubtful truth: \(counts.contradictions)") }
     notes += counts.runs.flatMap(\.problems).map(\.text)
     if counts.untriggeredTelescopes > 0 {
       notes.append("images of telescopes that did not trigger: \(counts.untriggeredTelescopes)")

@@ -136,7 +136,8 @@ struct SimtelEvents {
         [found.measured[place]] + (hasTruth ? [found.simulated[place]] : [])
       }
       var event = DisplayedEvent(
-        id: found.event.eventNumber, row: found.event.index, kind: kind(found), images: images)
+        id: found.event.eventNumber, row: found.event.index, kind: SimtelWords.kind(found.event.kind),
+        images: images)
       let impacts = used.flatMap { place in
         [Double](repeating: found.impacts[place] ?? .nan, count: hasTruth ? 2 : 1)
       }
@@ -144,11 +145,6 @@ struct SimtelEvents {
       return event
     }
     return (telescopes, events)
-  }
-
-  private func kind(_ found: Found) -> String {
-    guard found.truth.energyTeV.isFinite else { return SimtelWords.kind(found.event.kind) }
-    return "\(SimtelWords.primary(found.truth.primary)), \(SimtelWords.number(found.truth.energyTeV)) TeV"
   }
 
   private func telescope(_ place: Int, isTrue: Bool) -> DisplayedTelescope {

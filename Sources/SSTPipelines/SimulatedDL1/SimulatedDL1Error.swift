@@ -39,7 +39,9 @@ public enum SimulatedDL1Error: SSTError, Equatable {
     case .differentArrays(let first, let second, let detail):
       "\(first) and \(second) are of different arrays (\(detail)); a DL1 file has one. Make a file each"
     case .sameRun(let first, let second, let run):
-      "\(first) and \(second) both hold run \(run): events of one file must differ in run or number"
+      first == second
+        ? "\(first) holds run \(run) and is given twice"
+        : "\(first) and \(second) both hold run \(run): events of one file must differ in run or number"
     case .differentDistributions(let path, let run, let first):
       "\(path): the distribution of all showers (histogram 6) of run \(run) has other bins than that of run \(first); "
         + "a DL1 file has one kind. Make a file each"

@@ -15,6 +15,8 @@ struct SimulatedPass {
   private(set) var empty = 0
   /// Array events that came before in their run.
   private(set) var duplicates = 0
+  /// Events whose truth may be another's.
+  private(set) var contradictions = 0
   private(set) var unknown: [String: Int] = [:]
   /// True if events were left unread because of a limit.
   var isLimited = false
@@ -25,6 +27,7 @@ struct SimulatedPass {
     tooBright += found.brightTelescopes
     empty += found.emptyEvents
     duplicates += found.duplicateEvents
+    contradictions += found.contradictions
     unknown.merge(found.unknown, uniquingKeysWith: +)
     for run in found.runs {
       if let twin = runs.first(where: { $0.observation == run.run.run }) {
@@ -70,8 +73,8 @@ struct SimulatedPass {
         "\(counts.outsideEnergy) triggered events outside the range of energies are left out"
       ),
       (
-        empty, .untriggeredTelescopes,
-        "\(empty) array events without data of a telescope that is processed are left out"
+        empty, .events,
+        "\(empty) further array events have no data of a telescope that is processed; they are left out"
       ),
       (
         duplicates, .duplicateEvents,
@@ -105,6 +108,24 @@ struct SimulatedPass {
           """
           no distribution of all simulated showers (histogram 6) was found for run \(counted.joined(separator: ", ")); \
           it was counted from the events that were read
+          """))
+    }
+    if contradictions > 0 {
+      notices.append(
+        Notice(
+          .doubtfulTruth,
+          """
+          the numbers of \(contradictions) events and of their showers or uses contradict each other; their truth may be \
+          another's
+          """))
+    }
+    if counts.events > simulatedEvents {
+      notices.append(
+        Notice(
+          .doubtfulTruth,
+          """
+          \(counts.events) events triggered, but only \(simulatedEvents) were simulated: parts of the truth are missing, \
+          and no weights can be made
           """))
     }
     if counts.images > 0, counts.survived == 0 {

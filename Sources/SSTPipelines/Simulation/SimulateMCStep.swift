@@ -100,7 +100,7 @@ public struct SimulateMCStep: Step {
     let area = counts.triggerArea(scatterRadius: settings.scatterRadius)
     let scattered = .pi * settings.scatterRadius * settings.scatterRadius
     var lines = [
-      "\(path): \(counts.telescopeEvents) telescope events of \(counts.triggered) showers that triggered "
+      "\(path): \(counts.telescopeEvents) telescope events of \(counts.triggered) events that triggered "
         + "(\(counts.stereo) both telescopes), \(counts.events) events thrown",
       "trigger area \(Int(area.rounded())) m2 of \(Int(scattered.rounded())) m2; "
         + "\(counts.insideFraction.map(Self.percent) ?? "none") of the triggers are inside the scatter radius",

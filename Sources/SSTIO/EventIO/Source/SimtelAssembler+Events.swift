@@ -36,6 +36,7 @@ extension SimtelAssembler {
     }
     nextEvent += 1
     counted.arrayEvents += 1
+    if try contradicts(event) { counted.contradictions += 1 }
     tally.addArrayEvent()
     if event.kind != .shower { counted.calibrationEvents += 1 }
     stream.event = Int(event.number)
@@ -53,6 +54,16 @@ extension SimtelAssembler {
     let group = tally.run.run << 8 | Int(event.kind.rawValue)
     let isNew = knownEvents.insert(Int(event.number), of: group)
     return isNew || event.kind != .shower && !tally.isContinued
+  }
+
+  /// True if the use before an event has another number than the event, or belongs to another shower than the one before.
+  private func contradicts(_ event: SimtelEvent) throws -> Bool {
+    guard event.kind == .shower, event.use != nil, EventIORecords.isKnown(use.header) else { return false }
+    if Int64(use.header.identifier) != event.number { return true }
+    let number = Int(shower.header.identifier)
+    return try Self.guarded(use.header, stream) { () throws(ObjectFault) in
+      try use.decode(MCEvent.self).shower != number
+    } ?? false
   }
 
   /// Refuses events that cannot be calibrated.

@@ -122,6 +122,12 @@ struct SimtelAssembler {
       let isNew = try count(shower) { tally, object throws(ObjectFault) in try tally.addShower(object) }
       if isNew { counted.showers += 1 }
     case EventIOType.mcEvent:
+      if use.isKept, use.header.identifier == header.identifier {
+        // The first one of a number counts.
+        counted.contradictions += 1
+        _ = try stream.skip(header)
+        return
+      }
       forgetUse()
       try Self.keep(header, of: stream, &use)
       stream.event = Int(header.identifier)
@@ -233,6 +239,10 @@ struct SimtelAssembler {
       }
     case EventIOType.cameraSettings:
       let camera = try object.decode(CameraSettings.self)
+      if place == nil, !head.isLeftOut(Int(object.header.identifier)) {
+        refuse(
+          object.header, "there is a telescope \(object.header.identifier), which the run header has not")
+      }
       if let place, camera != head.telescopes[place].camera {
         refuse(object.header, "telescope \(object.header.identifier) has another camera than before")
       }
@@ -260,7 +270,7 @@ struct SimtelAssembler {
   }
 
   /// Runs a decoder; in recovery a fault is noted and nil returned.
-  private static func guarded<Result>(
+  static func guarded<Result>(
     _ header: ObjectHeader, _ stream: ObjectStream, _ body: () throws(ObjectFault) -> Result
   ) throws -> Result? {
     do throws(ObjectFault) {

@@ -14,6 +14,9 @@ public struct SimtelCounts: Sendable, Equatable {
   public var emptyEvents = 0
   /// Array events that came before in the same run; the first of each is kept.
   public var duplicateEvents = 0
+  /// Array events whose truth belongs to another number, and uses that came twice: the truth of such events may be
+  /// another's.
+  public var contradictions = 0
   /// Events of telescopes that the trigger of the array does not list; they are left out.
   public var untriggeredTelescopes = 0
   /// Events of telescopes that are left out for ``brightEventLimit``.

@@ -241,6 +241,9 @@ struct SimtelDecoder {
         guard child.header.type == EventIOType.photoelectrons, EventIORecords.isKnown(child.header),
           Int(child.header.identifier) % 1000 == telescope.id - 1
         else { return }
+        guard !isFound else {
+          throw ObjectFault("photoelectrons of telescope \(telescope.id) twice").inside(child.header)
+        }
         isFound = true
         try Photoelectrons.forEachCount(child) { pixel, count throws(ObjectFault) in
           guard pixels.count > pixel, pixel >= 0 else {

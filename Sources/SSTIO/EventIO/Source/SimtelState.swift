@@ -83,6 +83,7 @@ struct SimtelState {
       throw ObjectFault("a calibration of \(record.pixelCount) pixels")
     }
     try Self.require(record.factors, "factor")
+    guard record.factors.contains(where: { $0 > 0 }) else { throw ObjectFault("no factor is above 0") }
     try Self.require(record.timeOffsets, "time offset")
     monitoring[place].factors = record.factors
     monitoring[place].timeShiftsNS = record.timeOffsets
