@@ -39,8 +39,8 @@ struct BlockWalk: Sendable {
           guard let nodes = storage.nodes(ofTree: tree).baseAddress else { continue }
           if follows { follow(nodes, table, range, walk) } else { walk.descend(nodes, count: range.count) }
           let values = storage.values(ofTree: tree)
-          add(values, walk.places, range.count, sums)
-          if let squares { addSquares(values, walk.places, range.count, squares, first, isFirst: tree == 0) }
+          add(values, nodes, walk.places, range.count, sums)
+          if let squares { addSquares(values, nodes, walk.places, range.count, squares, first, tree == 0) }
         }
         finish(range.count * outputs, sums, squares, first)
       }
@@ -67,36 +67,38 @@ struct BlockWalk: Sendable {
         let value = table.values[columns[nodes[index].feature] * table.rowCount + range.lowerBound + row]
         index = nodes[index].next(missing: value)
       }
-      walk.places[row] = UInt32(truncatingIfNeeded: nodes[index].leafNumber)
+      walk.places[row] = UInt32(truncatingIfNeeded: index)
     }
   }
 
   private func add(
-    _ values: UnsafeBufferPointer<Double>, _ leaves: UnsafeMutablePointer<UInt32>, _ count: Int,
-    _ sums: UnsafeMutablePointer<Double>
+    _ values: UnsafeBufferPointer<Double>, _ nodes: UnsafePointer<ForestNode>,
+    _ leaves: UnsafeMutablePointer<UInt32>, _ count: Int, _ sums: UnsafeMutablePointer<Double>
   ) {
     let outputs = storage.outputCount
     guard let values = values.baseAddress else { return }
     if outputs == 1 {
-      for row in 0..<count { sums[row] += values[Int(leaves[row])] }
+      for row in 0..<count { sums[row] += values[nodes[Int(leaves[row])].leafNumber] }
       return
     }
     for row in 0..<count {
-      let leaf = Int(leaves[row]) &* outputs
+      let leaf = nodes[Int(leaves[row])].leafNumber &* outputs
       for output in 0..<outputs { sums[row &* outputs &+ output] += values[leaf &+ output] }
     }
   }
 
   /// Adds squares of the distances from the first tree's value: they do not cancel where all trees agree.
   private func addSquares(
-    _ values: UnsafeBufferPointer<Double>, _ leaves: UnsafeMutablePointer<UInt32>, _ count: Int,
-    _ squares: UnsafeMutablePointer<Double>, _ first: UnsafeMutableBufferPointer<Double>, isFirst: Bool
+    _ values: UnsafeBufferPointer<Double>, _ nodes: UnsafePointer<ForestNode>,
+    _ leaves: UnsafeMutablePointer<UInt32>, _ count: Int, _ squares: UnsafeMutablePointer<Double>,
+    _ first: UnsafeMutableBufferPointer<Double>, _ isFirst: Bool
   ) {
     let outputs = storage.outputCount
     guard let values = values.baseAddress, let first = first.baseAddress else { return }
     for row in 0..<count {
+      let leaf = nodes[Int(leaves[row])].leafNumber &* outputs
       for output in 0..<outputs {
-        let value = values[Int(leaves[row]) &* outputs &+ output]
+        let value = values[leaf &+ output]
         if isFirst { first[row &* outputs &+ output] = value }
         let distance = value - first[row &* outputs &+ output]
         squares[row &* outputs &+ output] += distance * distance

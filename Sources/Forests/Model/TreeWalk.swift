@@ -16,7 +16,7 @@ struct TreeWalk {
   let rows: UnsafeMutablePointer<UInt32>
   /// The features of a row.
   let width: Int
-  /// The node that each row has come to, after ``descend(_:count:)`` the number of its leaf.
+  /// The node that each row has come to, after ``descend(_:count:)`` its leaf.
   let places: UnsafeMutablePointer<UInt32>
   /// The rows that are still on their way.
   private let list: UnsafeMutablePointer<UInt32>
@@ -43,17 +43,8 @@ struct TreeWalk {
 
   /// Finds the leaves of the first `count` rows.
   func descend(_ nodes: UnsafePointer<ForestNode>, count: Int) {
-    // Rows up to a multiple of the lanes are walked too, and their leaves forgotten.
-    let padded = (count + Self.lanes - 1) / Self.lanes * Self.lanes
-    for row in 0..<padded {
-      places[row] = 0
-      list[row] = UInt32(truncatingIfNeeded: row)
-    }
-    var left = advance(nodes, count, steps: Self.firstSteps)
-    while left > 0 { left = advance(nodes, left, steps: Self.steps) }
-    for row in 0..<count {
-      places[row] = UInt32(truncatingIfNeeded: nodes[Int(places[row])].leafNumber)
-    }
+    var left = advance(nodes, count, isFirst: true, steps: Self.firstSteps)
+    while left > 0 { left = advance(nodes, left, isFirst: false, steps: Self.steps) }
   }
 
   /// One decision of one row.
@@ -66,20 +57,29 @@ struct TreeWalk {
 
   /// Takes the rows of the list some steps down; those that have not arrived at a leaf are the new list.
   ///
+  /// - Parameters:
+  ///   - nodes: the tree.
+  ///   - count: the length of the list.
+  ///   - isFirst: true if the list is all rows, at the root.
+  ///   - steps: the decisions.
   /// - Returns: the length of the new list.
   @inline(__always) private func advance(
-    _ nodes: UnsafePointer<ForestNode>, _ count: Int, steps: Int
+    _ nodes: UnsafePointer<ForestNode>, _ count: Int, isFirst: Bool, steps: Int
   ) -> Int {
     var kept = 0
     for start in stride(from: 0, to: count, by: Self.lanes) {
-      // Behind the end of the list are rows that were on it: they may be walked once more, but are not listed.
-      let numbers = UnsafeMutableRawPointer(list + start).loadUnaligned(as: SIMD8<UInt32>.self)
-      let (rowA, rowB, rowC, rowD) = (row(numbers[0]), row(numbers[1]), row(numbers[2]), row(numbers[3]))
-      let (rowE, rowF, rowG, rowH) = (row(numbers[4]), row(numbers[5]), row(numbers[6]), row(numbers[7]))
-      var (a, b) = (places[Int(numbers[0])], places[Int(numbers[1])])
-      var (c, d) = (places[Int(numbers[2])], places[Int(numbers[3])])
-      var (e, f) = (places[Int(numbers[4])], places[Int(numbers[5])])
-      var (g, h) = (places[Int(numbers[6])], places[Int(numbers[7])])
+      // Behind the end of the list are rows that were on it, or none: they are walked, but not listed.
+      @inline(__always) func number(_ lane: Int) -> Int { isFirst ? start &+ lane : Int(list[start &+ lane]) }
+      @inline(__always) func place(_ number: Int) -> UInt32 { isFirst ? 0 : places[number] }
+      @inline(__always) func row(_ number: Int) -> UnsafePointer<UInt32> {
+        UnsafePointer(rows + number &* width)
+      }
+      let (i, j, k, l) = (number(0), number(1), number(2), number(3))
+      let (m, n, o, p) = (number(4), number(5), number(6), number(7))
+      let (rowA, rowB, rowC, rowD) = (row(i), row(j), row(k), row(l))
+      let (rowE, rowF, rowG, rowH) = (row(m), row(n), row(o), row(p))
+      var (a, b, c, d) = (place(i), place(j), place(k), place(l))
+      var (e, f, g, h) = (place(m), place(n), place(o), place(p))
       for _ in 0..<steps {
         a = step(nodes, a, rowA)
         b = step(nodes, b, rowB)
@@ -91,28 +91,24 @@ struct TreeWalk {
         h = step(nodes, h, rowH)
       }
       let limit = count &- start
-      keep(nodes, numbers[0], a, &kept, 0 < limit)
-      keep(nodes, numbers[1], b, &kept, 1 < limit)
-      keep(nodes, numbers[2], c, &kept, 2 < limit)
-      keep(nodes, numbers[3], d, &kept, 3 < limit)
-      keep(nodes, numbers[4], e, &kept, 4 < limit)
-      keep(nodes, numbers[5], f, &kept, 5 < limit)
-      keep(nodes, numbers[6], g, &kept, 6 < limit)
-      keep(nodes, numbers[7], h, &kept, 7 < limit)
+      keep(nodes, i, a, &kept, 0 < limit)
+      keep(nodes, j, b, &kept, 1 < limit)
+      keep(nodes, k, c, &kept, 2 < limit)
+      keep(nodes, l, d, &kept, 3 < limit)
+      keep(nodes, m, e, &kept, 4 < limit)
+      keep(nodes, n, f, &kept, 5 < limit)
+      keep(nodes, o, g, &kept, 6 < limit)
+      keep(nodes, p, h, &kept, 7 < limit)
     }
     return kept
   }
 
-  @inline(__always) private func row(_ number: UInt32) -> UnsafePointer<UInt32> {
-    UnsafePointer(rows + Int(number) &* width)
-  }
-
   /// Notes where a row has come to, and lists it if that is no leaf.
   @inline(__always) private func keep(
-    _ nodes: UnsafePointer<ForestNode>, _ number: UInt32, _ place: UInt32, _ kept: inout Int, _ counts: Bool
+    _ nodes: UnsafePointer<ForestNode>, _ number: Int, _ place: UInt32, _ kept: inout Int, _ counts: Bool
   ) {
-    places[Int(number)] = place
-    list[kept] = number
+    places[number] = place
+    list[kept] = UInt32(truncatingIfNeeded: number)
     kept &+= (counts ? 1 : 0) & (nodes[Int(place)].isLeaf ? 0 : 1)
   }
 }

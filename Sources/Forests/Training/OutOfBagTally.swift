@@ -103,7 +103,9 @@ struct OutOfBagTally: Sendable {
       tree.values.withUnsafeBufferPointer { values in
         guard let nodes = nodes.baseAddress, let values = values.baseAddress else { return }
         walk.descend(nodes, count: count)
-        for place in 0..<count { body(place, values + Int(walk.places[place]) &* outputCount) }
+        for place in 0..<count {
+          body(place, values + nodes[Int(walk.places[place])].leafNumber &* outputCount)
+        }
       }
     }
   }
