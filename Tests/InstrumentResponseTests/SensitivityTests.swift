@@ -157,4 +157,21 @@ struct GoldenSensitivityTests {
     #expect(isClose(significance, 5, relative: 1e-12))
     #expect(DetectionTime(signal: .init(0, error: 0), off: .init(1, error: 0)).seconds == 180_000)
   }
+
+  @Test("the sensitivity to the flux above an energy is that of one bin with all events above it")
+  func integral() throws {
+    let count = 400
+    let energies = (0..<count).map { pow(10, 2 * Double($0) / Double(count)) }
+    let (gammaness, theta) = ([Double](repeating: 1, count: count), [Double](repeating: 0.1, count: count))
+    let sample = try CutSample(
+      energies: energies, gammaness: gammaness, thetaDeg: theta, weights: [Double](repeating: 3, count: count)
+    )
+    let found = try Sensitivity().findIntegral(gammas: sample, protons: sample, edges: [0.5, 2, 20, 200])
+    let single = try Sensitivity().find(gammas: sample, protons: sample, edges: [2, 200])
+    #expect(found.map(\.high) == [200, 200, 200])
+    #expect(found[1].part == single[0].part && found[1].simulatedGammas == single[0].simulatedGammas)
+    let flux = 2.83e-11 / 1.62 * (pow(2, -1.62) - pow(200, -1.62))
+    #expect(isClose(Spectrum.crab.integral(from: 2, to: 200), flux, relative: 1e-9))
+    #expect(isClose(found[1].flux, found[1].part * flux, relative: 1e-9))
+  }
 }

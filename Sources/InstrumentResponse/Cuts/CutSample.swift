@@ -25,7 +25,7 @@ public struct CutSample: Sendable {
 
   /// The events that pass a cut on gammaness.
   ///
-  /// - Throws: never for lists of equal lengths, which a sample has.
+  /// - Throws: as ``GammanessCut/mask(gammaness:energies:)``.
   public func taking(_ cut: GammanessCut) throws(ResponseError) -> CutSample {
     let rows = try cut.mask(gammaness: gammaness, energies: energies).rows
     return try CutSample(

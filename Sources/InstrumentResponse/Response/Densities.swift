@@ -29,8 +29,8 @@ public enum EnergyDispersion {
     let widths = zip(migrations.low, migrations.high).map { $1 - $0 }
     for offset in 0..<offsets.count {
       for energy in 0..<energies.count {
-        let places = (0..<migrations.count).map { (offset * migrations.count + $0) * energies.count + energy }
-        table.normalize(places, over: widths)
+        table.normalize(
+          from: offset * migrations.count * energies.count + energy, step: energies.count, over: widths)
       }
     }
     return table
@@ -65,8 +65,8 @@ public enum PointSpread {
     let rings = SolidAngle.rings(radii)
     for offset in 0..<offsets.count {
       for energy in 0..<energies.count {
-        let places = (0..<radii.count).map { ($0 * offsets.count + offset) * energies.count + energy }
-        table.normalize(places, over: rings)
+        table.normalize(
+          from: offset * energies.count + energy, step: offsets.count * energies.count, over: rings)
       }
     }
     return table
@@ -85,10 +85,17 @@ enum SolidAngle {
 
 extension ResponseTable {
   /// Makes counts of events a density over cells of some sizes, with multinomial errors; all 0 without events.
-  fileprivate mutating func normalize(_ places: [Int], over sizes: [Double]) {
-    let total = places.reduce(0) { $0 + values[$1] }
+  ///
+  /// - Parameters:
+  ///   - start: the place of the first cell.
+  ///   - step: the distance of neighbors.
+  ///   - sizes: the size of each cell.
+  fileprivate mutating func normalize(from start: Int, step: Int, over sizes: [Double]) {
+    var total = 0.0
+    for cell in sizes.indices { total += values[start + cell * step] }
     guard total > 0 else { return }
-    for (place, size) in zip(places, sizes) {
+    for (cell, size) in sizes.enumerated() where values[start + cell * step] > 0 {
+      let place = start + cell * step
       let part = values[place] / total
       values[place] = part / size
       errors[place] = (part * (1 - part) / total).squareRoot() / size

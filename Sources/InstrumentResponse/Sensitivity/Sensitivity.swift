@@ -32,7 +32,7 @@ public struct Sensitivity: Sendable, Equatable {
     public var significantPart: Double
     /// The part of the reference flux that is a detection; NaN with too few simulated events.
     public var part: Double
-    /// The flux times the squared energy in TeV per square centimeter and second.
+    /// The flux times the squared energy at the center, in TeV per square centimeter and second.
     public var flux: Double
     /// How much lower the flux may be within the errors of the simulation.
     public var errorMinus: Double
@@ -54,6 +54,14 @@ public struct Sensitivity: Sendable, Equatable {
   public func find(
     gammas: CutSample, protons: CutSample, leaked: [Int]? = nil, edges: [Double]
   ) throws(ResponseError) -> [Bin] {
+    try counted(gammas, protons, leaked, edges)
+      .map { completed($0, unit: reference($0.center) * $0.center * $0.center) }
+  }
+
+  /// Counts the events of each bin.
+  private func counted(
+    _ gammas: CutSample, _ protons: CutSample, _ leaked: [Int]?, _ edges: [Double]
+  ) throws(ResponseError) -> [Bin] {
     let binning = try Binning(edges, "reconstructed energy")
     var bins = (0..<binning.count).map { empty(binning.edges[$0], binning.edges[$0 + 1]) }
     let isOn = try thetaCut.mask(thetaDeg: gammas.thetaDeg, energies: gammas.energies)
@@ -69,7 +77,32 @@ public struct Sensitivity: Sendable, Equatable {
     }
     for bin in bins.indices { bins[bin].off *= areaRatio(bins[bin]) * rule.offRegions }
     try addLeaks(gammas, leaked, binning, &bins)
-    return bins.map(completed)
+    return bins
+  }
+
+  /// Finds the sensitivity to the flux above each edge but the last.
+  ///
+  /// - Parameters:
+  ///   - gammas: as for ``find(gammas:protons:leaked:edges:)``.
+  ///   - protons: as there.
+  ///   - leaked: as there.
+  ///   - edges: edges in TeV; the last is the highest energy that counts.
+  /// - Returns: one bin for each edge but the last, up to the last edge. `flux` is the integral flux per square centimeter and
+  ///   second.
+  /// - Throws: ``ResponseError`` for lists of different lengths, or edges that do not rise.
+  public func findIntegral(
+    gammas: CutSample, protons: CutSample, leaked: [Int]? = nil, edges: [Double]
+  ) throws(ResponseError) -> [Bin] {
+    var bins = try counted(gammas, protons, leaked, edges)
+    for place in bins.indices.dropLast().reversed() {
+      let above = bins[place + 1]
+      bins[place].high = above.high
+      bins[place].simulatedGammas += above.simulatedGammas
+      bins[place].simulatedProtons += above.simulatedProtons
+      bins[place].signal += above.signal
+      bins[place].off += above.off
+    }
+    return bins.map { completed($0, unit: reference.integral(from: $0.low, to: $0.high)) }
   }
 
   private func empty(_ low: Double, _ high: Double) -> Bin {
@@ -101,12 +134,12 @@ public struct Sensitivity: Sendable, Equatable {
     }
   }
 
-  private func completed(_ bin: Bin) -> Bin {
+  /// Adds what follows from the counts.
+  private func completed(_ bin: Bin, unit: Double) -> Bin {
     guard bin.simulatedGammas > tooFewSimulated, bin.simulatedProtons > tooFewSimulated else { return bin }
     var found = bin
     found.significantPart = rule.significantExcess(off: bin.off) / bin.signal
     found.part = rule.relativeSensitivity(signal: bin.signal, off: bin.off)
-    let unit = reference(bin.center) * bin.center * bin.center
     found.flux = found.part * unit
     let signalError = bin.signal / Double(bin.simulatedGammas).squareRoot()
     let offError = bin.off / Double(bin.simulatedProtons).squareRoot()
