@@ -2,6 +2,7 @@ import Foundation
 import SSTCore
 import SSTData
 import SSTIO
+import SSTSky
 import TestSupport
 import Testing
 
@@ -80,6 +81,15 @@ struct DL2CorrectedTests {
       #expect(b.result.energyUncertaintyTeV.isNaN)
     }
     #expect((negative > 0) == (number == "0203"))
+  }
+
+  @Test("directions that are averaged as numbers are wrong beside north") func arithmetic() throws {
+    let folder = try TemporaryFolder()
+    let right = try run(folder, "data_stereo", Self.data + "_stereo").file.stereoEvents()
+    let wrong = try run(folder, "data_stereo", Self.data + "_stereo", quirks: .arithmeticDirections)
+      .file.stereoEvents()
+    let distances = zip(right, wrong).map { $0.direction.separationRad(to: $1.direction) * 180 / .pi }
+    #expect(distances.count { $0 > 0.01 } == 21 && abs((distances.max() ?? 0) - 86.44) < 0.01)
   }
 
   @Test("the same file for any number of threads", arguments: ["data_mono", "data_stereo"])

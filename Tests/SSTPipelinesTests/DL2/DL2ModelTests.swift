@@ -133,6 +133,8 @@ struct DL2ModelTests {
     }
     #expect(counts.allSatisfy { $0 > 100 })
     #expect(try file.info()?.models == "ze0.34_az120_nsb1,ze0.46_az120_nsb1")
+    let original = try run(folder, models: models, file: Self.files[0]) { $0.quirks = .modelsByMeanZenith }
+    #expect(try original.info()?.models == "ze0.46_az120_nsb1")
   }
 
   @Test("between two nodes predictions are interpolated on request") func interpolation() throws {
