@@ -21,7 +21,7 @@ public struct TelescopeForestRow: Sendable, Equatable {
   public static func table(_ quantity: ReconstructedQuantity, telescope: Int) -> Table<TelescopeForestRow> {
     Table(TablePath.reconstruction(quantity, telescope: telescope)) {
       TelescopeEventID.columns.at(\.id)
-      (values(quantity).at(\.result) + [validity]).prefixed(TablePath.forest + "_tel_")
+      (values(quantity).at(\.result) + [validity]).prefixed(quantity.algorithm + "_tel_")
     }
   }
 
@@ -72,11 +72,12 @@ public struct ArrayForestRow: Sendable, Equatable {
     let ends: [Column<ArrayForestRow>] = [
       Column("is_valid", \.isValid, "true if the models were applied to the event"),
       Column.telescopes(
-        "telescopes", \.telescopes, count: telescopeCount, "true for each telescope used, telescopes ordered by id"),
+        "telescopes", \.telescopes, count: telescopeCount,
+        "true for each telescope used, telescopes ordered by id"),
     ]
     return Table(TablePath.reconstruction(quantity)) {
       EventID.columns.at(\.id)
-      (values(quantity).at(\.result) + ends).prefixed(TablePath.forest + "_")
+      (values(quantity).at(\.result) + ends).prefixed(quantity.algorithm + "_")
     }
   }
 

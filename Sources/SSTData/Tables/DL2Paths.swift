@@ -8,6 +8,15 @@ public enum ReconstructedQuantity: String, Sendable, CaseIterable {
   case geometry
   /// How much the shower looks like that of a gamma ray.
   case classification
+
+  /// The name of the algorithm: the one that ctapipe's own models have, so that its tools find the columns.
+  public var algorithm: String {
+    switch self {
+    case .energy: "RandomForestRegressor"
+    case .geometry: "disp"
+    case .classification: "RandomForestClassifier"
+    }
+  }
 }
 
 extension TablePath {
@@ -17,8 +26,6 @@ extension TablePath {
   public static let dl2ParametersGroup = dl2Events + "/telescope/parameters"
   /// The results of events with images of several telescopes.
   public static let dl2Stereo = dl2ParametersGroup + "/stereo"
-  /// The name of the algorithm in ctapipe's groups.
-  public static let forest = "RandomForest"
   private static let dl2Events = "/dl2/event"
 
   /// The image parameters of a telescope with the results beside them.
@@ -27,11 +34,11 @@ extension TablePath {
   }
   /// What the models say of a telescope's images.
   public static func reconstruction(_ quantity: ReconstructedQuantity, telescope: Int) -> String {
-    "\(dl2Events)/telescope/\(quantity.rawValue)/\(forest)/\(TelescopeKey.key(of: telescope))"
+    "\(dl2Events)/telescope/\(quantity.rawValue)/\(quantity.algorithm)/\(TelescopeKey.key(of: telescope))"
   }
   /// What the models say of events, from the images of several telescopes.
   public static func reconstruction(_ quantity: ReconstructedQuantity) -> String {
-    "\(dl2Events)/subarray/\(quantity.rawValue)/\(forest)"
+    "\(dl2Events)/subarray/\(quantity.rawValue)/\(quantity.algorithm)"
   }
 }
 

@@ -72,9 +72,11 @@ extension StereoReconstruction {
 
   private static let merged: [Column<StereoReconstruction>] = [
     Column(
-      ColumnName.logEnergy, \.logEnergy, "log10 of the reconstructed energy in TeV, weighted mean of the telescopes"),
+      ColumnName.logEnergy, \.logEnergy,
+      "log10 of the reconstructed energy in TeV, weighted mean of the telescopes"),
     Column(ColumnName.energy, \.energyTeV, unit: "TeV", "reconstructed energy"),
-    Column("var_reco_energy", \.energyVariances.x, unit: "TeV**2", "variance of the energy among the telescopes"),
+    Column(
+      "var_reco_energy", \.energyVariances.x, unit: "TeV**2", "variance of the energy among the telescopes"),
     Column(
       "wvar_reco_energy", \.energyVariances.y, unit: "TeV**2",
       "weighted variance of the energy among the telescopes"),
@@ -82,7 +84,8 @@ extension StereoReconstruction {
       ColumnName.gammaness, \.gammaness,
       "probability that the primary is a gamma ray, 0 to 1, weighted mean of the telescopes"),
     Column("var_gammaness", \.gammanessVariances.x, "variance of the gammaness among the telescopes"),
-    Column("wvar_gammaness", \.gammanessVariances.y, "weighted variance of the gammaness among the telescopes"),
+    Column(
+      "wvar_gammaness", \.gammanessVariances.y, "weighted variance of the gammaness among the telescopes"),
   ]
   private static let directions: [Column<StereoReconstruction>] = [
     Column(

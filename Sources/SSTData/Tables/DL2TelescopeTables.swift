@@ -99,8 +99,10 @@ public struct TelescopeReconstruction: Sendable, Equatable {
   private static let directions: [Column<TelescopeReconstruction>] = [
     Column(ColumnName.dispX, \.dispX, unit: "m", "reconstructed source minus centroid, along camera x"),
     Column(ColumnName.dispY, \.dispY, unit: "m", "reconstructed source minus centroid, along camera y"),
-    Column("reco_src_x", \.sourceX, unit: "m", "reconstructed source in the camera, x towards larger altitude"),
-    Column("reco_src_y", \.sourceY, unit: "m", "reconstructed source in the camera, y towards larger azimuth"),
+    Column(
+      "reco_src_x", \.sourceX, unit: "m", "reconstructed source in the camera, x towards larger altitude"),
+    Column(
+      "reco_src_y", \.sourceY, unit: "m", "reconstructed source in the camera, y towards larger azimuth"),
     Column("reco_alt", \.altitudeDeg, unit: "deg", "reconstructed altitude of the source"),
     Column(
       "reco_az", \.azimuthDeg, unit: "deg", "reconstructed azimuth of the source, from north through east"),
@@ -138,7 +140,8 @@ public struct DL2TelescopeEvent: Sendable, Equatable {
     Table(TablePath.dl2Parameters(telescope: telescope)) {
       TelescopeEventID.columns.at(\.id)
       TelescopeReconstruction.columns().at(\.result)
-      Column(ColumnName.localTime, \.localTime, unit: "s", "trigger time: UTC seconds since 1970-01-01").optional
+      Column(ColumnName.localTime, \.localTime, unit: "s", "trigger time: UTC seconds since 1970-01-01")
+        .optional
       Column("true_energy", \.trueEnergyTeV, unit: "TeV", "energy of the primary").optional
     }
   }

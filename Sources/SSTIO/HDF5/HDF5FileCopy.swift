@@ -23,7 +23,8 @@ enum HDF5FileCopy {
     }
     guard let id = id ?? nil else {
       output.discard()
-      throw .cannotWrite(file: output.path, object: "/", detail: "the copy of \(source.path) cannot be opened")
+      throw .cannotWrite(
+        file: output.path, object: "/", detail: "the copy of \(source.path) cannot be opened")
     }
     return id
   }
@@ -67,5 +68,16 @@ enum HDF5FileCopy {
     output.discard()
     if [ENOSPC, EDQUOT, EFBIG].contains(reason) { return .output(.diskFull(path: output.path)) }
     return .cannotWrite(file: output.path, object: "/", detail: String(cString: strerror(reason)))
+  }
+}
+
+extension HDF5FileWriter {
+  /// Removes a table or group of a copy, so that another one can take its place. The bytes stay in the file.
+  ///
+  /// - Throws: ``HDF5Error`` `.cannotWrite` if there is none.
+  public func remove(_ object: String) throws(HDF5Error) {
+    try withFile { file throws(HDF5Error) in
+      guard H5Ldelete(file, object, sst_h5_default()) >= 0 else { throw failure(object) }
+    }
   }
 }

@@ -39,11 +39,13 @@ struct ArrayReconstruction {
   ///   - sky: the transformation to the sky; nil for no positions.
   /// - Throws: `MergingError` for an event that a telescope has twice.
   init(
-    _ applications: [TelescopeApplication], floor: SimulatedFloor?, _ options: DL1DL2Options, sky: SkyPositions?
+    _ applications: [TelescopeApplication], floor: SimulatedFloor?, _ options: DL1DL2Options,
+    sky: SkyPositions?
   ) throws {
     self.applications = applications
     groups = try EventGroups(applications.map(\.images.ids))
-    let convention: DirectionConvention = options.quirks.contains(.arithmeticDirections) ? .original : .vectors
+    let convention: DirectionConvention =
+      options.quirks.contains(.arithmeticDirections) ? .original : .vectors
     let weight = options.weightColumn
     let merged = MergedEvents(
       applications.map { application in
@@ -126,10 +128,12 @@ struct ArrayReconstruction {
     setMeans("true_shower_primary_id", \.truth.primary)
     setMeans("true_camera_x", \.truth.camera.x)
     setMeans("true_camera_y", \.truth.camera.y)
-    for event in results.indices {
-      results[event].truth.leastEnergyTeV = floor.least(results[event].truth.primary)
-    }
     setMeans(ColumnName.leastEnergy, \.truth.leastEnergyTeV)
+    for event in results.indices {
+      let least = floor.least(results[event].truth.primary)
+      let stored = results[event].truth.leastEnergyTeV
+      results[event].truth.leastEnergyTeV = stored.isFinite ? max(stored, least) : least
+    }
   }
 
   /// Uncertainties of weighted means of independent values.

@@ -60,7 +60,9 @@ public struct DL1DL2Options: Sendable {
   var isOriginal: Bool { quirks.contains(.originalLayout) }
 
   /// Whether models say the displacement as a vector.
-  var usesVectors: Bool { !isStereo && configuration.laterSteps.values["disp_method"]?.string == "disp_vector" }
+  var usesVectors: Bool {
+    !isStereo && configuration.laterSteps.values["disp_method"]?.string == "disp_vector"
+  }
 
   /// The column that telescopes are weighted by; nil if all count alike.
   var weightColumn: String? {

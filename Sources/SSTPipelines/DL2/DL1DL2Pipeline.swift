@@ -86,6 +86,12 @@ public struct DL1DL2Pipeline: Sendable {
     guard chosen.count > 1 else {
       throw DL1DL2Error.notStereo(path: path, reason: "image parameters of \(chosen.count) telescope")
     }
+    guard chosen.count <= SignCombination.maximumImages else {
+      throw DL1DL2Error.notStereo(
+        path: path,
+        reason:
+          "\(chosen.count) telescopes, at most \(SignCombination.maximumImages) are merged (--telescopes)")
+    }
     for id in chosen where try !source.file.hasTable(TablePath.impact(telescope: id)) {
       throw DL1DL2Error.notStereo(path: path, reason: "no distances to the axes for telescope \(id)")
     }
@@ -100,7 +106,9 @@ public struct DL1DL2Pipeline: Sendable {
   ) throws -> TelescopeApplication {
     try TelescopeApplication(
       source, telescope: telescope, columns: options.isStereo ? ArrayReconstruction.columns : [],
-      optional: options.isStereo ? ArrayReconstruction.optional : [ColumnName.localTime], energies: floor, context)
+      optional: options.isStereo
+        ? ArrayReconstruction.optional : [ColumnName.localTime, ColumnName.leastEnergy], energies: floor,
+      context)
   }
 
   private func merge(

@@ -65,6 +65,7 @@ public struct DL1DL2Summary: StepSummary {
 
   /// The files and how many events they have.
   public var description: String {
-    TerminalText.lines(done.map { "\($0.output): \($0.text)" } + leftOut.map { "\($0.input): left out, \($0.message)" })
+    TerminalText.lines(
+      done.map { "\($0.output): \($0.text)" } + leftOut.map { "\($0.input): left out, \($0.message)" })
   }
 }

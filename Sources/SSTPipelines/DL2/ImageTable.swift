@@ -69,6 +69,8 @@ struct ImageTable: Sendable {
   var count: Int { rows.count }
   /// True if the file has a column, or it can be computed.
   func has(_ name: String) -> Bool { columns[name] != nil || sources.has(name) }
+  /// True if a column was loaded.
+  func isLoaded(_ name: String) -> Bool { columns[name] != nil }
   /// The unit of a column; nil if the file does not tell.
   func unit(_ name: String) -> String? { sources.unit(name) }
 

@@ -67,7 +67,8 @@ public struct ModelDirectory: Sendable, Equatable {
   ///   - task: what it says.
   ///   - telescope: `tel_001`, or `stereo`.
   public func file(_ task: ModelTask, _ telescope: String) -> String? {
-    Self.endings.map { OutputFolder.path(path, task.name(telescope) + "." + $0) }.first(where: FileIdentity.isFile)
+    Self.endings.map { OutputFolder.path(path, task.name(telescope) + "." + $0) }.first(
+      where: FileIdentity.isFile)
   }
 
   /// All files of models in the folder, by name.

@@ -42,7 +42,9 @@ final class ModelStore: Sendable {
     guard path.hasSuffix("." + ModelDirectory.scikitEnding) else { return try Forest(path: path) }
     let file = try RandomAccessFile(path: path)
     let bytes = try file.bytes(0..<file.size)
-    do { return try Forest(scikitLearn: bytes, path: path) } catch ForestError.featureNames where !featureNames.isEmpty {
+    do { return try Forest(scikitLearn: bytes, path: path) } catch ForestError.featureNames
+      where !featureNames.isEmpty
+    {
       return try Forest(scikitLearn: bytes, path: path, featureNames: featureNames)
     }
   }

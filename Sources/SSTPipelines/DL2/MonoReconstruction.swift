@@ -22,11 +22,13 @@ struct MonoReconstruction {
     let models = application.models
     var layout = TelescopeReconstruction.Layout()
     layout.hasOwnColumns = !options.isOriginal
-    layout.hasNormAndSign = !options.usesVectors && models.allSatisfy { $0.lacks([.dispNorm, .dispSign]).isEmpty }
+    layout.hasNormAndSign =
+      !options.usesVectors && models.allSatisfy { $0.lacks([.dispNorm, .dispSign]).isEmpty }
     layout.lacksEnergy = models.contains { $0[.energy] == nil }
     layout.lacksGammaness = models.contains { $0[.gammaness] == nil }
     self.layout = layout
-    let convention: DirectionConvention = options.quirks.contains(.arithmeticDirections) ? .original : .vectors
+    let convention: DirectionConvention =
+      options.quirks.contains(.arithmeticDirections) ? .original : .vectors
     let directions =
       options.usesVectors || !layout.hasNormAndSign
       ? ImageDirections(

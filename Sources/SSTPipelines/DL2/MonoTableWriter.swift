@@ -14,10 +14,11 @@ struct MonoTableWriter {
 
   private static let blockRows = 1 << 13
 
-  /// Intensities after scaling.
+  /// What differs from the DL1 file: intensities after scaling, and a raised energy limit.
   private struct Change {
     var intensity = Double.nan
     var logIntensity = Double.nan
+    var leastEnergy = Double.nan
   }
 
   /// Prepares the table.
@@ -41,9 +42,11 @@ struct MonoTableWriter {
         }))
     let path = TablePath.dl2Parameters(telescope: application.images.telescope)
     added = Table(path, columns: TelescopeReconstruction.columns(layout))
-    let hasFloor = parameters.columns.contains { $0.name == ColumnName.leastEnergy }
-    floorTable = hasFloor ? nil : floor.map { Self.floorTable($0, application, options) }
-    changes = options.scalesIntensities ? Self.changes(options) : nil
+    let stored = parameters.columns.first { $0.name == ColumnName.leastEnergy }
+    floorTable = stored == nil ? floor.map { Self.floorTable($0, application, options) } : nil
+    let changed = Self.changes(
+      options, leastEnergy: application.images.counts.belowEnergy > 0 ? stored?.type : nil)
+    changes = changed.isEmpty ? nil : Table("", columns: changed)
   }
 
   /// The column of the smallest energy; with 64 bits in the original's layout if the configuration decides about it.
@@ -62,12 +65,18 @@ struct MonoTableWriter {
     }
   }
 
-  private static func changes(_ options: DL1DL2Options) -> Table<Change> {
-    Table("") {
+  /// - Parameter leastEnergy: the type of the column; nil if it stays.
+  @ColumnList<Column<Change>>
+  private static func changes(_ options: DL1DL2Options, leastEnergy: ColumnType?) -> [Column<Change>] {
+    if options.scalesIntensities {
       Column(ColumnName.intensity, \.intensity)
       if !options.quirks.contains(.staleLogarithms) {
         Column(ColumnName.logIntensity, \.logIntensity).optional
       }
+    }
+    if leastEnergy == .float64 { Column(ColumnName.leastEnergy, \.leastEnergy) }
+    if leastEnergy == .float32 {
+      Column(ColumnName.leastEnergy, get: { Float($0.leastEnergy) }, set: { $0.leastEnergy = Double($1) })
     }
   }
 
@@ -104,7 +113,13 @@ struct MonoTableWriter {
 
   private func change(_ row: Int) -> Change {
     let images = application.images
-    return Change(
-      intensity: images[ColumnName.intensity][row], logIntensity: images[ColumnName.logIntensity][row])
+    func value(_ name: String) -> Double { images.isLoaded(name) ? images[name][row] : .nan }
+    var change = Change(
+      intensity: value(ColumnName.intensity), logIntensity: value(ColumnName.logIntensity),
+      leastEnergy: value(ColumnName.leastEnergy))
+    if let floor, change.leastEnergy.isFinite {
+      change.leastEnergy = max(change.leastEnergy, floor.least(images["true_shower_primary_id"][row]))
+    }
+    return change
   }
 }

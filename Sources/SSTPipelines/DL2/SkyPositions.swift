@@ -49,6 +49,7 @@ struct SkyPositions {
     guard seconds > 0, seconds < 4.2e9 else { return .unknown }
     let whole = seconds.rounded(.down)
     return TAITime(
-      unixSeconds: Int64(whole), nanoseconds: Int64(((seconds - whole) * 1e9).rounded()), leapSeconds: leapSeconds)
+      unixSeconds: Int64(whole), nanoseconds: Int64(((seconds - whole) * 1e9).rounded()),
+      leapSeconds: leapSeconds)
   }
 }

@@ -76,7 +76,9 @@ struct TelescopeApplication {
     _ columns: [String], _ optional: [String], _ context: DL2Context
   ) throws -> [NodeShare] {
     let options = context.options
-    let axis = [ColumnName.centerX, ColumnName.centerY, ColumnName.psi, ColumnName.altitude, ColumnName.azimuth]
+    let axis = [
+      ColumnName.centerX, ColumnName.centerY, ColumnName.psi, ColumnName.altitude, ColumnName.azimuth,
+    ]
     let weights = options.isStereo ? options.weightColumn : nil
     try images.load(axis + columns + [weights].compactMap { $0 })
     try images.loadPresent(optional)
@@ -85,7 +87,9 @@ struct TelescopeApplication {
       let names = options.configuration.laterSteps.allFeatures(isStereo: options.isStereo)
       try images.load(names)
       try images.requireFinite(names, weights: nil)
-      let node = candidates.nodes.map { NodeChooser($0).byMeanZenith(altitudesDeg: images[ColumnName.altitude]) }
+      let node = candidates.nodes.map {
+        NodeChooser($0).byMeanZenith(altitudesDeg: images[ColumnName.altitude])
+      }
       models = [try open(candidates.directories[node ?? 0], context)]
       try images.load(models[0].features)
       return [NodeShare(node: 0, rows: Array(0..<images.count))]
@@ -132,7 +136,8 @@ struct TelescopeApplication {
     }
     let id = images.telescope
     let choice = try BackgroundChoice(
-      all, wanted: options.background, meanCharge: try meanCharge(), levels: options.configuration.nsbRates[id] ?? [])
+      all, wanted: options.background, meanCharge: try meanCharge(),
+      levels: options.configuration.nsbRates[id] ?? [])
     if let notice = choice.notice {
       notices.append(Notice(.otherBackground, "telescope \(id): \(notice)"))
     }
@@ -174,6 +179,15 @@ struct TelescopeApplication {
     nodes = shares.map { NodeCount(models: models[$0.node].directory.path, images: $0.rows.count) }
     let list = nodes.map { "\($0.models) for \($0.images)" }.joined(separator: ", ")
     notices.append(Notice(.modelsChosen, "telescope \(images.telescope): \(list) of \(images.count) images"))
+    for model in models where !model.missing.isEmpty {
+      notices.append(
+        Notice(
+          .missingModels,
+          """
+          telescope \(images.telescope): \(model.directory.path) lacks \(model.missing.joined(separator: ", ")); \
+          what they would say is 0
+          """))
+    }
     if images.counts.notFiniteCount > 0 {
       let columns = images.counts.notFinite.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       notices.append(

@@ -6,6 +6,8 @@ import SSTData
 struct TelescopeModels: Sendable {
   /// The folder.
   let directory: ModelDirectory
+  /// The names of the models that the folder lacks, without ending; what they would say is 0.
+  let missing: [String]
   private let models: [ModelTask: StoredModel]
 
   /// The columns that other models say, and that the gammaness may need.
@@ -26,16 +28,22 @@ struct TelescopeModels: Sendable {
     self.directory = directory
     let key = ModelDirectory.key(ofTelescope: telescope)
     var models: [ModelTask: StoredModel] = [:]
-    var missing: [String] = []
+    var missing: [ModelTask] = []
     for task in Self.tasks(options) {
       if let path = directory.file(task, key) {
         models[task] = try store.model(
           path, featureNames: options.configuration.laterSteps.features(task, isStereo: options.isStereo))
-      } else if !options.quirks.contains(.missingModelsAreZero) || (options.isStereo && task == .dispNorm) {
-        missing.append(task.name(key) + "." + ModelDirectory.ownEnding)
+      } else {
+        missing.append(task)
       }
     }
-    guard missing.isEmpty else { throw DL1DL2Error.modelMissing(directory: directory.path, files: missing) }
+    self.missing = missing.map { $0.name(key) }
+    let isAllowed = options.quirks.contains(.missingModelsAreZero)
+    let fatal = missing.filter { !isAllowed || (options.isStereo && $0 == .dispNorm) }
+    guard fatal.isEmpty else {
+      throw DL1DL2Error.modelMissing(
+        directory: directory.path, files: fatal.map { $0.name(key) + "." + ModelDirectory.ownEnding })
+    }
     self.models = models
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import SSTCore
 import SSTData
 import SSTIO
+import SSTSky
 import TestSupport
 import Testing
 
@@ -28,14 +29,18 @@ struct DL2CorrectedTests {
 
   @Test(
     "directions of several telescopes are means of unit vectors",
-    arguments: [("data_stereo", data + "_stereo"), ("data_stereo", "SST1M1_20250211_0202_dl1_stereo"),
+    arguments: [
+      ("data_stereo", data + "_stereo"), ("data_stereo", "SST1M1_20250211_0202_dl1_stereo"),
       ("data_stereo", "SST1M1_20250211_0203_dl1_stereo"), ("mc_stereo", gamma),
-      ("mc_stereo", "proton_300_500E3GeV_30_180deg_testing_dl1")])
+      ("mc_stereo", "proton_300_500E3GeV_30_180deg_testing_dl1"),
+    ])
   func vectorMeans(_ name: String, _ file: String) throws {
     let folder = try TemporaryFolder()
     let events = try run(folder, name, file).file.stereoEvents()
     let expected = try DL2Golden.csv("dl2/checked/\(file)_dl2__vector_mean.csv.gz")
-    func numbers(_ column: String) throws -> [Double] { try #require(expected[column]).map { Double($0) ?? .nan } }
+    func numbers(_ column: String) throws -> [Double] {
+      try #require(expected[column]).map { Double($0) ?? .nan }
+    }
     let (altitudes, azimuths) = (try numbers("alt_vector"), try numbers("az_vector"))
     let (distances, signs) = (try numbers("min_distance"), try #require(expected["sign_combination"]))
     let ids = try #require(expected["event_id"])
@@ -54,7 +59,9 @@ struct DL2CorrectedTests {
     }
   }
 
-  @Test("the same events as the original's by one telescope; azimuths from 0 to 360 degrees", arguments: ["0201", "0203"])
+  @Test(
+    "the same events as the original's by one telescope; azimuths from 0 to 360 degrees",
+    arguments: ["0201", "0203"])
   func azimuths(_ number: String) throws {
     let folder = try TemporaryFolder()
     let file = "SST1M1_20250211_\(number)_dl1"
@@ -63,7 +70,8 @@ struct DL2CorrectedTests {
     try #require(right.count == original.count)
     var negative = 0
     for (a, b) in zip(right, original) {
-      #expect(a.id == b.id && a.result.logEnergy == b.result.logEnergy && a.result.gammaness == b.result.gammaness)
+      #expect(
+        a.id == b.id && a.result.logEnergy == b.result.logEnergy && a.result.gammaness == b.result.gammaness)
       #expect(a.result.dispNorm == b.result.dispNorm && a.result.altitudeDeg == b.result.altitudeDeg)
       #expect(0..<360 ~= a.result.azimuthDeg)
       let turned = b.result.azimuthDeg < 0 ? b.result.azimuthDeg + 360 : b.result.azimuthDeg
@@ -75,6 +83,15 @@ struct DL2CorrectedTests {
     #expect((negative > 0) == (number == "0203"))
   }
 
+  @Test("directions that are averaged as numbers are wrong beside north") func arithmetic() throws {
+    let folder = try TemporaryFolder()
+    let right = try run(folder, "data_stereo", Self.data + "_stereo").file.stereoEvents()
+    let wrong = try run(folder, "data_stereo", Self.data + "_stereo", quirks: .arithmeticDirections)
+      .file.stereoEvents()
+    let distances = zip(right, wrong).map { $0.direction.separationRad(to: $1.direction) * 180 / .pi }
+    #expect(distances.count { $0 > 0.01 } == 21 && abs((distances.max() ?? 0) - 86.44) < 0.01)
+  }
+
   @Test("the same file for any number of threads", arguments: ["data_mono", "data_stereo"])
   func threads(_ name: String) throws {
     let folder = try TemporaryFolder()
@@ -83,7 +100,8 @@ struct DL2CorrectedTests {
       let found = try run(folder, name, file) { $0.jobs = jobs }.file
       return try found.file.walk(from: "/dl2").filter { $0.kind == .dataset }.map { object in
         let table = try found.file.table(object.path)
-        let schema = TableSchema(table.columns.map { ColumnInfo(name: $0.name, type: $0.type, shape: $0.shape) })
+        let schema = TableSchema(
+          table.columns.map { ColumnInfo(name: $0.name, type: $0.type, shape: $0.shape) })
         return try [object.path: table.packedReader(schema).bytes(ofRows: Array(0..<table.rowCount))]
       }
     }
@@ -95,9 +113,10 @@ struct DL2CorrectedTests {
     let outcome = try run(folder, "mc_mono", Self.gamma).outcome
     let counts = try #require(outcome.telescopes.first).images
     #expect(counts.total == 325 && counts.kept == 309 && counts.notCleaned == 8 && counts.belowEnergy == 0)
-    #expect(counts.notFinite == [
-      "camera_frame_timing_slope": 3, "camera_frame_hillas_kurtosis": 3, "camera_frame_hillas_wl": 2,
-    ])
+    #expect(
+      counts.notFinite == [
+        "camera_frame_timing_slope": 3, "camera_frame_hillas_kurtosis": 3, "camera_frame_hillas_wl": 2,
+      ])
     let proton = try run(folder, "mc_stereo", "proton_300_500E3GeV_30_180deg_testing_dl1").outcome
     #expect(proton.telescopes.map(\.images.belowEnergy) == [3, 4] && proton.events == 112)
     #expect(try #require(proton.incomplete) > 0)
@@ -105,7 +124,8 @@ struct DL2CorrectedTests {
 
   @Test("a scaled intensity has its own logarithm; the original's is stale") func scaling() throws {
     let folder = try TemporaryFolder()
-    func rows(_ quirks: Quirks, scales: Bool) throws -> (intensity: [Double], log: [Double], energy: [Double]) {
+    func rows(_ quirks: Quirks, scales: Bool) throws -> (intensity: [Double], log: [Double], energy: [Double])
+    {
       let file = try run(folder, "data_mono", Self.data, quirks: quirks) {
         $0.configuration = try PipelineConfiguration(
           files: [SharedData.path("\(DL2Golden.folder)/config/data_scaled.json")])
@@ -131,7 +151,9 @@ struct DL2CorrectedTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("out/\(Self.gamma)_dl2.h5")))
     let one = try run(folder, "mc_vector", Self.gamma) { $0.telescopes = [1] }.file
     #expect(one.telescopes == [1])
-    #expect(throws: DL1DL2Error.unknownTelescope(path: folder.path(Self.gamma + ".h5"), id: 7, known: [1, 2])) {
+    #expect(
+      throws: DL1DL2Error.unknownTelescope(path: folder.path(Self.gamma + ".h5"), id: 7, known: [1, 2])
+    ) {
       try run(folder, "mc_vector", Self.gamma) { $0.telescopes = [7] }
     }
   }
@@ -146,7 +168,10 @@ struct DL2CorrectedTests {
       let (rows, copied) = (try a.read(), try b.read())
       for column in rows.columns {
         if let values = column.data.doubles {
-          #expect(zip(values, copied[column.info.name]?.data.doubles ?? []).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
+          #expect(
+            zip(values, copied[column.info.name]?.data.doubles ?? []).allSatisfy {
+              $0 == $1 || $0.isNaN && $1.isNaN
+            })
         } else {
           #expect(column.data == copied[column.info.name]?.data)
         }
@@ -164,18 +189,18 @@ struct DL2CorrectedTests {
     for telescope in [21, 22] {
       let table = try file.file.table(TablePath.reconstruction(.energy, telescope: telescope)).read()
       #expect(table.count == 260)
-      let valid = try table.booleans("RandomForest_tel_is_valid")
+      let valid = try table.booleans("RandomForestRegressor_tel_is_valid")
       #expect(valid.count { $0 } == outcome.telescopes[telescope - 21].images.kept)
-      let energies = try table.doubles("RandomForest_tel_energy")
+      let energies = try table.doubles("RandomForestRegressor_tel_energy")
       #expect(zip(valid, energies).allSatisfy { $0 == $1.isFinite })
     }
     let table = try file.file.table(TablePath.reconstruction(.geometry)).read()
     let events = try file.stereoEvents()
-    #expect(try table.booleans("RandomForest_is_valid").count { $0 } == events.count && table.count == 260)
+    #expect(try table.booleans("disp_is_valid").count { $0 } == events.count && table.count == 260)
     let ids = try table.integers("event_id")
-    let altitudes = Dictionary(zip(ids, try table.doubles("RandomForest_alt"))) { first, _ in first }
+    let altitudes = Dictionary(zip(ids, try table.doubles("disp_alt"))) { first, _ in first }
     #expect(events.allSatisfy { altitudes[$0.id.event] == $0.altitudeDeg })
-    #expect(try table.booleans("RandomForest_telescopes").count { $0 } == 2 * events.count)
+    #expect(try table.booleans("disp_telescopes").count { $0 } == 2 * events.count)
   }
 
   @Test("a DL2 file, and a file of one telescope for several, are refused") func refused() throws {

@@ -50,7 +50,8 @@ enum DL2Golden {
       folder: "data_stereo", configuration: "data", models: "stereo", isStereo: true,
       tables: data.map { ($0 + "_stereo", ["stereo"]) }),
     Run(
-      folder: "data_stereo_scaled", configuration: "data_scaled", models: "stereo", isStereo: true, scales: true,
+      folder: "data_stereo_scaled", configuration: "data_scaled", models: "stereo", isStereo: true,
+      scales: true,
       tables: [(data[0] + "_stereo", ["stereo"])]),
   ]
 
@@ -59,7 +60,8 @@ enum DL2Golden {
   /// The Earth as astropy had it when the original ran.
   static func earthOrientation(isSimulated: Bool) -> EarthOrientation {
     isSimulated
-      ? EarthOrientation(ut1MinusUTC: -0.0101965, polarMotionXArcsec: 0.2083, polarMotionYArcsec: 0.2042) : .zero
+      ? EarthOrientation(ut1MinusUTC: -0.0101965, polarMotionXArcsec: 0.2083, polarMotionYArcsec: 0.2042)
+      : .zero
   }
 
   /// Unpacks a file into a folder.

@@ -21,7 +21,8 @@ struct DL2ModelTests {
     let folder = SharedData.path("\(Self.golden)/\(node)")
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
       let source = "\(folder)/\(name)"
-      var forest = try Forest(scikitLearn: [UInt8](Data(contentsOf: URL(fileURLWithPath: source))), path: source)
+      var forest = try Forest(
+        scikitLearn: [UInt8](Data(contentsOf: URL(fileURLWithPath: source))), path: source)
       forest.head.conventions = conventions
       forest.head.annotations["uncertainty_scale"] = "2"
       try forest.write(to: "\(path)/\(name.dropLast(4)).\(ModelDirectory.ownEnding)")
@@ -37,7 +38,8 @@ struct DL2ModelTests {
     options.overwrite = true
     change(&options)
     let input = try DL2Golden.unpack("dl2/inputs/\(file).h5", to: folder)
-    return try DL2File(readingFrom: DL1DL2Pipeline(options: options, log: StepContext.silent.log).run(input).output)
+    return try DL2File(
+      readingFrom: DL1DL2Pipeline(options: options, log: StepContext.silent.log).run(input).output)
   }
 
   @Test("our model files say the same as scikit-learn's; their focal length is that of the directions")
@@ -72,7 +74,8 @@ struct DL2ModelTests {
 
   @Test("models of another shower maximum are refused") func showerMaximum() throws {
     let folder = try TemporaryFolder()
-    try convert("stereo/ze40_az180_nsb100", to: folder.path("high"), conventions: .init(showerMaximum: .altitude))
+    try convert(
+      "stereo/ze40_az180_nsb100", to: folder.path("high"), conventions: .init(showerMaximum: .altitude))
     let error = #expect(throws: DL1DL2Error.self) {
       try run(folder, models: folder.path("high"), "data_stereo", file: Self.files[1] + "_stereo")
     }
@@ -113,8 +116,10 @@ struct DL2ModelTests {
     let file = try run(folder, models: models, file: Self.files[0])
     let (altitudes, events) = (try pointing(file), try file.events(ofTelescope: 21))
     let parts = try ["ze30", "ze40"].map { node in
-      try run(folder, models: SharedData.path("\(Self.golden)/mono/\(node)_az180_nsb100"), file: Self.files[0])
-        .events(ofTelescope: 21)
+      try run(
+        folder, models: SharedData.path("\(Self.golden)/mono/\(node)_az180_nsb100"), file: Self.files[0]
+      )
+      .events(ofTelescope: 21)
     }
     var counts = [0, 0]
     for (row, event) in events.enumerated() {
@@ -128,6 +133,8 @@ struct DL2ModelTests {
     }
     #expect(counts.allSatisfy { $0 > 100 })
     #expect(try file.info()?.models == "ze0.34_az120_nsb1,ze0.46_az120_nsb1")
+    let original = try run(folder, models: models, file: Self.files[0]) { $0.quirks = .modelsByMeanZenith }
+    #expect(try original.info()?.models == "ze0.46_az120_nsb1")
   }
 
   @Test("between two nodes predictions are interpolated on request") func interpolation() throws {
@@ -136,7 +143,8 @@ struct DL2ModelTests {
     let file = try run(folder, models: models) { $0.interpolates = true }
     let (altitudes, events) = (try pointing(file), try file.events(ofTelescope: 21))
     let parts = try ["ze30", "ze40"].map { node in
-      try run(folder, models: SharedData.path("\(Self.golden)/mono/\(node)_az180_nsb100")).events(ofTelescope: 21)
+      try run(folder, models: SharedData.path("\(Self.golden)/mono/\(node)_az180_nsb100")).events(
+        ofTelescope: 21)
     }
     let (low, high) = (cos(35 * Double.pi / 180), cos(50 * Double.pi / 180))
     for (row, event) in events.enumerated() {

@@ -21,7 +21,9 @@ import Testing
   @Test("names of nodes; others are none") func names() throws {
     let node = try #require(ModelGrid.Node(ModelDirectory("a/ze32.5_az-90_nsbmed")))
     #expect(node.zenithDeg == 32.5 && node.azimuthDeg == 270 && node.background == "med")
-    for name in ["ze30_az180", "ze30_az180_nsb", "z30_az180_nsb1", "ze95_az0_nsb1", "zeX_az0_nsb1", "a_b_c_d"] {
+    for name in [
+      "ze30_az180", "ze30_az180_nsb", "z30_az180_nsb1", "ze95_az0_nsb1", "zeX_az0_nsb1", "a_b_c_d",
+    ] {
       #expect(ModelGrid.Node(ModelDirectory(name)) == nil, "\(name)")
     }
   }
@@ -34,7 +36,9 @@ import Testing
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data().write(to: url)
     }
-    for name in ["ze40_az0_nsb1/reg_energy_tel_001.forest", "ze20_az0_nsb1/class_gh_tel_001.sav", "ze60_az0_nsb1/x"] {
+    for name in [
+      "ze40_az0_nsb1/reg_energy_tel_001.forest", "ze20_az0_nsb1/class_gh_tel_001.sav", "ze60_az0_nsb1/x",
+    ] {
       try make(name)
     }
     let grid = try ModelGrid(path: folder.url.path)
@@ -49,11 +53,14 @@ import Testing
   @Test("of two files of a model ours is used; data take the models of the simulated telescope")
   func modelFiles() throws {
     let folder = try TemporaryFolder()
-    for name in ["reg_disp_tel_001.sav", "reg_disp_tel_001.forest", "class_gh_tel_001.sav", "notes_tel_001.sav"] {
+    for name in [
+      "reg_disp_tel_001.sav", "reg_disp_tel_001.forest", "class_gh_tel_001.sav", "notes_tel_001.sav",
+    ] {
       try Data().write(to: URL(fileURLWithPath: folder.path(name)))
     }
     let directory = ModelDirectory(folder.url.path)
-    #expect(directory.file(.disp, ModelDirectory.key(ofTelescope: 21)) == folder.path("reg_disp_tel_001.forest"))
+    #expect(
+      directory.file(.disp, ModelDirectory.key(ofTelescope: 21)) == folder.path("reg_disp_tel_001.forest"))
     #expect(directory.file(.gammaness, "tel_001") == folder.path("class_gh_tel_001.sav"))
     #expect(directory.file(.energy, "tel_001") == nil && directory.files.count == 3)
     #expect([1, 2, 21, 22, 23].map(ModelDirectory.number) == [1, 2, 1, 2, 23])
@@ -62,27 +69,33 @@ import Testing
   @Test("with one azimuth the nearest zenith angle wins, on either side of the sky") func oneAzimuth() {
     let grid = ["ze20_az180_nsb1", "ze30_az180_nsb1", "ze40_az180_nsb1"]
     let choice = chosen(grid, zeniths: [34.9, 35.1, 10, 40], azimuths: [0, 0, 90, 359.99])
-    #expect(choice.shares == [
-      NodeShare(node: 0, rows: [2]), NodeShare(node: 1, rows: [0]), NodeShare(node: 2, rows: [1, 3]),
-    ])
+    #expect(
+      choice.shares == [
+        NodeShare(node: 0, rows: [2]), NodeShare(node: 1, rows: [0]), NodeShare(node: 2, rows: [1, 3]),
+      ])
     #expect(choice.farCount == 1 && abs(choice.largestDistanceDeg - 10) < 1e-9)
   }
 
   @Test("with several azimuths the nearest azimuth wins, then the nearest zenith angle") func azimuths() {
     let grid = ["ze20_az0_nsb1", "ze20_az180_nsb1", "ze40_az0_nsb1", "ze40_az180_nsb1"]
     let choice = chosen(grid, zeniths: [38, 38, 38, 22], azimuths: [350, 100, 80, 271])
-    #expect(choice.shares == [
-      NodeShare(node: 0, rows: [3]), NodeShare(node: 2, rows: [0, 2]), NodeShare(node: 3, rows: [1]),
-    ])
+    #expect(
+      choice.shares == [
+        NodeShare(node: 0, rows: [3]), NodeShare(node: 2, rows: [0, 2]), NodeShare(node: 3, rows: [1]),
+      ])
   }
 
   @Test("in a grid of scattered nodes the angle in the sky decides") func scattered() {
-    let grid = ["ze23.6_az100.7_nsb1", "ze23.6_az259_nsb1", "ze32_az102_nsb1", "ze32_az248_nsb1", "ze43_az87_nsb1"]
+    let grid = [
+      "ze23.6_az100.7_nsb1", "ze23.6_az259_nsb1", "ze32_az102_nsb1", "ze32_az248_nsb1", "ze43_az87_nsb1",
+    ]
     let choice = chosen(grid, zeniths: [32, 24, 42], azimuths: [249, 102, 88])
     #expect(choice.shares.map(\.node) == [0, 3, 4] && choice.farCount == 0)
   }
 
-  @Test("interpolation between zenith angles by the cosine, none beyond the last node") func interpolation() throws {
+  @Test("interpolation between zenith angles by the cosine, none beyond the last node") func interpolation()
+    throws
+  {
     let grid = ["ze20_az0_nsb1", "ze40_az0_nsb1", "ze40_az180_nsb1"]
     let choice = chosen(grid, zeniths: [27, 20, 45, 10], azimuths: [10, 10, 10, 10], interpolates: true)
     #expect(choice.shares.map(\.node) == [0, 1] && choice.shares.map(\.rows) == [[0, 1, 3], [0, 2]])
