@@ -75,6 +75,7 @@ let package = Package(
     .target(
       name: "SSTPipelines",
       dependencies: [
+        "Forests", "InstrumentResponse",
         "SSTCore", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "SPEFit", "ChargeRes", "Reports",
         "Reconstruction", "SSTSim",
         .product(name: "Logging", package: "swift-log"),
@@ -102,7 +103,8 @@ let package = Package(
       name: "ChargeResTests", dependencies: ["ChargeRes", "SSTCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "InstrumentResponseTests",
-      dependencies: ["InstrumentResponse", "SSTCore", "SSTIO", "SSTSky", "TestSupport"], swiftSettings: strict),
+      dependencies: ["InstrumentResponse", "SSTCore", "SSTIO", "SSTSky", "TestSupport"], swiftSettings: strict
+    ),
     .testTarget(
       name: "ForestsTests", dependencies: ["Forests", "SSTCore", "SSTIO", "TestSupport"],
       swiftSettings: strict),
@@ -129,6 +131,7 @@ let package = Package(
     .testTarget(
       name: "SSTPipelinesTests",
       dependencies: [
+        "Forests", "InstrumentResponse",
         "SSTPipelines", "SSTData", "SSTSky", "SSTCalib", "Reconstruction", "SSTSim", "SPEFit", "ChargeRes",
         "Reports", "TestSupport",
       ],
