@@ -25,7 +25,7 @@ struct NodeCount: Sendable, Equatable, Encodable {
 /// The images of one telescope, and what the models say of them.
 struct TelescopeApplication {
   /// The images.
-  private(set) var images: ImageTable
+  private(set) var images: TelescopeImageTable
   /// What the models say.
   private(set) var estimates: ImageEstimates
   /// The folders of models.
@@ -51,7 +51,7 @@ struct TelescopeApplication {
     _ context: DL2Context
   ) throws {
     let options = context.options
-    images = try ImageTable(file.file, telescope: telescope, hasGeometry: options.isStereo)
+    images = try TelescopeImageTable(file.file, telescope: telescope, hasGeometry: options.isStereo)
     estimates = ImageEstimates(count: 0)
     if let energies { try images.requireEnergy(energies.isUsed) }
     try images.load([ColumnName.intensity, ColumnName.altitude, ColumnName.azimuth])

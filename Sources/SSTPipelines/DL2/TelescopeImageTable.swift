@@ -32,7 +32,7 @@ struct ImageCounts: Sendable, Equatable, Encodable {
 }
 
 /// Columns of the images of one telescope that models are applied to, in memory.
-struct ImageTable: Sendable {
+struct TelescopeImageTable: Sendable {
   /// The telescope's id.
   let telescope: Int
   /// The table of image parameters.
