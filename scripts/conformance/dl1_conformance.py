@@ -238,10 +238,10 @@ def check_ctapipe(report, path, tel, original):
     parameters = read_table(path, f"/dl1/event/telescope/parameters/{tel}")
     if original:
         return
-    units = {"hillas_x": "m", "hillas_length": "m", "hillas_psi": "deg", "timing_slope": "ns / m"}
+    units = {"hillas_x": "m", "hillas_length": "m", "hillas_psi": "deg", "timing_slope": "1 / m"}
     units = {"camera_frame_" + name: unit for name, unit in units.items()} | {"true_az_tel": "deg"}
     if "hillas_fov_lon" in parameters.colnames:
-        units = {"hillas_fov_lon": "deg", "hillas_psi": "deg", "timing_slope": "ns / deg", "true_az_tel": "deg"}
+        units = {"hillas_fov_lon": "deg", "hillas_psi": "deg", "timing_slope": "1 / deg", "true_az_tel": "deg"}
     for name, unit in units.items():
         found = str(parameters[name].unit)
         report.expect(found == unit, f"ctapipe: {name} has unit '{found}', expected '{unit}'")
