@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Times `sstctl r0-dl1` and `ctapipe-process` on the same simtel file, in turns, on one processor each.
 
-Usage: compare_simtel_dl1.py SSTCTL CTAPIPE_PROCESS FILE [TURNS]
+Usage: compare_simtel_dl1.py SSTCTL CTAPIPE_PROCESS FILE [TURNS [--no-stereo]]
 
-Both write DL1 with image parameters and without images; times are of user and system. The time to start Python, to
+Both write image parameters without images, and the stereo geometry of each event (which `sstctl` always adds to simulated
+files); `--no-stereo` behind the turns leaves it out of the peer. Times are of user and system. The time to start Python, to
 compile its kernels and to open the file is measured with one event and taken away from both.
 """
 import json
@@ -15,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 
-CLEANING = {
+PEER = {
     "DataWriter": {"Contact": {"name": "x", "email": "x@x.x", "organization": "x"}, "write_dl1_images": False,
-                   "write_dl1_parameters": True},
+                   "write_dl1_parameters": True, "write_dl2": True},
+    "ShowerProcessor": {"reconstructor_types": ["HillasReconstructor"]},
     "SimTelEventSource": {"focal_length_choice": "EQUIVALENT"},
     "CameraCalibrator": {"image_extractor_type": "LocalPeakWindowSum"},
     "ImageProcessor": {"image_cleaner_type": "TailcutsImageCleaner", "use_telescope_frame": False,
@@ -38,8 +40,11 @@ def main():
     sstctl, ctapipe, path = sys.argv[1:4]
     turns = int(sys.argv[4]) if len(sys.argv) > 4 else 3
     with tempfile.TemporaryDirectory() as folder:
+        if "--no-stereo" in sys.argv:
+            PEER["DataWriter"]["write_dl2"] = False
+            del PEER["ShowerProcessor"]
         settings = pathlib.Path(folder, "settings.json")
-        settings.write_text(json.dumps(CLEANING))
+        settings.write_text(json.dumps(PEER))
 
         def ours(limit=()):
             return seconds([sstctl, "r0-dl1", path, "-o", folder, "--overwrite", "--no-write-images", "--jobs", "1", *limit])

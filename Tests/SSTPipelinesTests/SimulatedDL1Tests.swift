@@ -101,6 +101,24 @@ enum SmallProduction {
     #expect(zip(sums, parameters).allSatisfy { $0 == $1 || $0 == 0 })
   }
 
+  @Test("without images, parameters and true sums are the same") func withoutImages() throws {
+    let full = try SimulatedRun([SmallProduction.gammas[0]])
+    let small = try SimulatedRun([SmallProduction.gammas[0]]) { $0.writesImages = false }
+    #expect(try small.file.kind(of: TablePath.images(telescope: 1)) == nil)
+    for table in [TablePath.parameters(telescope: 1), TablePath.trueParameters(telescope: 1)] {
+      let (with, without) = (try full.file.table(table), try small.file.table(table))
+      #expect(with.columns.map(\.name) == without.columns.map(\.name))
+      for column in with.columns.map(\.name) {
+        let (a, b) = (try with.read().doubles(column), try without.read().doubles(column))
+        #expect(a.map(\.bitPattern) == b.map(\.bitPattern), "\(table) \(column)")
+      }
+    }
+    let truth = try small.file.table(TablePath.trueImages(telescope: 1))
+    #expect(truth.columns.map(\.name) == ["obs_id", "event_id", "tel_id", "true_image_sum"])
+    let sums = try full.file.table(TablePath.trueImages(telescope: 1)).read().doubles("true_image_sum")
+    #expect(try truth.read().doubles("true_image_sum") == sums && sums.count > 20)
+  }
+
   @Test("several inputs become one file with the showers of all") func merged() throws {
     let inputs = SmallProduction.gammas
     let both = try SimulatedRun(inputs) { $0.mergedName = "all_dl1.h5" }

@@ -21,8 +21,7 @@ public struct SimulatedImageCalibrator: Sendable {
   /// The storage of a thread.
   public struct Scratch: Sendable {
     fileprivate var samples: [UInt16] = []
-    fileprivate var baselines: [Float] = []
-    fileprivate var scales: [Double] = []
+    fileprivate var calibration = SimulatedCalibration()
     fileprivate var isLow: [Bool] = []
     fileprivate var extraction = ExtractionScratch()
 
@@ -94,26 +93,37 @@ public struct SimulatedImageCalibrator: Sendable {
           "the file has events of \(events.samplesPerPixel) samples, but describes no samples of the camera")
     }
     let hasLow = chooseGains(event, events, selectsGain, &scratch)
-    takeCalibration(state, pixels, &scratch)
+    scratch.calibration.take(state, isLow: hasLow ? scratch.isLow : nil, pixels, divisor: divisor)
     var isValid = true
     if let extraction, events.sums.isEmpty, events.samplesPerPixel > 1 {
       if hasLow { gather(event, events, &scratch) }
       isValid = extract(extraction, event, events, state, hasLow: hasLow, image, peakTime, &scratch)
-      scaleLowGains(image, scratch.isLow)
+      if hasLow { scaleLowGains(image, scratch.isLow) }
     } else {
       takeSums(event, events, image, peakTime, scratch)
     }
-    let isLate = state.timeShiftsNS.count >= needed
-    if isLate, events.samplesPerPixel > 1 {
-      for pixel in 0..<pixels {
-        peakTime[pixel] -= state.timeShiftsNS[(scratch.isLow[pixel] ? pixels : 0) + pixel]
-      }
+    if state.timeShiftsNS.count >= needed, events.samplesPerPixel > 1 {
+      subtract(state.timeShiftsNS, isLow: hasLow ? scratch.isLow : nil, from: peakTime)
     }
-    if state.isDisabled.contains(true) {
-      let disabled = state.isDisabled.indices.filter { state.isDisabled[$0] }.map { Int32($0) }
+    let disabled = scratch.calibration.disabled
+    if !disabled.isEmpty {
       interpolation.apply(marked: disabled, isMarked: state.isDisabled, image: image, peakTime: peakTime)
     }
     return isValid
+  }
+
+  /// Subtracts the shift of the gain of each pixel.
+  private func subtract(
+    _ shifts: [Float], isLow: [Bool]?, from peakTime: UnsafeMutableBufferPointer<Float>
+  ) {
+    let pixels = peakTime.count
+    shifts.withUnsafeBufferPointer { shifts in
+      if let isLow {
+        for pixel in 0..<pixels { peakTime[pixel] -= shifts[(isLow[pixel] ? pixels : 0) + pixel] }
+      } else {
+        for pixel in 0..<pixels { peakTime[pixel] -= shifts[pixel] }
+      }
+    }
   }
 
   /// Chooses the gain of each pixel; true if any takes the low one.
@@ -138,27 +148,6 @@ public struct SimulatedImageCalibrator: Sendable {
       if isLow { hasLow = true }
     }
     return hasLow
-  }
-
-  /// Pedestal and scale of the gain of each pixel.
-  private func takeCalibration(_ state: CameraMonitoring, _ pixels: Int, _ scratch: inout Scratch) {
-    var (baselines, scales) = (scratch.baselines, scratch.scales)
-    // Not shared while they are written.
-    (scratch.baselines, scratch.scales) = ([], [])
-    baselines.resize(pixels, repeating: 0)
-    scales.resize(pixels, repeating: 0)
-    scratch.isLow.withUnsafeBufferPointer { isLow in
-      state.pedestals.withUnsafeBufferPointer { pedestals in
-        state.factors.withUnsafeBufferPointer { factors in
-          for pixel in 0..<pixels {
-            let row = isLow[pixel] ? pixels + pixel : pixel
-            baselines[pixel] = pedestals[row]
-            scales[pixel] = Double(factors[row]) / divisor
-          }
-        }
-      }
-    }
-    (scratch.baselines, scratch.scales) = (baselines, scales)
   }
 
   /// Puts the samples of the chosen gains together.
@@ -187,7 +176,7 @@ public struct SimulatedImageCalibrator: Sendable {
     let size = events.pixelCount * length
     // Samples of one gain need not be copied.
     let (samples, first) = hasLow ? (scratch.samples, 0) : (events.samples, event * events.samplesPerEvent)
-    let (baselines, scales) = (scratch.baselines, scratch.scales)
+    let (baselines, scales) = (scratch.calibration.baselines, scratch.calibration.scales)
     return samples.withUnsafeBufferPointer { samples in
       baselines.withUnsafeBufferPointer { baselines in
         scales.withUnsafeBufferPointer { scales in
@@ -220,7 +209,8 @@ public struct SimulatedImageCalibrator: Sendable {
     for pixel in 0..<pixels {
       let row = first + (scratch.isLow[pixel] ? pixels : 0) + pixel
       let stored = events.sums.isEmpty ? Double(events.samples[row]) : Double(events.sums[row])
-      image[pixel] = Float((stored - Double(scratch.baselines[pixel])) * scratch.scales[pixel])
+      let (baseline, scale) = (scratch.calibration.baselines[pixel], scratch.calibration.scales[pixel])
+      image[pixel] = Float((stored - Double(baseline)) * scale)
       peakTime[pixel] = 0
     }
   }

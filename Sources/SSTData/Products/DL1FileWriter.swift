@@ -13,13 +13,14 @@ public struct DL1Contents: Sendable {
   public var observationID: UInt64
   /// The columns of each telescope's image parameters.
   public var parameters: [TableSchema]
-  /// True if images are written.
+  /// True if images are written, the true ones of simulations included.
   public var hasImages: Bool
   /// True for the columns of the stereo geometry that sst1mpipe does not have.
   public var hasOwnGeometry: Bool
   /// True for simulations: the truth is written beside the events.
   public var isSimulated = false
-  /// True for simulations whose true images are stored.
+  /// True for simulations that know true images: their sums and parameters are written, and with
+  /// ``hasImages`` their pixels.
   public var hasTrueImages = false
   /// False to leave times and pointing of the observation open, as sst1mpipe does.
   public var statesObservation = true
@@ -44,7 +45,7 @@ public struct DL1Contents: Sendable {
 
   /// The table of true images of a telescope.
   public func trueImages(of telescope: Int) -> BlockTable<TrueImageBlock> {
-    TrueImageBlock.table(telescope: telescope, pixelCount: pixelCount(of: telescope))
+    TrueImageBlock.table(telescope: telescope, pixelCount: pixelCount(of: telescope), hasPixels: hasImages)
   }
 
   private func pixelCount(of telescope: Int) -> Int {

@@ -63,15 +63,24 @@ public struct TrueImageBlock: Sendable, Equatable {
   }
 
   /// The table of a telescope.
-  public static func table(telescope: Int, pixelCount: Int) -> BlockTable<TrueImageBlock> {
+  ///
+  /// - Parameters:
+  ///   - telescope: its id.
+  ///   - pixelCount: of its camera.
+  ///   - hasPixels: false for the sums alone.
+  public static func table(
+    telescope: Int, pixelCount: Int, hasPixels: Bool = true
+  ) -> BlockTable<TrueImageBlock> {
     BlockTable(TablePath.trueImages(telescope: telescope)) {
       TelescopeEventID.columns.each(\.ids, initial: TelescopeEventID())
       BlockColumn.array(
         "true_image_sum", \.sums, 1, isScalar: true,
         "photoelectrons of shower light in the camera; -1 if unknown")
-      BlockColumn.array(
-        "true_image", \.photoelectrons, pixelCount,
-        "photoelectrons of shower light in each pixel; -1 for events without a true image")
+      if hasPixels {
+        BlockColumn.array(
+          "true_image", \.photoelectrons, pixelCount,
+          "photoelectrons of shower light in each pixel; -1 for events without a true image")
+      }
     }
   }
 }

@@ -68,7 +68,8 @@ public struct SimulatedDL1Pipeline: Sendable {
     if options.isDryRun { return summary }
     try FileManager.default.createDirectory(
       atPath: options.outputDirectory, withIntermediateDirectories: true)
-    let worker = try SimulatedWorker(setup.telescopes, quirks: options.quirks, analysis: cleaning)
+    let worker = try SimulatedWorker(
+      setup.telescopes, quirks: options.quirks, keepsImages: setup.contents.hasImages, analysis: cleaning)
     var writer = try SimulatedDL1Writer(setup)
     var total = SimulatedPass()
     for input in setup.inputs { try read(input, setup, worker, &writer, &total) }

@@ -9,15 +9,21 @@ import SSTSky
 struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Parameters == ImageParameters {
   private var parts: [SimulatedWorkerPart<Analysis.Conditions>]
   private var analyses: [Analysis]
-  private var scratch = SimulatedImageCalibrator.Scratch()
 
   /// Makes a worker for telescopes in the order of the blocks.
-  init(_ telescopes: [SimulatedTelescope], quirks: Quirks, analysis: (NightSkyCleaning) throws -> Analysis)
-    rethrows
-  {
+  ///
+  /// - Parameters:
+  ///   - telescopes: those of the blocks.
+  ///   - quirks: the differences that are wanted.
+  ///   - keepsImages: true if images, and not only their parameters, are wanted.
+  ///   - analysis: makes the cleaning of a telescope from the configured one.
+  init(
+    _ telescopes: [SimulatedTelescope], quirks: Quirks, keepsImages: Bool,
+    analysis: (NightSkyCleaning) throws -> Analysis
+  ) rethrows {
     analyses = try telescopes.map { try analysis($0.cleaning) }
     parts = zip(telescopes, analyses).map {
-      SimulatedWorkerPart($0, quirks: quirks, $1.conditions(NightSky(level: .nan)))
+      SimulatedWorkerPart($0, quirks: quirks, keepsImages: keepsImages, $1.conditions(NightSky(level: .nan)))
     }
   }
 
@@ -32,7 +38,7 @@ struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Paramet
   ///   - isWanted: for each array event.
   /// - Throws: `CalibrationError` if the file has no calibration of the telescope.
   mutating func process(_ index: Int, _ events: TelescopeEvents, isWanted: [Bool]) throws {
-    try parts[index].process(events, isWanted: isWanted, &analyses[index], &scratch)
+    try parts[index].process(events, isWanted: isWanted, &analyses[index])
   }
 }
 
@@ -40,31 +46,35 @@ struct SimulatedWorker<Analysis: ImageAnalysis>: Sendable where Analysis.Paramet
 private struct SimulatedWorkerPart<Conditions: Sendable>: Sendable {
   private let telescope: SimulatedTelescope
   private let conditions: Conditions
+  private let keepsImages: Bool
   /// For true images.
   private var processor: ImageProcessor
+  private var scratch = SimulatedImageCalibrator.Scratch()
   private(set) var images = TelescopeImages()
   /// The charges, times and mask of one event.
   private var charges: [Float]
   private var times: [Float]
   private var mask: [Bool]
+  /// The pixels of one event with true photoelectrons.
+  private var lit: [Bool]
 
-  init(_ telescope: SimulatedTelescope, quirks: Quirks, _ conditions: Conditions) {
-    (self.telescope, self.conditions) = (telescope, conditions)
+  init(_ telescope: SimulatedTelescope, quirks: Quirks, keepsImages: Bool, _ conditions: Conditions) {
+    (self.telescope, self.conditions, self.keepsImages) = (telescope, conditions, keepsImages)
     let geometry = telescope.calibrator.geometry
     processor = ImageProcessor(
       cleaner: .sst(SSTCleanerParameters()), geometry: geometry, frame: telescope.frame, quirks: quirks)
     charges = [Float](repeating: 0, count: geometry.pixelCount)
     times = charges
     mask = [Bool](repeating: false, count: geometry.pixelCount)
+    lit = mask
   }
 
   mutating func process<Analysis: ImageAnalysis>(
-    _ events: TelescopeEvents, isWanted: [Bool], _ analysis: inout Analysis,
-    _ scratch: inout SimulatedImageCalibrator.Scratch
+    _ events: TelescopeEvents, isWanted: [Bool], _ analysis: inout Analysis
   ) throws where Analysis.Conditions == Conditions, Analysis.Parameters == ImageParameters {
     images.removeAll()
     for event in 0..<events.count where isWanted[Int(events.headers[event].arrayEvent)] {
-      let isValid = try calibrate(event, events, &scratch)
+      let isValid = try calibrate(event, events)
       let (image, peakTime) = (charges, times)
       var selected = mask
       mask = []
@@ -72,14 +82,13 @@ private struct SimulatedWorkerPart<Conditions: Sendable>: Sendable {
       var parameters = analysis.analyze(image: image.span, peakTime: peakTime.span, conditions, mask: &span)
       mask = selected
       parameters.hillas.intensity *= telescope.intensityCorrection
-      images.append(event, charges, times, mask, isValid: isValid, parameters)
+      images.append(event, parameters)
+      if keepsImages { images.append(charges, times, mask, isValid: isValid) }
       if !events.trueImages.isEmpty { addTruth(events.trueImages[events.pixelRange(ofEvent: event)]) }
     }
   }
 
-  private mutating func calibrate(
-    _ event: Int, _ events: TelescopeEvents, _ scratch: inout SimulatedImageCalibrator.Scratch
-  ) throws -> Bool {
+  private mutating func calibrate(_ event: Int, _ events: TelescopeEvents) throws -> Bool {
     let calibrator = telescope.calibrator
     return try charges.withUnsafeMutableBufferPointer { charges in
       try times.withUnsafeMutableBufferPointer { times in
@@ -90,21 +99,22 @@ private struct SimulatedWorkerPart<Conditions: Sendable>: Sendable {
 
   /// The true image of the event that was added last, its parameters, and how much of it is in the selected pixels.
   private mutating func addTruth(_ image: ArraySlice<Float>) {
-    let isStored = (image.first ?? -1) >= 0
-    let values = Array(image)
-    var lit = [Bool](repeating: false, count: values.count)
     var (sum, survived) = (0.0, 0.0)
-    for pixel in values.indices {
-      let value = values[pixel]
-      images.truePhotoelectrons.append(Int32(value))
-      guard value > 0 else { continue }
-      lit[pixel] = true
-      sum += Double(value)
-      if mask[pixel] { survived += Double(value) }
+    image.withUnsafeBufferPointer { image in
+      for pixel in image.indices {
+        let value = image[pixel]
+        lit[pixel] = value > 0
+        guard value > 0 else { continue }
+        sum += Double(value)
+        if mask[pixel] { survived += Double(value) }
+      }
+      if keepsImages { images.truePhotoelectrons += image.lazy.map { Int32($0) } }
     }
     images.survivedFractions.append(sum > 0 ? survived / sum : .nan)
+    let isStored = (image.first ?? -1) >= 0
     guard isStored else { return images.trueParameters.append(.undefined) }
-    images.trueParameters.append(processor.parameters(image: values.span, mask: lit.span))
+    let (values, pixels) = (Array(image), lit)
+    images.trueParameters.append(processor.parameters(image: values.span, mask: pixels.span))
   }
 }
 
@@ -112,7 +122,7 @@ private struct SimulatedWorkerPart<Conditions: Sendable>: Sendable {
 struct TelescopeImages: Sendable {
   /// The index of each event in the block.
   private(set) var events: [Int] = []
-  /// `[event][pixel]`, photoelectrons.
+  /// `[event][pixel]`, photoelectrons; empty if images are not wanted, as are the other lists of pixels.
   var charges: [Float] = []
   /// `[event][pixel]`, ns.
   var peakTimes: [Float] = []
@@ -138,15 +148,15 @@ struct TelescopeImages: Sendable {
     survivedFractions.removeAll(keepingCapacity: true)
   }
 
-  mutating func append(
-    _ event: Int, _ charges: [Float], _ times: [Float], _ mask: [Bool], isValid: Bool,
-    _ parameters: ImageParameters
-  ) {
+  mutating func append(_ event: Int, _ parameters: ImageParameters) {
     events.append(event)
+    self.parameters.append(parameters)
+  }
+
+  mutating func append(_ charges: [Float], _ times: [Float], _ mask: [Bool], isValid: Bool) {
     self.charges += charges
     peakTimes += times
     masks += mask
     self.isValid.append(isValid)
-    self.parameters.append(parameters)
   }
 }

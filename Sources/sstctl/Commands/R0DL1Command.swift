@@ -133,7 +133,7 @@ struct R0DL1Arguments: RecordedOptions {
   @Flag(
     inversion: .prefixedNo,
     help:
-      "Write charges, peak times and masks of all pixels; without them the file is much smaller, but cannot be cleaned again or shown."
+      "Write charges, peak times and masks of all pixels, and true images; without them the file is much smaller, but cannot be cleaned again or shown."
   )
   var writeImages = true
 

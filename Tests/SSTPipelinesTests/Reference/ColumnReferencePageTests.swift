@@ -124,7 +124,10 @@ import Testing
           parameters.path, "Image parameters as in data, and these columns behind them.",
           parameters.columns.map(\.info).filter { !data.contains($0.name) }),
         .init(TrueShowerRow.table, "The true shower of each event; one row per event."),
-        .init(images.path, "True images; only if the simulation stored them.", images.schema.columns),
+        .init(
+          images.path,
+          "True images; only if the simulation stored them. Without `true_image` with `--no-write-images`.",
+          images.schema.columns),
         .init(
           TrueParameterRow.table(telescope: 1, .camera),
           "Parameters of the true images: all pixels with photoelectrons, without times."),
