@@ -16,25 +16,27 @@ extension SSTError {
 ///
 /// The hundreds of ``number`` are the exit code of the command: an error `E04xx` ends `sstctl` with 4.
 public struct ErrorCode: Hashable, Sendable, CustomStringConvertible {
-  /// The four-digit number.
+  /// The number: the category and two digits, or three from the hundredth error of a category on.
   public let number: Int
   /// A short name in lower case with hyphens.
   public let word: String
 
-  /// Makes a code; `number` is `category * 100 + n`.
+  /// Makes a code.
+  ///
+  /// - Parameters:
+  ///   - category: what kind of trouble it is.
+  ///   - n: the number within the category, below 1000; never used for another error.
+  ///   - word: a short name.
   public init(_ category: ErrorCategory, _ n: Int, _ word: String) {
-    self.number = category.rawValue * 100 + n
+    self.number = category.rawValue * (n < 100 ? 100 : 1000) + n
     self.word = word
   }
 
   /// The exit code of a command that ends with this error.
-  public var exitCode: Int32 { Int32(number / 100) }
+  public var exitCode: Int32 { Int32(number < 1000 ? number / 100 : number / 1000) }
 
-  /// The code as it is printed, for example `E0412 truncated-tile`.
-  public var description: String {
-    let digits = String(number)
-    return "E" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + " " + word
-  }
+  /// The code as it is printed, for example `E0412 truncated-tile` or `E06100 model-features`.
+  public var description: String { "E0\(number) \(word)" }
 }
 
 /// What kind of trouble an error is; the raw value is the exit code of the command.

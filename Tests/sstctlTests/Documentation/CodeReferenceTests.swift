@@ -10,7 +10,7 @@ import Testing
   private static func rows() throws -> [(code: String, word: String, line: Int)] {
     try MarkdownPage.named(path).prose.filter { $0.text.hasPrefix("|") }.flatMap { line, text in
       let cell = text.dropFirst().prefix { $0 != "|" }
-      return cell.matches(of: #/`([EWI]0\d{3})(?: ([a-z][a-z0-9-]*))?`/#).map { match in
+      return cell.matches(of: #/`([EWI]0\d{3,4})(?: ([a-z][a-z0-9-]*))?`/#).map { match in
         (String(match.1), match.2.map(String.init) ?? "", line)
       }
     }
@@ -45,7 +45,7 @@ import Testing
     if path == "CHANGELOG.md" { return }  // It tells of codes that were.
     let text = try String(contentsOf: SharedData.packageRoot.appendingPathComponent(path), encoding: .utf8)
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      for match in line.matches(of: #/\b([EWI]0\d{3})\b(?: ([a-z][a-z0-9]*-[a-z0-9-]+))?/#) {
+      for match in line.matches(of: #/\b([EWI]0\d{3,4})\b(?: ([a-z][a-z0-9]*-[a-z0-9-]+))?/#) {
         let words = EmittedCodes.all[String(match.1)]
         let isKnown = words != nil && match.2.map { words?.contains(String($0)) ?? false } ?? true
         #expect(isKnown, "\(path):\(index + 1): \(match.0) is no code of the program")

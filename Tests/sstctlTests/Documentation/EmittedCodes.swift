@@ -27,7 +27,7 @@ enum EmittedCodes {
       found["\(ErrorCode(category, number, ""))".trimmingCharacters(in: .whitespaces), default: []]
         .insert(String(match.3))
     }
-    for match in code.matches(of: #/\b([EWI]0\d{3})\b(?: ([a-z][a-z0-9-]*))?/#) {
+    for match in code.matches(of: #/\b([EWI]0\d{3,4})\b(?: ([a-z][a-z0-9-]*))?/#) {
       found[String(match.1), default: []].insert(match.2.map(String.init) ?? "")
     }
     return found
