@@ -16,7 +16,7 @@ struct SSTCtl: ParsableCommand {
         sstctl info dl1/SST1M1_20260121_0001_W1_dl1.h5
 
       Data go to standard output, messages to standard error. Outputs are written atomically and hold the same \
-      for any number of threads; with SOURCE_DATE_EPOCH set they are byte-identical. Every error has a stable code such as E0411 truncated-file, whose hundreds are the \
+      for any number of threads; with SOURCE_DATE_EPOCH set they are byte-identical. Every error has a stable code such as E0411 truncated-file, whose second digit is the \
       exit code: 0 done; 1 defect of this program; 2 wrong option or configuration; 3 input missing or unreadable; \
       4 input damaged; 5 output exists or cannot be written; 6 inputs that do not belong together; 7 no event left; \
       8 a quality limit is not met; 9 some inputs failed, the others are done; 130, 143 interrupted.
@@ -31,7 +31,12 @@ struct SSTCtl: ParsableCommand {
   /// The commands as users think of them.
   static let groups = [
     CommandGroup(
-      name: "Telescope", subcommands: [R0DL1Command.self, DL1StereoCommand.self, DarkRunCommand.self]),
+      name: "Telescope",
+      subcommands: [
+        R0DL1Command.self, DL1StereoCommand.self, DL1DL2Command.self, EventClassesCommand.self,
+        PhotonListCommand.self, DarkRunCommand.self,
+      ]),
+    CommandGroup(name: "Models", subcommands: [ApplyModelsCommand.self, ModelsCommand.self]),
     CommandGroup(
       name: "Laboratory",
       subcommands: [

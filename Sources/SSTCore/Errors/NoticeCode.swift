@@ -202,6 +202,10 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case modelsChosen = "I0800 models"
   /// How many events have a result, and why others have none.
   case reconstructedEvents = "I0801 reconstructed"
+  /// How many events each class has, or were used to find the values between classes.
+  case classes = "I0802 classes"
+  /// How many rows a model was applied to.
+  case predictions = "I0803 predictions"
   /// Events point farther from the nearest models than half a step of the grid.
   case farFromModels = "W0800 far-from-models"
   /// There are no models for the night-sky background of the events; others are used.

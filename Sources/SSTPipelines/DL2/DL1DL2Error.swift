@@ -10,6 +10,10 @@ public enum DL1DL2Error: SSTError, Equatable {
   case background(wanted: String?, known: [String])
   /// The file has no images of a telescope.
   case unknownTelescope(path: String, id: Int, known: [Int])
+  /// The file has no results of models.
+  case notDL2(path: String)
+  /// Values between classes cannot be found from real data.
+  case noClassEdges(path: String)
   /// The file holds results of models already.
   case isDL2(path: String)
   /// The events cannot be reconstructed from several telescopes.
@@ -37,6 +41,8 @@ public enum DL1DL2Error: SSTError, Equatable {
     case .noWeights: ErrorCode(.usage, 6, "no-weight-column")
     case .noModels: ErrorCode(.inputMissing, 50, "no-models")
     case .modelMissing: ErrorCode(.inputMissing, 51, "model-missing")
+    case .noClassEdges: ErrorCode(.usage, 7, "no-class-edges")
+    case .notDL2: ErrorCode(.incompatible, 8, "not-dl2")
     case .isDL2: ErrorCode(.incompatible, 1, "already-dl2")
     case .notStereo: ErrorCode(.incompatible, 2, "not-stereo")
     case .telescopeFrame: ErrorCode(.incompatible, 3, "telescope-frame")
@@ -62,6 +68,10 @@ public enum DL1DL2Error: SSTError, Equatable {
         + "which are right; choose with --nsb"
     case .unknownTelescope(let path, let id, let known):
       "\(path): no images of telescope \(id), only of \(known.map(String.init).joined(separator: ", "))"
+    case .notDL2(let path): "\(path) has no results of models; 'sstctl dl1-dl2' makes a DL2 file of a DL1 file"
+    case .noClassEdges(let path):
+      "\(path): the values between classes come from simulated gamma rays; give the folder of their "
+        + "misdirection_edges_….h5 with --mis-edges-dir"
     case .isDL2(let path): "\(path) has results of models already; give the DL1 file it was made from"
     case .notStereo(let path, let reason):
       "\(path): \(reason); --stereo needs a file with the geometry of several telescopes, as dl1-stereo writes it"

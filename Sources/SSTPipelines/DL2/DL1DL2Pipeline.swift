@@ -172,11 +172,8 @@ public struct DL1DL2Pipeline: Sendable {
     let inputs =
       [("DL1", source.file.path)] + models.map { ("model", $0) }
       + options.configurationFiles.map { ("configuration", $0) }
-    let provenance = Provenance(
-      activity: DL1DL2Step.name,
-      inputs: try inputs.map {
-        Provenance.Input(role: $0.0, path: $0.1, fingerprint: try FileFingerprint(ofFile: $0.1))
-      } + options.timeTables.inputs,
+    let provenance = try Provenance(
+      activity: DL1DL2Step.name, files: inputs, and: options.timeTables.inputs,
       configurationSHA256: options.configuration.sha256, options: options.given,
       timeTables: options.timeTables.record, start: start)
     let observations = Set(applications.flatMap { $0.images.ids.map(\.observation) }).sorted()

@@ -71,7 +71,7 @@ public struct DL1DL2Step: Step {
   }
 
   /// What was done.
-  public func summary(of plan: StepPlan<Void>, outcomes: [DL1DL2Outcome]) -> DL1DL2Summary {
-    DL1DL2Summary(plan, outcomes)
+  public func summary(of plan: StepPlan<Void>, outcomes: [DL1DL2Outcome]) -> FilesSummary<DL1DL2Outcome> {
+    FilesSummary(command: Self.name, plan, outcomes)
   }
 }

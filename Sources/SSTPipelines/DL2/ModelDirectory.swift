@@ -86,3 +86,22 @@ public struct ModelDirectory: Sendable, Equatable {
     return ModelTask.allCases.contains { stem.hasPrefix($0.stem + "_") }
   }
 }
+
+extension ModelDirectory {
+  /// The name of a model's file without its ending.
+  ///
+  /// - Parameter path: the file.
+  public static func stem(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let ending = endings.first { name.hasSuffix("." + $0) }
+    return ending.map { String(name.dropLast($0.count + 1)) } ?? name
+  }
+
+  /// What a model says by its name; nil for another name.
+  ///
+  /// - Parameter path: the file.
+  public static func task(of path: String) -> ModelTask? {
+    // The longest name that fits: `reg_disp_norm_…` is not `reg_disp_…`.
+    ModelTask.allCases.filter { stem(of: path).hasPrefix($0.stem + "_") }.max { $0.stem.count < $1.stem.count }
+  }
+}

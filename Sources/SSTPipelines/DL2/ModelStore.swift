@@ -39,8 +39,10 @@ final class ModelStore: Sendable {
   }
 
   private static func open(_ path: String, _ featureNames: [String]) throws -> Forest {
-    guard path.hasSuffix("." + ModelDirectory.scikitEnding) else { return try Forest(path: path) }
     let file = try RandomAccessFile(path: path)
+    // Whatever the name says; a damaged file of ours is told as such.
+    let isOwn = Forest.isModel(try file.bytes(0..<min(8, file.size)))
+    guard !isOwn, !path.hasSuffix("." + ModelDirectory.ownEnding) else { return try Forest(path: path) }
     let bytes = try file.bytes(0..<file.size)
     do { return try Forest(scikitLearn: bytes, path: path) } catch ForestError.featureNames
       where !featureNames.isEmpty

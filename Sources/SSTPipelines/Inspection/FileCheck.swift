@@ -16,7 +16,7 @@ public enum FileCheck {
   /// ZFITS: structure, checksums, every block decodes, every event is one that `r0-dl1` takes. HDF5: every chunk is
   /// read, so its checksum is verified; for DL1 files also the completeness marker and that the tables belong together.
   /// TIO: every packet is examined; missing packets, stale and void events and what modules report is noted, damage is
-  /// thrown. Tcal: the tables have the shape that the keywords promise. Simtel: every object parses,
+  /// thrown. Models: checksums, and that no walk can leave a tree. Tcal: the tables have the shape that the keywords promise. Simtel: every object parses,
   /// every event decodes.
   /// - Throws: an `SSTError` for the first fault.
   public static func check(_ path: String, jobs: Int = 1) throws -> Finding {
@@ -28,6 +28,7 @@ public enum FileCheck {
       case .tio: try TIOCheck(path: path, jobs: jobs).run()
       case .tcal: try TcalCheck(path: path).run()
       case .simtel: try SimtelCheck(path: path, jobs: jobs).run()
+      case .forest, .scikitLearn: try ModelInformation.check(path, jobs: jobs)
       }
     return Finding(kind: kind, notes: notes + leftovers(beside: path))
   }

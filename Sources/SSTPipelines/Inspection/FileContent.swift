@@ -33,6 +33,10 @@ public enum FileContent: String, Sendable, CaseIterable {
   case calibration
   /// Results of the laboratory in HDF5.
   case labResult
+  /// Results of models: DL2.
+  case dl2
+  /// A model.
+  case forest
   /// Any other HDF5 file.
   case otherHDF5
   /// An array of charges.
@@ -47,10 +51,14 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .otherZFITS: ["show"]
     case .tioR0: ["calibrate-tio", "pedestal-tio", "show"]
     case .tioR1: ["spe", "lab", "show"]
-    case .tcal, .pedestalHistogram, .calibration, .labResult, .otherHDF5: []
+    case .tcal, .pedestalHistogram, .calibration, .labResult: []
+    case .otherHDF5: ["apply-models"]
     case .simtel: ["r0-dl1", "spe", "lab", "show"]
-    case .dl1: ["dl1-stereo", "show"]
-    case .stereo, .simulatedDL1: ["show"]
+    case .dl1: ["dl1-stereo", "dl1-dl2", "apply-models", "show"]
+    case .stereo: ["dl1-dl2", "apply-models", "show"]
+    case .simulatedDL1: ["dl1-dl2", "train-rfs", "apply-models", "show"]
+    case .dl2: ["event-classes", "photon-list", "train-misdirection", "apply-models", "show"]
+    case .forest: ["models"]
     case .npy: ["fit-spe"]
     }
   }
@@ -72,6 +80,8 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .pedestalHistogram: "a file of pedestal charge distributions"
     case .calibration: "a calibration file of a telescope"
     case .labResult: "a result of the laboratory commands"
+    case .dl2: "a DL2 file"
+    case .forest: "a model"
     case .otherHDF5: "an HDF5 file of another kind"
     case .npy: "a NumPy array"
     }
@@ -84,6 +94,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .tcal: "give it to 'calibrate-tio' with --pedestal or --transfer"
     case .pedestalHistogram: "'r0-dl1 --reclean' finds it in its output folder"
     case .calibration: "name it in the configuration of 'r0-dl1', key telescope_calibration"
+    case .forest: "'sstctl dl1-dl2 --models-dir' and 'sstctl apply-models --model' apply it, 'sstctl info' describes it"
     case .labResult, .otherHDF5, .otherZFITS: "'sstctl info' and 'sstctl dump' show its tables"
     case .simtel: "'sstctl r0-dl1' makes a DL1 file of it, 'sstctl spe' and 'sstctl show' read it"
     case .tioR1: "'sstctl spe' and, in a folder with its table.csv, 'sstctl charge-res' read it"
@@ -106,6 +117,8 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .hdf5: return try? hdf5(path)
     case .tcal: return .tcal
     case .simtel: return .simtel
+    case .forest: return .forest
+    case .scikitLearn: return (try? ModelInformation.read(path)) == nil ? nil : .forest
     case .tio:
       guard let file = try? TIOFile(path: path, onCorrupt: .recover) else { return nil }
       return file.level == .r1 ? .tioR1 : .tioR0
@@ -126,6 +139,7 @@ public enum FileContent: String, Sendable, CaseIterable {
   private static func hdf5(_ path: String) throws -> FileContent {
     let file = try HDF5File(readingFrom: path, verifies: false)
     if try file.kind(of: "/dl1/event/telescope") != nil {
+      if try DL2File.hasResults(file) { return .dl2 }
       if try file.kind(of: TablePath.simulation) != nil { return .simulatedDL1 }
       let telescopes = try DL1File.telescopes(in: file, "/dl1/event/telescope/parameters")
       return telescopes.count > 1 ? .stereo : .dl1

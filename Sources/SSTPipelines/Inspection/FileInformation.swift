@@ -1,3 +1,4 @@
+import Forests
 public import SSTCore
 import SSTIO
 
@@ -69,6 +70,7 @@ public struct FileInformation: Sendable, Equatable {
     case .tio: self = try TIOInformation.read(path)
     case .tcal: self = try TcalInformation.read(path)
     case .simtel: self = try SimtelInformation.read(path, jobs: jobs)
+    case .forest, .scikitLearn: self = try ModelInformation.read(path)
     }
   }
 
@@ -88,6 +90,10 @@ public enum FileKind: String, Sendable {
   case tcal
   /// Simulated events of sim_telarray (EventIO).
   case simtel
+  /// A model (`.forest`).
+  case forest
+  /// What may be a model of scikit-learn: pickled objects, compressed or not (`.sav`).
+  case scikitLearn
 
   /// Recognises a file.
   ///
@@ -96,7 +102,9 @@ public enum FileKind: String, Sendable {
     if try SimtelFile.isSimtel(path) { return .simtel }
     let file = try RandomAccessFile(path: path)
     let start = try file.bytes(0..<min(9, file.size))
-    if start.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) { return .hdf5 }
+    if try isHDF5(file) { return .hdf5 }
+    if Forest.isModel(start) { return .forest }
+    if isPickle(start) { return .scikitLearn }
     switch try FITSContent.recognise(path) {
     case .zfits: return .zfits
     case .tio: return .tio
@@ -104,6 +112,17 @@ public enum FileKind: String, Sendable {
     case nil: break
     }
     throw FileError.unknownFormat(path: path, found: describe(start))
+  }
+
+  /// Whether a file begins as HDF5 files do.
+  static func isHDF5(_ file: RandomAccessFile) throws -> Bool {
+    try file.bytes(0..<min(8, file.size)) == [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+  }
+
+  /// Pickles begin with their protocol, 2 to 5; joblib compresses them with zlib by default.
+  private static func isPickle(_ start: [UInt8]) -> Bool {
+    guard start.count > 2 else { return false }
+    return start[0] == 0x80 ? 2...5 ~= start[1] : start[0] == 0x78 && [0x01, 0x5E, 0x9C, 0xDA].contains(start[1])
   }
 
   private static func describe(_ bytes: [UInt8]) -> String {

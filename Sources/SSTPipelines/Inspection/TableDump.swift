@@ -52,6 +52,7 @@ public struct TableDump: Sendable {
     case .tio: try runTIO(sink)
     case .tcal: try runTcal(sink)
     case .simtel: try runSimtel(sink)
+    case .forest, .scikitLearn: throw unknownTable([])
     }
   }
 

@@ -48,6 +48,7 @@ public struct ShowPipeline: Sendable {
     case .tio: return try tio(path)
     case .simtel: return try simtel(path)
     case .tcal: throw ShowError.wrongKind(path: path, found: "it is a table of calibration")
+    case .forest, .scikitLearn: throw ShowError.wrongKind(path: path, found: "it is a model")
     }
   }
 

@@ -147,12 +147,9 @@ public struct SimulatedDL1Pipeline: Sendable {
       given[key] = "\(telescope.correction.factor) (\(telescope.correction.table ?? "no table"))"
     }
     let files = setup.inputs.filter { $0.source == nil }.map { ("R0", $0.path) }
-    let inputs = try (files + options.configurationFiles.map { ("configuration", $0) }).map { role, path in
-      Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
-    }
-    return Provenance(
-      activity: R0DL1Step.name, inputs: inputs, configurationSHA256: options.configuration.sha256,
-      options: given, start: start, status: status)
+    return try Provenance(
+      activity: R0DL1Step.name, files: files + options.configurationFiles.map { ("configuration", $0) },
+      configurationSHA256: options.configuration.sha256, options: given, start: start, status: status)
   }
 
   // MARK: - Messages

@@ -35,7 +35,7 @@ struct CommandRunner {
   init(_ messages: MessageOptions?, _ form: Form) { (self.messages, self.form) = (messages, form) }
 
   /// A runner with the form that output options ask for.
-  init(_ messages: MessageOptions, output: OutputOptions, warnings: [String] = []) {
+  init(_ messages: MessageOptions?, output: OutputOptions, warnings: [String] = []) {
     self.init(
       messages,
       Form(isDryRun: output.dryRun, summary: .printed(asJSON: output.json), warnings: warnings))

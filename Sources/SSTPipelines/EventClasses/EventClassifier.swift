@@ -159,9 +159,12 @@ public struct EventClassifier: Sendable {
   ///   - classes: the classes.
   ///   - path: the file.
   ///   - overwrite: whether it may exist.
+  ///   - files: the set that the file belongs to, which then decides about that.
   /// - Throws: `HDF5Error`.
-  public static func writeEdges(_ classes: EventClasses, to path: String, overwrite: Bool = false) throws {
-    let file = try HDF5FileWriter(path: path, overwrite: overwrite)
+  public static func writeEdges(
+    _ classes: EventClasses, to path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil
+  ) throws {
+    let file = try HDF5FileWriter(path: path, overwrite: overwrite, in: files)
     let columns = classes.columns
     let table = Table<Int>(edgesTable) {
       columns.map { column in Column<Int>(column.name, get: { column.values[$0] }) }

@@ -2,7 +2,7 @@ import Reconstruction
 import SSTCore
 
 /// What became of a DL1 file.
-public struct DL1DL2Outcome: Encodable, Sendable, Equatable {
+public struct DL1DL2Outcome: Encodable, Sendable, Equatable, CustomStringConvertible {
   /// A telescope of the file.
   struct Telescope: Encodable, Sendable, Equatable {
     var id: Int
@@ -41,31 +41,7 @@ public struct DL1DL2Outcome: Encodable, Sendable, Equatable {
     if let incomplete, incomplete > 0 { parts.append("\(incomplete) events with one image") }
     return parts.joined(separator: "; ")
   }
-}
 
-/// What `dl1-dl2` did.
-public struct DL1DL2Summary: StepSummary {
-  private struct Refused: Encodable {
-    let input: String
-    let error: String
-    let message: String
-  }
-
-  private let format = 1
-  private let command = DL1DL2Step.name
-  private let done: [DL1DL2Outcome]
-  private let leftOut: [Refused]
-
-  init(_ plan: StepPlan<DL1DL2Step.Opened>, _ outcomes: [DL1DL2Outcome]) {
-    done = outcomes
-    leftOut = plan.leftOut.map {
-      Refused(input: $0.input, error: $0.error.code.description, message: $0.error.description)
-    }
-  }
-
-  /// The files and how many events they have.
-  public var description: String {
-    TerminalText.lines(
-      done.map { "\($0.output): \($0.text)" } + leftOut.map { "\($0.input): left out, \($0.message)" })
-  }
+  /// The DL2 file and what is in it.
+  public var description: String { "\(output): \(text)" }
 }

@@ -6,6 +6,10 @@ import SSTIO
 
 /// The list of gamma-like events of a DL2 file, with their positions in the sky and without details of the images.
 public struct PhotonList: Sendable {
+  /// The events of the table.
+  public let total: Int
+  /// The events that pass the selection.
+  public let selected: Int
   /// The events' rows in the table.
   public let rows: [Int]
   /// The columns of the list.
@@ -40,6 +44,7 @@ public struct PhotonList: Sendable {
     let features = try FeatureReader(file.file, target.path)
     let passes = try EventClassifier.mask(features, selection)
     let scores = try features.values(ColumnName.gammaness)
+    (total, selected) = (scores.count, passes.passing)
     rows = scores.indices.filter { passes[$0] && scores[$0] > gammaness }
     let infos = features.table.columns.filter { target == .stereo || Self.isKept($0.name) }
     columns = infos.map(\.name)

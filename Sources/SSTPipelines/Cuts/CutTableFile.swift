@@ -1,0 +1,177 @@
+public import InstrumentResponse
+public import SSTCore
+import SSTData
+public import SSTIO
+
+/// Files of cuts in bins of energy: HDF5 as sst1mpipe and astropy write it, or ECSV.
+///
+/// ```swift
+/// let cut = try CutTableFile.read("gammaness_cuts_efficiency_stereo.h5")
+/// try CutTableFile.write(cut, to: "gammaness_cuts_efficiency_stereo.ecsv")
+/// ```
+public enum CutTableFile {
+  /// The name of the table of a kind of cut.
+  ///
+  /// - Parameter quantity: what is cut on.
+  public static func table(of quantity: BinnedCut.Quantity) -> String {
+    quantity == .theta ? "theta_cuts" : "gammaness_cuts"
+  }
+
+  /// The names of files as the original has them.
+  ///
+  /// - Parameters:
+  ///   - quantity: what is cut on.
+  ///   - method: how the cuts were found: `efficiency` or `significance`; names of theta cuts do not say it.
+  ///   - telescope: `tel_001`, or `stereo`.
+  public static func name(_ quantity: BinnedCut.Quantity, method: String, telescope: String) -> String {
+    quantity == .theta ? "theta_edep_cuts_\(telescope).h5" : "gammaness_cuts_\(method)_\(telescope).h5"
+  }
+
+  // MARK: - Reading
+
+  /// Reads cuts; the file's content tells its format, and the name of its table what is cut on.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - quantity: what is cut on, for ECSV files that do not say it by the unit of `cut`; nil to go by the unit.
+  /// - Throws: `ResponseError.damagedTable` for units other than TeV and degrees, bins that do not rise and missing
+  ///   columns; `HDF5Error`, `FileError`, `TableError`.
+  public static func read(_ path: String, as quantity: BinnedCut.Quantity? = nil) throws -> BinnedCut {
+    let file = try RandomAccessFile(path: path)
+    if try FileKind.isHDF5(file) { return try readHDF5(path) }
+    let start = String(decoding: try file.bytes(0..<min(file.size, 1 << 16)), as: UTF8.self)
+    let units = ColumnUnits(lines: start.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("#") })
+    let rows = try Row.table.rows(ofDelimitedFile: path, initial: Row())
+    let columns = Row.columns.compactMap { name, place in
+      rows.contains { $0[keyPath: place] == .infinity }
+        ? nil : FigureColumn(name, rows.map { $0[keyPath: place] })
+    }
+    return try cut(quantity ?? (units["cut"] == "deg" ? .theta : .gammaness), columns, units, path)
+  }
+
+  /// A row of a text file; what stays infinite is not there.
+  private struct Row {
+    var low = Double.infinity
+    var high = Double.infinity
+    var center = Double.infinity
+    var events = Double.infinity
+    var gammas = Double.infinity
+    var protons = Double.infinity
+    var cut = Double.infinity
+
+    static var columns: [(String, WritableKeyPath<Row, Double>)] {
+      [
+        ("low", \.low), ("high", \.high), ("center", \.center), ("n_events", \.events),
+        ("n_gamma_events", \.gammas), ("n_proton_events", \.protons), ("cut", \.cut),
+      ]
+    }
+    static var table: Table<Row> { Table("") { columns.map { Column($0, $1) } } }
+  }
+
+  private static func readHDF5(_ path: String) throws -> BinnedCut {
+    let file = try HDF5File(readingFrom: path)
+    let quantities: [BinnedCut.Quantity] = [.gammaness, .theta]
+    guard let quantity = try quantities.first(where: { try file.kind(of: "/" + table(of: $0)) == .dataset })
+    else {
+      throw ResponseError.damagedTable(
+        what: "cuts in \(path)", reason: "it has neither gammaness_cuts nor theta_cuts")
+    }
+    let table = "/" + table(of: quantity)
+    let rows = try file.table(table).read()
+    let known = Set(Row.columns.map(\.0))
+    let columns = try rows.columns.filter { known.contains($0.info.name) }.map { column in
+      FigureColumn(column.info.name, try rows.doubles(column.info.name))
+    }
+    var units = ColumnUnits(lines: [])
+    if try file.kind(of: table + metaEnding) == .dataset {
+      let lines = try file.array(table + metaEnding).data.strings ?? []
+      units = ColumnUnits(lines: lines.map { $0[...] })
+    }
+    return try cut(quantity, columns, units, path)
+  }
+
+  private static func cut(
+    _ quantity: BinnedCut.Quantity, _ columns: [FigureColumn], _ units: ColumnUnits, _ path: String
+  ) throws(ResponseError) -> BinnedCut {
+    for (name, expected) in [("low", "TeV"), ("high", "TeV"), ("center", "TeV"), ("cut", quantity.unit ?? "")] {
+      if let found = units[name], found != expected {
+        throw .damagedTable(
+          what: "cuts in \(path)",
+          reason: "\(name) is in \(found), expected \(expected.isEmpty ? "no unit" : expected)")
+      }
+    }
+    return try BinnedCut(quantity, columns: columns)
+  }
+
+  // MARK: - Writing
+
+  private static let metaEnding = ".__table_column_meta__"
+
+  /// Writes cuts: ECSV if the name ends in `.ecsv`, else HDF5.
+  ///
+  /// - Parameters:
+  ///   - cut: the cuts.
+  ///   - path: the file.
+  ///   - overwrite: whether it may exist.
+  ///   - files: the set that the file belongs to, which then decides about that.
+  /// - Throws: `HDF5Error`, `AtomicFileError`.
+  public static func write(
+    _ cut: BinnedCut, to path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil
+  ) throws {
+    let columns = cut.columns
+    let table = Table<Int>("/" + table(of: cut.quantity)) {
+      columns.map { column in
+        column.isInteger
+          ? Column<Int>(column.name, get: { Int64(column.values[$0]) }, unit: column.unit)
+          : Column<Int>(column.name, get: { column.values[$0] }, unit: column.unit)
+      }
+    }
+    let rows = Array(0..<cut.binning.count)
+    guard !path.hasSuffix(".ecsv") else {
+      let file = try files?.file(path) ?? AtomicFile(path: path, overwrite: overwrite)
+      try DelimitedTable(table.packed(rows), header: .ecsv).write(to: file)
+      return try file.commit()
+    }
+    let file = try HDF5FileWriter(path: path, overwrite: overwrite, in: files)
+    try file.write(rows, to: table)
+    try file.writeArray(table.path + metaEnding, .string(description(of: columns)))
+    try file.close()
+  }
+
+  /// The description of the columns that astropy reads back units from: YAML, a line for each string.
+  private static func description(of columns: [FigureColumn]) -> [String] {
+    let types = columns.map { column in
+      let unit = column.unit.map { ", unit: \($0)" } ?? ""
+      return "- {name: \(column.name)\(unit), datatype: \(column.isInteger ? "int64" : "float64")}"
+    }
+    let quantities = columns.sorted { $0.name < $1.name }.flatMap { column -> [String] in
+      guard let unit = column.unit else { return [] }
+      return [
+        "    \(column.name):", "      __class__: astropy.units.quantity.Quantity",
+        "      unit: !astropy.units.Unit {unit: \(unit)}",
+        "      value: !astropy.table.SerializedColumn {name: \(column.name)}",
+      ]
+    }
+    return ["datatype:"] + types + ["meta: !!omap", "- __serialized_columns__:"] + quantities
+  }
+}
+
+/// Units of columns in lines such as `- {name: low, unit: TeV, datatype: float64}`.
+struct ColumnUnits {
+  private var units: [String: String] = [:]
+
+  init(lines: [Substring]) {
+    for line in lines {
+      guard let name = Self.value("name", in: line), let unit = Self.value("unit", in: line) else { continue }
+      units[name] = unit
+    }
+  }
+
+  subscript(name: String) -> String? { units[name] }
+
+  private static func value(_ key: String, in line: Substring) -> String? {
+    guard let start = line.firstRange(of: "\(key): ")?.upperBound else { return nil }
+    let text = line[start...].prefix { $0 != "," && $0 != "}" }
+    return text.trimmingPrefix("'").split(separator: "'").first.map(String.init)
+  }
+}
