@@ -1,5 +1,5 @@
 public import InstrumentResponse
-public import SSTCore
+import SSTCore
 import SSTData
 public import SSTIO
 
@@ -59,13 +59,15 @@ public enum CutTableFile {
     var protons = Double.infinity
     var cut = Double.infinity
 
-    static var columns: [(String, WritableKeyPath<Row, Double>)] {
+    static var columns: [(String, any WritableKeyPath<Row, Double> & Sendable)] {
       [
         ("low", \.low), ("high", \.high), ("center", \.center), ("n_events", \.events),
         ("n_gamma_events", \.gammas), ("n_proton_events", \.protons), ("cut", \.cut),
       ]
     }
-    static var table: Table<Row> { Table("") { columns.map { Column($0, $1) } } }
+    static var table: Table<Row> {
+      Table("") { columns.map { name, place in Column<Row>(name, place) } }
+    }
   }
 
   private static func readHDF5(_ path: String) throws -> BinnedCut {
@@ -76,15 +78,15 @@ public enum CutTableFile {
       throw ResponseError.damagedTable(
         what: "cuts in \(path)", reason: "it has neither gammaness_cuts nor theta_cuts")
     }
-    let table = "/" + table(of: quantity)
-    let rows = try file.table(table).read()
+    let place = "/" + table(of: quantity)
+    let rows = try file.table(place).read()
     let known = Set(Row.columns.map(\.0))
     let columns = try rows.columns.filter { known.contains($0.info.name) }.map { column in
       FigureColumn(column.info.name, try rows.doubles(column.info.name))
     }
     var units = ColumnUnits(lines: [])
-    if try file.kind(of: table + metaEnding) == .dataset {
-      let lines = try file.array(table + metaEnding).data.strings ?? []
+    if try file.kind(of: place + metaEnding) == .dataset {
+      let lines = try file.array(place + metaEnding).data.strings ?? []
       units = ColumnUnits(lines: lines.map { $0[...] })
     }
     return try cut(quantity, columns, units, path)
@@ -119,7 +121,7 @@ public enum CutTableFile {
     _ cut: BinnedCut, to path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil
   ) throws {
     let columns = cut.columns
-    let table = Table<Int>("/" + table(of: cut.quantity)) {
+    let table = Table<Int>("/" + Self.table(of: cut.quantity)) {
       columns.map { column in
         column.isInteger
           ? Column<Int>(column.name, get: { Int64(column.values[$0]) }, unit: column.unit)

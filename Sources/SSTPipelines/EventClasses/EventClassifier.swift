@@ -3,7 +3,7 @@ import Foundation
 public import InstrumentResponse
 import SSTCore
 public import SSTData
-import SSTIO
+public import SSTIO
 
 /// Predicts how far directions of a DL2 table are off, and sorts the events into classes by it.
 public struct EventClassifier: Sendable {

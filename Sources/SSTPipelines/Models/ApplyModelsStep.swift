@@ -1,6 +1,6 @@
 import Forests
 import Logging
-public import SSTCore
+import SSTCore
 import SSTData
 import SSTIO
 

@@ -1,6 +1,6 @@
 import Foundation
-public import Forests
-public import SSTCore
+import Forests
+import SSTCore
 import SSTIO
 
 /// `models compare`: how two models differ in what they say of themselves, in their trees, and in their predictions.

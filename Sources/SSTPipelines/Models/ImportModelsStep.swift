@@ -1,6 +1,6 @@
 import Forests
 import Logging
-public import SSTCore
+import SSTCore
 import SSTIO
 
 /// `models import`: models of scikit-learn become model files of ours, which say the same to the last bit.
@@ -72,7 +72,7 @@ public struct ImportModelsStep: Step {
     case .forest: try forest.write(to: job.outputs[0], overwrite: overwrite)
     case .onnx:
       let file = try AtomicFile(path: job.outputs[0], overwrite: overwrite)
-      try file.write(try forest.onnx())
+      try file.write(contentsOf: try forest.onnx())
       try file.commit()
     }
     return ImportedModel(

@@ -1,4 +1,4 @@
-import SSTCore
+public import SSTCore
 
 /// The summary of a step with a job for each input: what became of each, and which were left out.
 public struct FilesSummary<Outcome: Encodable & Sendable & CustomStringConvertible>: StepSummary {
