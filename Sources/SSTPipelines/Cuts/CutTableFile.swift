@@ -95,7 +95,9 @@ public enum CutTableFile {
   private static func cut(
     _ quantity: BinnedCut.Quantity, _ columns: [FigureColumn], _ units: ColumnUnits, _ path: String
   ) throws(ResponseError) -> BinnedCut {
-    for (name, expected) in [("low", "TeV"), ("high", "TeV"), ("center", "TeV"), ("cut", quantity.unit ?? "")] {
+    for (name, expected) in [
+      ("low", "TeV"), ("high", "TeV"), ("center", "TeV"), ("cut", quantity.unit ?? ""),
+    ] {
       if let found = units[name], found != expected {
         throw .damagedTable(
           what: "cuts in \(path)",

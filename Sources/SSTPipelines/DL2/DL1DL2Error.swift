@@ -68,7 +68,8 @@ public enum DL1DL2Error: SSTError, Equatable {
         + "which are right; choose with --nsb"
     case .unknownTelescope(let path, let id, let known):
       "\(path): no images of telescope \(id), only of \(known.map(String.init).joined(separator: ", "))"
-    case .notDL2(let path): "\(path) has no results of models; 'sstctl dl1-dl2' makes a DL2 file of a DL1 file"
+    case .notDL2(let path):
+      "\(path) has no results of models; 'sstctl dl1-dl2' makes a DL2 file of a DL1 file"
     case .noClassEdges(let path):
       "\(path): the values between classes come from simulated gamma rays; give the folder of their "
         + "misdirection_edges_….h5 with --mis-edges-dir"

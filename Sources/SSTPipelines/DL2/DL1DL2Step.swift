@@ -22,6 +22,8 @@ public struct DL1DL2Step: Step {
 
   /// `dl1-dl2`.
   public static let name = "dl1-dl2"
+  /// Every line of the summary is a file.
+  public static var summaryNamesOutputs: Bool { true }
   /// What to do.
   public let options: DL1DL2Options
   private let store = ModelStore()

@@ -18,7 +18,8 @@ struct ForestGroupsWriter {
   ///   - result: what they say of an image, by its place.
   /// - Throws: `HDF5Error`.
   func write(
-    _ quantities: [ReconstructedQuantity], _ images: TelescopeImageTable, result: (Int) -> TelescopeReconstruction
+    _ quantities: [ReconstructedQuantity], _ images: TelescopeImageTable,
+    result: (Int) -> TelescopeReconstruction
   ) throws {
     var writers = try quantities.map { quantity throws(HDF5Error) in
       try file.makeTable(TelescopeForestRow.table(quantity, telescope: images.telescope))

@@ -54,7 +54,9 @@ struct ImageEstimates: Sendable {
   /// Applies the models of a node to its images.
   ///
   /// - Throws: `ForestError`, `CancelledError`.
-  mutating func add(_ models: TelescopeModels, _ share: NodeShare, _ images: TelescopeImageTable, _ run: Run) throws {
+  mutating func add(_ models: TelescopeModels, _ share: NodeShare, _ images: TelescopeImageTable, _ run: Run)
+    throws
+  {
     for start in stride(from: 0, to: share.rows.count, by: Self.blockRows) {
       let part = start..<min(start + Self.blockRows, share.rows.count)
       let block = Block(rows: share.rows[part], weights: share.weights.map { $0[part] })

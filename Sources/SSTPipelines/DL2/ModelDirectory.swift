@@ -102,6 +102,8 @@ extension ModelDirectory {
   /// - Parameter path: the file.
   public static func task(of path: String) -> ModelTask? {
     // The longest name that fits: `reg_disp_norm_…` is not `reg_disp_…`.
-    ModelTask.allCases.filter { stem(of: path).hasPrefix($0.stem + "_") }.max { $0.stem.count < $1.stem.count }
+    ModelTask.allCases.filter { stem(of: path).hasPrefix($0.stem + "_") }.max {
+      $0.stem.count < $1.stem.count
+    }
   }
 }

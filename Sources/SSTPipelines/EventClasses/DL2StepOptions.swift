@@ -29,6 +29,7 @@ public struct DL2StepOptions: Sendable {
   ///   - ending: what follows the name, with its extension.
   func output(of input: String, _ ending: String) -> String {
     let name = input.split(separator: "/").last.map(String.init) ?? input
-    return OutputFolder.path(outputDirectory, (name.hasSuffix(".h5") ? String(name.dropLast(3)) : name) + ending)
+    return OutputFolder.path(
+      outputDirectory, (name.hasSuffix(".h5") ? String(name.dropLast(3)) : name) + ending)
   }
 }

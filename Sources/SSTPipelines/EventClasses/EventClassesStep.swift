@@ -16,6 +16,8 @@ public struct EventClassesStep: Step {
 
   /// `event-classes`.
   public static let name = "event-classes"
+  /// Every line of the summary is a file.
+  public static var summaryNamesOutputs: Bool { true }
   /// Models of the misdirection: a folder with models, or a grid of folders.
   public let models: String
   /// The folder of the values between classes; nil to find them.
@@ -93,7 +95,9 @@ public struct EventClassesStep: Step {
       guard !predictions.rows.isEmpty else {
         throw DL1DL2Error.noEvents(
           path: input,
-          summary: "\(target.path): \(predictions.unselected) outside the selection, \(predictions.notFinite) not finite")
+          summary:
+            "\(target.path): \(predictions.unselected) outside the selection, \(predictions.notFinite) not finite"
+        )
       }
       var counts: [Int] = []
       if let edges, let output {
@@ -150,7 +154,9 @@ public struct EventClassesOutcome: Encodable, Sendable, Equatable, CustomStringC
     /// In one line.
     var text: String {
       let left = "\(unselected) outside the selection, \(notFinite) not finite"
-      guard !classes.isEmpty else { return "\(path): values between classes from \(predicted) events; \(left)" }
+      guard !classes.isEmpty else {
+        return "\(path): values between classes from \(predicted) events; \(left)"
+      }
       let found = classes.enumerated().map { "class \($0): \($1)" }.joined(separator: ", ")
       return "\(path): \(predicted) events; \(found); \(left)"
     }
@@ -165,10 +171,12 @@ public struct EventClassesOutcome: Encodable, Sendable, Equatable, CustomStringC
 
   init(input: String, outputs: [String]) { (self.input, self.outputs) = (input, outputs) }
 
-  mutating func add(_ target: EventClassifier.Target, _ found: EventClassifier.Predictions, _ classes: [Int]) {
+  mutating func add(_ target: EventClassifier.Target, _ found: EventClassifier.Predictions, _ classes: [Int])
+  {
     tables.append(
       Table(
-        path: target.path, predicted: found.rows.count, unselected: found.unselected, notFinite: found.notFinite,
+        path: target.path, predicted: found.rows.count, unselected: found.unselected,
+        notFinite: found.notFinite,
         classes: classes))
   }
 

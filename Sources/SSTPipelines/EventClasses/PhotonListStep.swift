@@ -13,6 +13,8 @@ public struct PhotonListStep: Step {
 
   /// `photon-list`.
   public static let name = "photon-list"
+  /// Every line of the summary is a file.
+  public static var summaryNamesOutputs: Bool { true }
   /// Events must be above it.
   public let gammaness: Double
   /// The other options.

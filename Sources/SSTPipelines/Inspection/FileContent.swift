@@ -94,7 +94,8 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .tcal: "give it to 'calibrate-tio' with --pedestal or --transfer"
     case .pedestalHistogram: "'r0-dl1 --reclean' finds it in its output folder"
     case .calibration: "name it in the configuration of 'r0-dl1', key telescope_calibration"
-    case .forest: "'sstctl dl1-dl2 --models-dir' and 'sstctl apply-models --model' apply it, 'sstctl info' describes it"
+    case .forest:
+      "'sstctl dl1-dl2 --models-dir' and 'sstctl apply-models --model' apply it, 'sstctl info' describes it"
     case .labResult, .otherHDF5, .otherZFITS: "'sstctl info' and 'sstctl dump' show its tables"
     case .simtel: "'sstctl r0-dl1' makes a DL1 file of it, 'sstctl spe' and 'sstctl show' read it"
     case .tioR1: "'sstctl spe' and, in a folder with its table.csv, 'sstctl charge-res' read it"

@@ -122,7 +122,8 @@ public enum FileKind: String, Sendable {
   /// Pickles begin with their protocol, 2 to 5; joblib compresses them with zlib by default.
   private static func isPickle(_ start: [UInt8]) -> Bool {
     guard start.count > 2 else { return false }
-    return start[0] == 0x80 ? 2...5 ~= start[1] : start[0] == 0x78 && [0x01, 0x5E, 0x9C, 0xDA].contains(start[1])
+    return start[0] == 0x80
+      ? 2...5 ~= start[1] : start[0] == 0x78 && [0x01, 0x5E, 0x9C, 0xDA].contains(start[1])
   }
 
   private static func describe(_ bytes: [UInt8]) -> String {

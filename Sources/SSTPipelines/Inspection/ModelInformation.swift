@@ -16,7 +16,7 @@ enum ModelInformation {
       ("features", .array(head.features.map(text))), ("trees", .number(Double(forest.treeCount))),
       ("nodes", .number(Double(forest.nodeCount))), ("size_bytes", .number(Double(forest.byteCount))),
     ].filter { $0.1 != .string("") && $0.1 != .array([]) }
-    information.facts += try conventions(head) + settings(head) + training(head)
+    information.facts += conventions(head) + settings(head) + training(head)
     if !head.software.isEmpty { information.facts.append(("software", .string(head.software))) }
     information.facts += head.annotations.sorted { $0.key < $1.key }
       .filter { $0.value.utf8.count <= 200 }.map { ($0.key, .string($0.value)) }
@@ -52,9 +52,22 @@ enum ModelInformation {
     ].compactMap { name, value in value.map { (name, $0) } }
   }
 
-  private static func settings(_ head: ForestHead) throws -> [(name: String, value: JSONValue)] {
+  private static func settings(_ head: ForestHead) -> [(name: String, value: JSONValue)] {
     guard let parameters = head.hyperparameters else { return [] }
-    return [("hyperparameters", try JSONValue(encoding: parameters))]
+    let tried: JSONValue =
+      switch parameters.featureChoice {
+      case .all: .string("all")
+      case .squareRoot: .string("square root of their number")
+      case .count(let count): .number(Double(count))
+      case .fraction(let fraction): fraction == 1 ? .string("all") : .string("\(fraction) of them")
+      }
+    return [
+      ("tried_features", tried),
+      ("largest_depth", parameters.maximumDepth.map { .number(Double($0)) } ?? .null),
+      ("least_rows_in_leaf", .number(Double(parameters.minimumLeafRows))),
+      ("least_rows_of_split", .number(Double(parameters.minimumSplitRows))),
+      ("bootstrap", .bool(parameters.bootstrap)),
+    ]
   }
 
   private static func training(_ head: ForestHead) -> [(name: String, value: JSONValue)] {

@@ -16,6 +16,8 @@ public struct ApplyModelsStep: Step {
 
   /// `apply-models`.
   public static let name = "apply-models"
+  /// Every line of the summary is a file.
+  public static var summaryNamesOutputs: Bool { true }
   /// The table with the features.
   public let table: String
   /// Model files, ours or of scikit-learn.
@@ -87,7 +89,8 @@ public struct ApplyModelsStep: Step {
         [forest], found.table, spread: statesSpread, jobs: threads, progress: context.progress,
         cancellation: context.cancellation)[0]
       columns += PredictionColumn.columns(
-        of: forest, named: ModelDirectory.stem(of: path), prediction, found.rows, count: reader.table.rowCount)
+        of: forest, named: ModelDirectory.stem(of: path), prediction, found.rows, count: reader.table.rowCount
+      )
     }
     try write(columns, reader, job, start)
     context.log.report(.predictions, outcome.counts)

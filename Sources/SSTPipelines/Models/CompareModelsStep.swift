@@ -95,10 +95,16 @@ public struct ModelComparison: StepSummary {
 
   /// A line for each difference.
   public var description: String {
-    if equal { return TerminalText.line("\(models[0]) and \(models[1]) are equal: \(trees[0]) trees, \(nodes[0]) nodes") }
-    var lines = heads.map { "\($0.place): \($0.first ?? "not said") | \($0.second ?? "not said")" }
+    if equal {
+      return TerminalText.line(
+        "\(models[0]) and \(models[1]) are equal: \(trees[0]) trees, \(nodes[0]) nodes")
+    }
+    func said(_ text: String?) -> String { text.flatMap { $0.isEmpty ? nil : $0 } ?? "not said" }
+    var lines = heads.map { "\($0.place): \(said($0.first)) | \(said($0.second))" }
     if !onlyFirst.isEmpty { lines.append("features of the first only: \(onlyFirst.joined(separator: ", "))") }
-    if !onlySecond.isEmpty { lines.append("features of the second only: \(onlySecond.joined(separator: ", "))") }
+    if !onlySecond.isEmpty {
+      lines.append("features of the second only: \(onlySecond.joined(separator: ", "))")
+    }
     if orderDiffers { lines.append("the same features in another order") }
     if !otherUnits.isEmpty { lines.append("other units: \(otherUnits.joined(separator: ", "))") }
     for (index, path) in models.enumerated() {
@@ -108,7 +114,8 @@ public struct ModelComparison: StepSummary {
     for output in outputs {
       lines.append(
         "\(output.name): \(output.unequalRows) of \(rows) \(madeUpRows ? "made-up rows" : "events") differ, mean "
-          + "\(Self.text(output.mean)), RMS \(Self.text(output.rootMeanSquare)), largest \(Self.text(output.largest))")
+          + "\(Self.text(output.mean)), RMS \(Self.text(output.rootMeanSquare)), largest \(Self.text(output.largest))"
+      )
     }
     if outputs.isEmpty { lines.append("predictions are not compared: features or classes differ") }
     return TerminalText.lines(lines)

@@ -81,7 +81,9 @@ public struct ImportModelsStep: Step {
   }
 
   private func features(of path: String) -> [String] {
-    guard features.isEmpty, let configuration, let task = ModelDirectory.task(of: path) else { return features }
+    guard features.isEmpty, let configuration, let task = ModelDirectory.task(of: path) else {
+      return features
+    }
     return configuration.laterSteps.features(task, isStereo: path.contains("stereo"))
   }
 

@@ -51,7 +51,9 @@ struct DL1DL2Arguments: RecordedOptions {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var folder: FolderOptions
 
-  @Flag(help: "Reconstruct events from the images of several telescopes; the file must have their stereo geometry.")
+  @Flag(
+    help:
+      "Reconstruct events from the images of several telescopes; the file must have their stereo geometry.")
   var stereo = false
 
   @Flag(
@@ -61,7 +63,8 @@ struct DL1DL2Arguments: RecordedOptions {
       """)
   var scaleIntensities = false
 
-  @Option(help: ArgumentHelp("Use only these telescopes, separated by commas (default: all).", valueName: "ids"))
+  @Option(
+    help: ArgumentHelp("Use only these telescopes, separated by commas (default: all).", valueName: "ids"))
   var telescopes: TelescopeList?
 
   @Option(
@@ -73,7 +76,9 @@ struct DL1DL2Arguments: RecordedOptions {
   @Flag(help: "Interpolate between the models of the two nearest zenith angles instead of using the nearest.")
   var interpolate = false
 
-  @Flag(inversion: .prefixedNo, help: "Write uncertainties of energy and direction, from the spread of the trees.")
+  @Flag(
+    inversion: .prefixedNo, help: "Write uncertainties of energy and direction, from the spread of the trees."
+  )
   var uncertainties = true
 
   @OptionGroup var compatibility: CompatibilityOptions<Compatibility>

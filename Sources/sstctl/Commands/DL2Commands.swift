@@ -33,7 +33,8 @@ struct EventClassesCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Folder of misdirection_edges_….h5; without it they are found from the inputs and written.", valueName: "dir"))
+      "Folder of misdirection_edges_….h5; without it they are found from the inputs and written.",
+      valueName: "dir"))
   var misEdgesDir: String?
 
   @OptionGroup var arguments: DL2Arguments
@@ -44,7 +45,8 @@ struct EventClassesCommand: ParsableCommand {
   func run() throws {
     let options = try arguments.options(resources, output)
     try CommandRunner(messages, output: output).run(
-      EventClassesStep(models: misModelsDir, edges: misEdgesDir, options), InputList.expand(input + inputFile))
+      EventClassesStep(models: misModelsDir, edges: misEdgesDir, options), InputList.expand(input + inputFile)
+    )
   }
 }
 

@@ -89,7 +89,8 @@ struct ModelsCompareCommand: ParsableCommand {
 
   @Argument(help: "A model.") var first: String
   @Argument(help: "Another model.") var second: String
-  @Option(help: ArgumentHelp("HDF5 file with events that both are applied to.", valueName: "file")) var events: String?
+  @Option(help: ArgumentHelp("HDF5 file with events that both are applied to.", valueName: "file"))
+  var events: String?
   @Option(help: ArgumentHelp("The table of the events.", valueName: "path")) var table: String?
   @OptionGroup var names: FeatureNameOptions
   @OptionGroup var resources: ResourceOptions
