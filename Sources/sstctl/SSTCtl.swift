@@ -32,6 +32,7 @@ struct SSTCtl: ParsableCommand {
   static let groups = [
     CommandGroup(
       name: "Telescope", subcommands: [R0DL1Command.self, DL1StereoCommand.self, DarkRunCommand.self]),
+    CommandGroup(name: "Models", subcommands: [TrainForestsCommand.self, TrainMisdirectionCommand.self]),
     CommandGroup(
       name: "Laboratory",
       subcommands: [
