@@ -36,7 +36,11 @@ struct SSTCtl: ParsableCommand {
         R0DL1Command.self, DL1StereoCommand.self, DL1DL2Command.self, EventClassesCommand.self,
         PhotonListCommand.self, DarkRunCommand.self,
       ]),
-    CommandGroup(name: "Models", subcommands: [ApplyModelsCommand.self, ModelsCommand.self]),
+    CommandGroup(
+      name: "Models",
+      subcommands: [
+        TrainForestsCommand.self, TrainMisdirectionCommand.self, ApplyModelsCommand.self, ModelsCommand.self,
+      ]),
     CommandGroup(
       name: "Laboratory",
       subcommands: [

@@ -215,6 +215,17 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   /// Events were left out because features are no finite numbers.
   case featuresNotFinite = "W0803 features-not-finite"
 
+  // MARK: - Training
+
+  /// What models learn from, and why other images are left out.
+  case trainingSample = "I0810 training-sample"
+  /// A model that was trained, with its out-of-bag figure.
+  case trainedModel = "I0811 trained"
+  /// A feature has the same value in all rows of a training; the model does not look at it.
+  case constantFeatures = "W0810 constant-features"
+  /// There are no hadrons to learn from, so there is no model of the gammaness.
+  case noGammanessModel = "W0811 no-gammaness-model"
+
   // MARK: - Any command
 
   /// An input that could not be processed; the error is in the line before.

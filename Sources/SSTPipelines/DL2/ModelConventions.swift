@@ -70,7 +70,7 @@ struct ModelConventions {
   }
 
   /// What `h_max` in the file is; nil if no shower tells. Files of the original have the distance.
-  private func showerMaximum() throws -> String? {
+  func showerMaximum() throws -> String? {
     guard try file.file.hasTable(TablePath.stereoGeometry) else { return nil }
     let table = try file.file.table(TablePath.stereoGeometry)
     let names = ["h_max", "h_max_distance", "h_max_altitude"].map { TablePath.reconstructorPrefix + $0 }

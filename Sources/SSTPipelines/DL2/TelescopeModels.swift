@@ -67,20 +67,24 @@ struct TelescopeModels: Sendable {
 }
 
 extension LaterStepSettings {
+  /// The key with the features of a model.
+  static func featureKey(_ task: ModelTask, isStereo: Bool) -> String {
+    switch task {
+    case .energy: "energy_regression_features"
+    case .dispNorm, .disp: "disp_regression_features"
+    case .dispSign: "disp_classification_features"
+    case .gammaness: "particle_classification_features"
+    case .misdirection: "misdirection_regression_features_" + (isStereo ? "stereo" : "mono")
+    }
+  }
+
   /// The features of a model as the configuration lists them.
   ///
   /// - Parameters:
   ///   - task: what the model says.
   ///   - isStereo: false to leave out what needs several telescopes.
   func features(_ task: ModelTask, isStereo: Bool) -> [String] {
-    let key =
-      switch task {
-      case .energy: "energy_regression_features"
-      case .dispNorm, .disp: "disp_regression_features"
-      case .dispSign: "disp_classification_features"
-      case .gammaness: "particle_classification_features"
-      case .misdirection: "misdirection_regression_features_" + (isStereo ? "stereo" : "mono")
-      }
+    let key = Self.featureKey(task, isStereo: isStereo)
     let names = values[key]?.array?.compactMap(\.string) ?? []
     return isStereo ? names : names.filter { !$0.hasPrefix(TablePath.reconstructorPrefix) }
   }
