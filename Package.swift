@@ -64,7 +64,7 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCairo"],
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
-      resources: ["", "SPE/", "ChargeResolution/", "Events/"].map { .embedInCode("\($0)Web") },
+      resources: ["", "SPE/", "ChargeResolution/", "Events/", "Training/"].map { .embedInCode("\($0)Web") },
       swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "SSTSky"], swiftSettings: strict),
     .target(
