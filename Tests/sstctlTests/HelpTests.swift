@@ -7,7 +7,7 @@ import Testing
       [],
       [
         "r0-dl1", "dark-run", "fit-spe", "calibrate-tio", "pedestal-tio", "info", "dump", "check", "simulate",
-        "dl1-stereo", "show", "config", "--version", "--generate-completion-script",
+        "dl1-stereo", "train-rfs", "train-misdirection", "show", "config", "--version", "--generate-completion-script",
         "143",
       ]
     ),
@@ -36,6 +36,21 @@ import Testing
         "--max-time-diff-ns", "--h-max", "--no-write-images", "--compat", "--jobs", "--overwrite",
         "--dry-run",
         "--json", "SlidingWindow", "WhiteRabbitClosest", "SWATEventIDs", "Example",
+      ]
+    ),
+    (
+      ["train-rfs"],
+      [
+        "--input-file-gamma", "--fg", "--input-file-proton", "--fp", "--config", "--output-dir", "--telescope",
+        "--stereo", "--plot-features", "--seed", "--test-fraction", "--no-permutation-importances", "--compat",
+        "--jobs", "--overwrite", "--dry-run", "--json", "-t,", "Example",
+      ]
+    ),
+    (
+      ["train-misdirection"],
+      [
+        "--input-file-gamma", "--fg", "--config", "--output-dir", "--plot-features", "--seed", "--test-fraction",
+        "--compat", "--jobs", "--overwrite", "--dry-run", "--json", "Example",
       ]
     ),
     (["show"], ["--output", "--events", "--event-id", "--png", "Example"]),

@@ -44,6 +44,14 @@ import Testing
   ]
   private static let simulated: [(String, String?)] = [("telescope-id", "2"), ("event-kind", "flat-field")]
   private static let simulatedRecorded = ["telescope-id": "2", "event-kind": "flat-field"]
+  private static let training: [(String, String?)] = [
+    ("config", "there/mine.json"), ("seed", "5"), ("test-fraction", "0.1"),
+    ("no-permutation-importances", nil), ("plot-features", nil), ("compat", "sst1mpipe"),
+  ]
+  private static let trainingRecorded = [
+    "config": "mine.json", "seed": "5", "test-fraction": "0.1", "no-permutation-importances": "true",
+    "plot-features": "true", "compat": "sst1mpipe",
+  ]
   private static let scan: [(String, String?)] = [
     ("pde", "0.5"), ("max-photons", "900"), ("transfer-functions", "there/tf.json"),
   ]
@@ -99,6 +107,16 @@ import Testing
       recorded: [
         "compat": "sst1mpipe", "telescope-id": "22", "time-scale": "utc", "baseline-unit": "counts",
       ]),
+    Sample(
+      command: TrainForestsCommand.self,
+      options: [
+        ("input-file-gamma", "g.h5"), ("input-file-proton", "p.h5"), ("telescope", "tel_002"), ("stereo", nil),
+      ] + training + folder + jobs + output + messages,
+      recorded: trainingRecorded.merging(["telescope": "tel_002", "stereo": "true"]) { $1 }),
+    Sample(
+      command: TrainMisdirectionCommand.self,
+      options: [("input-file-gamma", "g.h5")] + training + folder + jobs + output + messages,
+      recorded: trainingRecorded),
     Sample(
       command: SPECommand.self, positional: ["a.tio"],
       options: [("pe-guess", "30"), ("bins", "80"), ("peak-helper", nil)] + simulated + folder + lab,
@@ -209,7 +227,7 @@ import Testing
 
   /// Options that are not called like their property.
   private static let properties = [
-    "no-progress": "progress", "no-write-images": "write-images", "no-array-numbers": "array-numbers",
+    "no-permutation-importances": "permutation-importances", "no-progress": "progress", "no-write-images": "write-images", "no-array-numbers": "array-numbers",
     "run": "run-number", "showers": "count",
   ]
 
@@ -218,7 +236,7 @@ import Testing
     let command = try SSTCtl.parseAsRoot(path(sample) + sample.arguments)
     #expect(try GivenOptions.recorded(command) == sample.recorded)
     let required: Set = [
-      "input-file-tel1", "input-dir-tel2", "output-dir", "range", "output", "pedestal", "table",
+      "input-file-tel1", "input-dir-tel2", "input-file-gamma", "output-dir", "range", "output", "pedestal", "table",
     ]
     let needed = sample.options.filter { required.contains($0.name) }.flatMap {
       ["--" + $0.name, $0.value ?? ""]

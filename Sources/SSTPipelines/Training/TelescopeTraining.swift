@@ -13,8 +13,7 @@ struct TelescopeTraining {
   private(set) var protons: TrainingEvents?
   /// The models that are trained.
   private(set) var forests: [ModelTask: Forest] = [:]
-  /// What the user should know.
-  private(set) var notices: [Notice]
+  private var notices: [Notice]
 
   private let options: TrainForestsOptions
   private let features: TrainingFeatures
@@ -66,6 +65,12 @@ struct TelescopeTraining {
     let sample = draw.regressionRows(number, of: gammas.training.count).map { gammas.training[$0] }
     for task in [.energy] + options.directionTasks { try trainRegression(task, rows: sample) }
     if let protons { try trainGammaness(protons, sample) }
+  }
+
+  /// What the user should know, each once.
+  mutating func takeNotices() -> [Notice] {
+    defer { notices = [] }
+    return notices
   }
 
   // MARK: - Energy and direction

@@ -59,8 +59,9 @@ public struct TrainForestsPipeline: Sendable {
     let trained = try telescopes.map { telescope in
       var training = try TelescopeTraining(
         telescope: telescope, options, paths: (gammas, protons), hashes, run)
+      for notice in training.takeNotices() { log.report(notice) }
       try training.run()
-      for notice in training.notices { log.report(notice) }
+      for notice in training.takeNotices() { log.report(notice) }
       return try write(training, options, files)
     }
     let configuration = options.configuration.effectiveJSON

@@ -26,7 +26,7 @@ struct TrainForestsCommand: ParsableCommand {
     help: ArgumentHelp(
       "DL1 files of simulated gamma rays; several are one sample; '@FILE' is a file with one path per line.",
       valueName: "file"))
-  var inputFileGamma: [String] = []
+  var inputFileGamma: [String]
 
   @Option(
     name: [.customLong("input-file-proton"), .customLong("fp")], parsing: .upToNextOption,
@@ -102,8 +102,10 @@ struct TrainingArguments: RecordedOptions {
       valueName: "part"))
   var testFraction = 0.2
 
-  @Flag(help: "Also shuffle each feature to see how much worse the models get; takes about half as long again.")
-  var permutationImportances = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Shuffle each feature to see how much worse the models get; takes an eighth longer.")
+  var permutationImportances = true
 
   @Flag(help: "Accepted for scripts of the original; the importances of features are in the models ('info').")
   var plotFeatures = false

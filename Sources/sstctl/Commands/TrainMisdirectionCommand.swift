@@ -21,7 +21,7 @@ struct TrainMisdirectionCommand: ParsableCommand {
     help: ArgumentHelp(
       "DL2 files of simulated gamma rays; several are one sample; '@FILE' is a file with one path per line.",
       valueName: "file"))
-  var inputFileGamma: [String] = []
+  var inputFileGamma: [String]
 
   @OptionGroup var arguments: TrainMisdirectionArguments
   @OptionGroup var resources: ResourceOptions
