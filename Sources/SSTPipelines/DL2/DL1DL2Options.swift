@@ -23,6 +23,8 @@ public struct DL1DL2Options: Sendable {
   public var interpolates = false
   /// State uncertainties, from the spread of the trees.
   public var statesUncertainties = true
+  /// A page that compares the features of the images with those of the training.
+  public var page = PageOptions(isWanted: false)
   /// Leap seconds and Earth orientation.
   public var timeTables = TimeTables()
   /// The number of threads.
@@ -47,6 +49,11 @@ public struct DL1DL2Options: Sendable {
   ///
   /// - Parameter input: the path of the DL1 file.
   func output(of input: String) -> String { OutputFolder.path(outputDirectory, stem(of: input) + ".h5") }
+
+  /// The page beside the DL2 file.
+  func page(of input: String) -> String {
+    OutputFolder.path(outputDirectory, stem(of: input) + "_features.html")
+  }
 
   /// The log beside the DL2 file.
   func log(of input: String) -> String { OutputFolder.path(outputDirectory, stem(of: input) + ".log") }

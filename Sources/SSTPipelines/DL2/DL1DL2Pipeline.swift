@@ -46,6 +46,7 @@ public struct DL1DL2Pipeline: Sendable {
   ///   behind then.
   public func run(_ input: String) throws -> DL1DL2Outcome {
     let start = RunClock.now()
+    let plotly = try options.page.plotly()
     let source = try DL1File(readingFrom: input)
     let telescopes = try telescopes(of: source)
     let floor = try SimulatedFloor(source, options.configuration.analysis)
@@ -70,6 +71,13 @@ public struct DL1DL2Pipeline: Sendable {
     try finish(writer, source, applications, start)
     try files.commit()
     log.report(.reconstructedEvents, outcome.text)
+    if let plotly {
+      let page = FeaturePage(source: source, applications: applications, options: options)
+      if try !page.write(to: options.page(of: input), plotly) {
+        log.report(
+          .noDistributions, "the models do not tell how their features were distributed; no page is written")
+      }
+    }
     return outcome
   }
 

@@ -54,7 +54,9 @@ public struct DL1DL2Step: Step {
     for input in inputs {
       plan.add(
         Job(
-          inputs: [input] + models.map { Input($0) }, outputs: [options.output(of: input.path)],
+          inputs: [input] + models.map { Input($0) },
+          outputs: [options.output(of: input.path)]
+            + (options.page.isWanted ? [options.page(of: input.path)] : []),
           log: options.log(of: input.path), events: input.events))
     }
     return plan

@@ -19,9 +19,6 @@ struct ModelHead {
   /// Further facts by name.
   var annotations: [String: String] = [:]
 
-  /// The rows that percentiles of features are found with, at most.
-  private static let percentileRows = 1 << 16
-
   /// States the options of the command.
   mutating func add(options: [String: String]) {
     if options.isEmpty { return }
@@ -35,21 +32,16 @@ struct ModelHead {
     annotations["uncertainty_rows"] = calibration.rows.rawValue
   }
 
-  /// States how the features of the sample are spread: 101 percentiles of each.
-  mutating func addPercentiles(_ table: FeatureTable) {
-    let step = max(1, (table.rowCount + Self.percentileRows - 1) / Self.percentileRows)
-    var percentiles: [String: JSONValue] = [:]
-    for (number, feature) in table.features.enumerated() {
-      let column = table.column(number)
-      let values = stride(from: column.startIndex, to: column.endIndex, by: step).map { Double(column[$0]) }
-      let sorted = SortedValues(values)
-      // Six digits are enough to compare distributions.
-      percentiles[feature.name] = .array((0...100).map { .number(Self.rounded(sorted.quantile(Double($0) / 100))) })
-    }
-    annotations["feature_percentiles"] = JSONValue.object(percentiles).canonicalText
+  /// States how the features of the sample are distributed, for comparisons with what the model is applied to.
+  ///
+  /// - Parameters:
+  ///   - table: the features.
+  ///   - kinds: the rows of each kind; nil for gamma rays only.
+  mutating func addDistributions(of table: FeatureTable, _ kinds: [(name: String, rows: [Int])]? = nil) {
+    let kinds = kinds ?? [(FeatureHistogram.gammas, Array(0..<table.rowCount))]
+    annotations[FeatureHistogram.annotation] = FeatureHistogram.text(
+      FeatureHistogram.all(of: table, kinds: kinds))
   }
-
-  private static func rounded(_ value: Double) -> Double { Double(String(format: "%.6g", value)) ?? value }
 
   /// Puts all of it into the head of a forest.
   func apply(to head: inout ForestHead) {

@@ -53,7 +53,8 @@ struct TelescopeTraining {
     notices = reader.notices
     trainer = ModelTrainer(
       regressor: options.regressor, classifier: options.classifier, seed: options.seed,
-      measuresPermutations: options.measuresPermutations, key: ModelDirectory.key(ofTelescope: telescope), run: run)
+      measuresPermutations: options.measuresPermutations, key: ModelDirectory.key(ofTelescope: telescope),
+      run: run)
     notices.append(Notice(.trainingSample, "\(key): \(gammas.text)" + (protons.map { "; \($0.text)" } ?? "")))
   }
 
@@ -82,7 +83,9 @@ struct TelescopeTraining {
     var trained = try trainer.train(task, table, truth: truth)
     var head = head(task, table, files.inputs(gammas.counts, rows: gammas.rowCounts(rows)))
     if !TrainingTarget.isClassifier(task) {
-      let unseen = (table: try gammas.features(names, rows: gammas.heldOut), truth: self.truth(task, gammas.heldOut))
+      let unseen = (
+        table: try gammas.features(names, rows: gammas.heldOut), truth: self.truth(task, gammas.heldOut)
+      )
       head.add(try trainer.calibration(trained, table, truth: truth, heldOut: unseen))
     }
     keep(&trained, head)
@@ -110,7 +113,9 @@ struct TelescopeTraining {
       gammas: candidates.count, protons: protons.training.count, total: options.eventCount,
       ratio: options.gammaToProtonRatio)
     let chosen = draw.classifierRows(mixture, gammas: candidates.count, protons: protons.training.count)
-    let rows = chosen.map { (isGamma: $0.isGamma, row: $0.isGamma ? candidates[$0.row] : protons.training[$0.row]) }
+    let rows = chosen.map {
+      (isGamma: $0.isGamma, row: $0.isGamma ? candidates[$0.row] : protons.training[$0.row])
+    }
     let table = try Self.features(names, rows, gammas, protons)
     let labels = (gammas: gammas[TrainingTarget.primary], protons: protons[TrainingTarget.primary])
     var trained = try trainer.train(
@@ -118,7 +123,13 @@ struct TelescopeTraining {
     let inputs =
       files.inputs(gammas.counts, rows: gammas.rowCounts(rows.filter(\.isGamma).map(\.row)))
       + files.inputs(protons.counts, rows: protons.rowCounts(rows.filter { !$0.isGamma }.map(\.row)))
-    keep(&trained, head(.gammaness, table, inputs))
+    let kinds = [true, false].map { isGamma in
+      (
+        name: isGamma ? FeatureHistogram.gammas : FeatureHistogram.protons,
+        rows: rows.indices.filter { rows[$0].isGamma == isGamma }
+      )
+    }
+    keep(&trained, head(.gammaness, table, inputs, kinds: kinds))
     gammas.remove(said.flatMap(ReconstructedFeatures.columns))
   }
 
@@ -146,7 +157,8 @@ struct TelescopeTraining {
 
   /// Features of events of both kinds.
   private static func features(
-    _ names: [String], _ rows: [(isGamma: Bool, row: Int)], _ gammas: TrainingEvents, _ protons: TrainingEvents
+    _ names: [String], _ rows: [(isGamma: Bool, row: Int)], _ gammas: TrainingEvents,
+    _ protons: TrainingEvents
   ) throws -> FeatureTable {
     let columns = names.map { (gammas[$0], protons[$0]) }
     return try FeatureTable(features: names.map(gammas.feature), rowCount: rows.count) { number, values in
@@ -159,7 +171,8 @@ struct TelescopeTraining {
   // MARK: - Heads
 
   private func head(
-    _ task: ModelTask, _ table: FeatureTable, _ inputs: [ForestHead.Sample.Input]
+    _ task: ModelTask, _ table: FeatureTable, _ inputs: [ForestHead.Sample.Input],
+    kinds: [(name: String, rows: [Int])]? = nil
   ) -> ModelHead {
     var cuts = TrainingSelection(options.configuration).texts + ["all features of the training finite"]
     if !options.keepsOriginalSample {
@@ -175,7 +188,7 @@ struct TelescopeTraining {
     head.annotations["telescope"] = key
     head.annotations["reconstruction"] = options.isStereo ? "stereo" : "mono"
     head.add(options: options.given)
-    head.addPercentiles(table)
+    head.addDistributions(of: table, kinds)
     return head
   }
 
@@ -193,7 +206,8 @@ struct TelescopeTraining {
   func test() throws -> TestSample? {
     guard !gammas.heldOut.isEmpty else { return nil }
     let evaluation = TestEvaluation(
-      forests: forests, columns: features.columns, focalLength: conventions.focalLength, isStereo: options.isStereo,
+      forests: forests, columns: features.columns, focalLength: conventions.focalLength,
+      isStereo: options.isStereo,
       trainer: trainer)
     return TestSample(gammas: try evaluation.run(gammas), protons: try protons.map(evaluation.run))
   }

@@ -22,6 +22,8 @@ public struct TrainForestsOptions: Sendable {
   public var testFraction = 0.2
   /// Shuffle features to see how much they count; costs about an eighth of the time.
   public var measuresPermutations = true
+  /// The page on the training; models do not depend on it.
+  public var page = PageOptions(isWanted: false)
   /// The number of threads; models do not depend on it.
   public var jobs = 1
   /// Whether models may replace existing files.
@@ -92,8 +94,13 @@ public struct TrainForestsOptions: Sendable {
 
   /// The configuration that is kept beside the models.
   var configurationCopy: String { OutputFolder.path(outputDirectory, recordName + ".cfg") }
+  /// The page on the training.
+  var report: String { OutputFolder.path(outputDirectory, recordName + ".html") }
   /// The log.
   var log: String { OutputFolder.path(outputDirectory, recordName + ".log") }
+
+  /// The files beside the models.
+  var records: [String] { [configurationCopy] + (page.isWanted ? [report] : []) }
 
   private var recordName: String {
     let keys = telescopes?.map { ModelDirectory.key(ofTelescope: $0) }.joined(separator: "_")

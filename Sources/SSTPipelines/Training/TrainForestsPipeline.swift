@@ -46,12 +46,13 @@ public struct TrainForestsPipeline: Sendable {
     options.protonFileCount = protons.count
     try options.check()
     let telescopes = try Self.telescopes(gammas, options)
-    let paths = telescopes.flatMap(options.models) + [options.configurationCopy]
+    let paths = telescopes.flatMap(options.models) + options.records
     if !options.overwrite { try OutputFolder.refuseExisting(paths) }
     try check(gammas + protons, telescopes, options)
     if protons.isEmpty {
       log.report(.noGammanessModel, "no hadrons (--input-file-proton), so no model of the gammaness")
     }
+    let plotly = try options.page.plotly()
     let hashes = try TrainingFiles(gammas + protons)
     let run = ModelTrainer.Run(jobs: options.jobs, cancellation: cancellation, progress: progress)
     try OutputFolder.make(options.outputDirectory)
@@ -70,7 +71,11 @@ public struct TrainForestsPipeline: Sendable {
     try copy.commit()
     try cancellation.check()
     try files.commit()
-    return TrainingResult(telescopes: trained, outputs: paths, configuration: configuration)
+    let result = TrainingResult(telescopes: trained, outputs: paths, configuration: configuration)
+    if let plotly {
+      try TrainingReportPage(result: result, options: options).write(to: options.report, plotly)
+    }
+    return result
   }
 
   /// Writes the models of a telescope, which get their names later.

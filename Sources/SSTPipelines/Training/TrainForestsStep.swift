@@ -49,7 +49,7 @@ public struct TrainForestsStep: Step {
     let telescopes = try TrainForestsPipeline.telescopes(inputs.prefix(1).map(\.path), options)
     return StepPlan(
       Job(
-        inputs: inputs, outputs: telescopes.flatMap(options.models) + [options.configurationCopy],
+        inputs: inputs, outputs: telescopes.flatMap(options.models) + options.records,
         log: options.log))
   }
 

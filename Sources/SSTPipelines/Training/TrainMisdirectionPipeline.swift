@@ -96,7 +96,7 @@ public struct TrainMisdirectionPipeline: Sendable {
     head.conventions.showerMaximum = reader.showerMaximum
     head.annotations["telescope"] = target.key
     head.add(options: options.given)
-    head.addPercentiles(table)
+    head.addDistributions(of: table)
     head.add(try trainer.calibration(trained, table, truth: truth, heldOut: unseen))
     head.apply(to: &trained.forest.head)
     for notice in trained.forest.head.trainingNotices(ModelTask.misdirection.name(target.key)) {

@@ -33,6 +33,14 @@ struct DL1DL2Command: ParsableCommand {
   var modelsDir: String
 
   @OptionGroup var arguments: DL1DL2Arguments
+
+  @Flag(
+    help: """
+      Also write a page (…_dl2_features.html) that compares the features of the images with those of the training: where \
+      data and simulations disagree, models cannot be trusted.
+      """)
+  var report = false
+  @OptionGroup var pages: PlotlyOptions
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
@@ -41,6 +49,7 @@ struct DL1DL2Command: ParsableCommand {
     var options = try arguments.options(models: modelsDir)
     options.jobs = resources.threads
     options.overwrite = output.overwrite
+    options.page = pages.page(isWanted: report)
     try CommandRunner(messages, output: output).run(
       DL1DL2Step(options), InputList.expand(input + inputFile))
   }

@@ -18,7 +18,7 @@ struct TrainForestsCommand: ParsableCommand {
 
       Everything random derives from --seed: the same inputs and options give the same bytes for any number of \
       threads. A fifth of the showers is held out; with them uncertainties are calibrated, and the summary says how \
-      good the models are. 'sstctl info' shows a model, importances of its features included.
+      good the models are; the page train-rfs_….html shows it. 'sstctl info' describes a model.
       """)
 
   @Option(
@@ -36,6 +36,14 @@ struct TrainForestsCommand: ParsableCommand {
   var inputFileProton: [String] = []
 
   @OptionGroup var arguments: TrainForestsArguments
+
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Write a page (train-rfs_….html): energies, directions and scores of showers held out, importances, features."
+  )
+  var report = true
+  @OptionGroup var pages: PlotlyOptions
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Messages") var messages: MessageOptions
@@ -46,6 +54,7 @@ struct TrainForestsCommand: ParsableCommand {
     let protons = inputFileProton.isEmpty ? [] : try InputList.expand(inputFileProton)
     options.protonFileCount = protons.count
     options.jobs = resources.threads
+    options.page = pages.page(isWanted: report)
     options.overwrite = output.overwrite
     try CommandRunner(messages, output: output).run(TrainForestsStep(options), gammas + protons)
   }

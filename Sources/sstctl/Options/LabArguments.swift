@@ -24,14 +24,7 @@ struct LabArguments: ParsableArguments {
     help: "Remove the cached charges (checkpoints/) at the end.")
   var deleteCheckpoints = false
   @Flag(help: "Write no report pages.") var noReports = false
-  @Option(
-    help: ArgumentHelp(
-      "The plotting library of the reports, plotly.min.js (default: where scripts/bootstrap put it, SST_PLOTLY).",
-      valueName: "file"))
-  var plotly: String?
-  @Flag(
-    help: "Write the plotting library once beside the reports instead of into each (5 MB less per report).")
-  var sharedAssets = false
+  @OptionGroup var pages: PlotlyOptions
 
   @OptionGroup var firstReleases: FirstReleaseArguments
 
@@ -48,8 +41,8 @@ struct LabArguments: ParsableArguments {
     extraction.apply(to: &options)
     options.overwrite = output.overwrite
     options.deletesCheckpoints = deleteCheckpoints
-    options.plotlyPath = plotly
-    options.sharesAssets = sharedAssets
+    options.plotlyPath = pages.plotly
+    options.sharesAssets = pages.sharedAssets
     options.omitsReports = noReports
     options.jobs = resources.threads
     options.given = try GivenOptions.recorded(self)

@@ -46,6 +46,25 @@ struct OutputOptions: ParsableArguments {
   var json: Bool { summary.json }
 }
 
+/// The plotting library of pages.
+struct PlotlyOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The plotting library of the reports, plotly.min.js (default: where scripts/bootstrap put it, SST_PLOTLY).",
+      valueName: "file"))
+  var plotly: String?
+  @Flag(
+    help: "Write the plotting library once beside the reports instead of into each (5 MB less per report).")
+  var sharedAssets = false
+
+  /// The options of the library.
+  func page(isWanted: Bool) -> PageOptions {
+    var page = PageOptions(isWanted: isWanted)
+    (page.plotlyPath, page.sharesAssets) = (plotly, sharedAssets)
+    return page
+  }
+}
+
 /// Where products go.
 struct FolderOptions: ParsableArguments {
   @Option(

@@ -80,17 +80,23 @@ enum ToyTraining {
     #expect(try PipelineConfiguration(json: configuration).sha256 == energy.sample.configuration)
   }
 
-  @Test("percentiles of the features of the sample are in the model") func percentiles() throws {
+  @Test("distributions of the features of the sample are in the models") func distributions() throws {
     let production = try ToyProduction()
-    let head = try #require(try ToyTraining.run(production).telescopes[0][.energy]).head
-    let text = try #require(head.annotations["feature_percentiles"])
-    let all = try JSONParser.parse(Array(text.utf8)).value
-    for feature in head.features {
-      let values = try #require(all[feature.name]?.array).compactMap(\.double)
-      #expect(values.count == 101 && zip(values, values.dropFirst()).allSatisfy { $0 <= $1 }, "\(feature.name)")
+    let telescope = try ToyTraining.run(production).telescopes[0]
+    let model = try #require(telescope[.energy])
+    let all = try FeatureHistogram.all(in: model.head, path: model.path)
+    #expect(all.map(\.feature) == model.head.features.map(\.name))
+    let rows = try #require(model.head.training).rowCount
+    for histogram in all {
+      #expect(histogram.samples.map(\.name) == [FeatureHistogram.gammas])
+      #expect(histogram.samples[0].rowCount == rows && histogram.samples[0].total == Double(rows))
     }
-    let x = try #require(all[ColumnName.centerX]?.array).compactMap(\.double)
-    #expect(abs(x[50]) < 0.02 && abs(x[0] + 0.1) < 0.01 && abs(x[100] - 0.1) < 0.01)
+    let x = try #require(all.first { $0.feature == ColumnName.centerX })
+    #expect(abs(x.low + 0.1) < 0.01 && abs(x.high - 0.1) < 0.01)
+    let kinds = try #require(telescope[.gammaness])
+    let both = try FeatureHistogram.all(in: kinds.head, path: kinds.path)
+    #expect(both[0].samples.map(\.name) == [FeatureHistogram.gammas, FeatureHistogram.protons])
+    #expect(both[0].samples.map(\.rowCount) == kinds.head.training?.classRowCounts)
   }
 
   @Test("what can be learned is learned: on showers that no model saw") func learned() throws {
