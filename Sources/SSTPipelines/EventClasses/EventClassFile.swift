@@ -18,6 +18,9 @@ public struct EventClassFile: Sendable {
   }
   private static let blockRows = 1 << 13
 
+  /// The columns that are added.
+  static var columns: TableSchema { added.schema }
+
   /// The file that is written; its tables may be added to until ``finish(_:configuration:)``.
   public let product: ProductWriter
   private let source: DL2File

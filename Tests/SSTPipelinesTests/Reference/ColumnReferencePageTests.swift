@@ -14,7 +14,7 @@ import Testing
 /// Every column of every product is on the page, with a definition.
 @Suite("Reference: columns") struct ColumnReferencePageTests {
   static let page = ColumnPage(products: [
-    telescopeFile, stereoFile, simulatedFile, pedestalFile, darkRun, fitSPE, spectra, scan, simulations,
+    telescopeFile, stereoFile, simulatedFile, dl2File, classesFile, pedestalFile, darkRun, fitSPE, spectra, scan, simulations,
   ])
 
   @Test("Docs/reference/columns.md is what the tables are") func columns() throws {
@@ -136,6 +136,56 @@ import Testing
         .init(
           ShowerDistributionRow.table(energyBins: 120, distanceBins: 200),
           "How all simulated events are spread, those without a trigger included; one row per run."),
+      ])
+  }
+
+  private static var dl2File: ColumnPage.Product {
+    var layout = StereoReconstruction.Layout()
+    let data = StereoReconstruction.first(layout).columns.map(\.info)
+    layout.isSimulated = true
+    let truth = StereoReconstruction.first(layout).columns.map(\.info).filter { column in
+      !data.contains { $0.name == column.name }
+    }
+    let copies =
+      StereoImageCopy.impactTable(number: 1).columns.map(\.info)
+      + StereoImageCopy.imageTable(telescope: telescope).columns.map(\.info)
+    return .init(
+      title: "DL2 files",
+      text: """
+        Written by `dl1-dl2`: a copy of the DL1 file with these tables. Without `--stereo` there is a table for each
+        telescope, with it one for all. `--compat sst1mpipe` leaves out what the original does not have.
+        """,
+      parts: [
+        .init(
+          TablePath.dl2Parameters(telescope: telescope),
+          """
+          All image parameters of the DL1 file for every image that has a result, and behind them these columns;
+          `reco_disp_norm` and `reco_disp_sign` not with models of vectors.
+          """, TelescopeReconstruction.columns().map(\.info)),
+        .init(
+          TablePath.dl2Stereo,
+          "One row for each event with images of several telescopes; `_tel21` stands for the columns of every telescope.",
+          data + copies + StereoReconstruction.last(StereoReconstruction.Layout()).columns.map(\.info)),
+        .init(TablePath.dl2Stereo + " (simulations)", "The truth, in simulations.", truth),
+      ]
+        + ReconstructedQuantity.allCases.flatMap { quantity -> [ColumnPage.Part] in
+          [
+            .init(
+              TelescopeForestRow.table(quantity, telescope: telescope),
+              "The same for ctapipe: a row for each row of the DL1 table."),
+            .init(
+              ArrayForestRow.table(quantity, telescopeCount: 2),
+              "The same for ctapipe: a row for each array event; with `--stereo`."),
+          ]
+        } + [.init(DL2Info.table(), "The models; one row.")])
+  }
+
+  private static var classesFile: ColumnPage.Product {
+    .init(
+      title: "DL2 files with classes",
+      text: "Written by `event-classes`: a copy of the DL2 file whose tables of results have these columns, too.",
+      parts: [
+        .init(TablePath.dl2Stereo + " (classes)", "One row for each event.", EventClassFile.columns.columns)
       ])
   }
 
