@@ -77,3 +77,20 @@ import Testing
     #expect(lines?.prefix(7) == (try golden.array(table + ".__table_column_meta__").data.strings)?.prefix(7))
   }
 }
+
+/// Writes files of cuts for `scripts/conformance/dl2_conformance.py`.
+@Suite("Conformance: files of cuts") struct CutConformanceFiles {
+  private static let folder = ProcessInfo.processInfo.environment["SST_CONFORMANCE"]
+
+  @Test("cuts in both formats", .enabled(if: folder != nil, "set SST_CONFORMANCE to a folder")) func write()
+    throws
+  {
+    let folder = try #require(Self.folder)
+    let cut = try BinnedCut(
+      .gammaness, binning: try Binning([0.1, 0.5, 2, 30], "energy"), centers: [0.3, 1.25, 16],
+      cuts: [0.41, 0.62, 0.1 + 0.2], counts: .events([120, 7, 0]))
+    for ending in ["h5", "ecsv"] {
+      try CutTableFile.write(cut, to: "\(folder)/cuts.\(ending)", overwrite: true)
+    }
+  }
+}
