@@ -6,7 +6,8 @@ Usage: validate_dl2.py PLOT.svg PRODUCTION_GAMMA PRODUCTION_PROTON NIGHT_GAMMA N
 The first four are DL2 files, all of one telescope or all stereo; the truths are the prefixes of the CSV files of `simulate night`
 (`night-gamma/night_20260121_0001`). Prints a table in Markdown: energy bias (median of reconstructed over true energy, minus 1), energy
 resolution (68.27 % of the deviations from it), angular resolution (68.27 %) in bins of true energy, and the area under the curve of
-gammaness in bands of reconstructed energy; errors from resampling the events. Needs numpy and PyTables.
+gammaness in bands of reconstructed energy; errors from resampling the events. Gamma rays of the production are weighted to the
+spectrum of the night. Needs numpy and PyTables.
 """
 import csv
 import os
@@ -20,6 +21,8 @@ ENERGIES = [0.5, 1, 2, 4, 8, 16, 32, 100]
 BANDS = [0.5, 1, 3, 10, 100]
 GROUP = "/dl2/event/telescope/parameters"
 SAMPLES = 300
+# From the spectrum of the production, E^-2, to that of gamma rays in a simulated night, E^-2.62, within a bin.
+INDEX = -0.62
 
 
 def read(path, truth=None):
@@ -58,9 +61,15 @@ def offsets(events):
     return numpy.degrees(numpy.arccos(numpy.clip(cosine, -1, 1)))
 
 
-def figures(ratios, angles):
-    bias = numpy.median(ratios) - 1
-    return numpy.array([bias, numpy.quantile(numpy.abs(ratios - 1 - bias), 0.6827), numpy.quantile(angles, 0.6827)])
+def quantile(values, part, weights):
+    order = numpy.argsort(values)
+    sums = numpy.cumsum(weights[order])
+    return numpy.interp(part * sums[-1], sums - weights[order] / 2, values[order])
+
+
+def figures(ratios, angles, weights):
+    bias = quantile(ratios, 0.5, weights) - 1
+    return numpy.array([bias, quantile(numpy.abs(ratios - 1 - bias), 0.6827, weights), quantile(angles, 0.6827, weights)])
 
 
 def area(signal, background):
@@ -97,10 +106,11 @@ def main():
     print("| | production, night | production | night | production | night | production | night |")
     for low, high in zip(ENERGIES, ENERGIES[1:]):
         both = []
-        for sample in (production[0], night[0]):
+        for sample, index in ((production[0], INDEX), (night[0], 0)):
             inside = (sample["true_energy"] >= low) & (sample["true_energy"] < high)
             ratios, angles = (sample["reco_energy"] / sample["true_energy"])[inside], offsets(sample)[inside]
-            both.append((inside.sum(), *resampled(random, figures, (ratios, angles))) if inside.sum() > 20 else (inside.sum(), None, None))
+            weights = sample["true_energy"][inside] ** index
+            both.append((inside.sum(), *resampled(random, figures, (ratios, angles, weights))) if inside.sum() > 20 else (inside.sum(), None, None))
         if both[0][1] is None or both[1][1] is None:
             continue
         cells = []
