@@ -71,7 +71,6 @@
   /** Figures in bins of energy, one plot for each subject. */
   SST.trCurves = (model) => {
     const names = [...new Set(model.telescopes.flatMap(({ curves }) => curves.map(({ name }) => name)))];
-    SST.byId("curves").hidden = names.length === 0;
     return Object.fromEntries(names.map((name) => [name, card(model, name)]));
   };
 
@@ -88,7 +87,7 @@
     const table = SST.table(SST.byId("figures"), {
       label: "Figures", current: () => -1, select: () => {},
       columns: [
-        word("Figure", "The subject", (row) => one(row).subject.title), word("Curve", "What it is", (row) => one(row).label),
+        whole("No.", "In order of the plots", (row) => row + 1), word("Figure", "The subject", (row) => one(row).subject.title), word("Curve", "What it is", (row) => one(row).label),
         word("Bins of", "What the bins are of", (row) => one(row).subject.binLabel),
         number("from", "The lower edge of the bin", (row) => one(row).subject.edges[one(row).bin]),
         number("to", "The upper edge of the bin", (row) => one(row).subject.edges[one(row).bin + 1]),

@@ -55,6 +55,7 @@
     SST.trChoice("matrix-choice", model, "matrix", () => model.current().matrices, ({ title }) => title);
     store.watch(["telescope", "matrix"], () => {
       const matrix = model.matrix();
+      SST.byId("matrix-card").hidden = model.telescopes.every(({ matrices }) => matrices.length === 0);
       SST.byId("matrix-title").textContent = matrix?.title ?? "True and reconstructed values";
       const inside = matrix ? content(matrix).total : 0;
       SST.byId("matrix-note").textContent = matrix
