@@ -42,8 +42,8 @@
       data: curves.hasDiagonal ? [diagonal(range), ...data] : data,
       layout: {
         hovermode: "closest", showlegend: true, legend: SST.legendBelow(),
-        xaxis: SST.axis(curves.binLabel, { type: "log", range: range.map(Math.log10) }),
-        yaxis: SST.axis(curves.label, curves.isLog ? { type: "log" } : { zeroline: true, zerolinewidth: 1.5, rangemode: "tozero" }),
+        xaxis: SST.axis(curves.binLabel, { type: "log", dtick: "D2", range: range.map(Math.log10) }),
+        yaxis: SST.axis(curves.label, curves.isLog ? { type: "log", dtick: "D2" } : { zeroline: true, zerolinewidth: 1.5, rangemode: "tozero" }),
       },
     };
   };
