@@ -51,6 +51,9 @@ extension InBrowser {
           verdicts[$0] < verdicts[$1] || distances[$0] >= distances[$1]
         })
       #expect(try page.text("SST.byId('meanings').textContent").contains("Meaning of differs."))
+      #expect(
+        try page.text("SST.byId('verdict-note').textContent")
+          == "Compared with this part of the training: protons (10 features).")
     }
 
     @Test("a click on a row or a name shows the feature: fractions and their ratio") func select() throws {

@@ -39,7 +39,7 @@ extension InBrowser {
       #expect(
         ForestPages.agree(try page.numbers("SST.training.learning.host.data[0].y"), model.learningCurve))
       let shown = try page.numbers("SST.training.importances.host.data[0].x")
-      #expect(shown == model.permutationImportances.map(\.mean).sorted())
+      #expect(ForestPages.agree(shown, model.permutationImportances.map(\.mean).sorted()))
       #expect(
         try page.text("SST.byId('settings').textContent").contains("gamma_diffuse.h5, 96,000 rows"))
       // A model without permutation importances shows those by impurity.
@@ -197,7 +197,8 @@ extension ForestPages {
   /// Nothing was complained about, asked for over the network, or said in a dialogue.
   static func expectPeace(_ page: BrowserPage, _ location: SourceLocation = #_sourceLocation) throws {
     try page.evaluate("0")  // messages that came before this answer are noted now
-    #expect(page.complaints == [] && page.dialogues == [], sourceLocation: location)
+    #expect(page.complaints == [], sourceLocation: location)
+    #expect(page.dialogues == [], sourceLocation: location)
     let allowed = ["file:", "data:", "blob:"]
     let foreign = page.requests.filter { request in !allowed.contains { request.hasPrefix($0) } }
     #expect(foreign == [], sourceLocation: location)

@@ -35,12 +35,21 @@
     if (!feature) return { data: [], layout: { annotations: [SST.emptyNote("no features")] } };
     const isLog = model.store.get("isLog");
     const range = [feature.edges[0], feature.edges.at(-1)];
+    const compared = ratio(model, feature);
+    const isCompared = compared.x.length > 0;
+    const layout = {
+      showlegend: true, hovermode: "closest", legend: SST.legendBelow(),
+      xaxis: SST.axis(SST.withUnit(feature), { range, anchor: isCompared ? "y2" : "y" }),
+      yaxis: SST.axis("fraction per bin", {
+        domain: [isCompared ? 0.38 : 0, 1], type: isLog ? "log" : "linear", rangemode: isLog ? "normal" : "tozero",
+      }),
+    };
+    // Without a common bin there is no ratio, and an axis without data cannot be drawn.
+    if (!isCompared) return { data: traces(feature, isLog), layout };
     return {
-      data: [...traces(feature, isLog), ratio(model, feature)],
+      data: [...traces(feature, isLog), compared],
       layout: {
-        showlegend: true, hovermode: "closest", legend: SST.legendBelow(),
-        xaxis: SST.axis(SST.withUnit(feature), { range, anchor: "y2" }),
-        yaxis: SST.axis("fraction per bin", { domain: [0.38, 1], type: isLog ? "log" : "linear", rangemode: isLog ? "normal" : "tozero" }),
+        ...layout,
         yaxis2: SST.axis("ratio", {
           domain: [0, 0.3], type: "log", range: [-0.7, 0.7], tickmode: "array", tickvals: [0.2, 0.5, 1, 2, 5], ticktext: ["0.2", "0.5", "1", "2", "5"],
         }),

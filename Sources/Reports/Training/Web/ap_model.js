@@ -41,5 +41,5 @@
   SST.apIcon = (verdict) => SST.swatch(looks[verdict] ?? looks["no data"]);
 
   /** A fraction in percent. */
-  SST.percent = (fraction) => (Number.isFinite(fraction) ? `${SST.number(100 * fraction, 3)} %` : "–");
+  SST.percent = (fraction) => (Number.isFinite(fraction) ? `${SST.number(100 * fraction, 2)} %` : "–");
 }

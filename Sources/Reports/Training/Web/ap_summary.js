@@ -20,6 +20,11 @@
       const bad = features.filter((feature) => ["outside", "differs"].includes(model.verdict(feature)));
       SST.byId("verdict-title").textContent = features.length === 0 ? "Verdict: no features"
         : `${name}: ${bad.length === 0 ? "no feature disagrees" : `${bad.length} of ${features.length} features disagree`}, ${SST.plural(rows, "event")}`;
+      const references = [...new Set(features.map((feature) => model.pair(feature)[0].name))].map((reference) => {
+        const count = features.filter((feature) => model.pair(feature)[0].name === reference).length;
+        return `${reference} (${SST.plural(count, "feature")})`;
+      });
+      SST.byId("verdict-note").textContent = references.length > 0 ? `Compared with this part of the training: ${references.join(", ")}.` : "";
       SST.byId("verdict").replaceChildren(...verdicts.flatMap((verdict) => line(model, verdict)));
     });
   };

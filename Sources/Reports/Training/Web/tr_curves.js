@@ -42,8 +42,8 @@
       data: curves.hasDiagonal ? [diagonal(range), ...data] : data,
       layout: {
         hovermode: "closest", showlegend: true, legend: SST.legendBelow(),
-        xaxis: SST.axis(curves.binLabel, { type: "log", range: range.map(Math.log10) }),
-        yaxis: SST.axis(curves.label, curves.isLog ? { type: "log" } : { zeroline: true, zerolinewidth: 1.5, rangemode: "tozero" }),
+        xaxis: SST.axis(curves.binLabel, { type: "log", dtick: "D2", range: range.map(Math.log10) }),
+        yaxis: SST.axis(curves.label, curves.isLog ? { type: "log", dtick: "D2" } : { zeroline: true, zerolinewidth: 1.5, rangemode: "tozero" }),
       },
     };
   };
@@ -71,7 +71,6 @@
   /** Figures in bins of energy, one plot for each subject. */
   SST.trCurves = (model) => {
     const names = [...new Set(model.telescopes.flatMap(({ curves }) => curves.map(({ name }) => name)))];
-    SST.byId("curves").hidden = names.length === 0;
     return Object.fromEntries(names.map((name) => [name, card(model, name)]));
   };
 
@@ -88,7 +87,7 @@
     const table = SST.table(SST.byId("figures"), {
       label: "Figures", current: () => -1, select: () => {},
       columns: [
-        word("Figure", "The subject", (row) => one(row).subject.title), word("Curve", "What it is", (row) => one(row).label),
+        whole("No.", "In order of the plots", (row) => row + 1), word("Figure", "The subject", (row) => one(row).subject.title), word("Curve", "What it is", (row) => one(row).label),
         word("Bins of", "What the bins are of", (row) => one(row).subject.binLabel),
         number("from", "The lower edge of the bin", (row) => one(row).subject.edges[one(row).bin]),
         number("to", "The upper edge of the bin", (row) => one(row).subject.edges[one(row).bin + 1]),

@@ -21,7 +21,8 @@
     if (!matrix) return { data: [], layout: { annotations: [SST.emptyNote("no events")] } };
     const { truth, reconstructed, isLog } = matrix;
     const { z, text, total } = content(matrix);
-    const type = isLog ? "log" : "linear";
+    // Labels at 1, 2 and 5 of every decade.
+    const type = isLog ? { type: "log", dtick: "D2" } : { type: "linear" };
     const ends = [Math.max(truth.edges[0], reconstructed.edges[0]),
       Math.min(truth.edges.at(-1), reconstructed.edges.at(-1))];
     return {
@@ -39,8 +40,8 @@
       ],
       layout: {
         hovermode: "closest", annotations: total > 0 ? [] : [SST.emptyNote("no events")],
-        xaxis: SST.axis(truth.label, { type, range: range(truth, isLog), zeroline: false }),
-        yaxis: SST.axis(reconstructed.label, { type, range: range(reconstructed, isLog), zeroline: false }),
+        xaxis: SST.axis(truth.label, { ...type, range: range(truth, isLog), zeroline: false }),
+        yaxis: SST.axis(reconstructed.label, { ...type, range: range(reconstructed, isLog), zeroline: false }),
       },
     };
   };
@@ -55,6 +56,7 @@
     SST.trChoice("matrix-choice", model, "matrix", () => model.current().matrices, ({ title }) => title);
     store.watch(["telescope", "matrix"], () => {
       const matrix = model.matrix();
+      SST.byId("matrix-card").hidden = model.telescopes.every(({ matrices }) => matrices.length === 0);
       SST.byId("matrix-title").textContent = matrix?.title ?? "True and reconstructed values";
       const inside = matrix ? content(matrix).total : 0;
       SST.byId("matrix-note").textContent = matrix

@@ -6,6 +6,7 @@
     const { whole, word } = SST.column;
     const one = (row) => model.current().models[row];
     return [
+      whole("No.", "In order of the training", (row) => row + 1),
       word("Model", "What the model is for", (row) => one(row).purpose),
       word("Kind", "Regression predicts numbers, classification the fractions of classes", (row) => one(row).kind),
       whole("Rows", "The rows that the model learned from", (row) => one(row).rows),
@@ -37,7 +38,8 @@
       const shown = model.model();
       SST.byId("settings-title").textContent = shown ? `Settings: ${shown.purpose}` : "Settings";
       SST.byId("settings").replaceChildren(
-        ...SST.factLines(shown ? [...shown.settings, ["features", shown.features.join(", ")]] : []));
+        ...SST.factLines(shown?.settings ?? []));
+      SST.byId("settings-features").textContent = shown ? `Features: ${shown.features.join(", ")}.` : "";
     });
     return table;
   };
