@@ -50,7 +50,8 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .tcal, .pedestalHistogram, .calibration, .labResult, .otherHDF5: []
     case .simtel: ["r0-dl1", "spe", "lab", "show"]
     case .dl1: ["dl1-stereo", "show"]
-    case .stereo, .simulatedDL1: ["show"]
+    case .simulatedDL1: ["train-rfs", "show"]
+    case .stereo: ["show"]
     case .npy: ["fit-spe"]
     }
   }
@@ -195,7 +196,9 @@ extension FileContent {
     case .tioR0: return ["spe", "charge-res", "lab", "both"].contains(command)
     case .tioR1: return ["calibrate-tio", "pedestal-tio", "charge-res", "both"].contains(command)
     case .simtel: return command == LabBothStep.name
-    case .stereo, .simulatedDL1: return command == "dl1-stereo"
+    case .stereo, .simulatedDL1:
+      return [TrainForestsStep.name, TrainMisdirectionStep.name, "dl1-stereo"].contains(command)
+    case .dl1: return [TrainForestsStep.name, TrainMisdirectionStep.name].contains(command)
     case .otherZFITS: return ["r0-dl1", "dark-run"].contains(command)
     case .tcal: return command == "calibrate-tio"
     case .folder, .labFolder: return ["spe", "charge-res", "lab", "both", "dl1-stereo"].contains(command)

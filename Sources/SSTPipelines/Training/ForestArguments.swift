@@ -58,14 +58,18 @@ struct ForestArguments: Sendable {
     var parameters: ForestHyperparameters = kind == .regressor ? .regressor : .classifier
     if let trees = values["n_estimators"]?.integer { parameters.treeCount = trees }
     if let depth = values["max_depth"] { parameters.maximumDepth = depth.integer }
-    if let leaf = values["min_samples_leaf"]?.double { parameters.minimumLeafRows = max(1, count(leaf, rowCount)) }
+    if let leaf = values["min_samples_leaf"]?.double {
+      parameters.minimumLeafRows = max(1, count(leaf, rowCount))
+    }
     if let split = values["min_samples_split"]?.double {
       parameters.minimumSplitRows = max(2, count(split, rowCount))
     }
     if let fraction = values["min_weight_fraction_leaf"]?.double {
       parameters.minimumLeafWeightFraction = fraction
     }
-    if let decrease = values["min_impurity_decrease"]?.double { parameters.minimumImpurityDecrease = decrease }
+    if let decrease = values["min_impurity_decrease"]?.double {
+      parameters.minimumImpurityDecrease = decrease
+    }
     if let bootstrap = values["bootstrap"]?.bool { parameters.bootstrap = bootstrap }
     if let features = values["max_features"] {
       parameters.featureChoice = choice(features, featureCount)

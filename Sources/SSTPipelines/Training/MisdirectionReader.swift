@@ -39,7 +39,9 @@ struct MisdirectionReader {
       try take(try showerMaximum(file), path, first: number == 0 ? nil : paths[0])
       try events.append(try part(file, path), showers)
     }
-    guard !events.training.isEmpty else { throw TrainingError.noEvents(kind: "gamma ray", summary: events.text) }
+    guard !events.training.isEmpty else {
+      throw TrainingError.noEvents(kind: "gamma ray", summary: events.text)
+    }
     return events
   }
 
@@ -96,7 +98,8 @@ struct MisdirectionReader {
 
   private static func misdirections(_ reader: FeatureReader) throws -> [Double] {
     try Misdirection.logDegrees(
-      reconstructedAltitudesDeg: reader.values("reco_alt"), reconstructedAzimuthsDeg: reader.values("reco_az"),
+      reconstructedAltitudesDeg: reader.values("reco_alt"),
+      reconstructedAzimuthsDeg: reader.values("reco_az"),
       trueAltitudesDeg: reader.values(TrainingTarget.altitude),
       trueAzimuthsDeg: reader.values(TrainingTarget.azimuth))
   }

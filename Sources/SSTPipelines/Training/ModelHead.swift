@@ -44,7 +44,8 @@ struct ModelHead {
       let values = stride(from: column.startIndex, to: column.endIndex, by: step).map { Double(column[$0]) }
       let sorted = SortedValues(values)
       // Six digits are enough to compare distributions.
-      percentiles[feature.name] = .array((0...100).map { .number(Self.rounded(sorted.quantile(Double($0) / 100))) })
+      percentiles[feature.name] = .array(
+        (0...100).map { .number(Self.rounded(sorted.quantile(Double($0) / 100))) })
     }
     annotations["feature_percentiles"] = JSONValue.object(percentiles).canonicalText
   }

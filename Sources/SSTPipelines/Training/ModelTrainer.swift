@@ -77,12 +77,14 @@ struct ModelTrainer {
     if heldOut.table.rowCount >= UncertaintyCalibration.leastRows {
       let said = try predict(trained.forest, heldOut.table, spread: true)
       return UncertaintyCalibration(
-        errors: Self.errors(said.values, heldOut.truth), spreads: Self.lengths(said.spread, truth.count), .heldOut)
+        errors: Self.errors(said.values, heldOut.truth), spreads: Self.lengths(said.spread, truth.count),
+        .heldOut)
     }
     guard trained.forest.head.hyperparameters?.bootstrap == true else { return nil }
     let said = try predict(trained.forest, table, spread: true)
     return UncertaintyCalibration(
-      errors: Self.errors(trained.outOfBag, truth), spreads: Self.lengths(said.spread, truth.count), .outOfBag)
+      errors: Self.errors(trained.outOfBag, truth), spreads: Self.lengths(said.spread, truth.count), .outOfBag
+    )
   }
 
   /// The distances of values from the truth, all targets of a row together.

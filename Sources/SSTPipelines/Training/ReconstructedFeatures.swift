@@ -40,7 +40,9 @@ enum ReconstructedFeatures {
 
   /// The fraction of a class for each row; 0 if the model does not know it.
   static func fractions(_ prediction: ForestPrediction, of label: Double, classes: [Double]) -> [Double] {
-    (0..<prediction.values.count / max(1, classes.count)).map { fraction(prediction, of: label, classes: classes, $0) }
+    (0..<prediction.values.count / max(1, classes.count)).map {
+      fraction(prediction, of: label, classes: classes, $0)
+    }
   }
 
   private static func fraction(

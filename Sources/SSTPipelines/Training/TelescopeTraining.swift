@@ -42,8 +42,8 @@ struct TelescopeTraining {
     gammas = try reader.read(paths.gammas, areGammas: true, run.cancellation)
     if !paths.protons.isEmpty {
       var events = try reader.read(paths.protons, areGammas: false, run.cancellation)
-      try events.takeUnits(of: gammas)
       try gammas.takeUnits(of: events)
+      try events.takeUnits(of: gammas)
       protons = events
     }
     guard let conventions = reader.conventions else {
@@ -53,7 +53,8 @@ struct TelescopeTraining {
     notices = reader.notices
     trainer = ModelTrainer(
       regressor: options.regressor, classifier: options.classifier, seed: options.seed,
-      measuresPermutations: options.measuresPermutations, key: ModelDirectory.key(ofTelescope: telescope), run: run)
+      measuresPermutations: options.measuresPermutations, key: ModelDirectory.key(ofTelescope: telescope),
+      run: run)
     notices.append(Notice(.trainingSample, "\(key): \(gammas.text)" + (protons.map { "; \($0.text)" } ?? "")))
   }
 
@@ -82,7 +83,9 @@ struct TelescopeTraining {
     var trained = try trainer.train(task, table, truth: truth)
     var head = head(task, table, files.inputs(gammas.counts, rows: gammas.rowCounts(rows)))
     if !TrainingTarget.isClassifier(task) {
-      let unseen = (table: try gammas.features(names, rows: gammas.heldOut), truth: self.truth(task, gammas.heldOut))
+      let unseen = (
+        table: try gammas.features(names, rows: gammas.heldOut), truth: self.truth(task, gammas.heldOut)
+      )
       head.add(try trainer.calibration(trained, table, truth: truth, heldOut: unseen))
     }
     keep(&trained, head)
@@ -110,7 +113,9 @@ struct TelescopeTraining {
       gammas: candidates.count, protons: protons.training.count, total: options.eventCount,
       ratio: options.gammaToProtonRatio)
     let chosen = draw.classifierRows(mixture, gammas: candidates.count, protons: protons.training.count)
-    let rows = chosen.map { (isGamma: $0.isGamma, row: $0.isGamma ? candidates[$0.row] : protons.training[$0.row]) }
+    let rows = chosen.map {
+      (isGamma: $0.isGamma, row: $0.isGamma ? candidates[$0.row] : protons.training[$0.row])
+    }
     let table = try Self.features(names, rows, gammas, protons)
     let labels = (gammas: gammas[TrainingTarget.primary], protons: protons[TrainingTarget.primary])
     var trained = try trainer.train(
@@ -146,7 +151,8 @@ struct TelescopeTraining {
 
   /// Features of events of both kinds.
   private static func features(
-    _ names: [String], _ rows: [(isGamma: Bool, row: Int)], _ gammas: TrainingEvents, _ protons: TrainingEvents
+    _ names: [String], _ rows: [(isGamma: Bool, row: Int)], _ gammas: TrainingEvents,
+    _ protons: TrainingEvents
   ) throws -> FeatureTable {
     let columns = names.map { (gammas[$0], protons[$0]) }
     return try FeatureTable(features: names.map(gammas.feature), rowCount: rows.count) { number, values in
@@ -193,7 +199,8 @@ struct TelescopeTraining {
   func test() throws -> TestSample? {
     guard !gammas.heldOut.isEmpty else { return nil }
     let evaluation = TestEvaluation(
-      forests: forests, columns: features.columns, focalLength: conventions.focalLength, isStereo: options.isStereo,
+      forests: forests, columns: features.columns, focalLength: conventions.focalLength,
+      isStereo: options.isStereo,
       trainer: trainer)
     return TestSample(gammas: try evaluation.run(gammas), protons: try protons.map(evaluation.run))
   }

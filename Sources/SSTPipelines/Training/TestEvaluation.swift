@@ -47,7 +47,8 @@ struct TestEvaluation {
     return result
   }
 
-  private func take(_ task: ModelTask, _ said: ForestPrediction, _ forest: Forest, _ result: inout TestEvents) {
+  private func take(_ task: ModelTask, _ said: ForestPrediction, _ forest: Forest, _ result: inout TestEvents)
+  {
     let scale = forest.head.annotations["uncertainty_scale"].flatMap(Double.init)
     switch task {
     case .energy:
@@ -75,7 +76,8 @@ struct TestEvaluation {
     let positions = ImagePositions(
       focalLength: focalLength, x: events.values(ColumnName.centerX, rows),
       y: events.values(ColumnName.centerY, rows), psiDeg: events.values(ColumnName.psi, rows),
-      altitudesDeg: events.values(ColumnName.altitude, rows), azimuthsDeg: events.values(ColumnName.azimuth, rows))
+      altitudesDeg: events.values(ColumnName.altitude, rows),
+      azimuthsDeg: events.values(ColumnName.azimuth, rows))
     let directions: ImageDirections
     if let vectors {
       directions = ImageDirections(positions, dispX: vectors.x, dispY: vectors.y)

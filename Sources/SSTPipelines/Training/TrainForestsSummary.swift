@@ -44,7 +44,8 @@ public struct TrainForestsSummary: StepSummary {
     telescopes = results.flatMap(\.telescopes).map { telescope in
       Telescope(
         id: telescope.id, isStereo: telescope.isStereo, models: telescope.models.map(Model.init),
-        gammas: telescope.gammaCounts, protons: telescope.protonCounts, test: telescope.test.map(TestFigures.init))
+        gammas: telescope.gammaCounts, protons: telescope.protonCounts,
+        test: telescope.test.map(TestFigures.init))
     }
     outputs = results.flatMap(\.outputs)
     lines =
@@ -100,7 +101,8 @@ public struct TestFigures: Encodable, Sendable, Equatable {
     ]
     if rightSides.isFinite { parts.append(String(format: "%.1f %% on the right side", rightSides * 100)) }
     if areaUnderCurve.isFinite {
-      parts.append(String(format: "area under the curve of gammaness %.3f (%d hadrons)", areaUnderCurve, protons))
+      parts.append(
+        String(format: "area under the curve of gammaness %.3f (%d hadrons)", areaUnderCurve, protons))
     }
     return parts.joined(separator: ", ")
   }

@@ -89,7 +89,8 @@ public struct TrainMisdirectionSummary: StepSummary {
       let training = model.head.training
       return Model(
         path: model.path, rows: training?.rowCount ?? 0, outOfBag: training?.outOfBag ?? [],
-        outOfBagError: training?.outOfBagError ?? [], gammas: model.counts, heldOut: model.test?.energies.count ?? 0)
+        outOfBagError: training?.outOfBagError ?? [], gammas: model.counts,
+        heldOut: model.test?.energies.count ?? 0)
     }
     outputs = results.flatMap(\.outputs)
     lines = all.map { "\($0.path): \($0.head.trainingText)" }

@@ -34,7 +34,9 @@ struct TrainingConventions: Sendable {
       let own = optics?.equivalentFocalLength ?? .nan
       focalLength = own > 0 && own.isFinite ? own : equivalent
       notices.append(
-        Notice(.nominalFocalLength, "\(path): no effective focal length of telescope \(telescope); \(focalLength) m"))
+        Notice(
+          .nominalFocalLength,
+          "\(path): no effective focal length of telescope \(telescope); \(focalLength) m"))
     }
     guard options.isStereo else {
       showerMaximum = nil

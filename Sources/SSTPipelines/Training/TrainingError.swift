@@ -50,7 +50,8 @@ public enum TrainingError: SSTError, Equatable {
     switch self {
     case .testFraction(let found): "the held-out part of the showers is \(found), it must be from 0 to 0.9"
     case .eventCount(let found): "analysis.n_training_events is \(found), it must be 1 or more"
-    case .noFeatures(let key): "\(key) is empty: name at least one column, or leave the key out for the usual ones"
+    case .noFeatures(let key):
+      "\(key) is empty: name at least one column, or leave the key out for the usual ones"
     case .predictedFeature(let key, let feature):
       "\(key) names \(feature), which only other models say; the model of the gammaness alone may use it, if the models "
         + "that say it are trained"
@@ -67,7 +68,8 @@ public enum TrainingError: SSTError, Equatable {
         + "definition"
     case .units(let feature, let first, let second, let found):
       "\(feature) is in '\(found.joined(separator: "' and '"))' in \(first) and \(second); make them with one configuration"
-    case .otherTables(let path, let found, let expected): "\(path) has results of \(found), expected \(expected)"
+    case .otherTables(let path, let found, let expected):
+      "\(path) has results of \(found), expected \(expected)"
     case .noEvents(let kind, let summary): "no \(kind) is left to learn from (\(summary))"
     }
   }

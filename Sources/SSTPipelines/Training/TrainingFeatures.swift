@@ -11,7 +11,9 @@ struct TrainingFeatures: Sendable {
   /// - Parameters:
   ///   - settings: the configuration.
   ///   - isStereo: false to leave out what needs several telescopes.
-  init(_ settings: LaterStepSettings, isStereo: Bool) { (self.settings, self.isStereo) = (settings, isStereo) }
+  init(_ settings: LaterStepSettings, isStereo: Bool) {
+    (self.settings, self.isStereo) = (settings, isStereo)
+  }
 
   /// The features of a model.
   subscript(task: ModelTask) -> [String] {
@@ -20,7 +22,9 @@ struct TrainingFeatures: Sendable {
   }
 
   /// The columns that all models of a training need, each once: events must have all of them.
-  var columns: [String] { Self.unique([ModelTask.energy, .dispNorm, .dispSign, .gammaness].flatMap { self[$0] }) }
+  var columns: [String] {
+    Self.unique([ModelTask.energy, .dispNorm, .dispSign, .gammaness].flatMap { self[$0] })
+  }
 
   /// The columns of the models' features without what other models say.
   static func unique(_ names: [String]) -> [String] {
@@ -39,7 +43,9 @@ struct TrainingFeatures: Sendable {
       let (names, key) = (self[task], key(task))
       if names.isEmpty { throw .noFeatures(key: key) }
       for name in names where TelescopeModels.predicted.contains(name) {
-        guard task == .gammaness, said.contains(name) else { throw .predictedFeature(key: key, feature: name) }
+        guard task == .gammaness, said.contains(name) else {
+          throw .predictedFeature(key: key, feature: name)
+        }
       }
     }
   }

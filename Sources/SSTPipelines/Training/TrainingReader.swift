@@ -24,7 +24,9 @@ struct TrainingReader {
   private static let truth = [TrainingTarget.energy, TrainingTarget.altitude, TrainingTarget.azimuth]
 
   /// A reader for a telescope.
-  init(_ options: TrainForestsOptions, telescope: Int) { (self.options, self.telescope) = (options, telescope) }
+  init(_ options: TrainForestsOptions, telescope: Int) {
+    (self.options, self.telescope) = (options, telescope)
+  }
 
   /// Reads inputs of one kind of particle.
   ///
@@ -138,6 +140,7 @@ struct TrainingReader {
   ) throws(TrainingError) {
     guard let wrong = primaries.first(where: { $0.isFinite && ($0 == 0) != areGammas }) else { return }
     throw .wrongParticle(
-      path: path, found: Int(wrong), expected: areGammas ? "gamma rays (0)" : "protons or other hadrons (not 0)")
+      path: path, found: Int(wrong),
+      expected: areGammas ? "gamma rays (0)" : "protons or other hadrons (not 0)")
   }
 }

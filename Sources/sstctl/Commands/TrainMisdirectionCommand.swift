@@ -46,7 +46,8 @@ struct TrainMisdirectionArguments: RecordedOptions {
 
   /// The options of the library.
   func options() throws -> TrainMisdirectionOptions {
-    var options = TrainMisdirectionOptions(configuration: try PipelineConfiguration(files: configuration.files))
+    var options = TrainMisdirectionOptions(
+      configuration: try PipelineConfiguration(files: configuration.files))
     options.configurationFiles = configuration.files
     options.outputDirectory = folder.outputDir
     options.seed = training.seed

@@ -15,6 +15,8 @@ import Testing
     let folder = try TemporaryFolder()
     let runs = try SmallProduction.gammas.map { try SimulatedRun([$0]) { $0.writesImages = false } }
     let protons = try SimulatedRun([SmallProduction.protons[0]]) { $0.writesImages = false }
+    // Their folders are there as long as they are.
+    defer { withExtendedLifetime((runs, protons)) {} }
     var options = try ToyTraining.options(
       folder.path("models"),
       json: #"""
