@@ -62,7 +62,7 @@ import Testing
   private func check(truth: [Double], said: [Double], offsets: [Double]) throws {
     let mean = truth.reduce(0, +) / Double(truth.count)
     let error = zip(truth, said).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    #expect(error < 0.5 * truth.reduce(0) { $0 + ($1 - mean) * ($1 - mean) })
+    #expect(error < 0.7 * truth.reduce(0) { $0 + ($1 - mean) * ($1 - mean) })
     #expect(SortedValues(offsets).quantile(0.5) * 180 / .pi < 1.0)
   }
 }
