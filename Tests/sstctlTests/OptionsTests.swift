@@ -110,7 +110,8 @@ import Testing
     Sample(
       command: TrainForestsCommand.self,
       options: [
-        ("input-file-gamma", "g.h5"), ("input-file-proton", "p.h5"), ("telescope", "tel_002"), ("stereo", nil),
+        ("input-file-gamma", "g.h5"), ("input-file-proton", "p.h5"), ("telescope", "tel_002"),
+        ("stereo", nil),
       ] + training + folder + jobs + output + messages,
       recorded: trainingRecorded.merging(["telescope": "tel_002", "stereo": "true"]) { $1 }),
     Sample(
@@ -227,7 +228,8 @@ import Testing
 
   /// Options that are not called like their property.
   private static let properties = [
-    "no-permutation-importances": "permutation-importances", "no-progress": "progress", "no-write-images": "write-images", "no-array-numbers": "array-numbers",
+    "no-permutation-importances": "permutation-importances", "no-progress": "progress",
+    "no-write-images": "write-images", "no-array-numbers": "array-numbers",
     "run": "run-number", "showers": "count",
   ]
 
@@ -236,7 +238,8 @@ import Testing
     let command = try SSTCtl.parseAsRoot(path(sample) + sample.arguments)
     #expect(try GivenOptions.recorded(command) == sample.recorded)
     let required: Set = [
-      "input-file-tel1", "input-dir-tel2", "input-file-gamma", "output-dir", "range", "output", "pedestal", "table",
+      "input-file-tel1", "input-dir-tel2", "input-file-gamma", "output-dir", "range", "output", "pedestal",
+      "table",
     ]
     let needed = sample.options.filter { required.contains($0.name) }.flatMap {
       ["--" + $0.name, $0.value ?? ""]

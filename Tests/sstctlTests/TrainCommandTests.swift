@@ -4,7 +4,9 @@ import Testing
 
 @testable import Forests
 
-@Suite("train-rfs and train-misdirection", .serialized, .enabled(if: SharedData.isPresent, "needs the golden files"))
+@Suite(
+  "train-rfs and train-misdirection", .serialized,
+  .enabled(if: SharedData.isPresent, "needs the golden files"))
 struct TrainCommandTests {
   private static let golden = "oracle/dl2_dl3"
   private static let gamma = "gamma_200_300E3GeV_30_0deg_testing_dl1"
@@ -42,7 +44,8 @@ struct TrainCommandTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
     let outcome = try Command.run(arguments("--plot-features", "--json", "--progress"))
     #expect(outcome.code == 0, "\(outcome.messages)")
-    #expect(names(in: folder.path("out")) == Self.models + ["train-rfs_tel_001.cfg", "train-rfs_tel_001.log"])
+    #expect(
+      names(in: folder.path("out")) == Self.models + ["train-rfs_tel_001.cfg", "train-rfs_tel_001.log"])
     #expect(outcome.messages.contains("I0810 training-sample") && outcome.messages.contains("I0811 trained"))
     let summary = try #require(outcome.json as? [String: Any])
     let telescope = try #require((summary["telescopes"] as? [[String: Any]])?.first)
@@ -64,7 +67,8 @@ struct TrainCommandTests {
     try Data("\(gamma)\n".utf8).write(to: URL(fileURLWithPath: list))
     let outcome = try Command.run([
       "train-rfs", "--input-file-gamma", "@\(list)", "--input-file-proton", proton, "--config", configuration,
-      "--output-dir", folder.path("out"), "--telescope", "all", "--stereo", "--no-permutation-importances", "--jobs", "1",
+      "--output-dir", folder.path("out"), "--telescope", "all", "--stereo", "--no-permutation-importances",
+      "--jobs", "1",
     ])
     #expect(outcome.code == 0, "\(outcome.messages)")
     let models = names(in: folder.path("out")).filter { $0.hasSuffix(".forest") }
@@ -90,7 +94,8 @@ struct TrainCommandTests {
     "wrong use",
     arguments: [
       (["train-rfs"], 2), (["train-misdirection"], 2), (["train-rfs", "--fg", "none.h5"], 3),
-      (["train-rfs", "--fg", "x", "--telescope", "one"], 2), (["train-rfs", "--fg", "x", "--test-fraction", "1"], 2),
+      (["train-rfs", "--fg", "x", "--telescope", "one"], 2),
+      (["train-rfs", "--fg", "x", "--test-fraction", "1"], 2),
       (["train-rfs", "--fg", "x", "--jobs", "0"], 2),
     ] as [([String], Int32)])
   func usage(_ arguments: [String], _ code: Int32) throws {

@@ -210,7 +210,9 @@ extension FileContent {
     case .tioR0: return ["spe", "charge-res", "lab", "both"].contains(command)
     case .tioR1: return ["calibrate-tio", "pedestal-tio", "charge-res", "both"].contains(command)
     case .simtel: return command == LabBothStep.name
-    case .stereo, .simulatedDL1: return command == "dl1-stereo"
+    case .stereo, .simulatedDL1:
+      return [TrainForestsStep.name, TrainMisdirectionStep.name, "dl1-stereo"].contains(command)
+    case .dl1: return [TrainForestsStep.name, TrainMisdirectionStep.name].contains(command)
     case .otherZFITS: return ["r0-dl1", "dark-run"].contains(command)
     case .tcal: return command == "calibrate-tio"
     case .folder, .labFolder: return ["spe", "charge-res", "lab", "both", "dl1-stereo"].contains(command)

@@ -42,8 +42,8 @@ struct TelescopeTraining {
     gammas = try reader.read(paths.gammas, areGammas: true, run.cancellation)
     if !paths.protons.isEmpty {
       var events = try reader.read(paths.protons, areGammas: false, run.cancellation)
-      try events.takeUnits(of: gammas)
       try gammas.takeUnits(of: events)
+      try events.takeUnits(of: gammas)
       protons = events
     }
     guard let conventions = reader.conventions else {

@@ -6,7 +6,8 @@ struct UncertaintyCalibration: Sendable, Equatable {
   enum Rows: String, Sendable {
     /// Rows that no tree saw.
     case heldOut = "held-out"
-    /// Rows of the training, by the trees that did not see them.
+    /// Rows of the training: errors of the trees that did not see them, spreads of all trees, which agree more about rows
+    /// that they saw. The factor is up to a tenth too large.
     case outOfBag = "out-of-bag"
   }
 

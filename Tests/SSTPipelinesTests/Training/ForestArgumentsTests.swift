@@ -6,14 +6,16 @@ import Testing
 
 @Suite("Settings of forests, as scikit-learn means them") struct ForestArgumentsTests {
   private func arguments(_ json: String, _ kind: ForestArguments.Kind) throws -> ForestArguments {
-    let later = try PipelineConfiguration(json: #"{"random_forest_\#(kind.rawValue)_args": {\#(json)}}"#).laterSteps
+    let later = try PipelineConfiguration(json: #"{"random_forest_\#(kind.rawValue)_args": {\#(json)}}"#)
+      .laterSteps
     return ForestArguments(kind == .regressor ? later.regressor : later.classifier, kind)
   }
 
   @Test("without settings they are those of the original") func defaults() throws {
     #expect(try arguments("", .regressor).parameters(rowCount: 100, featureCount: 12) == .regressor)
     #expect(try arguments("", .classifier).parameters(rowCount: 100, featureCount: 12) == .classifier)
-    #expect(try arguments("", .regressor).seed == 42 && arguments(#""random_state": 7"#, .regressor).seed == 7)
+    #expect(
+      try arguments("", .regressor).seed == 42 && arguments(#""random_state": 7"#, .regressor).seed == 7)
   }
 
   @Test("every setting") func all() throws {
@@ -30,7 +32,8 @@ import Testing
     #expect(parameters.minimumLeafWeightFraction == 0.1 && parameters.minimumImpurityDecrease == 0.2)
     #expect(parameters.featureChoice == .count(4))
     #expect(
-      try arguments(#""max_depth": null"#, .regressor).parameters(rowCount: 9, featureCount: 9).maximumDepth == nil)
+      try arguments(#""max_depth": null"#, .regressor).parameters(rowCount: 9, featureCount: 9).maximumDepth
+        == nil)
   }
 
   @Test(

@@ -73,7 +73,8 @@ struct ToyShowers {
     let file = try HDF5FileWriter(path: path, overwrite: true)
     let rows = (0..<count).map { place in
       Row(
-        id: EventID(observation: observation, event: Int64(100 * (place / uses) + place % uses)), place: place)
+        id: EventID(observation: observation, event: Int64(100 * (place / uses) + place % uses)), place: place
+      )
     }
     let table = Table<Row>(TablePath.parameters(telescope: telescope)) {
       EventID.columns.at(\Row.id)

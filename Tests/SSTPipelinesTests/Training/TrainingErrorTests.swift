@@ -73,7 +73,9 @@ import Testing
     let production = try ToyProduction(count: 200)
     let none = try error(production, json: #""event_selection": {"camera_frame_hillas_width": [5, 6]}"#)
     #expect(none.code.description == "E0733 no-training-events" && none.code.exitCode == 7)
-    #expect(none.description.contains("no gamma ray is left") && none.description.contains("200 outside the selection"))
+    #expect(
+      none.description.contains("no gamma ray is left")
+        && none.description.contains("200 outside the selection"))
     var few = ToyShowers()
     few.count = 15
     try few.write(to: production.folder.path("few.h5"))
@@ -142,7 +144,8 @@ import Testing
     let flag = CancellationFlag()
     let options = try ToyTraining.options(production.folder.path("out"))
     // Stopped while the third model is trained: those before are written under other names.
-    let pipeline = TrainForestsPipeline(options: options, log: StepContext.silent.log, cancellation: flag) { part in
+    let pipeline = TrainForestsPipeline(options: options, log: StepContext.silent.log, cancellation: flag) {
+      part in
       if case .named(let name) = part, name.hasPrefix("class_disp_sign") { flag.cancel() }
       return nil
     }

@@ -14,7 +14,9 @@ struct TrainingGoldenTests {
   private static let gamma = "gamma_200_300E3GeV_30_0deg_testing_dl1"
   private static let proton = "proton_300_500E3GeV_30_180deg_testing_dl1"
 
-  private func options(_ folder: TemporaryFolder, _ configuration: String = "mc") throws -> TrainForestsOptions {
+  private func options(_ folder: TemporaryFolder, _ configuration: String = "mc") throws
+    -> TrainForestsOptions
+  {
     var options = TrainForestsOptions(
       configuration: try PipelineConfiguration(
         files: [SharedData.path("\(DL2Golden.folder)/config/\(configuration).json")]))
@@ -38,7 +40,9 @@ struct TrainingGoldenTests {
     return (result, try DL2File(readingFrom: outcome.output))
   }
 
-  @Test("models of all telescopes, with the effective focal length, are applied by dl1-dl2") func mono() throws {
+  @Test("models of all telescopes, with the effective focal length, are applied by dl1-dl2") func mono()
+    throws
+  {
     let folder = try TemporaryFolder()
     let (result, file) = try chain(folder, run: "mc_mono") { $0.telescopes = nil }
     #expect(result.telescopes.map(\.id) == [1, 2] && result.outputs.count == 9)
@@ -56,8 +60,8 @@ struct TrainingGoldenTests {
     }
   }
 
-  @Test("stereo: norms only, the shower maximum is a distance, and dl1-dl2 merges the telescopes") func stereo() throws
-  {
+  @Test("stereo: norms only, the shower maximum is a distance, and dl1-dl2 merges the telescopes")
+  func stereo() throws {
     let folder = try TemporaryFolder()
     let (result, file) = try chain(folder, run: "mc_stereo") { ($0.telescopes, $0.isStereo) = (nil, true) }
     for telescope in result.telescopes {
@@ -118,7 +122,8 @@ struct TrainingGoldenTests {
     let folder = try TemporaryFolder()
     let input = try DL2Golden.unpack("dl2/outputs/\(run)/\(Self.gamma)_dl2.h5", to: folder)
     var options = TrainMisdirectionOptions(
-      configuration: try PipelineConfiguration(files: [SharedData.path("\(DL2Golden.folder)/config/mc.json")]))
+      configuration: try PipelineConfiguration(files: [SharedData.path("\(DL2Golden.folder)/config/mc.json")])
+    )
     (options.outputDirectory, options.jobs) = (folder.path("models"), 2)
     let step = TrainMisdirectionStep(options)
     let plan = try step.plan([Input(input)])
@@ -129,7 +134,8 @@ struct TrainingGoldenTests {
     #expect(result.models.map(\.target) == targets && targets.count == (run == "mc_mono" ? 2 : 1))
     let classifier = EventClassifier(models: folder.path("models"), configuration: options.configuration)
     for (target, model) in zip(targets, result.models) {
-      #expect(model.head.purpose == "misdirection" && model.head.features.count == (target == .stereo ? 19 : 8))
+      #expect(
+        model.head.purpose == "misdirection" && model.head.features.count == (target == .stereo ? 19 : 8))
       #expect(model.head.conventions.showerMaximum == (target == .stereo ? .distance : nil))
       let counts = model.counts[0]
       #expect(counts.kept == model.head.training?.rowCount && counts.heldOut == model.test?.energies.count)
@@ -148,7 +154,9 @@ struct TrainingGoldenTests {
     }
   }
 
-  @Test("a DL1 file, protons, and other tables are no sample of misdirections") func misdirectionErrors() throws {
+  @Test("a DL1 file, protons, and other tables are no sample of misdirections") func misdirectionErrors()
+    throws
+  {
     let folder = try TemporaryFolder()
     func error(_ names: [String]) throws -> String? {
       let inputs = try names.map { try DL2Golden.unpack($0, to: folder) }
