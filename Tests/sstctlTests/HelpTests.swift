@@ -7,8 +7,8 @@ import Testing
       [],
       [
         "r0-dl1", "dark-run", "fit-spe", "calibrate-tio", "pedestal-tio", "info", "dump", "check", "simulate",
-        "dl1-stereo", "train-rfs", "train-misdirection", "show", "config", "--version", "--generate-completion-script",
-        "143",
+        "dl1-stereo", "dl1-dl2", "event-classes", "photon-list", "train-rfs", "train-misdirection",
+        "apply-models", "models", "show", "config", "--version", "--generate-completion-script", "143",
       ]
     ),
     (
@@ -41,18 +41,36 @@ import Testing
     (
       ["train-rfs"],
       [
-        "--input-file-gamma", "--fg", "--input-file-proton", "--fp", "--config", "--output-dir", "--telescope",
-        "--stereo", "--plot-features", "--seed", "--test-fraction", "--no-permutation-importances", "--compat",
-        "--jobs", "--overwrite", "--dry-run", "--json", "-t,", "Example",
+        "--input-file-gamma", "--fg", "--input-file-proton", "--fp", "--config", "--output-dir",
+        "--telescope", "--stereo", "--plot-features", "--seed", "--test-fraction", "--no-report",
+        "--no-permutation-importances", "--compat", "--jobs", "--overwrite", "--dry-run", "--json", "-t,",
+        "Example",
       ]
     ),
     (
       ["train-misdirection"],
       [
-        "--input-file-gamma", "--fg", "--config", "--output-dir", "--plot-features", "--seed", "--test-fraction",
-        "--compat", "--jobs", "--overwrite", "--dry-run", "--json", "Example",
+        "--input-file-gamma", "--fg", "--config", "--output-dir", "--plot-features", "--seed",
+        "--test-fraction", "--compat", "--jobs", "--overwrite", "--dry-run", "--json", "Example",
       ]
     ),
+    (
+      ["dl1-dl2"],
+      [
+        "--input-file", "--models-dir", "--config", "--output-dir", "--stereo", "--scale-intensities",
+        "--telescopes", "--nsb", "--interpolate", "--no-uncertainties", "--report", "--compat",
+        "--leap-seconds", "--jobs", "--overwrite", "--dry-run", "--json", "-m,", "-f,", "Example",
+      ]
+    ),
+    (
+      ["event-classes"],
+      ["--input-file", "--mis-models-dir", "--mis-edges-dir", "--config", "--output-dir", "--compat", "Example"]
+    ),
+    (["photon-list"], ["--input-file", "--gammaness", "--config", "--output-dir", "Example"]),
+    (["apply-models"], ["--model", "--table", "--features", "--keep", "--spread", "-t,", "Example"]),
+    (["models", "import"], ["--features", "--config", "--output-dir", "--overwrite", "Example"]),
+    (["models", "export"], ["--output-dir", "Example"]),
+    (["models", "compare"], ["--events", "--table", "--features", "--json", "Example"]),
     (["show"], ["--output", "--events", "--event-id", "--png", "Example"]),
     (["info"], ["--json", "Example"]),
     (["dump"], ["--table", "--rows", "--columns", "--format", "jsonl", "csv", "--on-corrupt", "Example"]),

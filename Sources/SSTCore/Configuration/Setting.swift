@@ -118,13 +118,21 @@ extension Setting {
     }
   }
 
-  /// A key of a planned step: checked, and stored as it is written.
+  /// A key that is checked, and stored as it is written.
+  ///
+  /// - Parameters:
+  ///   - key: the name.
+  ///   - path: where values are stored by their names.
+  ///   - kind: what it may be.
+  ///   - meaning: what it decides.
+  ///   - isUsed: false for keys of planned steps.
   public static func kept(
     _ key: String, in path: any WritableKeyPath<Owner, [String: JSONValue]> & Sendable,
-    _ kind: ValueKind<JSONValue>, _ meaning: String
+    _ kind: ValueKind<JSONValue>, _ meaning: String, isUsed: Bool = false
   ) -> Setting {
     Setting(
-      key: key, meaning: meaning + " (for planned steps; not used yet)", expectation: kind.expectation,
+      key: key, meaning: meaning + (isUsed ? "" : " (for planned steps; not used yet)"),
+      expectation: kind.expectation,
       show: { owner in owner[keyPath: path][key].map { [(key, $0)] } ?? [] }
     ) { (owner, member, place) throws(ConfigurationError) in
       owner[keyPath: path][key] = try kind.read(member.node, place, owner[keyPath: path][key])

@@ -54,7 +54,13 @@ public struct AnalysisSettings: Configurable {
       Setting(
         "proton_min_simulated_energy_tev", \.minimumProtonEnergyTeV, .notNegative,
         "lowest energy of other simulated particles in TeV: SST-1M events below it are left out"),
-    ] + laterKeys.map { .kept($0, in: \.later, $1, $2) }
+    ] + laterKeys.map { .kept($0, in: \.later, $1, $2, isUsed: usedKeys.contains($0)) }
+
+  /// Those of ``later`` that steps use.
+  private static let usedKeys: Set<String> = [
+    "gamma_to_proton_training_ratio", "global_gammaness_cut", "log_energy_max_tev", "log_energy_min_tev",
+    "n_energy_bins", "n_training_events", "stereo_reco_weights",
+  ]
 
   private static let laterKeys: [(String, ValueKind<JSONValue>, String)] = [
     ("global_theta_cut", .notNegative, "largest angle between event and source in degrees"),

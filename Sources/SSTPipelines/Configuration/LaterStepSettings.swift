@@ -17,13 +17,13 @@ public struct LaterStepSettings: Configurable {
     [
       .section(
         "random_forest_regressor_args", \.regressor,
-        "random forests for energy and direction (for planned steps; not used yet)"),
+        "random forests for energy and direction"),
       .section(
         "random_forest_classifier_args", \.classifier,
-        "random forest for gammaness (for planned steps; not used yet)"),
+        "random forest for gammaness"),
       .kept(
         "disp_method", in: \.values, ValueKind<String>.word(of: ["disp_norm_sign", "disp_vector"]).json,
-        "how forests give the direction: distance and side along the image axis, or a vector"),
+        "how forests give the direction: distance and side along the image axis, or a vector", isUsed: true),
     ]
     + [
       ("energy_regression_features", "energy"), ("particle_classification_features", "gammaness"),
@@ -34,7 +34,7 @@ public struct LaterStepSettings: Configurable {
     ].map {
       .kept(
         $0, in: \.values, ValueKind.list(of: ValueKind<String>.text).json,
-        "columns that the forest uses: \($1)")
+        "columns that the forest uses: \($1)", isUsed: true)
     }
 }
 
@@ -47,14 +47,19 @@ public struct ForestSettings: Configurable {
   public init() {}
 
   /// The keys.
-  public static let settings: [Setting<ForestSettings>] = keys.map { .kept($0, in: \.values, $1, $2) }
+  public static let settings: [Setting<ForestSettings>] = keys.map {
+    .kept($0, in: \.values, $1, $2, isUsed: true)
+  }
 
   private static let criteria = [
     "squared_error", "absolute_error", "friedman_mse", "poisson", "gini", "entropy", "log_loss",
   ]
   private static let keys: [(String, ValueKind<JSONValue>, String)] = [
     ("n_estimators", .integer(1...100_000), "number of trees"),
-    ("criterion", ValueKind<String>.word(of: criteria).json, "measure of the quality of a split"),
+    (
+      "criterion", ValueKind<String>.word(of: criteria).json,
+      "measure of the quality of a split; squared_error (regressors) and gini (classifier) are supported"
+    ),
     ("max_depth", .orNull(.integer(1...10_000)), "largest depth of a tree; null for no limit"),
     (
       "min_samples_split", .either(.integer(2...1_000_000_000), .fraction),
@@ -69,20 +74,26 @@ public struct ForestSettings: Configurable {
       "smallest fraction of the total weight in a leaf"
     ),
     ("max_features", .orNull(.either(.notNegative, .text)), "number of features tried at each split"),
-    ("max_leaf_nodes", .orNull(.integer(2...1_000_000_000)), "largest number of leaves; null for no limit"),
+    (
+      "max_leaf_nodes", .orNull(.integer(2...1_000_000_000)),
+      "largest number of leaves; only null, no limit, is supported"
+    ),
     ("min_impurity_decrease", .notNegative, "smallest decrease of impurity for a split"),
     ("bootstrap", .flag, "train each tree on a bootstrap sample"),
-    ("oob_score", .flag, "estimate the score from events outside the bootstrap samples"),
-    ("n_jobs", .orNull(.integer(-1...100_000)), "number of threads"),
+    ("oob_score", .flag, "no effect: errors of events outside the bootstrap samples are always measured"),
+    ("n_jobs", .orNull(.integer(-1...100_000)), "no effect: --jobs decides"),
     ("random_state", .orNull(.integer(0...4_294_967_295)), "random seed"),
-    ("verbose", .integer(0...100), "amount of messages"),
-    ("warm_start", .flag, "add trees to an existing forest"),
+    ("verbose", .integer(0...100), "no effect"),
+    ("warm_start", .flag, "no effect: models are always trained anew"),
     (
       "class_weight", .orNull(.either(.text, ValueKind.map(ValueKind<Double>.notNegative).json)),
-      "weights of the classes"
+      "weights of the classes: null, balanced, or an object; not for regressors"
     ),
-    ("ccp_alpha", .notNegative, "strength of cost-complexity pruning"),
-    ("max_samples", .notNegativeOrNull, "number (or fraction) of events in a bootstrap sample"),
+    ("ccp_alpha", .notNegative, "strength of cost-complexity pruning; only 0 is supported"),
+    (
+      "max_samples", .notNegativeOrNull,
+      "number (or fraction) of events in a bootstrap sample; only null, all of them, is supported"
+    ),
   ]
 }
 

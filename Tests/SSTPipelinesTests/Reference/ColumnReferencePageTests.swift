@@ -14,7 +14,8 @@ import Testing
 /// Every column of every product is on the page, with a definition.
 @Suite("Reference: columns") struct ColumnReferencePageTests {
   static let page = ColumnPage(products: [
-    telescopeFile, stereoFile, simulatedFile, dl2File, classesFile, pedestalFile, darkRun, fitSPE, spectra, scan, simulations,
+    telescopeFile, stereoFile, simulatedFile, dl2File, classesFile, pedestalFile, darkRun, fitSPE, spectra,
+    scan, simulations,
   ])
 
   @Test("Docs/reference/columns.md is what the tables are") func columns() throws {
@@ -183,7 +184,7 @@ import Testing
   private static var classesFile: ColumnPage.Product {
     .init(
       title: "DL2 files with classes",
-      text: "Written by `event-classes`: a copy of the DL2 file whose tables of results have these columns, too.",
+      text: "Written by `event-classes`: a copy of the DL2 file; its tables of results have these columns, too.",
       parts: [
         .init(TablePath.dl2Stereo + " (classes)", "One row for each event.", EventClassFile.columns.columns)
       ])
