@@ -65,7 +65,8 @@ import Testing
     (
       ["event-classes"],
       [
-        "--input-file", "--mis-models-dir", "--mis-edges-dir", "--config", "--output-dir", "--compat", "Example",
+        "--input-file", "--mis-models-dir", "--mis-edges-dir", "--config", "--output-dir", "--compat",
+        "Example",
       ]
     ),
     (["photon-list"], ["--input-file", "--gammaness", "--config", "--output-dir", "Example"]),

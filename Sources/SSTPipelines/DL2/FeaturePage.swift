@@ -35,7 +35,13 @@ struct FeaturePage {
     var comparison = try FeatureComparison(
       application.models.flatMap(\.all).map { ($0.forest.head, $0.path) })
     guard !comparison.isEmpty else { return nil }
-    comparison.add { name in application.images.has(name) ? application.images[name] : nil }
+    comparison.add { name in
+      switch name {
+      case ColumnName.logEnergy: application.estimates.logEnergies
+      case ColumnName.dispNorm: application.estimates.norms
+      default: application.images.has(name) ? application.images[name] : nil
+      }
+    }
     let id = application.images.telescope
     return comparison.telescope(
       named: TelescopeKey.key(of: id), sample: try source.isSimulated ? "simulation" : "data",

@@ -184,7 +184,7 @@ import Testing
   private static var classesFile: ColumnPage.Product {
     .init(
       title: "DL2 files with classes",
-      text: "Written by `event-classes`: a copy of the DL2 file, with these columns in its tables of results.",
+      text: "Written by `event-classes`: a copy of the DL2 file; its tables of results have more columns.",
       parts: [
         .init(TablePath.dl2Stereo + " (classes)", "One row for each event.", EventClassFile.columns.columns)
       ])
