@@ -11,6 +11,8 @@ import Testing
 
   @Test("a training leaves a page, and application one that compares features") func pages() throws {
     let runs = try [SmallProduction.gammas[0], SmallProduction.protons[0]].map { try SimulatedRun([$0]) }
+    // Their folders are there as long as they are.
+    defer { withExtendedLifetime(runs) {} }
     let folder = try TemporaryFolder()
     let configuration = try PipelineConfiguration(json: "{\(ToyTraining.small)}")
     var training = TrainForestsOptions(configuration: configuration)
