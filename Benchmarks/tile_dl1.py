@@ -4,9 +4,12 @@
 Usage: tile_dl1.py DL1 TELESCOPE ROWS OUT
 """
 import sys
+import warnings
 
 import numpy
 import tables
+
+warnings.simplefilter("ignore", tables.NaturalNameWarning)
 
 
 def main():
@@ -16,8 +19,10 @@ def main():
         for node in old.root._f_iter_nodes():
             if node._v_name not in ("dl1", "dl2"):
                 old.copy_node(node, new.root, recursive=True)
-        for name in old.root._v_attrs._f_list("all"):
-            new.root._v_attrs[name] = old.root._v_attrs[name]
+        for name in old.root._v_attrs._f_list("user"):
+            # Those of swift-sst are about the file as a whole.
+            if not name.startswith("SST"):
+                new.root._v_attrs[name] = old.root._v_attrs[name]
         if "/dl1/info" in old:
             old.copy_node(old.root.dl1.info, new.create_group("/", "dl1"))
         table = old.get_node(path)
