@@ -5,7 +5,7 @@ Usage: validate_dl2.py PLOT.svg PRODUCTION_GAMMA PRODUCTION_PROTON NIGHT_GAMMA N
 
 The first four are DL2 files, all of one telescope or all stereo; the truths are the prefixes of the CSV files of `simulate night`
 (`night-gamma/night_20260121_0001`). Prints a table in Markdown: energy bias (median of reconstructed over true energy, minus 1), energy
-resolution (68.27 % of the deviations from it), angular resolution (68.27 %) in bins of true energy, and the area under the curve of
+resolution (68.27 % of the deviations from the truth), angular resolution (68.27 %) in bins of true energy, and the area under the curve of
 gammaness in bands of reconstructed energy; errors from resampling the events. Gamma rays of the production are weighted to the
 spectrum of the night. Needs numpy and PyTables.
 """
@@ -69,7 +69,7 @@ def quantile(values, part, weights):
 
 def figures(ratios, angles, weights):
     bias = quantile(ratios, 0.5, weights) - 1
-    return numpy.array([bias, quantile(numpy.abs(ratios - 1 - bias), 0.6827, weights), quantile(angles, 0.6827, weights)])
+    return numpy.array([bias, quantile(numpy.abs(ratios - 1), 0.6827, weights), quantile(angles, 0.6827, weights)])
 
 
 def area(signal, background):

@@ -1,3 +1,4 @@
+// A model applied to a table of events.
 import Forests
 import SSTIO
 import SSTPipelines

@@ -23,6 +23,7 @@ import Testing
   private static let messages: [(String, String?)] = [
     ("no-progress", nil), ("log-level", "debug"), ("log-file", "x.log"), ("quiet", nil),
   ]
+  private static let plots: [(String, String?)] = [("plotly", "p.js"), ("shared-assets", nil)]
   private static let output: [(String, String?)] = [("overwrite", nil), ("dry-run", nil), ("json", nil)]
   private static let jobs: [(String, String?)] = [("jobs", "3")]
   private static let folder: [(String, String?)] = [("output-dir", "out")]
@@ -111,9 +112,52 @@ import Testing
       command: TrainForestsCommand.self,
       options: [
         ("input-file-gamma", "g.h5"), ("input-file-proton", "p.h5"), ("telescope", "tel_002"),
-        ("stereo", nil),
-      ] + training + folder + jobs + output + messages,
+        ("stereo", nil), ("no-report", nil),
+      ] + plots + training + folder + jobs + output + messages,
       recorded: trainingRecorded.merging(["telescope": "tel_002", "stereo": "true"]) { $1 }),
+    Sample(
+      command: DL1DL2Command.self, positional: ["a.h5"],
+      options: [
+        ("input-file", "b.h5"), ("models-dir", "m"), ("config", "there/mine.json"), ("stereo", nil),
+        ("scale-intensities", nil), ("telescopes", "21,22"), ("nsb", "100"), ("interpolate", nil),
+        ("no-uncertainties", nil), ("compat", "sst1mpipe"), ("leap-seconds", "there/leap.dat"),
+        ("earth-orientation", "there/eop.all"), ("report", nil),
+      ] + plots + folder + jobs + output + messages,
+      recorded: [
+        "config": "mine.json", "stereo": "true", "scale-intensities": "true", "telescopes": "21,22",
+        "nsb": "100", "interpolate": "true", "no-uncertainties": "true", "compat": "sst1mpipe",
+        "leap-seconds": "leap.dat", "earth-orientation": "eop.all",
+      ]),
+    Sample(
+      command: EventClassesCommand.self, positional: ["a.h5"],
+      options: [
+        ("input-file", "b.h5"), ("mis-models-dir", "m"), ("mis-edges-dir", "e"),
+        ("config", "there/mine.json"), ("compat", "sst1mpipe"),
+      ] + folder + jobs + output + messages,
+      recorded: ["config": "mine.json", "compat": "sst1mpipe"]),
+    Sample(
+      command: PhotonListCommand.self, positional: ["a.h5"],
+      options: [
+        ("input-file", "b.h5"), ("gammaness", "0.8"), ("config", "there/mine.json"), ("compat", "sst1mpipe"),
+      ] + folder + jobs + output + messages,
+      recorded: ["gammaness": "0.8", "config": "mine.json", "compat": "sst1mpipe"]),
+    Sample(
+      command: ApplyModelsCommand.self, positional: ["a.h5"],
+      options: [
+        ("model", "m.forest"), ("table", "/t"), ("features", "a,b"), ("keep", "obs_id"), ("spread", nil),
+      ] + folder + jobs + output + messages,
+      recorded: ["features": "a,b", "keep": "obs_id", "spread": "true"]),
+    Sample(
+      command: ModelsImportCommand.self, positional: ["a.sav"],
+      options: [("features", "a,b"), ("config", "there/mine.json")] + folder + output,
+      recorded: ["features": "a,b", "config": "mine.json"]),
+    Sample(
+      command: ModelsExportCommand.self, positional: ["a.sav"],
+      options: [("features", "a,b")] + folder + output, recorded: ["features": "a,b"]),
+    Sample(
+      command: ModelsCompareCommand.self, positional: ["a.forest", "b.forest"],
+      options: [("events", "e.h5"), ("table", "/t"), ("features", "a,b"), ("json", nil)] + jobs,
+      recorded: ["features": "a,b"]),
     Sample(
       command: TrainMisdirectionCommand.self,
       options: [("input-file-gamma", "g.h5")] + training + folder + jobs + output + messages,
@@ -229,7 +273,8 @@ import Testing
   /// Options that are not called like their property.
   private static let properties = [
     "no-permutation-importances": "permutation-importances", "no-progress": "progress",
-    "no-write-images": "write-images", "no-array-numbers": "array-numbers",
+    "no-report": "report", "no-uncertainties": "uncertainties", "no-write-images": "write-images",
+    "no-array-numbers": "array-numbers",
     "run": "run-number", "showers": "count",
   ]
 
@@ -239,7 +284,7 @@ import Testing
     #expect(try GivenOptions.recorded(command) == sample.recorded)
     let required: Set = [
       "input-file-tel1", "input-dir-tel2", "input-file-gamma", "output-dir", "range", "output", "pedestal",
-      "table",
+      "table", "models-dir", "mis-models-dir", "model", "events",
     ]
     let needed = sample.options.filter { required.contains($0.name) }.flatMap {
       ["--" + $0.name, $0.value ?? ""]
@@ -260,7 +305,7 @@ import Testing
   /// The words that choose a command.
   private func path(_ sample: Sample) -> [String] {
     let name = sample.command.configuration.commandName ?? ""
-    for group in [SimulateCommand.configuration, ConfigCommand.configuration]
+    for group in [SimulateCommand.configuration, ConfigCommand.configuration, ModelsCommand.configuration]
     where group.subcommands.contains(where: { $0 == sample.command }) {
       return [group.commandName ?? "", name]
     }

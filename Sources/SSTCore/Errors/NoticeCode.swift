@@ -214,6 +214,8 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case missingModels = "W0802 missing-models"
   /// Events were left out because features are no finite numbers.
   case featuresNotFinite = "W0803 features-not-finite"
+  /// The file has no times of events, so that directions have no position among the stars.
+  case noSkyPositions = "W0805 no-sky-positions"
   /// The models do not tell how their features were distributed in the training, so there is nothing to compare with.
   case noDistributions = "W0804 no-distributions"
 

@@ -66,7 +66,7 @@ public enum CutTableFile {
       ]
     }
     static var table: Table<Row> {
-      Table("") { columns.map { name, place in Column<Row>(name, place) } }
+      Table("cuts") { columns.map { name, place in Column<Row>(name, place) }.optional() }
     }
   }
 

@@ -10,6 +10,12 @@ public enum DL1DL2Error: SSTError, Equatable {
   case background(wanted: String?, known: [String])
   /// The file has no images of a telescope.
   case unknownTelescope(path: String, id: Int, known: [Int])
+  /// Two columns of predictions would have the same name.
+  case sameColumn(name: String)
+  /// A column is in another unit than its meaning has here.
+  case columnUnit(path: String, column: String, found: String, expected: String)
+  /// A model was trained for something else than it is applied to.
+  case otherModel(path: String, found: String, expected: String)
   /// The file has no results of models.
   case notDL2(path: String)
   /// Values between classes cannot be found from real data.
@@ -41,6 +47,9 @@ public enum DL1DL2Error: SSTError, Equatable {
     case .noWeights: ErrorCode(.usage, 6, "no-weight-column")
     case .noModels: ErrorCode(.inputMissing, 50, "no-models")
     case .modelMissing: ErrorCode(.inputMissing, 51, "model-missing")
+    case .sameColumn: ErrorCode(.usage, 8, "same-column")
+    case .columnUnit: ErrorCode(.incompatible, 111, "column-unit")
+    case .otherModel: ErrorCode(.incompatible, 110, "other-model")
     case .noClassEdges: ErrorCode(.usage, 7, "no-class-edges")
     case .notDL2: ErrorCode(.incompatible, 8, "not-dl2")
     case .isDL2: ErrorCode(.incompatible, 1, "already-dl2")
@@ -60,7 +69,8 @@ public enum DL1DL2Error: SSTError, Equatable {
     case .noModels(let path, let reason):
       "\(path): \(reason); give the folder of models, or a folder of folders with names such as ze30_az180_nsb100"
     case .modelMissing(let directory, let files):
-      "\(directory) lacks \(files.joined(separator: ", ")); train them, or leave out the telescope with --telescopes"
+      "\(directory) lacks \(files.joined(separator: ", ")); train them (train-rfs; gammaness needs protons, --stereo and "
+        + "disp_method must be those of the training), or leave out the telescope (dl1-dl2 --telescopes)"
     case .background(let wanted?, let known):
       "no models for the night-sky background '\(wanted)'; there are some for \(known.joined(separator: ", "))"
     case .background(nil, let known):
@@ -68,6 +78,12 @@ public enum DL1DL2Error: SSTError, Equatable {
         + "which are right; choose with --nsb"
     case .unknownTelescope(let path, let id, let known):
       "\(path): no images of telescope \(id), only of \(known.map(String.init).joined(separator: ", "))"
+    case .sameColumn(let name):
+      "two columns would be called \(name); apply models of one name one after the other, and keep a column once"
+    case .columnUnit(let path, let column, let found, let expected):
+      "\(path): \(column) is in \(found), expected \(expected); convert the column"
+    case .otherModel(let path, let found, let expected):
+      "\(path): trained for \(found), applied to \(expected); use models that were trained for it"
     case .notDL2(let path):
       "\(path) has no results of models; 'sstctl dl1-dl2' makes a DL2 file of a DL1 file"
     case .noClassEdges(let path):

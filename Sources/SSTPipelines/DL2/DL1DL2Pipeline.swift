@@ -69,14 +69,19 @@ public struct DL1DL2Pipeline: Sendable {
       for application in applications { try write(application, floor, writer, source) }
     }
     try finish(writer, source, applications, start)
+    // Whatever is wrong with it is told before there is a file.
+    let page =
+      plotly == nil
+      ? nil : try FeaturePage(source: source, applications: applications, options: options).report()
     try files.commit()
     log.report(.reconstructedEvents, outcome.text)
-    if let plotly {
-      let page = FeaturePage(source: source, applications: applications, options: options)
-      if try !page.write(to: options.page(of: input), plotly) {
-        log.report(
-          .noDistributions, "the models do not tell how their features were distributed; no page is written")
-      }
+    if let plotly, let page {
+      try page.write(
+        to: options.page(of: input), plotly: plotly, assets: options.page.assets, overwrite: options.overwrite
+      )
+    } else if plotly != nil {
+      log.report(
+        .noDistributions, "the models do not tell how their features were distributed; no page is written")
     }
     return outcome
   }
@@ -139,7 +144,14 @@ public struct DL1DL2Pipeline: Sendable {
   private func write(
     _ application: TelescopeApplication, _ floor: SimulatedFloor?, _ writer: DL2FileWriter, _ source: DL1File
   ) throws {
-    let sky = try sky(application.images.telescope, floor, source)
+    var sky = try sky(application.images.telescope, floor, source)
+    if floor == nil, !application.images.has(ColumnName.localTime) {
+      log.report(
+        .noSkyPositions,
+        "telescope \(application.images.telescope): no column \(ColumnName.localTime); reco_ra and reco_dec are NaN"
+      )
+      sky = nil
+    }
     let reconstruction = try MonoReconstruction(application, options, sky: sky)
     try MonoTableWriter(application, reconstruction.layout, floor, options)
       .write(reconstruction.results, to: writer.file, jobs: options.jobs, context.cancellation)

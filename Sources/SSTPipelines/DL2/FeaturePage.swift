@@ -13,22 +13,19 @@ struct FeaturePage {
   /// What was wanted.
   let options: DL1DL2Options
 
-  /// Writes the page; nothing if no model tells how its features were distributed.
+  /// The page; nil if no model tells how its features were distributed.
   ///
-  /// - Returns: false if there is nothing to compare with.
   /// - Throws: `ReportError`, `ForestError`, `HDF5Error`.
-  func write(to path: String, _ plotly: PlotlyLibrary) throws -> Bool {
+  func report() throws -> ApplicationReport? {
     let telescopes = try applications.compactMap(telescope)
-    guard !telescopes.isEmpty else { return false }
+    guard !telescopes.isEmpty else { return nil }
     let name = ModelDirectory(source.file.path).name
     let models = applications.flatMap(\.models).flatMap(\.all).map(\.path)
-    let report = try ApplicationReport(
+    return try ApplicationReport(
       title: "Features: \(name)", subtitle: "compared with the training of the models that are applied",
       name: name,
       facts: [ReportSection("Models", Set(models).sorted().map { ReportSection.Fact("model", $0) })],
       meanings: FeatureComparison.meanings, telescopes: telescopes)
-    try report.write(to: path, plotly: plotly, assets: options.page.assets, overwrite: options.overwrite)
-    return true
   }
 
   private func telescope(_ application: TelescopeApplication) throws -> ApplicationReport.Telescope? {

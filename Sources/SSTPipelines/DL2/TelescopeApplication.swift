@@ -1,3 +1,4 @@
+import Forests
 import SSTCalib
 import Foundation
 import Reconstruction
@@ -53,6 +54,7 @@ struct TelescopeApplication {
     let options = context.options
     images = try TelescopeImageTable(file.file, telescope: telescope, hasGeometry: options.isStereo)
     estimates = ImageEstimates(count: 0)
+    try prefetch(columns + optional + (energies == nil ? [] : Self.truth), context)
     if let energies { try images.requireEnergy(energies.isUsed) }
     try images.load([ColumnName.intensity, ColumnName.altitude, ColumnName.azimuth])
     if options.scalesIntensities {
@@ -69,6 +71,42 @@ struct TelescopeApplication {
     if options.isStereo { try conventions.checkShowerMaximum(models) }
     try apply(shares, context)
     describe(shares)
+    checkZenith(context)
+  }
+
+  private static let truth = ["true_energy", "true_shower_primary_id"]
+  private static let axis = [
+    ColumnName.centerX, ColumnName.centerY, ColumnName.psi, ColumnName.altitude, ColumnName.azimuth,
+  ]
+
+  /// Reads in one pass over the table what is going to be asked for: rows are packed with all their columns. Features are
+  /// those of the first folder of models, which the others share as a rule.
+  private mutating func prefetch(_ names: [String], _ context: DL2Context) throws {
+    let first = context.grid.directories.first.flatMap {
+      try? TelescopeModels($0, telescope: images.telescope, context.options, context.store)
+    }
+    let weight = context.options.isStereo ? [context.options.weightColumn].compactMap { $0 } : []
+    var seen: Set<String> = []
+    try images.loadPresent(
+      ([ColumnName.intensity] + Self.axis + weight + names + (first?.features ?? []))
+        .filter { seen.insert($0).inserted })
+  }
+
+  /// Says if a folder of models is used far from where its simulation pointed; in a grid the choice of nodes does.
+  private mutating func checkZenith(_ context: DL2Context) {
+    guard case .single = context.grid.content, images.count > 0,
+      let stated = models.flatMap(\.all).compactMap({ $0.forest.head.annotations["zenith_deg"] }).first,
+      let trained = Double(stated)
+    else { return }
+    let altitudes = images[ColumnName.altitude]
+    let zenith = 90 - altitudes.reduce(0, +) / Double(altitudes.count)
+    guard abs(zenith - trained) > NodeChooser.singleHalfStep else { return }
+    notices.append(
+      Notice(
+        .farFromModels,
+        String(
+          format: "telescope %d: the mean zenith angle is %.1f degrees, the models were trained at %.1f",
+          images.telescope, zenith, trained)))
   }
 
   /// Loads what is needed, leaves out what cannot be used, and opens the models.
@@ -76,9 +114,7 @@ struct TelescopeApplication {
     _ columns: [String], _ optional: [String], _ context: DL2Context
   ) throws -> [NodeShare] {
     let options = context.options
-    let axis = [
-      ColumnName.centerX, ColumnName.centerY, ColumnName.psi, ColumnName.altitude, ColumnName.azimuth,
-    ]
+    let axis = Self.axis
     let weights = options.isStereo ? options.weightColumn : nil
     try images.load(axis + columns + [weights].compactMap { $0 })
     try images.loadPresent(optional)

@@ -89,7 +89,23 @@ struct TelescopeImageTable: Sendable {
     guard missing.isEmpty else {
       throw ForestError.missingFeatures(names: missing, present: sources.names)
     }
+    for name in wanted { try checkUnit(name) }
     columns.merge(try sources.read(wanted, rows: rows)) { old, _ in old }
+  }
+
+  /// The units of columns that are used as what they are; features have the units of their models.
+  private static let units: [String: String] = [
+    ColumnName.altitude: "deg", ColumnName.azimuth: "deg", ColumnName.psi: "deg", "true_alt": "deg",
+    "true_az": "deg", ColumnName.centerX: "m", ColumnName.centerY: "m", "true_energy": "TeV",
+    "true_core_x": "m", "true_core_y": "m",
+  ]
+
+  /// Refuses another unit; files of the original state none.
+  private func checkUnit(_ name: String) throws(DL1DL2Error) {
+    guard let expected = Self.units[name], let found = unit(name), !found.isEmpty, found != expected else {
+      return
+    }
+    throw .columnUnit(path: parameters.path, column: name, found: found, expected: expected)
   }
 
   /// Reads those columns that the file has.

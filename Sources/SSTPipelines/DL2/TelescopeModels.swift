@@ -45,6 +45,24 @@ struct TelescopeModels: Sendable {
         directory: directory.path, files: fatal.map { $0.name(key) + "." + ModelDirectory.ownEnding })
     }
     self.models = models
+    for task in ModelTask.allCases {
+      guard let model = models[task] else { continue }
+      try task.check(model)
+      try Self.check(model, telescope: key, isStereo: options.isStereo)
+    }
+  }
+
+  /// Refuses models that were trained for another telescope, or for events of another kind. Models of the original do not
+  /// say what they were trained for.
+  private static func check(
+    _ model: StoredModel, telescope: String, isStereo: Bool
+  ) throws(DL1DL2Error) {
+    let (stated, wanted) = (model.forest.head.annotations, isStereo ? "stereo" : "mono")
+    for (name, expected) in [("reconstruction", wanted), ("telescope", telescope)] {
+      if let found = stated[name], found != expected {
+        throw .otherModel(path: model.path, found: found, expected: expected)
+      }
+    }
   }
 
   private static func tasks(_ options: DL1DL2Options) -> [ModelTask] {

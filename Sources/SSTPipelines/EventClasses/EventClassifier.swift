@@ -85,7 +85,9 @@ public struct EventClassifier: Sendable {
         directory: directory.path, files: ["\(name).\(ModelDirectory.ownEnding)"])
     }
     let names = configuration.laterSteps.features(.misdirection, isStereo: target == .stereo)
-    let forest = try store.model(path, featureNames: names).forest
+    let model = try store.model(path, featureNames: names)
+    try ModelTask.misdirection.check(model)
+    let forest = model.forest
     let features = try reader.read(forest.features.map(\.name))
     let places = features.rows.indices.filter { passes[features.rows[$0]] }
     let values = try forest.predict(features.table.rows(places), jobs: jobs).output(0)

@@ -10,6 +10,8 @@ public struct PhotonList: Sendable {
   public let total: Int
   /// The events that pass the selection.
   public let selected: Int
+  /// Gamma-like events without an energy or a direction, which are left out.
+  public let notFinite: Int
   /// The events' rows in the table.
   public let rows: [Int]
   /// The columns of the list.
@@ -45,7 +47,12 @@ public struct PhotonList: Sendable {
     let passes = try EventClassifier.mask(features, selection)
     let scores = try features.values(ColumnName.gammaness)
     (total, selected) = (scores.count, passes.passing)
-    rows = scores.indices.filter { passes[$0] && scores[$0] > gammaness }
+    let needed = try [ColumnName.energy, "reco_alt", "reco_az"].filter(features.has).map {
+      try features.values($0)
+    }
+    let photons = scores.indices.filter { passes[$0] && scores[$0] > gammaness && scores[$0] <= 1 }
+    rows = photons.filter { row in needed.allSatisfy { $0[row].isFinite } }
+    notFinite = photons.count - rows.count
     let infos = features.table.columns.filter { target == .stereo || Self.isKept($0.name) }
     columns = infos.map(\.name)
     reader = try features.table.packedReader(

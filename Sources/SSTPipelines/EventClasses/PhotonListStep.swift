@@ -60,7 +60,7 @@ public struct PhotonListStep: Step {
     let list = try PhotonList(source, selection: options.configuration.eventSelection, gammaness: gammaness)
     let outcome = PhotonListOutcome(
       input: input, output: job.outputs[0], events: list.total, selected: list.selected,
-      photons: list.rows.count, gammaness: gammaness)
+      photons: list.rows.count, notFinite: list.notFinite, gammaness: gammaness)
     guard !list.rows.isEmpty else { throw DL1DL2Error.noEvents(path: input, summary: outcome.counts) }
     let provenance = try Provenance(
       activity: Self.name, files: [("DL2", input)] + options.configurationFiles.map { ("configuration", $0) },
@@ -97,11 +97,14 @@ public struct PhotonListOutcome: Encodable, Sendable, Equatable, CustomStringCon
   public let selected: Int
   /// Those of them that are gamma-like.
   public let photons: Int
+  /// Gamma-like events without an energy or a direction.
+  public let notFinite: Int
   /// The cut.
   public let gammaness: Double
 
   var counts: String {
     "\(photons) of \(events) events have a gammaness above \(gammaness); \(events - selected) are outside the selection"
+      + (notFinite > 0 ? "; \(notFinite) have no energy or direction" : "")
   }
   /// The list and what is in it.
   public var description: String { "\(output): \(counts)" }

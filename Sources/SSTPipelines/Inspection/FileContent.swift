@@ -215,7 +215,11 @@ extension FileContent {
     case .dl1: return [TrainForestsStep.name, TrainMisdirectionStep.name].contains(command)
     case .otherZFITS: return ["r0-dl1", "dark-run"].contains(command)
     case .tcal: return command == "calibrate-tio"
-    case .folder, .labFolder: return ["spe", "charge-res", "lab", "both", "dl1-stereo"].contains(command)
+    // Models and their folders have errors of their own.
+    case .forest: return ["dl1-dl2", "event-classes", "apply-models"].contains(command)
+    case .folder, .labFolder:
+      return ["spe", "charge-res", "lab", "both", "dl1-stereo", "dl1-dl2", "event-classes", "models"]
+        .contains(command)
     default: return false
     }
   }

@@ -16,6 +16,9 @@ enum ModelInformation {
       ("features", .array(head.features.map(text))), ("trees", .number(Double(forest.treeCount))),
       ("nodes", .number(Double(forest.nodeCount))), ("size_bytes", .number(Double(forest.byteCount))),
     ].filter { $0.1 != .string("") && $0.1 != .array([]) }
+    do { try forest.verify() } catch {
+      (information.isComplete, information.problem) = (false, "\(error)")
+    }
     information.facts += conventions(head) + settings(head) + training(head)
     if !head.software.isEmpty { information.facts.append(("software", .string(head.software))) }
     information.facts += head.annotations.sorted { $0.key < $1.key }

@@ -92,16 +92,29 @@ public struct ApplyModelsStep: Step {
         of: forest, named: ModelDirectory.stem(of: path), prediction, found.rows, count: reader.table.rowCount
       )
     }
+    try refuseTwins(columns.map(\.name), reader)
     try write(columns, reader, job, start)
     context.log.report(.predictions, outcome.counts)
     return outcome
+  }
+
+  /// Refuses columns of one name: copies of models from other folders, or a column that is kept twice.
+  private func refuseTwins(_ names: [String], _ reader: FeatureReader) throws(DL1DL2Error) {
+    var seen: Set<String> = []
+    for name in kept(reader) + names where !seen.insert(name).inserted { throw .sameColumn(name: name) }
+  }
+
+  /// The columns that are copied.
+  private func kept(_ reader: FeatureReader) -> [String] {
+    keep.isEmpty
+      ? Self.identifiers.filter { name in reader.table.columns.contains { $0.name == name } } : keep
   }
 
   private func write(
     _ columns: [PredictionColumn], _ reader: FeatureReader, _ job: Job, _ start: TAITime
   ) throws {
     let known = reader.table.columns
-    let names = keep.isEmpty ? Self.identifiers.filter { name in known.contains { $0.name == name } } : keep
+    let names = kept(reader)
     let copied = try names.map { name in
       guard let column = known.first(where: { $0.name == name }) else {
         throw HDF5Error.missingColumn(
@@ -133,7 +146,7 @@ public struct ApplyModelsStep: Step {
     let files = job.inputs.enumerated().map { ($0 == 0 ? "events" : "model", $1.path) }
     let provenance = try Provenance(
       activity: Self.name, files: files, configurationSHA256: "", options: given, start: start)
-    try product.finish(provenance, configuration: "{}", eventCount: reader.table.rowCount)
+    try product.finish(provenance, eventCount: reader.table.rowCount)
   }
 
   /// What was done.

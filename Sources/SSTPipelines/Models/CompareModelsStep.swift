@@ -99,8 +99,7 @@ public struct ModelComparison: StepSummary {
       return TerminalText.line(
         "\(models[0]) and \(models[1]) are equal: \(trees[0]) trees, \(nodes[0]) nodes")
     }
-    func said(_ text: String?) -> String { text.flatMap { $0.isEmpty ? nil : $0 } ?? "not said" }
-    var lines = heads.map { "\($0.place): \(said($0.first)) | \(said($0.second))" }
+    var lines: [String] = []
     if !onlyFirst.isEmpty { lines.append("features of the first only: \(onlyFirst.joined(separator: ", "))") }
     if !onlySecond.isEmpty {
       lines.append("features of the second only: \(onlySecond.joined(separator: ", "))")
@@ -117,8 +116,17 @@ public struct ModelComparison: StepSummary {
           + "\(Self.text(output.mean)), RMS \(Self.text(output.rootMeanSquare)), largest \(Self.text(output.largest))"
       )
     }
-    if outputs.isEmpty { lines.append("predictions are not compared: features or classes differ") }
+    if outputs.isEmpty {
+      lines.append("predictions are not compared: features or classes differ; with --events they may be")
+    }
+    lines += heads.map { "\($0.place): \(Self.said($0.first)) | \(Self.said($0.second))" }
     return TerminalText.lines(lines)
+  }
+
+  /// A fact, cut where it is long; JSON has all of it.
+  private static func said(_ text: String?) -> String {
+    guard let text, !text.isEmpty else { return "not said" }
+    return text.count > 100 ? text.prefix(100) + "…" : text
   }
 
   private static func text(_ value: Double) -> String {

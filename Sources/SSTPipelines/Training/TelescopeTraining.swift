@@ -1,4 +1,5 @@
 import Forests
+import Foundation
 import InstrumentResponse
 import SSTCore
 import SSTData
@@ -186,10 +187,17 @@ struct TelescopeTraining {
       task: task, inputs: inputs, cuts: cuts, configuration: options.configuration.sha256,
       conventions: conventions.stated(task, table.features))
     head.annotations["telescope"] = key
+    head.annotations["zenith_deg"] = String(format: "%.2f", meanZenithDeg)
     head.annotations["reconstruction"] = options.isStereo ? "stereo" : "mono"
     head.add(options: options.given)
     head.addDistributions(of: table, kinds)
     return head
+  }
+
+  /// Where the simulated telescope pointed.
+  private var meanZenithDeg: Double {
+    let altitudes = gammas.values(ColumnName.altitude, gammas.training)
+    return 90 - altitudes.reduce(0, +) / Double(max(1, altitudes.count))
   }
 
   private mutating func keep(_ trained: inout ForestTrainer.Trained, _ head: ModelHead) {

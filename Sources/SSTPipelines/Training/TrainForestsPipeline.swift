@@ -50,7 +50,9 @@ public struct TrainForestsPipeline: Sendable {
     if !options.overwrite { try OutputFolder.refuseExisting(paths) }
     try check(gammas + protons, telescopes, options)
     if protons.isEmpty {
-      log.report(.noGammanessModel, "no hadrons (--input-file-proton), so no model of the gammaness")
+      log.report(
+        .noGammanessModel,
+        "no hadrons (--input-file-proton), so no model of the gammaness, which dl1-dl2 needs")
     }
     let plotly = try options.page.plotly()
     let hashes = try TrainingFiles(gammas + protons)

@@ -72,6 +72,8 @@ public struct TestFigures: Encodable, Sendable, Equatable {
   public let angularResolutionDeg: Double
   /// The part of the gamma rays on the right side of the image; NaN without a model of the side.
   public let rightSides: Double
+  /// True if the side is taken to be the true one: models for several telescopes leave it to all of them.
+  public let isSideGiven: Bool
   /// The area under the curve of gammaness; NaN without hadrons.
   public let areaUnderCurve: Double
 
@@ -86,6 +88,7 @@ public struct TestFigures: Encodable, Sendable, Equatable {
     energyBias = SortedValues(errors).quantile(0.5)
     energyResolution = SortedValues(errors.map(abs)).quantile(part)
     angularResolutionDeg = SortedValues(events.offsetsDeg).quantile(part)
+    isSideGiven = events.signScores.isEmpty && !events.norms.isEmpty
     let right = zip(events.signScores, events.trueSigns).count { ($0.0 > 0) == ($0.1 > 0) }
     rightSides = events.signScores.isEmpty ? .nan : Double(right) / Double(events.count)
     areaUnderCurve =
@@ -97,7 +100,8 @@ public struct TestFigures: Encodable, Sendable, Equatable {
     var parts = [
       "\(gammas) gamma rays held out", String(format: "energy bias %+.3f", energyBias),
       String(format: "resolution %.3f", energyResolution),
-      String(format: "68 %% within %.3f deg", angularResolutionDeg),
+      String(format: "68 %% within %.3f deg", angularResolutionDeg)
+        + (isSideGiven ? " on the true side" : ""),
     ]
     if rightSides.isFinite { parts.append(String(format: "%.1f %% on the right side", rightSides * 100)) }
     if areaUnderCurve.isFinite {

@@ -10,6 +10,8 @@ public enum TrainingError: SSTError, Equatable {
   case noFeatures(key: String)
   /// A model needs what only another model says.
   case predictedFeature(key: String, feature: String)
+  /// A model would learn from the truth itself.
+  case truthFeature(key: String, feature: String)
   /// A setting of the forests that the trainer does not have.
   case setting(key: String, found: String, supported: String)
   /// An input has no truth to learn from.
@@ -34,6 +36,7 @@ public enum TrainingError: SSTError, Equatable {
     case .eventCount: ErrorCode(.usage, 57, "training-event-count")
     case .noFeatures: ErrorCode(.usage, 58, "no-model-features")
     case .predictedFeature: ErrorCode(.usage, 59, "predicted-feature")
+    case .truthFeature: ErrorCode(.usage, 69, "truth-feature")
     case .setting: ErrorCode(.usage, 68, "forest-argument")
     case .notSimulated: ErrorCode(.incompatible, 100, "not-simulated")
     case .wrongParticle: ErrorCode(.incompatible, 101, "wrong-particle")
@@ -55,6 +58,8 @@ public enum TrainingError: SSTError, Equatable {
     case .predictedFeature(let key, let feature):
       "\(key) names \(feature), which only other models say; the model of the gammaness alone may use it, if the models "
         + "that say it are trained"
+    case .truthFeature(let key, let feature):
+      "\(key) names \(feature), which is a truth of simulations or a number of the event: models cannot learn from it"
     case .setting(let key, let found, let supported):
       "\(key) is \(found), which the trainer does not have; it has \(supported)"
     case .notSimulated(let path): "\(path) has no simulated truth; models learn from simulations"

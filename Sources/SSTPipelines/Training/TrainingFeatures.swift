@@ -42,12 +42,21 @@ struct TrainingFeatures: Sendable {
     for task in tasks {
       let (names, key) = (self[task], key(task))
       if names.isEmpty { throw .noFeatures(key: key) }
+      if let truth = names.first(where: Self.isTruth) { throw .truthFeature(key: key, feature: truth) }
       for name in names where TelescopeModels.predicted.contains(name) {
         guard task == .gammaness, said.contains(name) else {
           throw .predictedFeature(key: key, feature: name)
         }
       }
     }
+  }
+
+  /// Whether a column is there in simulations alone, or is a number of an event. Pointings have such names, too.
+  private static func isTruth(_ name: String) -> Bool {
+    guard name != ColumnName.altitude, name != ColumnName.azimuth else { return false }
+    return ["true_", "log_true_", "disp_"].contains(where: name.hasPrefix)
+      || ["miss", "survived_charge_fraction", "obs_id", "event_id", "tel_id", ColumnName.leastEnergy]
+        .contains(name)
   }
 
   private func key(_ task: ModelTask) -> String { LaterStepSettings.featureKey(task, isStereo: isStereo) }

@@ -65,7 +65,7 @@ public struct FeatureComparison: Sendable {
     .differs:
       "The cumulative distributions differ by 0.1 or more, which chance does in less than one of a thousand cases.",
     .shifted: "They differ by 0.03 to 0.1, which chance does in less than one of a thousand cases.",
-    .agrees: "They differ by less than 0.03, or by no more than chance explains.",
+    .agrees: "They differ by less than 0.03, or by no more than chance does in one of a thousand cases.",
     .noData: "There are no events, or none in the training.",
   ]
 }

@@ -135,7 +135,7 @@ struct TelescopeChoice: ExpressibleByArgument {
     guard argument != "all" else { return }
     var ids: [Int] = []
     for key in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let id = TelescopeKey.id(of: String(key)) else { return nil }
+      guard let id = TelescopeKey.id(of: String(key)) ?? Int(key) else { return nil }
       ids.append(id)
     }
     self.ids = ids

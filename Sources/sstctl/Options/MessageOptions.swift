@@ -18,7 +18,7 @@ struct MessageOptions: ParsableArguments {
     name: [.customShort("l"), .long],
     help: ArgumentHelp(
       "Append all messages to this file.",
-      discussion: "r0-dl1 and dl1-stereo write a log beside each DL1 file in any case.",
+      discussion: "Commands on data of telescopes write a log beside each product in any case.",
       valueName: "file"))
   var logFile: String?
 

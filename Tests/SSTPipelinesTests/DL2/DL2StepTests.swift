@@ -62,7 +62,7 @@ struct DL2StepTests {
     #expect(code(night) == 207)
     #expect(code(dl1) == 608)
     #expect(code(night, models: folder.path("none")) == 350)
-    #expect(code(night, edges: folder.path("none")) == 301)
+    #expect(code(night, edges: folder.path("none")) == 320)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
         == [

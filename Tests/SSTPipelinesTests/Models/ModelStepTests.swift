@@ -61,6 +61,7 @@ import Testing
     }
     #expect(code("feet.h5") == 618)
     #expect(code("metres.h5", { $0.keep = ["event"] }) == 624)
+    #expect(code("metres.h5", { $0.keep = ["event_id", "event_id"] }) == 208)
     #expect(code("metres.h5", table: "/showers") == 620)
     #expect(FileManager.default.contents(atPath: folder.path("metres_predictions.h5")) == nil)
     #expect(code("metres.h5") == nil)
@@ -103,6 +104,25 @@ import Testing
         found.description.contains("trees are equal to the last bit")
           && !found.description.contains("0 trees are"))
     }
+  }
+
+  @Test("a model says what it was trained for, whatever its name is") func roles() throws {
+    var forest = try ModelFixtures.classifier()
+    func code(_ task: ModelTask) -> Int? {
+      do { try task.check(StoredModel(path: "m", forest: forest)) } catch {
+        return (error as? any SSTError)?.code.number
+      }
+      return nil
+    }
+    #expect(code(.gammaness) == nil && code(.dispSign) == nil && code(.energy) == 6110)
+    forest.head.purpose = "dispSign"
+    #expect(code(.gammaness) == 6110 && code(.dispSign) == nil)
+    for scale in ["-1", "x", "", "1e308", "nan"] {
+      forest.head.annotations["uncertainty_scale"] = scale
+      #expect(code(.dispSign) == 465, "\(scale)")
+    }
+    forest = try ModelFixtures.regressor()
+    #expect(code(.disp) == nil && code(.energy) == 6110 && code(.gammaness) == 6110)
   }
 
   @Test("info and check know models; a damaged one is told") func information() throws {
