@@ -1,6 +1,7 @@
 import Foundation
 public import Logging
 import Reconstruction
+import Reports
 public import SSTCore
 import SSTData
 import SSTIO
