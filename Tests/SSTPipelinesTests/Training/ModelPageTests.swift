@@ -1,14 +1,18 @@
 import Foundation
 import Reports
 import SSTCore
+import SSTIO
 import TestSupport
 import Testing
 
 @testable import SSTPipelines
 
-@Suite("Pages on models", .enabled(if: ModelPageTests.plotly != nil, "needs Plotly")) struct ModelPageTests {
-  fileprivate static let plotly = try? PlotlyLibrary.find(at: nil)
+/// The plotting library, if it is there.
+private enum InstalledPlotly {
+  static let library = try? PlotlyLibrary.find(at: nil)
+}
 
+@Suite("Pages on models", .enabled(if: InstalledPlotly.library != nil, "needs Plotly")) struct ModelPageTests {
   @Test("a training leaves a page, and application one that compares features") func pages() throws {
     let runs = try [SmallProduction.gammas[0], SmallProduction.protons[0]].map { try SimulatedRun([$0]) }
     // Their folders are there as long as they are.
