@@ -12,7 +12,8 @@ private enum InstalledPlotly {
   static let library = try? PlotlyLibrary.find(at: nil)
 }
 
-@Suite("Pages on models", .enabled(if: InstalledPlotly.library != nil, "needs Plotly")) struct ModelPageTests {
+@Suite("Pages on models", .enabled(if: InstalledPlotly.library != nil, "needs Plotly")) struct ModelPageTests
+{
   @Test("a training leaves a page, and application one that compares features") func pages() throws {
     let runs = try [SmallProduction.gammas[0], SmallProduction.protons[0]].map { try SimulatedRun([$0]) }
     // Their folders are there as long as they are.
