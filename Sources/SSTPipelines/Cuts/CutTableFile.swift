@@ -176,6 +176,7 @@ struct ColumnUnits {
   private static func value(_ key: String, in line: Substring) -> String? {
     guard let start = line.firstRange(of: "\(key): ")?.upperBound else { return nil }
     let text = line[start...].prefix { $0 != "," && $0 != "}" }
-    return text.trimmingPrefix("'").split(separator: "'").first.map(String.init)
+    let plain = text.filter { !["'", "\"", " "].contains($0) }
+    return plain.isEmpty ? nil : plain
   }
 }
