@@ -212,7 +212,7 @@ public struct DL1FileWriter: Sendable {
 
   /// Begins the file and writes what is known before the first event.
   ///
-  /// The parameters are those of ``ProductWriter/init(path:overwrite:in:)``.
+  /// The parameters are those of ``ProductWriter/init(path:overwrite:in:copyOf:)``.
   /// - Throws: `HDF5Error`.
   public init(
     path: String, _ contents: DL1Contents, overwrite: Bool = false, in files: AtomicFileSet? = nil
