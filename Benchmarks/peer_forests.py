@@ -6,6 +6,7 @@
     peer_forests.py permute TABLES ROWS SEED TASK           the rise of the out-of-bag error of each tree by shuffling each feature
 
 TASKS: names with commas, of energy, disp_norm, gh, disp_sign. Needs numpy, scikit-learn, joblib."""
+import inspect
 import json
 import pathlib
 import sys
@@ -103,9 +104,11 @@ def permute(tables, count, seed, task):
     x = x.astype(np.float32)
     rng = np.random.default_rng(int(seed))
     classes = getattr(model, "classes_", None)
+    # Releases behind 1.7 want weights as well.
+    weights = [None] if "sample_weight" in inspect.signature(_generate_unsampled_indices).parameters else []
     rises = []
     for tree in model.estimators_:
-        rows = _generate_unsampled_indices(tree.random_state, len(x), len(x))
+        rows = _generate_unsampled_indices(tree.random_state, len(x), len(x), *weights)
         inside = x[rows]
 
         def error(values):

@@ -9,6 +9,10 @@ int fcntl(int descriptor, int command, ...);
 // Copies what is in a pipe into another one and leaves it there; waits for the first byte.
 long tee(int from, int to, unsigned long count, unsigned flags);
 
+// Copies a part of a file into another one without a way through the program, and without copying at all where the file
+// system can share blocks.
+long copy_file_range(int from, long *from_offset, int to, long *to_offset, unsigned long count, unsigned flags);
+
 // Renames unless the new name is taken: AT_FDCWD and RENAME_NOREPLACE.
 static inline int sst_rename_new(const char *old_path, const char *new_path) {
   return renameat2(-100, old_path, -100, new_path, 1);

@@ -87,7 +87,7 @@ struct TrainCommandTests {
         "reg_misdirection_stereo.forest", "train-misdirection_stereo.cfg", "train-misdirection_stereo.log",
       ])
     let dl1 = try Command.run("train-misdirection", "--fg", gamma, "-o", folder.path("x"))
-    #expect(dl1.code == 6 && dl1.messages.contains("E06105 no-dl2-results"))
+    #expect(dl1.code == 6 && dl1.messages.contains("E0608 not-dl2"))
   }
 
   @Test(

@@ -10,6 +10,8 @@ public protocol SSTError: Error, CustomStringConvertible, Sendable {
 extension SSTError {
   /// True for a damaged input.
   public var isDamage: Bool { code.exitCode == ErrorCategory.inputCorrupt.rawValue }
+  /// True if there was nothing to work on.
+  public var saysNoEvents: Bool { code.exitCode == ErrorCategory.noEvents.rawValue }
 }
 
 /// A stable error code such as `E0412 truncated-tile`.

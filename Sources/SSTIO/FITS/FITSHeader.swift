@@ -35,7 +35,7 @@ extension FITSHeader {
   }
 
   /// A keyword as a number; texts of digits count.
-  func number(_ keyword: String) -> Double? {
+  public func number(_ keyword: String) -> Double? {
     switch self[keyword] {
     case .integer(let number): Double(number)
     case .real(let number): number

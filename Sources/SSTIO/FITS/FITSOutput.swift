@@ -12,8 +12,8 @@ final class FITSOutput {
   private var sums = [FITSChecksum()]
 
   /// Makes the file with an empty primary unit.
-  init(path: String, overwrite: Bool) throws {
-    output = try AtomicFile(path: path, overwrite: overwrite)
+  init(path: String, overwrite: Bool, in files: AtomicFileSet? = nil) throws {
+    output = try AtomicFile.make(path, overwrite: overwrite, in: files)
     let name = output.temporaryPath
     // cfitsio expands a tilde at the start, and makes only files that are not there.
     let literal = name.hasPrefix("/") ? name : "./" + name

@@ -154,20 +154,24 @@ public struct CompressedChunk: Sendable {
 public final class ChunkEncoder {
   /// The level used by default: on noisy images higher ones cost time and save next to nothing.
   public static let defaultLevel = 1
+  /// Nil for rows as they are.
   private let compressor: OpaquePointer?
+  private let isPacking: Bool
   private var padded: [UInt8] = []
   private var shuffled: [UInt8] = []
   private var deflated: [UInt8] = []
 
-  /// Makes an encoder; `level` is 1 (fast) to 12 (small).
+  /// Makes an encoder; `level` is 1 (fast) to 12 (small), 0 for rows as they are with their checksum.
   public init(level: Int = ChunkEncoder.defaultLevel) {
-    compressor = libdeflate_alloc_compressor(Int32(max(1, min(12, level))))
+    isPacking = level > 0
+    compressor = isPacking ? libdeflate_alloc_compressor(Int32(min(12, level))) : nil
   }
 
   deinit { if let compressor { libdeflate_free_compressor(compressor) } }
 
   /// Shuffles, deflates and appends the checksum; `nil` if the compressor fails.
   func pack(_ rows: UnsafeRawBufferPointer, rowSize: Int, chunkBytes: Int) -> [UInt8]? {
+    guard isPacking else { return Self.sealed(rows, padding: chunkBytes - rows.count) }
     guard let compressor else { return nil }
     let bound = libdeflate_zlib_compress_bound(compressor, chunkBytes)
     if shuffled.count != chunkBytes {
@@ -186,10 +190,18 @@ public final class ChunkEncoder {
     }
     let size = libdeflate_zlib_compress(compressor, shuffled, chunkBytes, &deflated, bound)
     guard size > 0 else { return nil }
-    let sum = deflated.withUnsafeBytes { Fletcher32.checksum(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
+    return deflated.withUnsafeBytes { Self.sealed(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
+  }
+
+  /// The bytes, zeros, and the checksum of both.
+  private static func sealed(_ bytes: UnsafeRawBufferPointer, padding: Int = 0) -> [UInt8] {
+    let size = bytes.count + padding
     return [UInt8](unsafeUninitializedCapacity: size + 4) { target, count in
-      _ = target.initialize(from: deflated[..<size])
-      for k in 0..<4 { target.initializeElement(at: size + k, to: UInt8(truncatingIfNeeded: sum >> (8 * k))) }
+      let all = UnsafeMutableRawBufferPointer(target)
+      all.copyMemory(from: bytes)
+      for place in bytes.count..<size { all[place] = 0 }
+      let sum = Fletcher32.checksum(UnsafeRawBufferPointer(rebasing: all[..<size]))
+      all.storeBytes(of: sum.littleEndian, toByteOffset: size, as: UInt32.self)
       count = size + 4
     }
   }

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import CLinux
 internal import Glibc
 
 /// A file that is being written begins as a copy of another one, byte by byte, and is then extended.
@@ -38,6 +39,7 @@ enum HDF5FileCopy {
     let target = Glibc.open(output.temporaryPath, O_WRONLY | O_CLOEXEC)
     guard target >= 0 else { throw failure(output) }
     defer { close(target) }
+    try copyInKernel(input, target, output)
     var block = [UInt8](repeating: 0, count: blockSize)
     while true {
       let count = read(input, &block, blockSize)
@@ -48,6 +50,15 @@ enum HDF5FileCopy {
       if count == 0 { return }
       try write(block[..<count], to: target, output)
     }
+  }
+
+  /// Copies without a way through the program, as far as the system can; both files stand behind what was copied.
+  private static func copyInKernel(
+    _ input: Int32, _ target: Int32, _ output: AtomicFile
+  ) throws(HDF5Error) {
+    var count = 1
+    while count > 0 { count = copy_file_range(input, nil, target, nil, UInt(blockSize) << 6, 0) }
+    if count < 0, [ENOSPC, EDQUOT, EFBIG].contains(errno) { throw failure(output) }
   }
 
   private static func write(

@@ -2,7 +2,8 @@ internal import CHDF5
 internal import SSTCore
 internal import Synchronization
 
-/// A table of an HDF5 file that is being written, in chunks packed with shuffle, deflate and Fletcher-32.
+/// A table of an HDF5 file that is being written, in chunks packed with shuffle, deflate and Fletcher-32, or with the checksum
+/// alone.
 ///
 /// Either hand over chunks that workers packed (``append(_:)``), in the order of the rows, or rows
 /// (``append(rows:jobs:)``). Call ``finish()`` at the end.
@@ -26,7 +27,7 @@ public final class TableWriter: Sendable {
   {
     (self.file, self.path, self.schema, self.level) = (file, path, schema, level)
     let id = try file.withFile { raw throws(HDF5Error) in
-      guard let id = Self.create(raw, path, schema) else { throw file.failure(path) }
+      guard let id = Self.create(raw, path, schema, isPacked: level > 0) else { throw file.failure(path) }
       for (name, value) in TableAttributes.fixed(schema, title: title)
       where !AttributeWriter.write(name, value, to: id) { throw file.failure(path + "@" + name) }
       return id
@@ -133,7 +134,9 @@ public final class TableWriter: Sendable {
     .wrongRows(file: file.path, table: path, detail: detail)
   }
 
-  private static func create(_ file: Int64, _ path: String, _ schema: TableSchema) -> HDF5ID? {
+  private static func create(
+    _ file: Int64, _ path: String, _ schema: TableSchema, isPacked: Bool
+  ) -> HDF5ID? {
     guard let type = HDF5ID(H5Tcreate(H5T_COMPOUND, schema.rowSize)) else { return nil }
     for (column, offset) in zip(schema.columns, schema.offsets) {
       guard let base = AttributeWriter.type(of: column.type) else { return nil }
@@ -146,7 +149,7 @@ public final class TableWriter: Sendable {
       let creation = HDF5ID(sst_h5_new_dataset_creation()),
       H5Pset_obj_track_times(creation.raw, false) >= 0,
       H5Pset_chunk(creation.raw, 1, [hsize_t(schema.rowsPerChunk)]) >= 0,
-      H5Pset_shuffle(creation.raw) >= 0, H5Pset_deflate(creation.raw, 1) >= 0,
+      !isPacked || H5Pset_shuffle(creation.raw) >= 0 && H5Pset_deflate(creation.raw, 1) >= 0,
       H5Pset_fletcher32(creation.raw) >= 0
     else { return nil }
     return HDF5ID(
@@ -166,7 +169,8 @@ extension HDF5FileWriter {
   ///   - path: where the table is in the file.
   ///   - schema: its columns.
   ///   - title: the text of its TITLE attribute.
-  ///   - level: how hard to compress rows given to ``TableWriter/append(rows:jobs:)``, 1 to 12.
+  ///   - level: how hard to compress rows given to ``TableWriter/append(rows:jobs:)``, 1 to 12; 0 for rows as they are, which are
+  ///     written and read several times faster.
   /// - Throws: ``HDF5Error`` `.cannotWrite`.
   public func makeTable(
     _ path: String, _ schema: TableSchema, title: String = "", level: Int = ChunkEncoder.defaultLevel

@@ -19,6 +19,28 @@ public struct FITSTableFile: Sendable {
   /// The names of the tables, in the order of the file.
   public var tableNames: [String] { structure.units.compactMap { $0.table?.name } }
 
+  /// The keywords of the primary header.
+  public var primaryHeader: FITSHeader { structure.primary }
+
+  /// The keywords of a table.
+  ///
+  /// - Parameter name: the name of the extension.
+  /// - Throws: ``TableError``.
+  public func header(_ name: String) throws(TableError) -> FITSHeader {
+    guard let unit = structure.units.first(where: { $0.table?.name == name }) else {
+      throw .missingTable(path: file.path, table: name, available: tableNames)
+    }
+    return unit.header
+  }
+
+  /// Compares DATASUM and CHECKSUM of all units that carry them.
+  ///
+  /// - Returns: the names of the units that have neither.
+  /// - Throws: ``FITSError/checksum(path:table:keyword:stated:found:)`` for the first that does not agree.
+  @discardableResult public func verifyChecksums() throws -> [String] {
+    try structure.verifyChecksums(of: file)
+  }
+
   /// Reads the rows of a table, whose columns may come in any order and with other types of numbers.
   ///
   /// - Parameters:

@@ -1,31 +1,49 @@
 /// Writes tables to a FITS file, one binary table after the other.
 ///
-/// Numbers are turned to big-endian, truth values become `T` and `F`, unsigned numbers are stored with `TZERO`. The
-/// file appears under its name when ``finish()`` succeeds, or not at all.
+/// Numbers are turned to big-endian, truth values become `T` and `F`, unsigned numbers are stored with `TZERO`, arrays with
+/// several axes with `TDIM`. The file appears under its name when ``finish()`` succeeds, or not at all.
 public final class FITSTableWriter {
   private let output: FITSOutput
 
   /// Begins a file.
   ///
+  /// - Parameters:
+  ///   - path: the finished file.
+  ///   - overwrite: whether it may exist.
+  ///   - files: the set that it belongs to, if files appear together, which then decides about that.
   /// - Throws: ``FITSOutputError`` or ``AtomicFileError``.
-  public init(path: String, overwrite: Bool = false) throws {
-    output = try FITSOutput(path: path, overwrite: overwrite)
+  public init(path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil) throws {
+    output = try FITSOutput(path: path, overwrite: overwrite, in: files)
   }
 
   /// Writes rows of values; the extension is called like the last part of the table's path.
   ///
-  /// - Throws: ``FITSOutputError``.
-  public func write<Row>(_ rows: [Row], to table: Table<Row>) throws {
-    try write(table.packed(rows), name: FITSTableFile.extensionName(table.path))
+  /// - Parameters:
+  ///   - rows: the rows.
+  ///   - table: name and columns.
+  ///   - header: what the header says beside the columns.
+  /// - Throws: ``FITSOutputError``, ``FITSError/badCard(keyword:reason:)``.
+  public func write<Row>(_ rows: [Row], to table: Table<Row>, header: [FITSCard] = []) throws {
+    try write(table.packed(rows), name: FITSTableFile.extensionName(table.path), header: header)
   }
 
   /// Writes packed rows as an extension.
   ///
-  /// - Throws: ``FITSOutputError``.
-  public func write(_ rows: PackedRows, name: String) throws {
+  /// - Parameters:
+  ///   - rows: the rows.
+  ///   - name: the name of the extension.
+  ///   - header: what the header says beside the columns.
+  /// - Throws: ``FITSOutputError``, ``FITSError/badCard(keyword:reason:)``.
+  public func write(_ rows: PackedRows, name: String, header: [FITSCard] = []) throws {
     let schema = rows.schema
     try output.beginTable(
       name, columns: schema.columns.map { (name: $0.name, form: Self.form($0), unit: $0.unit ?? "") })
+    for (number, column) in schema.columns.enumerated() where column.shape.count > 1 {
+      // The first axis of FITS runs fastest, which is the last one of an array.
+      let lengths = column.shape.reversed().map(String.init).joined(separator: ",")
+      try output.write(FITSCard("TDIM\(number + 1)", .text("(\(lengths))")))
+    }
+    for card in header { try output.write(card) }
     let step = max(1, (1 << 18) / schema.rowSize)
     for start in stride(from: 0, to: rows.rowCount, by: step) {
       var bytes = rows.withUnsafeBytes {

@@ -58,10 +58,7 @@ public struct DL1DL2Options: Sendable {
   /// The log beside the DL2 file.
   func log(of input: String) -> String { OutputFolder.path(outputDirectory, stem(of: input) + ".log") }
 
-  private func stem(of input: String) -> String {
-    let name = input.split(separator: "/").last.map(String.init) ?? input
-    return (name.hasSuffix(".h5") ? String(name.dropLast(3)) : name) + "_dl2"
-  }
+  private func stem(of input: String) -> String { OutputNames.stem(of: input) + "_dl2" }
 
   /// Whether the original's columns and types are written.
   var isOriginal: Bool { quirks.contains(.originalLayout) }

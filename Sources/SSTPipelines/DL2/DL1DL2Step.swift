@@ -70,9 +70,7 @@ public struct DL1DL2Step: Step {
   }
 
   /// Files of which no event is left do not stop the others.
-  public func leavesOut(_ error: any SSTError) -> Bool {
-    error.code.exitCode == ErrorCategory.noEvents.rawValue
-  }
+  public func leavesOut(_ error: any SSTError) -> Bool { error.saysNoEvents }
 
   /// What was done.
   public func summary(of plan: StepPlan<Void>, outcomes: [DL1DL2Outcome]) -> FilesSummary<DL1DL2Outcome> {

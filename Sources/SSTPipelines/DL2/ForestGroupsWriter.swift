@@ -24,15 +24,17 @@ struct ForestGroupsWriter {
     var writers = try quantities.map { quantity throws(HDF5Error) in
       try file.makeTable(TelescopeForestRow.table(quantity, telescope: images.telescope))
     }
-    let ids = Table<TelescopeEventID>(images.parameters.path, columns: TelescopeEventID.columns)
-    let reader = try source.file.reader(of: ids, initial: TelescopeEventID(telescope: images.telescope))
-    var (events, next): ([TelescopeEventID], Int) = ([], 0)
-    for start in stride(from: 0, to: reader.rowCount, by: Self.blockRows) {
-      try reader.read(start..<min(start + Self.blockRows, reader.rowCount), into: &events)
-      var rows = events.map { TelescopeForestRow($0) }
-      while next < images.count, images.rows[next] < start + events.count {
+    var next = 0
+    for start in stride(from: 0, to: images.allIDs.count, by: Self.blockRows) {
+      let block = images.allIDs[start..<min(start + Self.blockRows, images.allIDs.count)]
+      var rows = block.map { number in
+        TelescopeForestRow(
+          TelescopeEventID(
+            EventID(observation: number.observation, event: number.event), telescope: images.telescope))
+      }
+      while next < images.count, images.rows[next] < block.endIndex {
         let row = images.rows[next] - start
-        rows[row] = TelescopeForestRow(events[row], result(next), isValid: true)
+        rows[row] = TelescopeForestRow(rows[row].id, result(next), isValid: true)
         next += 1
       }
       for number in writers.indices { try writers[number].append(rows, jobs: jobs) }

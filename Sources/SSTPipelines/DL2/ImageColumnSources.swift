@@ -34,14 +34,14 @@ struct ImageColumnSources: Sendable {
       for path in [TablePath.impact(telescope: telescope), TablePath.stereoGeometry]
       where try file.hasTable(path) {
         let table = try file.table(path)
-        sources.append(Source(table: table, places: Self.places(of: events, in: try Self.numbers(table))))
+        sources.append(
+          Source(table: table, places: Self.places(of: events, in: try Self.readAll(table).numbers)))
       }
     }
     var place: [String: Int] = [:]
     var units: [String: String] = [:]
     for (number, source) in sources.enumerated() {
-      for column in source.table.columns where place[column.name] == nil && column.elementsPerRow == 1 {
-        if case .string = column.type { continue }
+      for column in source.table.columns where place[column.name] == nil && Self.isNumber(column) {
         place[column.name] = number
         units[column.name] = column.unit
       }
@@ -49,18 +49,37 @@ struct ImageColumnSources: Sendable {
     (self.place, self.units) = (place, units)
   }
 
-  /// The events of a table's rows.
-  static func numbers(_ table: HDF5Table) throws -> [EventNumber] {
+  /// The events of a table's rows, and columns of it, in one pass: rows are packed with all their columns.
+  ///
+  /// - Parameters:
+  ///   - table: a table of events.
+  ///   - names: columns with one number in a row.
+  static func readAll(
+    _ table: HDF5Table, columns names: [String] = []
+  ) throws -> (numbers: [EventNumber], columns: [String: [Double]]) {
     var numbers: [EventNumber] = []
     numbers.reserveCapacity(table.rowCount)
-    let names = [ColumnName.observation, ColumnName.event]
+    var columns = [[Double]](repeating: [], count: names.count)
+    for number in columns.indices { columns[number].reserveCapacity(table.rowCount) }
     for start in stride(from: 0, to: table.rowCount, by: blockRows) {
-      let rows = try table.read(columns: names, rows: start..<min(start + blockRows, table.rowCount))
-      for (observation, event) in zip(try rows.integers(names[0]), try rows.integers(names[1])) {
+      let block = try table.read(
+        columns: [ColumnName.observation, ColumnName.event] + names,
+        rows: start..<min(start + blockRows, table.rowCount))
+      let (observations, events) = (
+        try block.integers(ColumnName.observation), try block.integers(ColumnName.event)
+      )
+      for (observation, event) in zip(observations, events) {
         numbers.append(EventNumber(observation: observation, event: event))
       }
+      for (number, name) in names.enumerated() { columns[number] += try block.doubles(name) }
     }
-    return numbers
+    return (numbers, Dictionary(zip(names, columns)) { first, _ in first })
+  }
+
+  /// True if a column of a table has one number in a row.
+  static func isNumber(_ column: HDF5ColumnInfo) -> Bool {
+    if case .string = column.type { return false }
+    return column.elementsPerRow == 1
   }
 
   private static func places(of events: [EventNumber], in found: [EventNumber]) -> [Int]? {

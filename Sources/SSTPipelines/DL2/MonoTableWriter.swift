@@ -93,7 +93,9 @@ struct MonoTableWriter {
   ) throws {
     let schemas = [reader.schema] + [floorTable?.schema].compactMap { $0 } + [added.schema]
     let schema = TableSchema(sideBySide: schemas)
-    let table = try file.makeTable(added.path, schema, title: "Image parameters and reconstruction")
+    // As sst1mpipe writes them: most bits are noise, and packing them would take longer than a forest.
+    let table = try file.makeTable(
+      added.path, schema, title: "Image parameters and reconstruction", level: 0)
     let images = application.images
     for start in stride(from: 0, to: images.count, by: Self.blockRows) {
       try cancellation.check()

@@ -52,9 +52,10 @@ struct TelescopeApplication {
     _ context: DL2Context
   ) throws {
     let options = context.options
-    images = try TelescopeImageTable(file.file, telescope: telescope, hasGeometry: options.isStereo)
+    images = try TelescopeImageTable(
+      file.file, telescope: telescope, hasGeometry: options.isStereo,
+      columns: Self.prefetched(telescope, context) + columns + optional + (energies == nil ? [] : Self.truth))
     estimates = ImageEstimates(count: 0)
-    try prefetch(columns + optional + (energies == nil ? [] : Self.truth), context)
     if let energies { try images.requireEnergy(energies.isUsed) }
     try images.load([ColumnName.intensity, ColumnName.altitude, ColumnName.azimuth])
     if options.scalesIntensities {
@@ -79,17 +80,14 @@ struct TelescopeApplication {
     ColumnName.centerX, ColumnName.centerY, ColumnName.psi, ColumnName.altitude, ColumnName.azimuth,
   ]
 
-  /// Reads in one pass over the table what is going to be asked for: rows are packed with all their columns. Features are
-  /// those of the first folder of models, which the others share as a rule.
-  private mutating func prefetch(_ names: [String], _ context: DL2Context) throws {
+  /// What is going to be asked for of any telescope, so that one pass over the table reads it. Features are those of the first
+  /// folder of models, which the others share as a rule.
+  private static func prefetched(_ telescope: Int, _ context: DL2Context) -> [String] {
     let first = context.grid.directories.first.flatMap {
-      try? TelescopeModels($0, telescope: images.telescope, context.options, context.store)
+      try? TelescopeModels($0, telescope: telescope, context.options, context.store)
     }
     let weight = context.options.isStereo ? [context.options.weightColumn].compactMap { $0 } : []
-    var seen: Set<String> = []
-    try images.loadPresent(
-      ([ColumnName.intensity] + Self.axis + weight + names + (first?.features ?? []))
-        .filter { seen.insert($0).inserted })
+    return [ColumnName.intensity] + axis + weight + (first?.features ?? [])
   }
 
   /// Says if a folder of models is used far from where its simulation pointed; in a grid the choice of nodes does.

@@ -39,34 +39,43 @@ struct TelescopeImageTable: Sendable {
   let parameters: HDF5Table
   /// The rows of it that are left, rising.
   private(set) var rows: [Int]
-  /// The events of these rows.
-  private(set) var ids: [EventNumber]
+  /// The events of all rows of the table.
+  let allIDs: [EventNumber]
   /// What was left out.
   private(set) var counts = ImageCounts()
   private let sources: ImageColumnSources
   private var columns: [String: [Double]] = [:]
 
-  /// Opens the table and reads which events it has.
+  /// Opens the table and reads which events it has, and columns with them.
   ///
   /// - Parameters:
   ///   - file: a DL1 file.
   ///   - telescope: the telescope's id.
   ///   - hasGeometry: whether columns of the stereo geometry may be asked for.
+  ///   - names: columns that are going to be asked for; those that the file lacks are ignored.
   /// - Throws: ``DL1DL2Error/telescopeFrame(path:telescope:)``, `HDF5Error`.
-  init(_ file: HDF5File, telescope: Int, hasGeometry: Bool) throws {
+  init(_ file: HDF5File, telescope: Int, hasGeometry: Bool, columns names: [String] = []) throws {
     self.telescope = telescope
     parameters = try file.table(TablePath.parameters(telescope: telescope))
     guard ParameterFrame(of: parameters.columns.map(\.name)) == .camera else {
       throw DL1DL2Error.telescopeFrame(path: file.path, telescope: telescope)
     }
-    let all = try ImageColumnSources.numbers(parameters)
-    sources = try ImageColumnSources(file, parameters, telescope: telescope, events: hasGeometry ? all : nil)
-    (ids, rows) = (all, Array(0..<parameters.rowCount))
+    let names = Set(names)
+    (allIDs, columns) = try ImageColumnSources.readAll(
+      parameters,
+      columns: parameters.columns.filter(ImageColumnSources.isNumber).map(\.name).filter(names.contains))
+    sources = try ImageColumnSources(
+      file, parameters, telescope: telescope, events: hasGeometry ? allIDs : nil)
+    rows = Array(0..<parameters.rowCount)
     (counts.total, counts.kept) = (rows.count, rows.count)
+    for name in columns.keys { try checkUnit(name) }
+    try loadPresent(names.sorted())
   }
 
   /// The number of images that are left.
   var count: Int { rows.count }
+  /// The events of the images that are left.
+  var ids: [EventNumber] { rows.map { allIDs[$0] } }
   /// True if the file has a column, or it can be computed.
   func has(_ name: String) -> Bool { columns[name] != nil || sources.has(name) }
   /// True if a column was loaded.
@@ -120,7 +129,7 @@ struct TelescopeImageTable: Sendable {
       return kept
     }
     guard flags.contains(false) else { return }
-    (rows, ids) = (part(rows), part(ids))
+    rows = part(rows)
     columns = columns.mapValues(part)
     counts.kept = rows.count
   }

@@ -28,8 +28,6 @@ public struct DL2StepOptions: Sendable {
   ///   - input: the path of the input, ending in `.h5` or not.
   ///   - ending: what follows the name, with its extension.
   func output(of input: String, _ ending: String) -> String {
-    let name = input.split(separator: "/").last.map(String.init) ?? input
-    return OutputFolder.path(
-      outputDirectory, (name.hasSuffix(".h5") ? String(name.dropLast(3)) : name) + ending)
+    OutputFolder.path(outputDirectory, OutputNames.stem(of: input) + ending)
   }
 }

@@ -96,7 +96,7 @@ public struct EventClassesStep: Step {
         throw DL1DL2Error.noEvents(
           path: input,
           summary:
-            "\(target.path): \(predictions.unselected) outside the selection, \(predictions.notFinite) not finite"
+            "\(target.path): \(predictions.unselected) outside the selection, \(predictions.notFinite) without an energy or a finite feature"
         )
       }
       var counts: [Int] = []
@@ -124,9 +124,7 @@ public struct EventClassesStep: Step {
   }
 
   /// Files without events do not stop the others.
-  public func leavesOut(_ error: any SSTError) -> Bool {
-    error.code.exitCode == ErrorCategory.noEvents.rawValue
-  }
+  public func leavesOut(_ error: any SSTError) -> Bool { error.saysNoEvents }
 
   /// What was done.
   public func summary(
@@ -146,14 +144,14 @@ public struct EventClassesOutcome: Encodable, Sendable, Equatable, CustomStringC
     public let predicted: Int
     /// Events outside the selection of the configuration.
     public let unselected: Int
-    /// Events with a feature that is not finite.
+    /// Events with a feature that is not finite, or without an energy.
     public let notFinite: Int
     /// The events of each class, 0 first; empty if the values between classes were found.
     public let classes: [Int]
 
     /// In one line.
     var text: String {
-      let left = "\(unselected) outside the selection, \(notFinite) not finite"
+      let left = "\(unselected) outside the selection, \(notFinite) without an energy or a finite feature"
       guard !classes.isEmpty else {
         return "\(path): values between classes from \(predicted) events; \(left)"
       }

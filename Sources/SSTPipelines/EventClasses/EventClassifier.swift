@@ -40,7 +40,7 @@ public struct EventClassifier: Sendable {
     public var rows: [Int]
     /// Rows that the selection of the configuration leaves out.
     public var unselected = 0
-    /// Rows with a feature that is not finite.
+    /// Rows with a feature that is not finite, or without an energy.
     public var notFinite = 0
   }
 
@@ -89,11 +89,15 @@ public struct EventClassifier: Sendable {
     try ModelTask.misdirection.check(model)
     let forest = model.forest
     let features = try reader.read(forest.features.map(\.name))
-    let places = features.rows.indices.filter { passes[features.rows[$0]] }
+    let energies = try reader.values(ColumnName.energy)
+    let places = features.rows.indices.filter { place in
+      let row = features.rows[place]
+      return passes[row] && energies[row] > 0 && energies[row].isFinite
+    }
     let values = try forest.predict(features.table.rows(places), jobs: jobs).output(0)
     var predictions = Predictions(
       logMisdirections: .init(repeating: .nan, count: passes.flags.count),
-      energies: try reader.values(ColumnName.energy), rows: places.map { features.rows[$0] })
+      energies: energies, rows: places.map { features.rows[$0] })
     for (row, value) in zip(predictions.rows, values) { predictions.logMisdirections[row] = value }
     predictions.unselected = passes.flags.count - passes.passing
     predictions.notFinite = passes.passing - places.count

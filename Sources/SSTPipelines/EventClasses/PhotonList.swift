@@ -10,7 +10,7 @@ public struct PhotonList: Sendable {
   public let total: Int
   /// The events that pass the selection.
   public let selected: Int
-  /// Gamma-like events without an energy or a direction, which are left out.
+  /// Events above the cut that are left out: without an energy or a direction, or with a gammaness above 1.
   public let notFinite: Int
   /// The events' rows in the table.
   public let rows: [Int]
@@ -38,10 +38,10 @@ public struct PhotonList: Sendable {
   ///   - file: a DL2 file; of several tables the one of several telescopes is used, or the first telescope.
   ///   - selection: intervals of columns, limits included.
   ///   - gammaness: events must be above it.
-  /// - Throws: ``DL1DL2Error/noEvents(path:summary:)`` for a file without results, `ResponseError`, `HDF5Error`.
+  /// - Throws: ``DL1DL2Error/notDL2(path:)`` for a file without results, `ResponseError`, `HDF5Error`.
   public init(_ file: DL2File, selection: [String: [Double]], gammaness: Double) throws {
     guard let target = EventClassifier.targets(in: file).first else {
-      throw DL1DL2Error.noEvents(path: file.file.path, summary: "no results of models")
+      throw DL1DL2Error.notDL2(path: file.file.path)
     }
     let features = try FeatureReader(file.file, target.path)
     let passes = try EventClassifier.mask(features, selection)
@@ -50,8 +50,8 @@ public struct PhotonList: Sendable {
     let needed = try [ColumnName.energy, "reco_alt", "reco_az"].filter(features.has).map {
       try features.values($0)
     }
-    let photons = scores.indices.filter { passes[$0] && scores[$0] > gammaness && scores[$0] <= 1 }
-    rows = photons.filter { row in needed.allSatisfy { $0[row].isFinite } }
+    let photons = scores.indices.filter { passes[$0] && scores[$0] > gammaness }
+    rows = photons.filter { row in scores[row] <= 1 && needed.allSatisfy { $0[row].isFinite } }
     notFinite = photons.count - rows.count
     let infos = features.table.columns.filter { target == .stereo || Self.isKept($0.name) }
     columns = infos.map(\.name)

@@ -56,7 +56,6 @@ public struct PhotonListStep: Step {
     let start = RunClock.now()
     let input = job.inputs[0].path
     let source = try DL2File(readingFrom: input)
-    guard !EventClassifier.targets(in: source).isEmpty else { throw DL1DL2Error.notDL2(path: input) }
     let list = try PhotonList(source, selection: options.configuration.eventSelection, gammaness: gammaness)
     let outcome = PhotonListOutcome(
       input: input, output: job.outputs[0], events: list.total, selected: list.selected,
@@ -73,9 +72,7 @@ public struct PhotonListStep: Step {
   }
 
   /// Files without gamma-like events do not stop the others.
-  public func leavesOut(_ error: any SSTError) -> Bool {
-    error.code.exitCode == ErrorCategory.noEvents.rawValue
-  }
+  public func leavesOut(_ error: any SSTError) -> Bool { error.saysNoEvents }
 
   /// What was done.
   public func summary(
@@ -97,14 +94,14 @@ public struct PhotonListOutcome: Encodable, Sendable, Equatable, CustomStringCon
   public let selected: Int
   /// Those of them that are gamma-like.
   public let photons: Int
-  /// Gamma-like events without an energy or a direction.
+  /// Events above the cut without an energy or a direction, or with a gammaness above 1.
   public let notFinite: Int
   /// The cut.
   public let gammaness: Double
 
   var counts: String {
     "\(photons) of \(events) events have a gammaness above \(gammaness); \(events - selected) are outside the selection"
-      + (notFinite > 0 ? "; \(notFinite) have no energy or direction" : "")
+      + (notFinite > 0 ? "; \(notFinite) have no energy, no direction or a gammaness above 1" : "")
   }
   /// The list and what is in it.
   public var description: String { "\(output): \(counts)" }

@@ -1,6 +1,6 @@
 import Forests
 import Logging
-import SSTCore
+public import SSTCore
 import SSTData
 import SSTIO
 
@@ -60,12 +60,11 @@ public struct ApplyModelsStep: Step {
   public func jobs(for inputs: [Input]) -> StepPlan<Void> {
     var plan = StepPlan<Void>()
     for input in inputs {
-      let name = input.path.split(separator: "/").last.map(String.init) ?? input.path
-      let stem = name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
+      let name = OutputNames.stem(of: input.path) + "_predictions.h5"
       plan.add(
         Job(
-          inputs: [input] + models.map { Input($0) },
-          outputs: [OutputFolder.path(outputDirectory, stem + "_predictions.h5")], events: input.events))
+          inputs: [input] + models.map { Input($0) }, outputs: [OutputFolder.path(outputDirectory, name)],
+          events: input.events))
     }
     return plan
   }
@@ -93,10 +92,16 @@ public struct ApplyModelsStep: Step {
       )
     }
     try refuseTwins(columns.map(\.name), reader)
+    guard outcome.models.contains(where: { $0.predicted > 0 }) else {
+      throw DL1DL2Error.noEvents(path: input, summary: outcome.counts)
+    }
     try write(columns, reader, job, start)
     context.log.report(.predictions, outcome.counts)
     return outcome
   }
+
+  /// Tables without a row that models can be applied to do not stop the others.
+  public func leavesOut(_ error: any SSTError) -> Bool { error.saysNoEvents }
 
   /// Refuses columns of one name: copies of models from other folders, or a column that is kept twice.
   private func refuseTwins(_ names: [String], _ reader: FeatureReader) throws(DL1DL2Error) {
@@ -155,96 +160,4 @@ public struct ApplyModelsStep: Step {
   ) -> FilesSummary<ApplyModelsOutcome> {
     FilesSummary(command: Self.name, plan, outcomes)
   }
-}
-
-/// A column of what a model says.
-struct PredictionColumn {
-  let name: String
-  let unit: String?
-  let text: String
-  let values: [Double]
-
-  /// The columns of a model: one for each target or class, and for its spread.
-  ///
-  /// - Parameters:
-  ///   - forest: the model.
-  ///   - stem: the first part of the names.
-  ///   - prediction: what it says.
-  ///   - rows: the rows that it says it of.
-  ///   - count: the number of rows of the table; others have NaN.
-  static func columns(
-    of forest: Forest, named stem: String, _ prediction: ForestPrediction, _ rows: [Int], count: Int
-  ) -> [PredictionColumn] {
-    (0..<forest.outputCount).flatMap { output in
-      let target = forest.head.targets[forest.classes.isEmpty ? output : 0]
-      let ending =
-        !forest.classes.isEmpty
-        ? "_class_" + number(forest.classes[output]) : forest.outputCount > 1 ? "_" + target.name : ""
-      let text =
-        forest.classes.isEmpty
-        ? "\(target.name), predicted" : "probability of \(target.name) = \(number(forest.classes[output]))"
-      func spread(_ values: [Double]) -> [Double] {
-        var all = [Double](repeating: .nan, count: count)
-        for (place, row) in rows.enumerated() { all[row] = values[place * forest.outputCount + output] }
-        return all
-      }
-      var found = [
-        PredictionColumn(
-          name: stem + ending, unit: forest.classes.isEmpty ? target.unit : nil, text: text,
-          values: spread(prediction.values))
-      ]
-      if !prediction.spread.isEmpty {
-        found.append(
-          PredictionColumn(
-            name: stem + ending + "_spread", unit: found[0].unit,
-            text: "standard deviation of the trees about it", values: spread(prediction.spread)))
-      }
-      return found
-    }
-  }
-
-  private static func number(_ value: Double) -> String {
-    Int(exactly: value).map(String.init) ?? "\(value)"
-  }
-}
-
-/// What became of a table.
-public struct ApplyModelsOutcome: Encodable, Sendable, Equatable, CustomStringConvertible {
-  /// A model.
-  public struct Model: Encodable, Sendable, Equatable {
-    /// The file.
-    public let path: String
-    /// The rows it was applied to.
-    public let predicted: Int
-    /// Rows without a prediction, by the first feature that is not finite.
-    public let notFinite: [String: Int]
-  }
-
-  /// The file with the features.
-  public let input: String
-  /// The file with the predictions.
-  public let output: String
-  /// The rows of the table.
-  public let rows: Int
-  /// The models.
-  public private(set) var models: [Model] = []
-
-  init(input: String, output: String, rows: Int) {
-    (self.input, self.output, self.rows) = (input, output, rows)
-  }
-
-  mutating func add(model path: String, _ found: FeatureRows) {
-    models.append(Model(path: path, predicted: found.rows.count, notFinite: found.notFinite))
-  }
-
-  var counts: String {
-    let parts = models.map { model in
-      let left = model.notFinite.sorted { $0.key < $1.key }.map { "\($0.value) without \($0.key)" }
-      return "\(model.path): \(model.predicted) of \(rows) rows"
-        + (left.isEmpty ? "" : " (\(left.joined(separator: ", ")))")
-    }
-    return parts.joined(separator: "; ")
-  }
-  /// The file and what was predicted.
-  public var description: String { "\(output): \(counts)" }
 }

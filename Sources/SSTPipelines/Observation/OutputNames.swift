@@ -31,6 +31,12 @@ public struct OutputNames: Equatable, Sendable {
     return sanitised(String(name.dropLast(ending.count)))
   }
 
+  /// The name of an HDF5 file without folders and `.h5`, from which products made of it take theirs.
+  static func stem(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
+  }
+
   /// A text with everything outside `[A-Za-z0-9._+-]` replaced by `_`, never empty and never starting with a dot.
   public static func sanitised(_ text: String) -> String {
     let safe = text.unicodeScalars.map { scalar in

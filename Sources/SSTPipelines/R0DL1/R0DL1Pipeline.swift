@@ -217,15 +217,12 @@ public struct R0DL1Pipeline: Sendable {
     if cleaning != NightSkyCleaning.self { given["own-cleaning"] = "\(cleaning)" }
     if !columns.isEmpty { given["own-columns"] = columns.map(\.info.name).joined(separator: ",") }
     let files = [("R0", setup.source.description.path)] + setup.auxiliaryFiles
-    let inputs = try files.map { role, path in
-      Provenance.Input(role: role, path: path, fingerprint: try FileFingerprint(ofFile: path))
-    }
     let tables = options.timeTables
     if let clock = setup.source.description.clock, clock.isByDate { given["time-scale"] = "utc" }
-    return Provenance(
-      activity: "r0-dl1", inputs: inputs + tables.inputs, configurationSHA256: options.configuration.sha256,
-      options: given, timeTables: tables.record, start: start,
-      status: status)
+    return try Provenance(
+      activity: R0DL1Step.name, files: files, and: tables.inputs,
+      configurationSHA256: options.configuration.sha256, options: given, timeTables: tables.record,
+      start: start, status: status)
   }
 
   private func announce(_ setup: RunSetup) {

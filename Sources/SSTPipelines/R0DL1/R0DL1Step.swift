@@ -164,11 +164,7 @@ public struct R0DL1Step: Step {
 
   /// True for runs without an event to process and, if asked for, damaged ones.
   public func leavesOut(_ error: any SSTError) -> Bool {
-    switch ErrorCategory(rawValue: Int(error.code.exitCode)) {
-    case .noEvents: true
-    case .inputCorrupt: options.onCorrupt == .skip
-    default: false
-    }
+    error.saysNoEvents || error.isDamage && options.onCorrupt == .skip
   }
 
   /// What would be done.

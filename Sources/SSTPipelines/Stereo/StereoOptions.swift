@@ -72,16 +72,10 @@ public struct StereoOptions: Sendable {
 
   /// The name of the stereo file.
   func outputName(of firstFile: String) -> String {
-    let name = firstFile.split(separator: "/").last.map(String.init) ?? firstFile
-    return stem(name) + "_stereo.h5"
-  }
-
-  /// The original strips the characters of `.h5` from the end, so that `…_0005.h5` loses its 5.
-  private func stem(_ name: String) -> String {
-    if quirks.contains(.strippedNames) {
-      return String(name.reversed().drop { ".h5".contains($0) }.reversed())
-    }
-    return name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
+    let stem = OutputNames.stem(of: firstFile)
+    // The original strips the characters of `.h5` from the end, so that `…_0005.h5` loses its 5.
+    let isStripped = quirks.contains(.strippedNames)
+    return (isStripped ? String(stem.reversed().drop { ".h5".contains($0) }.reversed()) : stem) + "_stereo.h5"
   }
 }
 

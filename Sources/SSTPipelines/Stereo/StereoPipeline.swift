@@ -151,12 +151,9 @@ public struct StereoPipeline: Sendable {
     let inputs =
       [("DL1", first.path)] + partners.map { ("DL1", $0.path) }
       + options.configurationFiles.map { ("configuration", $0) }
-    let provenance = Provenance(
-      activity: "dl1-stereo",
-      inputs: try inputs.map {
-        Provenance.Input(role: $0.0, path: $0.1, fingerprint: try FileFingerprint(ofFile: $0.1))
-      },
-      configurationSHA256: options.configuration.sha256, options: options.given, start: start)
+    let provenance = try Provenance(
+      activity: StereoStep.name, files: inputs, configurationSHA256: options.configuration.sha256,
+      options: options.given, start: start)
     try writer.finish(provenance: provenance, observationID: first.observationID)
   }
 

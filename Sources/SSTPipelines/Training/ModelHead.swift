@@ -59,10 +59,15 @@ struct TrainingFiles: Sendable {
 
   /// Reads all files once.
   ///
-  /// - Throws: `FingerprintError`.
-  init(_ paths: [String]) throws(FingerprintError) {
+  /// - Throws: `FingerprintError`; `SameRunError` for two files with the same content, be it under two names.
+  init(_ paths: [String]) throws {
     var hashes: [String: String] = [:]
-    for path in paths { hashes[path] = try FileFingerprint(ofFile: path).sha256 }
+    var seen: [String: String] = [:]
+    for path in paths {
+      let hash = try FileFingerprint(ofFile: path).sha256
+      if let first = seen.updateValue(path, forKey: hash) { throw SameRunError(first: first, second: path) }
+      hashes[path] = hash
+    }
     self.hashes = hashes
   }
 

@@ -123,10 +123,11 @@ public struct TrainMisdirectionPipeline: Sendable {
       let file = try DL2File(readingFrom: path)
       guard try file.dl1.isSimulated else { throw TrainingError.notSimulated(path: path) }
       let targets = EventClassifier.targets(in: file)
-      guard !targets.isEmpty, first ?? targets == targets else {
+      guard !targets.isEmpty else { throw DL1DL2Error.notDL2(path: path) }
+      if let first, first != targets {
         throw TrainingError.otherTables(
-          path: path, found: targets.isEmpty ? "no models" : targets.map(\.key).joined(separator: ", "),
-          expected: first.map { $0.map(\.key).joined(separator: ", ") } ?? "models; apply them with dl1-dl2")
+          path: path, found: targets.map(\.key).joined(separator: ", "),
+          expected: first.map(\.key).joined(separator: ", "))
       }
       first = targets
     }

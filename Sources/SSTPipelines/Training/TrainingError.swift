@@ -43,7 +43,7 @@ public enum TrainingError: SSTError, Equatable {
     case .focalLengths: ErrorCode(.incompatible, 102, "training-focal-lengths")
     case .showerMaximum: ErrorCode(.incompatible, 103, "training-shower-maximum")
     case .units: ErrorCode(.incompatible, 104, "training-units")
-    case .otherTables: ErrorCode(.incompatible, 105, "no-dl2-results")
+    case .otherTables: ErrorCode(.incompatible, 105, "other-results")
     case .noEvents: ErrorCode(.noEvents, 33, "no-training-events")
     }
   }

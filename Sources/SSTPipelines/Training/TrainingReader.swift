@@ -54,14 +54,16 @@ struct TrainingReader {
     let file = try DL1File(readingFrom: path)
     try Self.check(file, telescope, options)
     try take(try TrainingConventions(file, telescope: telescope, options))
-    var images = try TelescopeImageTable(file.file, telescope: telescope, hasGeometry: options.isStereo)
+    let features = TrainingFeatures(options.configuration.laterSteps, isStereo: options.isStereo).columns
+    let stored = options.quirks.contains(.uncorrectedDegrees) ? Self.displacements : []
+    let names = features + Self.axis + Self.truth + stored
+    var images = try TelescopeImageTable(
+      file.file, telescope: telescope, hasGeometry: options.isStereo,
+      columns: names + [TrainingTarget.primary, ColumnName.intensity])
     try images.load([TrainingTarget.primary])
     try Self.checkParticles(images[TrainingTarget.primary], path, areGammas: areGammas)
     let floor = options.keepsOriginalSample ? nil : try SimulatedFloor(file, options.configuration.analysis)
     if let floor { try images.requireEnergy(floor.isUsed) }
-    let features = TrainingFeatures(options.configuration.laterSteps, isStereo: options.isStereo).columns
-    let stored = options.quirks.contains(.uncorrectedDegrees) ? Self.displacements : []
-    let names = features + Self.axis + Self.truth + stored
     try images.load(names)
     try images.requireFinite(names, weights: nil)
     let selected = try TrainingSelection(options.configuration).mask(&images)
@@ -83,9 +85,10 @@ struct TrainingReader {
     }
     columns["log_true_energy"] = columns[TrainingTarget.energy]?.map { log10($0) }
     if stored.isEmpty { columns.merge(displacements(columns, rows.count)) { _, own in own } }
+    let ids = images.ids
     let units = Set(features).reduce(into: [String: String]()) { $0[$1] = images.unit($1) }
     return TrainingEvents.Part(
-      counts: counts, ids: rows.map { images.ids[$0] }, columns: columns, units: units)
+      counts: counts, ids: rows.map { ids[$0] }, columns: columns, units: units)
   }
 
   /// Where the sources are, seen from the images, with the focal length of the models.

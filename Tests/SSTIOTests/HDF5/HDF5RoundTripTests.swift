@@ -140,6 +140,25 @@ enum SampleFile {
     #expect(try read.integers("u16") == (0..<19).map(Int64.init))
   }
 
+  @Test("rows that are not packed have a checksum all the same") func unpacked() throws {
+    let path = folder.path("unpacked.h5")
+    let writer = try HDF5FileWriter(path: path)
+    let table = try writer.makeTable("/t", SampleFile.schema, level: 0)
+    let rows = SampleFile.rows(0..<19)
+    try table.append(rows: rows, jobs: 2)
+    try table.finish()
+    try writer.close()
+    #expect(
+      try HDF5File(readingFrom: path).table("/t").packedReader(SampleFile.schema).rows(0..<19).bytes
+        == rows.bytes)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let place = try #require(bytes.range(of: Data(rows.bytes.prefix(SampleFile.schema.rowSize)))?.lowerBound)
+    bytes[place + 3] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: HDF5Error.self) { try HDF5File(readingFrom: path).table("/t").read() }
+    #expect("\(try #require(error))".contains("checksum"))
+  }
+
   @Test("errors name what is missing") func errors() throws {
     let file = try HDF5File(readingFrom: path)
     #expect(throws: HDF5Error.missingObject(file: path, object: "/dl2", similar: "/dl1")) {

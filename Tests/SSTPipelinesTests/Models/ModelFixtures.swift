@@ -20,7 +20,7 @@ enum ModelFixtures {
   }
 
   /// Writes the events to a file.
-  static func write(to path: String, unit: String? = "m") throws {
+  static func write(_ rows: [Row] = rows, to path: String, unit: String? = "m") throws {
     let table = Table<Row>("/events") {
       Column("obs_id", \.observation)
       Column("event_id", \.event)

@@ -63,6 +63,9 @@ import Testing
     #expect(code("metres.h5", { $0.keep = ["event"] }) == 624)
     #expect(code("metres.h5", { $0.keep = ["event_id", "event_id"] }) == 208)
     #expect(code("metres.h5", table: "/showers") == 620)
+    try ModelFixtures.write([], to: folder.path("empty.h5"))
+    try ModelFixtures.write([ModelFixtures.rows[ModelFixtures.bad]], to: folder.path("bad.h5"))
+    for input in ["empty.h5", "bad.h5"] { #expect(code(input) == 732) }
     #expect(FileManager.default.contents(atPath: folder.path("metres_predictions.h5")) == nil)
     #expect(code("metres.h5") == nil)
     #expect(code("metres.h5") == 540)
