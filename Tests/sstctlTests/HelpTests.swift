@@ -8,6 +8,7 @@ import Testing
       [
         "r0-dl1", "dark-run", "fit-spe", "calibrate-tio", "pedestal-tio", "info", "dump", "check", "simulate",
         "dl1-stereo", "dl1-dl2", "event-classes", "photon-list", "train-rfs", "train-misdirection",
+        "make-irfs", "dl2-dl3", "index-dl3",
         "apply-models", "models", "show", "config", "--version", "--generate-completion-script", "143",
       ]
     ),
@@ -69,6 +70,23 @@ import Testing
         "Example",
       ]
     ),
+    (
+      ["make-irfs"],
+      [
+        "--input-file-gamma", "--fg", "--input-file-proton", "--fp", "--config", "--output-dir",
+        "--gammaness-cut-dir", "--theta-cuts", "--scale-true-energies", "--event-classes", "--nsb",
+        "--compat", "--overwrite", "--dry-run", "--json", "Example",
+      ]
+    ),
+    (
+      ["dl2-dl3"],
+      [
+        "--input-dir", "--irf-dir", "--interpolate", "--config", "--output-dir", "--target-name",
+        "--target-ra", "--target-dec", "--gammaness-cut-dir", "--event-classes", "-d,", "-i,", "--json",
+        "Example",
+      ]
+    ),
+    (["index-dl3"], ["--input-files", "--output-dir", "--overwrite", "-d,", "Example"]),
     (["photon-list"], ["--input-file", "--gammaness", "--config", "--output-dir", "Example"]),
     (["apply-models"], ["--model", "--table", "--features", "--keep", "--spread", "-t,", "Example"]),
     (["models", "import"], ["--features", "--config", "--output-dir", "--overwrite", "Example"]),

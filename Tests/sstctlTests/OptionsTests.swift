@@ -142,6 +142,31 @@ import Testing
       ] + folder + jobs + output + messages,
       recorded: ["gammaness": "0.8", "config": "mine.json", "compat": "sst1mpipe"]),
     Sample(
+      command: MakeResponsesCommand.self,
+      options: [
+        ("input-file-gamma", "g.h5"), ("input-file-proton", "p.h5"), ("config", "there/mine.json"),
+        ("gammaness-cut-dir", "cuts"), ("theta-cuts", "there/theta.h5"), ("scale-true-energies", nil),
+        ("event-classes", nil), ("nsb", "100"), ("compat", "sst1mpipe"),
+      ] + folder + output + messages,
+      recorded: [
+        "config": "mine.json", "theta-cuts": "theta.h5", "scale-true-energies": "true",
+        "event-classes": "true", "nsb": "100", "compat": "sst1mpipe",
+      ]),
+    Sample(
+      command: DL2DL3Command.self, positional: ["a.h5"],
+      options: [
+        ("input-dir", "in"), ("config", "there/mine.json"), ("irf-dir", "IRFs"), ("interpolate", nil),
+        ("gammaness-cut-dir", "cuts"), ("target-name", "Crab"), ("target-ra", "83.6"),
+        ("target-dec", "-22"), ("event-classes", "1"),
+      ] + folder + output + messages,
+      recorded: [
+        "config": "mine.json", "interpolate": "true", "target-name": "Crab", "target-ra": "83.6",
+        "target-dec": "-22.0", "event-classes": "1",
+      ]),
+    Sample(
+      command: IndexDL3Command.self, positional: ["a.fits"],
+      options: [("input-files", "b.fits")] + folder + output + messages, recorded: [:]),
+    Sample(
       command: ApplyModelsCommand.self, positional: ["a.h5"],
       options: [
         ("model", "m.forest"), ("table", "/t"), ("features", "a,b"), ("keep", "obs_id"), ("spread", nil),

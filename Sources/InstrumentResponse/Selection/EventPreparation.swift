@@ -66,6 +66,12 @@ public struct PreparedEvents: Sendable, Equatable {
     public var inconsistent: Int
     /// Below the lowest energy.
     public var belowMinimum: Int
+
+    /// Counts; none without arguments.
+    public init(outsideSelection: Int = 0, inconsistent: Int = 0, belowMinimum: Int = 0) {
+      (self.outsideSelection, self.inconsistent) = (outsideSelection, inconsistent)
+      self.belowMinimum = belowMinimum
+    }
   }
 
   /// The events, with scaled energies.

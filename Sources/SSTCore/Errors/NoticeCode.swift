@@ -219,6 +219,19 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   /// The models do not tell how their features were distributed in the training, so there is nothing to compare with.
   case noDistributions = "W0804 no-distributions"
 
+  // MARK: - Responses and event lists
+
+  /// Responses that were made.
+  case responses = "I0820 responses"
+  /// An event list that was made, or why none was.
+  case eventList = "I0821 event-list"
+  /// The live time comes from rate and smallest difference of the triggers in the file, which need not be all.
+  case liveTimeByRate = "W0820 live-time-by-rate"
+  /// The pointing is farther from the nearest responses than half a step of their grid.
+  case farFromResponses = "W0821 far-from-responses"
+  /// An event list has no event; it is written for its exposure.
+  case emptyEventList = "W0822 empty-event-list"
+
   // MARK: - Training
 
   /// What models learn from, and why other images are left out.

@@ -4,6 +4,11 @@ public struct FITSHeader: Sendable {
   public private(set) var cards: [FITSCard] = []
   private var positions: [String: Int] = [:]
 
+  /// Makes a header of cards.
+  public init(_ cards: [FITSCard] = []) {
+    for card in cards { add(card) }
+  }
+
   /// The value of a keyword, short or long: the first card with that name, a HIERARCH card only if there is no other.
   public subscript(_ keyword: String) -> FITSValue? { positions[keyword].map { cards[$0].value } }
 

@@ -8,6 +8,8 @@ internal import Foundation
 final class FITSOutput {
   private let output: AtomicFile
   private var file: UnsafeMutablePointer<fitsfile>?
+  /// A member of a set waits for the others when it is finished.
+  private var isFinished = false
   /// The sums of the data of all units so far.
   private var sums = [FITSChecksum()]
 
@@ -28,7 +30,7 @@ final class FITSOutput {
     for card in FITSSeal.placeholders { try write(card) }
   }
 
-  deinit { abandon() }
+  deinit { if !isFinished { abandon() } }
 
   /// Adds a card to the current header.
   func write(_ card: FITSCard) throws { try write(stored: card.bytes()) }
@@ -99,7 +101,18 @@ final class FITSOutput {
       throw FITSOutputError.library(
         path: output.path, operation: "find in it what was written", detail: "\(error)")
     }
+    if output.path.hasSuffix(".gz") { try pack() }
     try output.commit()
+    isFinished = true
+  }
+
+  /// Packs the finished file with gzip.
+  private func pack() throws {
+    let file = try RandomAccessFile(path: output.temporaryPath)
+    guard let packed = GzipMember.pack(try file.bytes(0..<file.size)) else {
+      throw FITSOutputError.library(path: output.path, operation: "pack it", detail: "no memory")
+    }
+    try output.replaceAll(by: packed)
   }
 
   private func call(_ body: (UnsafeMutablePointer<fitsfile>, inout Int32) -> Int32) -> Int32 {

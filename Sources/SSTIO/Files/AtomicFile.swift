@@ -160,6 +160,21 @@ public final class AtomicFile: Sendable {
     }
   }
 
+  /// Puts bytes in place of everything that was written.
+  ///
+  /// - Throws: ``AtomicFileError``.
+  func replaceAll(by bytes: [UInt8]) throws(AtomicFileError) {
+    try guarded { state throws(AtomicFileError) in
+      let descriptor = state.descriptor
+      state.buffer.removeAll()
+      if ftruncate(descriptor, 0) != 0 { throw Self.failure("empty", path) }
+      try bytes.withUnsafeBufferPointer { pointer throws(AtomicFileError) in
+        try Self.writeAll(descriptor, UnsafeRawBufferPointer(pointer), path, at: 0)
+      }
+      state.count = bytes.count
+    }
+  }
+
   /// Why a library's write to the temporary file may have failed: tries to write a few bytes at its end.
   ///
   /// - Throws: ``AtomicFileError`` `.diskFull` if they do not fit, `.refused` if they are refused.

@@ -58,6 +58,10 @@ public struct AnalysisSettings: Configurable {
 
   /// Those of ``later`` that steps use.
   private static let usedKeys: Set<String> = [
+    "fov_offset_bg_max_deg", "fov_offset_max_deg", "n_bins_migration", "nbins_fov_offset",
+    "nbins_fov_offset_bg", "nbins_source_offset", "observation_time_h", "reco_energy_scaling_factor",
+    "source_offset_max_deg", "stereo_delta_disp_cut_deg", "stereo_relative_std_reco_energy_cut",
+    "stereo_std_gammaness_cut", "true_energy_scaling_factor",
     "gamma_to_proton_training_ratio", "global_gammaness_cut", "log_energy_max_tev", "log_energy_min_tev",
     "n_energy_bins", "n_training_events", "stereo_reco_weights",
   ]

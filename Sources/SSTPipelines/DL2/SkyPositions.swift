@@ -36,20 +36,25 @@ struct SkyPositions {
     let blocks = (directions.count + Self.rows - 1) / Self.rows
     return try parallelMap(count: blocks, jobs: jobs) { block, _ in
       let range = block * Self.rows..<min(directions.count, (block + 1) * Self.rows)
-      let times = range.map { fixed ?? time(localTimes[$0]) }
+      let times = range.map { fixed ?? TAITime(unixSeconds: localTimes[$0], leapSeconds) }
       let found = transformer.icrs(of: Array(directions[range]), at: times)
       return zip(found, times).map { $1.isKnown ? $0 : Self.unknown }
     }.flatMap { $0 }
   }
 
   private static let unknown = ICRSDirection(rightAscensionRad: .nan, declinationRad: .nan)
+}
 
-  /// UTC seconds since 1970 as a time; unknown for what is none.
-  private func time(_ seconds: Double) -> TAITime {
-    guard seconds > 0, seconds < 4.2e9 else { return .unknown }
-    let whole = seconds.rounded(.down)
-    return TAITime(
-      unixSeconds: Int64(whole), nanoseconds: Int64(((seconds - whole) * 1e9).rounded()),
+extension TAITime {
+  /// UTC seconds since 1970 with a fraction; unknown for what is no time.
+  init(unixSeconds: Double, _ leapSeconds: LeapSeconds) {
+    guard unixSeconds > 0, unixSeconds < 4.2e9 else {
+      self = .unknown
+      return
+    }
+    let whole = unixSeconds.rounded(.down)
+    self.init(
+      unixSeconds: Int64(whole), nanoseconds: Int64(((unixSeconds - whole) * 1e9).rounded()),
       leapSeconds: leapSeconds)
   }
 }
