@@ -84,12 +84,8 @@ public struct DarkRunPlan: Sendable {
 
   /// Runs whose file name has no number have no twins.
   private static func refuseTwins(_ runs: [Run]) throws(SameRunError) {
-    var known: [[Int]: String] = [:]
-    for run in runs where run.source.description.runNumber != nil {
-      if let first = known.updateValue(run.path, forKey: [run.date, run.number]) {
-        throw SameRunError(first: first, second: run.path)
-      }
-    }
+    let numbered = runs.filter { $0.source.description.runNumber != nil }
+    try SameRunError.refuseTwins(numbered.map { ($0.path, [$0.date, $0.number]) })
   }
 
   private static func date(of time: TAITime) -> Int {

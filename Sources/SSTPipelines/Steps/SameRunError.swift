@@ -14,4 +14,17 @@ public struct SameRunError: SSTError, Equatable {
   public var description: String {
     "\(first) and \(second) are the same run, which would count twice. Give it once."
   }
+
+  /// Refuses inputs that are the same run.
+  ///
+  /// - Parameter inputs: paths, each with what tells runs apart: date and number, a hash, or the file that it leads to.
+  /// - Throws: ``SameRunError`` for the first one whose key came before.
+  static func refuseTwins<Key: Hashable>(_ inputs: some Sequence<(String, Key)>) throws(SameRunError) {
+    var known: [Key: String] = [:]
+    for (path, key) in inputs {
+      if let first = known.updateValue(path, forKey: key) {
+        throw SameRunError(first: first, second: path)
+      }
+    }
+  }
 }

@@ -59,16 +59,11 @@ struct TrainingFiles: Sendable {
 
   /// Reads all files once.
   ///
-  /// - Throws: `FingerprintError`; `SameRunError` for two files with the same content, be it under two names.
+  /// - Throws: `FingerprintError`; ``SameRunError`` for two files with the same content, be it under two names.
   init(_ paths: [String]) throws {
-    var hashes: [String: String] = [:]
-    var seen: [String: String] = [:]
-    for path in paths {
-      let hash = try FileFingerprint(ofFile: path).sha256
-      if let first = seen.updateValue(path, forKey: hash) { throw SameRunError(first: first, second: path) }
-      hashes[path] = hash
-    }
-    self.hashes = hashes
+    let found = try paths.map { ($0, try FileFingerprint(ofFile: $0).sha256) }
+    try SameRunError.refuseTwins(found)
+    hashes = Dictionary(uniqueKeysWithValues: found)
   }
 
   /// What a head says of files that a model has rows of.

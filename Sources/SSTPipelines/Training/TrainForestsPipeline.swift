@@ -97,13 +97,11 @@ public struct TrainForestsPipeline: Sendable {
       protonCounts: training.protons?.counts ?? [], test: try training.test())
   }
 
-  /// Looks at all files before the first one is read.
+  /// Looks at all files before the first one is read: here whether a path is given twice, since nothing is hashed for a
+  /// preview; ``TrainingFiles`` finds copies.
   func check(_ paths: [String], _ telescopes: [Int], _ options: TrainForestsOptions) throws {
-    var seen: [FileIdentity: String] = [:]
+    try SameRunError.refuseTwins(paths.map { ($0, FileIdentity($0)) })
     for path in paths {
-      if let first = seen.updateValue(path, forKey: FileIdentity(path)) {
-        throw SameRunError(first: first, second: path)
-      }
       let file = try DL1File(readingFrom: path)
       for telescope in telescopes { try TrainingReader.check(file, telescope, options) }
     }

@@ -112,14 +112,11 @@ public struct TrainMisdirectionPipeline: Sendable {
 
   /// The tables of the files, which have to be the same in all.
   ///
-  /// - Throws: ``TrainingError``, ``SameRunError``, `HDF5Error`.
+  /// - Throws: ``DL1DL2Error/notDL2(path:)``, ``TrainingError``, ``SameRunError``, `HDF5Error`.
   static func targets(_ paths: [String]) throws -> [EventClassifier.Target] {
+    try SameRunError.refuseTwins(paths.map { ($0, FileIdentity($0)) })
     var first: [EventClassifier.Target]?
-    var seen: [FileIdentity: String] = [:]
     for path in paths {
-      if let first = seen.updateValue(path, forKey: FileIdentity(path)) {
-        throw SameRunError(first: first, second: path)
-      }
       let file = try DL2File(readingFrom: path)
       guard try file.dl1.isSimulated else { throw TrainingError.notSimulated(path: path) }
       let targets = EventClassifier.targets(in: file)

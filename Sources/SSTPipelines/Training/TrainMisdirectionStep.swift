@@ -40,7 +40,7 @@ public struct TrainMisdirectionStep: Step {
   /// One job for all telescopes.
   ///
   /// - Parameter inputs: DL2 files of gamma rays, which have to exist: their tables say which models there will be.
-  /// - Throws: ``TrainingError``, ``SameRunError``, `HDF5Error`.
+  /// - Throws: ``DL1DL2Error/notDL2(path:)``, ``TrainingError``, ``SameRunError``, `HDF5Error`.
   public func jobs(for inputs: [Input]) throws -> StepPlan<Opened> {
     let targets = try TrainMisdirectionPipeline.targets(inputs.map(\.path))
     try options.check(targets)

@@ -24,7 +24,7 @@ public enum TrainingError: SSTError, Equatable {
   case showerMaximum(first: String, second: String)
   /// A feature has another unit in another input.
   case units(feature: String, first: String, second: String, found: [String])
-  /// A file has no results of models, or other ones than the first file.
+  /// A file has results for other telescopes than the first file.
   case otherTables(path: String, found: String, expected: String)
   /// No event is left to learn from.
   case noEvents(kind: String, summary: String)

@@ -27,12 +27,7 @@ struct LabExtractionStep {
       try cancellation.check()
       return try FileFingerprint(ofFile: paths[index])
     }
-    var known: [String: String] = [:]
-    for (path, fingerprint) in zip(paths, found) {
-      if let first = known.updateValue(path, forKey: fingerprint.sha256) {
-        throw SameRunError(first: first, second: path)
-      }
-    }
+    try SameRunError.refuseTwins(zip(paths, found.map(\.sha256)))
     return found
   }
 
