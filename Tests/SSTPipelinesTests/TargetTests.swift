@@ -116,6 +116,8 @@ struct TargetCase: Codable, Sendable, CustomTestStringConvertible {
     #expect(OutputNames(input: "g.corsika.gz.simtel.gz").dl1 == "g_dl1.h5")
     #expect(OutputNames(input: "mc/gamma_run000001.simtel").dl1 == "gamma_run000001_dl1.h5")
     #expect(OutputNames(input: "a b;$(x)é.fits", tag: "W1/..").dl1 == "a_b___x___W1_.._dl1.h5")
+    for name in ["a_dl1.h5", "/x.h5/a_dl1.h5", "a_dl1"] { #expect(OutputNames.stem(of: name) == "a_dl1") }
+    #expect(OutputNames.stem(of: "a.h5.gz") == "a.h5.gz" && OutputNames.stem(of: "") == "")
     #expect(OutputNames(input: "..").dl1 == "_._dl1.h5" && OutputNames(input: "").dl1 == "unnamed_dl1.h5")
   }
 }

@@ -95,9 +95,7 @@ public struct EventClassesStep: Step {
       guard !predictions.rows.isEmpty else {
         throw DL1DL2Error.noEvents(
           path: input,
-          summary:
-            "\(target.path): \(predictions.unselected) outside the selection, \(predictions.notFinite) without an energy or a finite feature"
-        )
+          summary: "\(target.path): \(EventClassesOutcome.Table(target, predictions).leftOut)")
       }
       var counts: [Int] = []
       if let edges, let output {
@@ -106,7 +104,7 @@ public struct EventClassesStep: Step {
         let path = OutputFolder.path(options.outputDirectory, EventClassifier.edgesName(target))
         try EventClassifier.writeEdges(classifier.edges(predictions), to: path, in: files)
       }
-      outcome.add(target, predictions, counts)
+      outcome.add(EventClassesOutcome.Table(target, predictions, classes: counts))
     }
     try output?.finish(try provenance(job, start), configuration: options.configuration.effectiveJSON)
     try files.commit()
@@ -131,55 +129,5 @@ public struct EventClassesStep: Step {
     of plan: StepPlan<Void>, outcomes: [EventClassesOutcome]
   ) -> FilesSummary<EventClassesOutcome> {
     FilesSummary(command: Self.name, plan, outcomes)
-  }
-}
-
-/// What became of a DL2 file.
-public struct EventClassesOutcome: Encodable, Sendable, Equatable, CustomStringConvertible {
-  /// One table.
-  public struct Table: Encodable, Sendable, Equatable {
-    /// Where it is in the file.
-    public let path: String
-    /// The events with a prediction.
-    public let predicted: Int
-    /// Events outside the selection of the configuration.
-    public let unselected: Int
-    /// Events with a feature that is not finite, or without an energy.
-    public let notFinite: Int
-    /// The events of each class, 0 first; empty if the values between classes were found.
-    public let classes: [Int]
-
-    /// In one line.
-    var text: String {
-      let left = "\(unselected) outside the selection, \(notFinite) without an energy or a finite feature"
-      guard !classes.isEmpty else {
-        return "\(path): values between classes from \(predicted) events; \(left)"
-      }
-      let found = classes.enumerated().map { "class \($0): \($1)" }.joined(separator: ", ")
-      return "\(path): \(predicted) events; \(found); \(left)"
-    }
-  }
-
-  /// The DL2 file.
-  public let input: String
-  /// What was written.
-  public let outputs: [String]
-  /// The tables.
-  public private(set) var tables: [Table] = []
-
-  init(input: String, outputs: [String]) { (self.input, self.outputs) = (input, outputs) }
-
-  mutating func add(_ target: EventClassifier.Target, _ found: EventClassifier.Predictions, _ classes: [Int])
-  {
-    tables.append(
-      Table(
-        path: target.path, predicted: found.rows.count, unselected: found.unselected,
-        notFinite: found.notFinite,
-        classes: classes))
-  }
-
-  /// The outputs and what is in them.
-  public var description: String {
-    "\(outputs.joined(separator: ", ")): " + tables.map(\.text).joined(separator: "; ")
   }
 }

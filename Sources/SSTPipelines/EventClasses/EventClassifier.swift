@@ -40,8 +40,10 @@ public struct EventClassifier: Sendable {
     public var rows: [Int]
     /// Rows that the selection of the configuration leaves out.
     public var unselected = 0
-    /// Rows with a feature that is not finite, or without an energy.
+    /// Rows with a feature that is not finite.
     public var notFinite = 0
+    /// Other rows without an energy.
+    public var withoutEnergy = 0
   }
 
   /// The models of the misdirection: a folder with models, or a grid of folders.
@@ -90,19 +92,21 @@ public struct EventClassifier: Sendable {
     let forest = model.forest
     let features = try reader.read(forest.features.map(\.name))
     let energies = try reader.values(ColumnName.energy)
-    let places = features.rows.indices.filter { place in
-      let row = features.rows[place]
-      return passes[row] && energies[row] > 0 && energies[row].isFinite
-    }
+    let inside = features.rows.indices.filter { passes[features.rows[$0]] }
+    let places = inside.filter { Self.isEnergy(energies[features.rows[$0]]) }
     let values = try forest.predict(features.table.rows(places), jobs: jobs).output(0)
     var predictions = Predictions(
       logMisdirections: .init(repeating: .nan, count: passes.flags.count),
       energies: energies, rows: places.map { features.rows[$0] })
     for (row, value) in zip(predictions.rows, values) { predictions.logMisdirections[row] = value }
     predictions.unselected = passes.flags.count - passes.passing
-    predictions.notFinite = passes.passing - places.count
+    predictions.notFinite = passes.passing - inside.count
+    predictions.withoutEnergy = inside.count - places.count
     return predictions
   }
+
+  /// Whether a value can be an energy.
+  static func isEnergy(_ value: Double) -> Bool { value > 0 && value.isFinite }
 
   /// Which rows pass the selection of the configuration.
   static func mask(_ reader: FeatureReader, _ selection: [String: [Double]]) throws -> EventMask {

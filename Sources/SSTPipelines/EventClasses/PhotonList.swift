@@ -10,7 +10,7 @@ public struct PhotonList: Sendable {
   public let total: Int
   /// The events that pass the selection.
   public let selected: Int
-  /// Events above the cut that are left out: without an energy or a direction, or with a gammaness above 1.
+  /// Events that are left out although they are not below the cut: without an energy, direction or possible gammaness.
   public let notFinite: Int
   /// The events' rows in the table.
   public let rows: [Int]
@@ -47,11 +47,14 @@ public struct PhotonList: Sendable {
     let passes = try EventClassifier.mask(features, selection)
     let scores = try features.values(ColumnName.gammaness)
     (total, selected) = (scores.count, passes.passing)
-    let needed = try [ColumnName.energy, "reco_alt", "reco_az"].filter(features.has).map {
-      try features.values($0)
+    let energies = try [ColumnName.energy].filter(features.has).map { try features.values($0) }
+    let directions = try ["reco_alt", "reco_az"].filter(features.has).map { try features.values($0) }
+    // NaN is not below the cut.
+    let photons = scores.indices.filter { passes[$0] && !(scores[$0] <= gammaness) }
+    rows = photons.filter { row in
+      scores[row] <= 1 && energies.allSatisfy { EventClassifier.isEnergy($0[row]) }
+        && directions.allSatisfy { $0[row].isFinite }
     }
-    let photons = scores.indices.filter { passes[$0] && scores[$0] > gammaness }
-    rows = photons.filter { row in scores[row] <= 1 && needed.allSatisfy { $0[row].isFinite } }
     notFinite = photons.count - rows.count
     let infos = features.table.columns.filter { target == .stereo || Self.isKept($0.name) }
     columns = infos.map(\.name)

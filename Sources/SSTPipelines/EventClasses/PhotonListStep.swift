@@ -94,14 +94,14 @@ public struct PhotonListOutcome: Encodable, Sendable, Equatable, CustomStringCon
   public let selected: Int
   /// Those of them that are gamma-like.
   public let photons: Int
-  /// Events above the cut without an energy or a direction, or with a gammaness above 1.
+  /// Events that are not below the cut, without an energy, direction or possible gammaness.
   public let notFinite: Int
   /// The cut.
   public let gammaness: Double
 
   var counts: String {
     "\(photons) of \(events) events have a gammaness above \(gammaness); \(events - selected) are outside the selection"
-      + (notFinite > 0 ? "; \(notFinite) have no energy, no direction or a gammaness above 1" : "")
+      + (notFinite > 0 ? "; \(notFinite) are without an energy, direction or possible gammaness" : "")
   }
   /// The list and what is in it.
   public var description: String { "\(output): \(counts)" }

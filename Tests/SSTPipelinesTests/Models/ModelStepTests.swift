@@ -66,6 +66,9 @@ import Testing
     try ModelFixtures.write([], to: folder.path("empty.h5"))
     try ModelFixtures.write([ModelFixtures.rows[ModelFixtures.bad]], to: folder.path("bad.h5"))
     for input in ["empty.h5", "bad.h5"] { #expect(code(input) == 732) }
+    let step = ApplyModelsStep([], toTable: "/events")
+    #expect(step.leavesOut(DL1DL2Error.noEvents(path: "empty.h5", summary: "")))
+    #expect(!step.leavesOut(DL1DL2Error.notDL2(path: "empty.h5")))
     #expect(FileManager.default.contents(atPath: folder.path("metres_predictions.h5")) == nil)
     #expect(code("metres.h5") == nil)
     #expect(code("metres.h5") == 540)
