@@ -36,8 +36,9 @@ struct BlockWalk: Sendable {
       withUnsafeTemporaryAllocation(of: Double.self, capacity: range.count * outputs) { first in
         if !follows { gather(table, range, walk) }
         for tree in storage.trees.indices {
-          guard let nodes = storage.nodes(ofTree: tree).baseAddress else { continue }
-          if follows { follow(nodes, table, range, walk) } else { walk.descend(nodes, count: range.count) }
+          let all = storage.nodes(ofTree: tree)
+          guard let nodes = all.baseAddress else { continue }
+          if follows { follow(nodes, table, range, walk) } else { walk.descend(all, count: range.count) }
           let values = storage.values(ofTree: tree)
           add(values, nodes, walk.places, range.count, sums)
           if let squares { addSquares(values, nodes, walk.places, range.count, squares, first, tree == 0) }

@@ -7,7 +7,7 @@ struct TreeWalk {
   static let largestCapacity = 16_384
   /// The rows that go down a tree together; a divisor of ``largestCapacity``.
   private static let lanes = 8
-  /// The decisions before the first look whether a row has arrived.
+  /// The decisions before the first look whether a row has arrived, at most: small trees are not that deep.
   private static let firstSteps = 12
   /// The decisions between looks.
   private static let steps = 6
@@ -41,9 +41,12 @@ struct TreeWalk {
     (self.rows, self.width, self.places, self.list) = (rows, width, places, list)
   }
 
-  /// Finds the leaves of the first `count` rows.
-  func descend(_ nodes: UnsafePointer<ForestNode>, count: Int) {
-    var left = advance(nodes, count, isFirst: true, steps: Self.firstSteps)
+  /// Finds the leaves of the first `count` rows in a tree.
+  func descend(_ tree: UnsafeBufferPointer<ForestNode>, count: Int) {
+    guard let nodes = tree.baseAddress else { return }
+    // About as many as a balanced tree of this size has.
+    let first = max(2, min(Self.firstSteps, Int.bitWidth - tree.count.leadingZeroBitCount - 1))
+    var left = advance(nodes, count, isFirst: true, steps: first)
     while left > 0 { left = advance(nodes, left, isFirst: false, steps: Self.steps) }
   }
 

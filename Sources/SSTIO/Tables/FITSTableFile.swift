@@ -3,11 +3,12 @@ public struct FITSTableFile: Sendable {
   private let file: RandomAccessFile
   private let structure: FITSStructure
 
-  /// Opens a file and reads its headers.
+  /// Opens a file, packed with gzip or not, and reads its headers.
   ///
   /// - Throws: ``FileError`` or ``FITSError``.
   public init(readingFrom path: String) throws {
-    file = try RandomAccessFile(path: path)
+    let stored = try RandomAccessFile(path: path)
+    file = try GzipExpansion.isGzip(stored) ? try GzipExpansion.expand(stored) : stored
     structure = try FITSStructure(of: file)
   }
 

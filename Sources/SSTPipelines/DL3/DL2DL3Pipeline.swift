@@ -72,12 +72,7 @@ public struct DL2DL3Pipeline: Sendable {
 
   /// The table of the first file that all have.
   private func target(_ paths: [String]) throws -> EventClassifier.Target {
-    var seen: [FileIdentity: String] = [:]
-    for path in paths {
-      if let first = seen.updateValue(path, forKey: FileIdentity(path)) {
-        throw SameRunError(first: first, second: path)
-      }
-    }
+    try SameRunError.refuseTwins(paths.map { ($0, FileIdentity($0)) })
     let targets = try paths.map { EventClassifier.targets(in: try DL2File(readingFrom: $0)) }
     guard let first = targets.first?.first else { throw DL1DL2Error.notDL2(path: paths.first ?? "") }
     for (path, other) in zip(paths, targets) where other.first != first {
@@ -103,7 +98,7 @@ public struct DL2DL3Pipeline: Sendable {
     if live.method == .rate {
       log.report(
         .liveTimeByRate,
-        "\(block.runs[0].path): live time of \(Int(live.ontime)) s by rate and smallest difference of its triggers"
+        "\(block.runs[0].path): live time of \(Int(live.ontime.rounded())) s by rate and smallest difference of its triggers"
       )
     }
     var header = try block.header(events, goodTimes, live)

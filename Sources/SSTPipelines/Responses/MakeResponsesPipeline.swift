@@ -55,12 +55,7 @@ public struct MakeResponsesPipeline: Sendable {
 
   /// The tables of the first file, which all have.
   private func targets(_ paths: [String]) throws -> [EventClassifier.Target] {
-    var seen: [FileIdentity: String] = [:]
-    for path in paths {
-      if let first = seen.updateValue(path, forKey: FileIdentity(path)) {
-        throw SameRunError(first: first, second: path)
-      }
-    }
+    try SameRunError.refuseTwins(paths.map { ($0, FileIdentity($0)) })
     guard let first = paths.first else { return [] }
     let targets = EventClassifier.targets(in: try DL2File(readingFrom: first))
     guard !targets.isEmpty else { throw DL1DL2Error.notDL2(path: first) }
