@@ -99,10 +99,10 @@ struct OutOfBagTally: Sendable {
     _ walk: TreeWalk, _ tree: GrownTree, _ count: Int,
     _ body: (_ place: Int, _ values: UnsafePointer<Double>) -> Void
   ) {
-    tree.nodes.withUnsafeBufferPointer { nodes in
+    tree.nodes.withUnsafeBufferPointer { all in
       tree.values.withUnsafeBufferPointer { values in
-        guard let nodes = nodes.baseAddress, let values = values.baseAddress else { return }
-        walk.descend(nodes, count: count)
+        guard let nodes = all.baseAddress, let values = values.baseAddress else { return }
+        walk.descend(all, count: count)
         for place in 0..<count {
           body(place, values + nodes[Int(walk.places[place])].leafNumber &* outputCount)
         }
