@@ -2,6 +2,7 @@ import Foundation
 import InstrumentResponse
 import SSTCore
 import SSTData
+import SSTIO
 import SSTSky
 
 /// The responses in a folder, to choose from or to interpolate between.
@@ -14,15 +15,18 @@ struct ResponseGrid: Sendable {
   private let folder: String
   private let nodes: [Node]
 
-  /// Reads all files of responses of a folder and the folders in it.
+  /// Reads all files of responses of a folder and the folders in it; event lists, whose responses are those of one
+  /// observation, and index files are passed over.
   ///
   /// - Parameter folder: the folder.
   /// - Throws: ``DL3Error/noResponses(folder:setup:known:)``, and for damaged files as ``ResponseFile/read(_:)``.
   init(_ folder: String) throws {
     self.folder = folder
     let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).sorted()
-    nodes = try names.filter { $0.hasSuffix(".fits") || $0.hasSuffix(".fits.gz") }.map { name in
+    nodes = try names.filter { $0.hasSuffix(".fits") || $0.hasSuffix(".fits.gz") }.compactMap { name in
       let path = folder + "/" + name
+      let tables = try FITSTableFile(readingFrom: path).tableNames
+      guard Set(tables).isDisjoint(with: ["EVENTS", "HDU_INDEX", "OBS_INDEX"]) else { return nil }
       return Node(path: path, responses: try ResponseFile.read(path))
     }
     if nodes.isEmpty { throw DL3Error.noResponses(folder: folder, setup: "any telescope", known: []) }

@@ -89,6 +89,10 @@ struct DL2DL3GoldenTests {
       _ = try MakeResponsesPipeline(options: making, log: StepContext.silent.log)
         .run(gammas: [inputs[0]], hadrons: [inputs[1]])
     }
+    // Event lists and indices in the folder are no nodes.
+    var other = try Self.options(folder)
+    other.outputDirectory = irfs
+    _ = try DL2DL3Pipeline(options: other, log: StepContext.silent.log).run([Self.night("mono")[0]])
     let grid = try ResponseGrid(irfs)
     var areas: [Double] = []
     for interpolates in [false, true] {
