@@ -8,16 +8,16 @@ import Testing
     !page.commands.isEmpty && !first.contains(page.path)
   }.map(\.path)
 
-  @Test("README and tutorials, each in an empty folder", .timeLimit(.minutes(5)), arguments: first)
+  @Test("README and tutorials, each in an empty folder", arguments: first)
   func firstPages(_ path: String) throws {
     let pages = try FirstPages.shared()
     for problem in try #require(pages.problems[path]) { Issue.record("\(problem)") }
   }
 
-  @Test("README and tutorials do not share folders of products", .timeLimit(.minutes(5)))
+  @Test("README and tutorials do not share folders of products")
   func collisions() throws { #expect(try FirstPages.shared().collisions == []) }
 
-  @Test("other pages, each where README and tutorials have run", .timeLimit(.minutes(5)), arguments: others)
+  @Test("other pages, each where README and tutorials have run", arguments: others)
   func otherPages(_ path: String) throws {
     let pages = try FirstPages.shared()
     let folder = try pages.copy()

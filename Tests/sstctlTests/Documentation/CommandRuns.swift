@@ -7,6 +7,8 @@ struct CommandRuns: Sendable {
   /// The folder with `sstctl` and a file that looks like the plotting library.
   private let tools: TemporaryFolder
   private let environment: [String: String]
+  /// A command that takes longer hangs. Each has its own limit: a whole page waits for others on a busy machine.
+  private static let limitSeconds = 600
 
   init() throws {
     tools = try TemporaryFolder()
@@ -33,8 +35,8 @@ struct CommandRuns: Sendable {
   private func problem(_ command: PageCommand, in folder: URL) throws -> String? {
     let streams = try TemporaryFolder()
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command.text]
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["timeout", "\(Self.limitSeconds)", "/bin/sh", "-c", command.text]
     process.currentDirectoryURL = folder
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
