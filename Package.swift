@@ -64,13 +64,18 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["SSTCore", "SSTIO", "CCairo"],
       // Scripts and style sheets become part of the code: a report needs nothing beside the program but Plotly.
-      resources: ["", "SPE/", "ChargeResolution/", "Events/", "Training/"].map { .embedInCode("\($0)Web") },
+      resources: ["", "SPE/", "ChargeResolution/", "Events/", "Training/", "Performance/", "Observations/"]
+        .map {
+          .embedInCode("\($0)Web")
+        },
       swiftSettings: strict),
     .target(name: "Reconstruction", dependencies: ["SSTCore", "SSTSky"], swiftSettings: strict),
     .target(
       name: "SSTData", dependencies: ["SSTCore", "SSTSky", "SSTIO", "SSTCalib", "Reconstruction"],
       swiftSettings: strict),
-    .target(name: "SSTSim", dependencies: ["SSTCore", "SSTSky", "SSTIO"], swiftSettings: strict),
+    .target(
+      name: "SSTSim", dependencies: ["SSTCore", "SSTSky", "SSTIO", "InstrumentResponse"],
+      swiftSettings: strict),
     .target(name: "PhysicsValidation", dependencies: ["SSTCore"], swiftSettings: strict),
     .target(
       name: "SSTPipelines",
@@ -123,7 +128,7 @@ let package = Package(
       name: "SSTSimTests",
       dependencies: [
         "SSTSim", "SSTSky", "SSTIO", "SSTData", "SSTCalib", "Reconstruction", "SPEFit", "ChargeRes",
-        "PhysicsValidation", "TestSupport",
+        "InstrumentResponse", "PhysicsValidation", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -16,6 +16,7 @@ let package = Package(
         .product(name: "SSTIO", package: "swift-sst"), .product(name: "SSTData", package: "swift-sst"),
         .product(name: "SSTCalib", package: "swift-sst"), .product(name: "SPEFit", package: "swift-sst"),
         .product(name: "Forests", package: "swift-sst"),
+        .product(name: "InstrumentResponse", package: "swift-sst"),
         .product(name: "SSTSim", package: "swift-sst"), .product(name: "SSTPipelines", package: "swift-sst"),
         .product(name: "Logging", package: "swift-log"),
       ])

@@ -34,12 +34,15 @@ struct SSTCtl: ParsableCommand {
       name: "Telescope",
       subcommands: [
         R0DL1Command.self, DL1StereoCommand.self, DL1DL2Command.self, EventClassesCommand.self,
-        PhotonListCommand.self, DL2DL3Command.self, IndexDL3Command.self, DarkRunCommand.self,
+        PhotonListCommand.self, DL2DL3Command.self, ResponseCommand.self, IndexDL3Command.self,
+        DL3Command.self,
+        DarkRunCommand.self,
       ]),
     CommandGroup(
       name: "Models",
       subcommands: [
         TrainForestsCommand.self, TrainMisdirectionCommand.self, MakeResponsesCommand.self,
+        PerformanceCommand.self,
         ApplyModelsCommand.self, ModelsCommand.self,
       ]),
     CommandGroup(

@@ -249,6 +249,56 @@ struct GoldenResponseTests {
         relative: 1e-10))
   }
 
+  @Test("one pass over all groups gives the tables of each group, and of all") func groups() throws {
+    var random = CounterRandom(seed: 3, event: 1, purpose: 1)
+    let count = 20_000
+    func list(_ value: () -> Double) -> [Double] { (0..<count).map { _ in value() } }
+    let truth = list { 0.1 * pow(10, 4 * random.uniform()) }
+    let events = try ResponseEvents(
+      trueEnergies: truth, energies: truth.map { $0 * (0.5 + random.uniform()) },
+      trueOffsetsDeg: list { 7 * random.uniform() }, offsetsDeg: list { 9 * random.uniform() },
+      thetaDeg: list { 1.2 * random.uniform() })
+    let groups = (0..<count).map { _ in UInt8(3 * random.uniform()) }
+    let weights = list { random.uniform() }
+    let showers = try SimulatedShowers(
+      count: 1e6, minimumEnergy: 0.2, maximumEnergy: 300, spectralIndex: -2, viewConeDeg: 5,
+      scatterRadius: 700)
+    let bins = try ResponseBins(showers: showers, radii: 40)
+    let counts = try CellCounts(events, bins: bins, groups: groups, groupCount: 3)
+    let rates = try Background.tables(
+      events, weights: weights, groups: groups, groupCount: 3, observationTime: 100, energies: bins.energies,
+      offsets: bins.backgroundOffsets)
+    #expect(rates.count == 4)
+    for group in [nil, 0, 1, 2] {
+      let rows = groups.indices.filter { group == nil || Int(groups[$0]) == group }
+      func taking(_ values: [Double]) -> [Double] { rows.map { values[$0] } }
+      let some = try ResponseEvents(
+        trueEnergies: taking(events.trueEnergies), energies: taking(events.energies),
+        trueOffsetsDeg: taking(events.trueOffsetsDeg), offsetsDeg: taking(events.offsetsDeg),
+        thetaDeg: taking(events.thetaDeg))
+      #expect(
+        counts.effectiveArea(of: group, showers: showers)
+          == EffectiveArea.table(some, showers: showers, energies: bins.trueEnergies, offsets: bins.offsets))
+      #expect(
+        counts.energyDispersion(of: group)
+          == EnergyDispersion.table(
+            some, energies: bins.dispersionEnergies, migrations: bins.migrations, offsets: bins.offsets))
+      #expect(
+        counts.pointSpread(of: group)
+          == PointSpread.table(some, energies: bins.trueEnergies, offsets: bins.offsets, radii: bins.radii))
+      let rate = try Background.table(
+        some, weights: taking(weights), observationTime: 100, energies: bins.energies,
+        offsets: bins.backgroundOffsets)
+      let found = rates[group ?? 3]
+      #expect(zip(found.values, rate.values).allSatisfy { isClose($0, $1, relative: 1e-12) })
+      #expect(zip(found.errors, rate.errors).allSatisfy { isClose($0, $1, relative: 1e-12) })
+    }
+    #expect(throws: ResponseError.self) { try CellCounts(events, bins: bins, groups: [1], groupCount: 2) }
+    // A group that nobody asked for does not count.
+    let few = try CellCounts(events, bins: bins, groups: groups, groupCount: 1)
+    #expect(few.pointSpread(of: 0) == counts.pointSpread(of: 0))
+  }
+
   @Test("bins are the same however they are found")
   func lookups() throws {
     var random = CounterRandom(seed: 7, event: 0, purpose: 0)

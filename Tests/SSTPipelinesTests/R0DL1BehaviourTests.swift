@@ -1,5 +1,6 @@
 import Foundation
 import SSTCore
+import SSTData
 import SSTIO
 import SSTPipelines
 import TestSupport
@@ -94,6 +95,24 @@ private let images = "dl1/event/telescope/images/tel_021"
     let counted = try part.table("dl1/info").read().integers("n_untimed")
     #expect(counted == [Int64(lost.count)])
     #expect(times.count(where: \.isNaN) <= lost.count)
+  }
+
+  @Test("the times of all triggers are kept, pedestals and repeated events among them; the original has none")
+  func triggerTimes() throws {
+    let folder = try TemporaryFolder()
+    let raw = folder.path("SST1M1_20260121_0001.fits.fz")
+    try SmallRun.write(to: raw, rows: Array(0..<24) + [5])
+    let run = try SmallRun.process(raw, into: folder.path("out"))
+    let rows = try DL1File(run.file).rows(
+      of: TriggerTimeRow.table(telescope: 21), initial: TriggerTimeRow())
+    #expect(rows.count == 25 && rows.allSatisfy { $0.timeNS > 1_700_000_000_000_000_000 })
+    #expect(rows.count { $0.flags & 1 != 0 } == run.summary.pedestalCount)
+    #expect(rows.map { $0.flags & 2 != 0 } == [Bool](repeating: false, count: 24) + [true])
+    #expect(rows[24].timeNS == rows[5].timeNS && !rows[24].isUsable)
+    let times = try #require(try DL1File(run.file).triggerTimes(ofTelescope: 21))
+    #expect(times.count == 24 && times == times.sorted())
+    let original = try SmallRun.process(raw, into: folder.path("original"), quirks: .sst1mpipe)
+    #expect(try DL1File(original.file).triggerTimes(ofTelescope: 21) == nil)
   }
 
   @Test("a run of pedestals alone ends as one without events; its outputs are there") func noShowers() throws

@@ -153,6 +153,22 @@ import Testing
         "event-classes": "true", "nsb": "100", "compat": "sst1mpipe",
       ]),
     Sample(
+      command: PerformanceCommand.self,
+      options: [
+        ("input-file-gamma", "g.h5"), ("input-file-proton", "p.h5"), ("config", "there/mine.json"),
+        ("gammaness-cut-dir", "cuts"), ("gammaness-cuts", "efficiency"), ("theta2-cuts", "efficiency"),
+        ("rf-performance", nil), ("sensitivity", nil), ("source-detection", "CRAB_HEGRA"),
+        ("energy-min", "0.5"), ("gamma-off-correction", nil), ("edep-gammaness-only", nil), ("report", nil),
+        ("reference", "there/a.ecsv"), ("save-hdf", nil),
+        ("compat", "sst1mpipe"),
+      ] + plots + folder + output + messages,
+      recorded: [
+        "config": "mine.json", "gammaness-cuts": "efficiency", "theta2-cuts": "efficiency",
+        "rf-performance": "true", "sensitivity": "true", "source-detection": "CRAB_HEGRA",
+        "energy-min": "0.5",
+        "gamma-off-correction": "true", "edep-gammaness-only": "true", "compat": "sst1mpipe",
+      ]),
+    Sample(
       command: DL2DL3Command.self, positional: ["a.h5"],
       options: [
         ("input-dir", "in"), ("config", "there/mine.json"), ("irf-dir", "IRFs"), ("interpolate", nil),
@@ -256,7 +272,7 @@ import Testing
     Sample(
       command: SimulateNightCommand.self,
       options: [
-        ("duration", "3"), ("rate", "50"), ("runs", "2"), ("first-run", "4"),
+        ("duration", "3"), ("rate", "50"), ("runs", "2"), ("first-run", "4"), ("flux", "CRAB_HEGRA"),
         ("start", "2026-01-21T21:00:00"), ("seed", "3"), ("overwrite", nil),
       ] + night + folder + jobs + messages),
     Sample(

@@ -65,6 +65,7 @@ import SSTSim
       try ForestBenchmark.apply(
         arguments[2], arguments[3], task: arguments[4], times: Int(arguments[5]) ?? 1,
         jobs: Int(arguments[6]) ?? 1)
+    case ("responses", 2): try ResponseBenchmark.run(arguments[2])
     case ("forest-onnx", 3): try ForestBenchmark.export(arguments[2], to: arguments[3])
     case ("r0-dl1", 4): try dl1(arguments[2], folder: arguments[3], jobs: Int(arguments[4]) ?? 1)
     default:
@@ -78,7 +79,7 @@ import SSTSim
       print("       | tables")
       print(
         "       | forest-train TABLES ROWS SEED TASKS JOBS [MODELS] | forest-permute TABLES ROWS SEED TASKS")
-      print("       | forest-apply MODEL TABLES TASK TIMES JOBS | forest-onnx MODEL OUT")
+      print("       | responses FOLDER | forest-apply MODEL TABLES TASK TIMES JOBS | forest-onnx MODEL OUT")
       print("       | simulate-lab FOLDER EVENTS | lab-charges FILE MODE | lab-pipeline FILE FOLDER JOBS")
       print("       | spe-fit COST MODE JOBS CHARGES... | spe-toys COUNT [SEED [JSON]]")
     }

@@ -82,6 +82,17 @@ struct BlockWalk: Sendable {
       for row in 0..<count { sums[row] += values[nodes[Int(leaves[row])].leafNumber] }
       return
     }
+    if outputs == 2 {
+      // A pair at once: most classifiers have two classes.
+      let (pairs, totals) = (UnsafeRawPointer(values), UnsafeMutableRawPointer(sums))
+      for row in 0..<count {
+        let value = pairs.loadUnaligned(
+          fromByteOffset: nodes[Int(leaves[row])].leafNumber &* 16, as: SIMD2<Double>.self)
+        let sum = totals.loadUnaligned(fromByteOffset: row &* 16, as: SIMD2<Double>.self) + value
+        totals.storeBytes(of: sum, toByteOffset: row &* 16, as: SIMD2<Double>.self)
+      }
+      return
+    }
     for row in 0..<count {
       let leaf = nodes[Int(leaves[row])].leafNumber &* outputs
       for output in 0..<outputs { sums[row &* outputs &+ output] += values[leaf &+ output] }

@@ -74,14 +74,24 @@ public struct EventColumns: Sendable, Equatable {
 
   /// Some events, in the order of their rows.
   ///
-  /// - Parameter rows: row numbers, which may occur more than once.
-  public func taking(_ rows: [Int]) -> EventColumns {
+  /// - Parameters:
+  ///   - rows: row numbers, which may occur more than once.
+  ///   - isKept: whether a column stays, by its name.
+  public func taking(_ rows: [Int], columns isKept: (String) -> Bool = { _ in true }) -> EventColumns {
     var part = EventColumns(count: rows.count)
-    part.names = names
-    part.columns = columns.mapValues { column in
-      Column(values: rows.map { column.values[$0] }, isSinglePrecision: column.isSinglePrecision)
+    part.names = names.filter(isKept)
+    for name in part.names {
+      guard let column = columns[name] else { continue }
+      part.columns[name] = Column(
+        values: rows.map { column.values[$0] }, isSinglePrecision: column.isSinglePrecision)
     }
     return part
+  }
+
+  /// Takes a column away; nil if there is none with this name.
+  mutating func remove(_ name: String) -> Column? {
+    names.removeAll { $0 == name }
+    return columns.removeValue(forKey: name)
   }
 
   /// Multiplies a column by a factor.

@@ -26,13 +26,7 @@ public enum EnergyDispersion {
       else { continue }
       table.values[(offset * migrations.count + migration) * energies.count + energy] += 1
     }
-    let widths = zip(migrations.low, migrations.high).map { $1 - $0 }
-    for offset in 0..<offsets.count {
-      for energy in 0..<energies.count {
-        table.normalize(
-          from: offset * migrations.count * energies.count + energy, step: energies.count, over: widths)
-      }
-    }
+    table.normalizeDispersion(energies, migrations, offsets)
     return table
   }
 }
@@ -62,13 +56,7 @@ public enum PointSpread {
       else { continue }
       table.values[(radius * offsets.count + offset) * energies.count + energy] += 1
     }
-    let rings = SolidAngle.rings(radii)
-    for offset in 0..<offsets.count {
-      for energy in 0..<energies.count {
-        table.normalize(
-          from: offset * energies.count + energy, step: offsets.count * energies.count, over: rings)
-      }
-    }
+    table.normalizeSpread(energies, offsets, radii)
     return table
   }
 }
@@ -84,6 +72,28 @@ enum SolidAngle {
 }
 
 extension ResponseTable {
+  /// Makes counts of events densities of the migration.
+  mutating func normalizeDispersion(_ energies: Binning, _ migrations: Binning, _ offsets: Binning) {
+    let widths = zip(migrations.low, migrations.high).map { $1 - $0 }
+    for offset in 0..<offsets.count {
+      for energy in 0..<energies.count {
+        normalize(
+          from: offset * migrations.count * energies.count + energy, step: energies.count, over: widths)
+      }
+    }
+  }
+
+  /// Makes counts of events densities of the distance from the source.
+  mutating func normalizeSpread(_ energies: Binning, _ offsets: Binning, _ radii: Binning) {
+    let rings = SolidAngle.rings(radii)
+    for offset in 0..<offsets.count {
+      for energy in 0..<energies.count {
+        normalize(
+          from: offset * energies.count + energy, step: offsets.count * energies.count, over: rings)
+      }
+    }
+  }
+
   /// Makes counts of events a density over cells of some sizes, with multinomial errors; all 0 without events.
   ///
   /// - Parameters:

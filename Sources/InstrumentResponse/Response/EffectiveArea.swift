@@ -20,14 +20,7 @@ public enum EffectiveArea {
       else { continue }
       table.values[offset * energies.count + energy] += 1
     }
-    for offset in 0..<offsets.count {
-      let offsetRange = offsets.edges[offset]..<offsets.edges[offset + 1]
-      for energy in 0..<energies.count {
-        let thrown = showers.count(
-          energies: energies.edges[energy]..<energies.edges[energy + 1], offsetsDeg: offsetRange)
-        table.setFraction(offset * energies.count + energy, of: thrown, times: showers.area)
-      }
-    }
+    table.setFractions(of: showers, energies, offsets)
     return table
   }
 
@@ -54,6 +47,18 @@ public enum EffectiveArea {
 }
 
 extension ResponseTable {
+  /// Makes counts of events in cells of true energy and offset areas with binomial errors.
+  mutating func setFractions(of showers: SimulatedShowers, _ energies: Binning, _ offsets: Binning) {
+    for offset in 0..<offsets.count {
+      let offsetRange = offsets.edges[offset]..<offsets.edges[offset + 1]
+      for energy in 0..<energies.count {
+        let thrown = showers.count(
+          energies: energies.edges[energy]..<energies.edges[energy + 1], offsetsDeg: offsetRange)
+        setFraction(offset * energies.count + energy, of: thrown, times: showers.area)
+      }
+    }
+  }
+
   /// Makes a count of events a fraction with its binomial error; 0 where nothing was thrown.
   fileprivate mutating func setFraction(_ place: Int, of thrown: Double, times factor: Double) {
     guard thrown > 0 else {

@@ -75,7 +75,7 @@ public struct Sensitivity: Sendable, Equatable {
       bins[bin].simulatedProtons += 1
       bins[bin].off += protons.weights[row]
     }
-    for bin in bins.indices { bins[bin].off *= areaRatio(bins[bin]) * rule.offRegions }
+    for bin in bins.indices { bins[bin].off *= areaRatio(at: bins[bin].center) * rule.offRegions }
     try addLeaks(gammas, leaked, binning, &bins)
     return bins
   }
@@ -111,12 +111,12 @@ public struct Sensitivity: Sendable, Equatable {
       part: .nan, flux: .nan, errorMinus: .nan, errorPlus: .nan)
   }
 
-  /// The area of the source region over that of the circle of protons.
-  private func areaRatio(_ bin: Bin) -> Double {
+  /// The area of the source region over that of the circle of protons; 0 for energies without a cut.
+  func areaRatio(at energy: Double) -> Double {
     let radius =
       switch thetaCut {
       case .global(let cut): cut
-      case .binned(let cut): cut.cut(at: bin.center) ?? 0
+      case .binned(let cut): cut.cut(at: energy) ?? 0
       }
     return (radius * radius) / (protonRadiusDeg * protonRadiusDeg)
   }

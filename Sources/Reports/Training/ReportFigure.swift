@@ -48,6 +48,26 @@ public struct ReportCurves: Sendable {
     public init(_ label: String, _ figures: [ReportFigure]) { (self.label, self.figures) = (label, figures) }
   }
 
+  /// A curve that is shown beside, which has no bins.
+  public struct Reference: Sendable {
+    /// What it is, such as `CRAB_HEGRA`.
+    public var label: String
+    /// Where it is on the axis of the bins, above 0.
+    public var positions: [Double]
+    /// One value for each position.
+    public var values: [Double]
+
+    /// Makes a reference.
+    ///
+    /// - Parameters:
+    ///   - label: what it is.
+    ///   - positions: where it is on the axis of the bins, above 0.
+    ///   - values: one for each position.
+    public init(_ label: String, positions: [Double], values: [Double]) {
+      (self.label, self.positions, self.values) = (label, positions, values)
+    }
+  }
+
   /// A short name for files and columns, such as `energy`.
   public var name: String
   /// The heading.
@@ -66,6 +86,8 @@ public struct ReportCurves: Sendable {
   public var isLogarithmic: Bool
   /// Whether a figure should equal the middle of its bin: a line shows where.
   public var hasDiagonal: Bool
+  /// Curves that are shown beside.
+  public var references: [Reference] = []
 
   /// Makes curves.
   ///
@@ -97,6 +119,13 @@ public struct ReportCurves: Sendable {
         "curves",
         .list(curves.map { .object([("label", .text($0.label)), ("figures", $0.figures.value)]) })
       ),
+      (
+        "references",
+        .list(
+          references.map {
+            .object([("label", .text($0.label)), ("x", .float64($0.positions)), ("y", .float64($0.values))])
+          })
+      ),
     ])
   }
 
@@ -104,6 +133,10 @@ public struct ReportCurves: Sendable {
   func check() throws(ReportError) {
     for curve in curves {
       try ReportError.check("figures of \(name), \(curve.label)", curve.figures.count, edges.count - 1)
+    }
+    for reference in references {
+      try ReportError.check(
+        "values of \(name), \(reference.label)", reference.values.count, reference.positions.count)
     }
   }
 }

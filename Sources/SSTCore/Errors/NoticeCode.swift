@@ -225,6 +225,8 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case responses = "I0820 responses"
   /// An event list that was made, or why none was.
   case eventList = "I0821 event-list"
+  /// What was found of the performance of a telescope.
+  case performance = "I0822 performance"
   /// The live time comes from rate and smallest difference of the triggers in the file, which need not be all.
   case liveTimeByRate = "W0820 live-time-by-rate"
   /// The pointing is farther from the nearest responses than half a step of their grid.

@@ -49,6 +49,7 @@ public enum TablePath {
   private static let camera = "/configuration/instrument/telescope/camera/"
   private static let pointingGroup = "/dl1/monitoring/telescope/pointing"
   private static let statusGroup = "/dl1/monitoring/telescope/pixel_status"
+  private static let triggerTimesGroup = "/dl1/monitoring/telescope/trigger_times"
   private static let impactGroup = "/dl2/event/telescope/impact/" + reconstructor
 
   private static let trueEvents = "/simulation/event"
@@ -73,6 +74,8 @@ public enum TablePath {
   public static func pointing(telescope: Int) -> String { table(pointingGroup, telescope) }
   /// The status of a telescope's pixels, a row for each event with pixels that cannot be used.
   public static func pixelStatus(telescope: Int) -> String { table(statusGroup, telescope) }
+  /// When a telescope triggered, pedestals included.
+  public static func triggerTimes(telescope: Int) -> String { table(triggerTimesGroup, telescope) }
   /// The distances of a telescope to the shower axes.
   public static func impact(telescope: Int) -> String { table(impactGroup, telescope) }
   /// The pixels of a camera, by its index in the layout.

@@ -35,7 +35,30 @@ public final class FITSTableWriter {
   ///   - header: what the header says beside the columns.
   /// - Throws: ``FITSOutputError``, ``FITSError/badCard(keyword:reason:)``.
   public func write(_ rows: PackedRows, name: String, header: [FITSCard] = []) throws {
-    let schema = rows.schema
+    try begin(rows.schema, name: name, header: header)
+    try append(rows, at: 0)
+  }
+
+  /// Writes rows in portions, so that not all of them need memory at once.
+  ///
+  /// - Parameters:
+  ///   - count: the number of rows.
+  ///   - table: name and columns.
+  ///   - header: what the header says beside the columns.
+  ///   - portion: makes some of the rows.
+  /// - Throws: ``FITSOutputError``, ``FITSError/badCard(keyword:reason:)``, and what `portion` throws.
+  public func write<Row>(
+    count: Int, to table: Table<Row>, header: [FITSCard] = [], portion: (Range<Int>) throws -> [Row]
+  ) throws {
+    try begin(table.schema, name: FITSTableFile.extensionName(table.path), header: header)
+    for start in stride(from: 0, to: count, by: Self.portionRows) {
+      try append(table.packed(portion(start..<min(count, start + Self.portionRows))), at: start)
+    }
+  }
+
+  private static let portionRows = 1 << 14
+
+  private func begin(_ schema: TableSchema, name: String, header: [FITSCard]) throws {
     try output.beginTable(
       name, columns: schema.columns.map { (name: $0.name, form: Self.form($0), unit: $0.unit ?? "") })
     for (number, column) in schema.columns.enumerated() where column.shape.count > 1 {
@@ -44,13 +67,17 @@ public final class FITSTableWriter {
       try output.write(FITSCard("TDIM\(number + 1)", .text("(\(lengths))")))
     }
     for card in header { try output.write(card) }
+  }
+
+  private func append(_ rows: PackedRows, at first: Int) throws {
+    let schema = rows.schema
     let step = max(1, (1 << 18) / schema.rowSize)
     for start in stride(from: 0, to: rows.rowCount, by: step) {
       var bytes = rows.withUnsafeBytes {
         Array($0[start * schema.rowSize..<min(rows.rowCount, start + step) * schema.rowSize])
       }
       for column in schema.columns.indices { FITSCells.toFile(&bytes, schema, column) }
-      try bytes.withUnsafeBytes { try output.write($0, atRow: start) }
+      try bytes.withUnsafeBytes { try output.write($0, atRow: first + start) }
     }
   }
 

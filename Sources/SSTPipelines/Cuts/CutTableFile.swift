@@ -85,8 +85,9 @@ public enum CutTableFile {
       FigureColumn(column.info.name, try rows.doubles(column.info.name))
     }
     var units = ColumnUnits(lines: [])
-    if try file.kind(of: place + metaEnding) == .dataset {
-      let lines = try file.array(place + metaEnding).data.strings ?? []
+    let meta = place + FigureTableFile.metaEnding
+    if try file.kind(of: meta) == .dataset {
+      let lines = try file.array(meta).data.strings ?? []
       units = ColumnUnits(lines: lines.map { $0[...] })
     }
     return try cut(quantity, columns, units, path)
@@ -109,8 +110,6 @@ public enum CutTableFile {
 
   // MARK: - Writing
 
-  private static let metaEnding = ".__table_column_meta__"
-
   /// Writes cuts: ECSV if the name ends in `.ecsv`, else HDF5.
   ///
   /// - Parameters:
@@ -122,41 +121,8 @@ public enum CutTableFile {
   public static func write(
     _ cut: BinnedCut, to path: String, overwrite: Bool = false, in files: AtomicFileSet? = nil
   ) throws {
-    let columns = cut.columns
-    let table = Table<Int>("/" + Self.table(of: cut.quantity)) {
-      columns.map { column in
-        column.isInteger
-          ? Column<Int>(column.name, get: { Int64(column.values[$0]) }, unit: column.unit)
-          : Column<Int>(column.name, get: { column.values[$0] }, unit: column.unit)
-      }
-    }
-    let rows = Array(0..<cut.binning.count)
-    guard !path.hasSuffix(".ecsv") else {
-      let file = try files?.file(path) ?? AtomicFile(path: path, overwrite: overwrite)
-      try DelimitedTable(table.packed(rows), header: .ecsv).write(to: file)
-      return try file.commit()
-    }
-    let file = try HDF5FileWriter(path: path, overwrite: overwrite, in: files)
-    try file.write(rows, to: table)
-    try file.writeArray(table.path + metaEnding, .string(description(of: columns)))
-    try file.close()
-  }
-
-  /// The description of the columns that astropy reads back units from: YAML, a line for each string.
-  private static func description(of columns: [FigureColumn]) -> [String] {
-    let types = columns.map { column in
-      let unit = column.unit.map { ", unit: \($0)" } ?? ""
-      return "- {name: \(column.name)\(unit), datatype: \(column.isInteger ? "int64" : "float64")}"
-    }
-    let quantities = columns.sorted { $0.name < $1.name }.flatMap { column -> [String] in
-      guard let unit = column.unit else { return [] }
-      return [
-        "    \(column.name):", "      __class__: astropy.units.quantity.Quantity",
-        "      unit: !astropy.units.Unit {unit: \(unit)}",
-        "      value: !astropy.table.SerializedColumn {name: \(column.name)}",
-      ]
-    }
-    return ["datatype:"] + types + ["meta: !!omap", "- __serialized_columns__:"] + quantities
+    try FigureTableFile.write(
+      [(table(of: cut.quantity), cut.columns)], to: path, overwrite: overwrite, in: files)
   }
 }
 

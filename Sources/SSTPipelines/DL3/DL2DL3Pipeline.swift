@@ -41,33 +41,68 @@ public struct DL2DL3Pipeline: Sendable {
   /// - Throws: ``DL3Error`` and errors of the modules below; no file is left behind then.
   public func run(_ paths: [String]) throws -> [DL2DL3Outcome] {
     let target = try target(paths)
+    var (deadTimes, blocks) = try blocks(paths, target)
+    let grid = try options.responses.map { try ResponseGrid($0) }
+    let files = AtomicFileSet(overwrite: options.overwrite)
+    let classes = options.eventClasses.isEmpty ? [nil] : options.eventClasses.map(Optional.init)
+    for eventClass in classes { try OutputFolder.make(options.folder(eventClass)) }
+    var lists = classes.map { _ in [(entry: DL3IndexEntry, outcome: DL2DL3Outcome)]() }
+    for place in blocks.indices {
+      let times = try blocks[place].times(deadTimes: deadTimes)
+      let events = try blocks[place].takeEvents(options.timeTables.leapSeconds)
+      tell(times.live, blocks[place])
+      for (number, eventClass) in classes.enumerated() {
+        try cancellation.check()
+        lists[number].append(try write(blocks[place], events, times, eventClass, grid, files))
+      }
+    }
+    for (lists, eventClass) in zip(lists, classes) {
+      // The files have other names until all are whole: their headers are known here.
+      try DL3Index.write(lists.map(\.entry), toFolder: options.folder(eventClass), in: files)
+    }
+    try files.commit()
+    let outcomes = lists.joined().map(\.outcome)
+    for outcome in outcomes { log.report(.eventList, outcome.description) }
+    return outcomes
+  }
+
+  /// The observations, and how long a trigger keeps each telescope busy.
+  private func blocks(
+    _ paths: [String], _ target: EventClassifier.Target
+  ) throws -> (deadTimes: [Int64]?, blocks: [ObservationBlock]) {
+    let runs = try runs(paths, target)
+    return (ObservationBlock.deadTimes(of: runs), ObservationBlock.blocks(runs))
+  }
+
+  private func runs(_ paths: [String], _ target: EventClassifier.Target) throws -> [DL3Run] {
     let preparation = try EventPreparation(options.configuration)
     let counter = ProgressCounter(total: paths.count, unit: "files", observer: progress)
-    let runs = try paths.map { path in
+    var cuts: [String: GammanessChoice] = [:]
+    return try paths.map { path in
       try cancellation.check()
-      let run = try DL3Run(path, target, preparation)
+      let run = try DL3Run(path, target, preparation) { node in
+        if let cut = cuts[node] { return cut }
+        let cut = try cut(node, target)
+        cuts[node] = cut
+        return cut
+      }
       counter.advance(1)
       return run
     }
-    let blocks = ObservationBlock.blocks(runs)
-    let grid = try options.responses.map { try ResponseGrid($0) }
-    let files = AtomicFileSet(overwrite: options.overwrite)
-    var outcomes: [DL2DL3Outcome] = []
-    let classes = options.eventClasses.isEmpty ? [nil] : options.eventClasses.map(Optional.init)
-    for eventClass in classes {
-      let folder = options.folder(eventClass)
-      try OutputFolder.make(folder)
-      let lists = try blocks.map { block in
-        try cancellation.check()
-        return try write(block, eventClass, grid, folder, files)
-      }
-      // The files have other names until all are whole: their headers are known here.
-      try DL3Index.write(lists.map(\.entry), toFolder: folder, in: files)
-      outcomes += lists.map(\.outcome)
-    }
-    try files.commit()
-    for outcome in outcomes { log.report(.eventList, outcome.description) }
-    return outcomes
+  }
+
+  private func cut(_ node: String, _ target: EventClassifier.Target) throws -> GammanessChoice {
+    try options.gammanessCutDirectory.map {
+      try GammanessChoice(folder: $0, node: node, target: target.key)
+    } ?? GammanessChoice(options.configuration)
+  }
+
+  private func tell(_ live: LiveTime, _ block: ObservationBlock) {
+    guard live.method == .rate else { return }
+    log.report(
+      .liveTimeByRate,
+      "\(block.runs[0].path): live time of \(Int(live.ontime.rounded())) s by rate and smallest difference of its triggers"
+    )
   }
 
   /// The table of the first file that all have.
@@ -83,54 +118,43 @@ public struct DL2DL3Pipeline: Sendable {
   }
 
   private func write(
-    _ block: ObservationBlock, _ eventClass: Int?, _ grid: ResponseGrid?, _ folder: String,
+    _ block: ObservationBlock, _ all: (rows: EventColumns, times: [TAITime]),
+    _ times: (good: GoodTimes, live: LiveTime), _ eventClass: Int?, _ grid: ResponseGrid?,
     _ files: AtomicFileSet
   ) throws -> (entry: DL3IndexEntry, outcome: DL2DL3Outcome) {
-    let cut =
-      try options.gammanessCutDirectory.map {
-        try GammanessChoice(folder: $0, node: block.runs[0].node, target: block.target.key)
-      } ?? GammanessChoice(options.configuration)
-    let (selected, times) = try block.events(options.timeTables.leapSeconds)
-    let goodTimes = try block.goodTimes()
-    let rows = try passing(selected, times, cut, eventClass, goodTimes)
-    let events = selected.taking(rows)
-    let live = try block.liveTime()
-    if live.method == .rate {
-      log.report(
-        .liveTimeByRate,
-        "\(block.runs[0].path): live time of \(Int(live.ontime.rounded())) s by rate and smallest difference of its triggers"
-      )
-    }
-    var header = try block.header(events, goodTimes, live)
+    let folder = options.folder(eventClass)
+    let rows = try passing(all.rows, all.times, eventClass, times.good)
+    let isAll = rows.count == all.rows.count
+    let events = isAll ? all.rows : all.rows.taking(rows)
+    var header = try block.header(events, times.good, times.live)
     if let name = options.targetName { header.object = name }
     header.source = options.target
     if events.count == 0 {
       log.report(
         .emptyEventList, "observation \(header.id): no event is left; the list is written for its exposure")
     }
+    let cut = block.runs[0].cut
     let choice = try responses(grid, header, block, eventClass)
     if let choice { try check(cut, choice) }
     let path = OutputFolder.path(folder, options.name(header))
-    try write(header, events, rows.map { times[$0] }, goodTimes, choice, cut, path, files)
+    try write(
+      header, events, isAll ? all.times : rows.map { all.times[$0] }, times.good, choice, cut, path, files)
     return (
       DL3IndexEntry(path: path, header, choice?.responses, relativeTo: folder),
       DL2DL3Outcome(path, block, header, gammas: rows.count, choice)
     )
   }
 
-  /// The events of a class that pass the cut, within the good times.
+  /// The events of a class within the good times.
   private func passing(
-    _ events: EventColumns, _ times: [TAITime], _ cut: GammanessChoice, _ eventClass: Int?,
-    _ goodTimes: GoodTimes
+    _ events: EventColumns, _ times: [TAITime], _ eventClass: Int?, _ goodTimes: GoodTimes
   ) throws -> [Int] {
-    let mask = try cut.cut.mask(
-      gammaness: events.values(ColumnName.gammaness), energies: events.values(ColumnName.energy))
     let classes = eventClass == nil ? nil : events["event_type"]?.values
     if eventClass != nil, classes == nil {
       throw ResponseInputError.noClasses(path: "the DL2 file")
     }
     let needed = try [ColumnName.energy, "reco_ra", "reco_dec"].map { try events.values($0) }
-    return mask.rows.filter { row in
+    return (0..<events.count).filter { row in
       if let eventClass, let classes, classes[row] != Double(eventClass) { return false }
       // Trigger times of DL1 files resolve a microsecond.
       let time = times[row].nanoseconds
@@ -176,11 +200,11 @@ public struct DL2DL3Pipeline: Sendable {
     let file = try FITSTableWriter(path: path, in: files)
     let cards = ObservationHeader.timeCards
     try file.write(
-      maker.rows(), to: EventListRow.table(maker.layout),
+      count: events.count, to: EventListRow.table(maker.layout),
       header: GADF.identification("EVENTS") + header.cards + cards + [
         FITSCard("GH_CUT", .text(cut.name), "cut on gammaness"),
         FITSCard("GHCUTSHA", .text(String(cut.sha256.prefix(32))), "hash of the cut"),
-      ])
+      ], portion: maker.rows)
     let intervals = goodTimes.intervals.map {
       GoodTimeRow(startS: Double($0.start) / 1e9, stopS: Double($0.stop) / 1e9)
     }
@@ -200,42 +224,5 @@ extension ResponseSet {
         table.quantity, axes: table.axes, values: table.values.map { $0 * livePart },
         errors: table.errors.map { $0 * livePart })) ?? table
     }
-  }
-}
-
-/// What became of an observation.
-public struct DL2DL3Outcome: Encodable, Sendable, Equatable, CustomStringConvertible {
-  /// The event list.
-  public let output: String
-  /// The number of the observation.
-  public let observation: Int64
-  /// The DL2 files.
-  public let inputs: [String]
-  /// The events of the files, of the selection, and of the list.
-  public let events: [Int]
-  /// Good time and live time in seconds.
-  public let seconds: [Double]
-  /// The zenith angle of the pointing in degrees.
-  public let zenithDeg: Double
-  /// The files of the responses.
-  public let responses: [String]
-
-  init(
-    _ path: String, _ block: ObservationBlock, _ header: ObservationHeader, gammas: Int,
-    _ choice: ResponseGrid.Choice?
-  ) {
-    (output, observation, inputs) = (path, header.id, block.runs.map(\.path))
-    let selected = block.runs.reduce(0) { $0 + $1.events.count }
-    events = [block.runs.reduce(0) { $0 + $1.total }, selected, gammas]
-    seconds = [header.ontimeS, header.liveTimeS]
-    zenithDeg = 90 - header.horizontal.altitudeDeg
-    responses = choice?.paths ?? []
-  }
-
-  /// The list and what is in it.
-  public var description: String {
-    "\(output): \(events[2]) of \(events[0]) events of \(inputs.count) runs (\(events[0] - events[1]) outside the selection)"
-      + String(format: ", %.1f s, live %.1f s, zenith %.1f deg", seconds[0], seconds[1], zenithDeg)
-      + (responses.isEmpty ? ", without responses" : "")
   }
 }

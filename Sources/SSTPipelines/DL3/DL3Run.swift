@@ -24,12 +24,20 @@ struct DL3Run: Sendable {
   let object: String
   /// The site.
   let location: GeodeticLocation?
-  /// The times of all triggers that the file holds, rising.
+  /// The times of the triggers of its events, rising.
   let triggers: [Int64]
+  /// The times of all triggers of each telescope, rising; empty if the file does not have those of all telescopes.
+  let allTriggers: [[Int64]]
   /// The rows of the table.
   let total: Int
-  /// The events that pass the selection, before the cut on gammaness.
-  let events: EventColumns
+  /// How many events pass the selection, before the cut on gammaness.
+  let selected: Int
+  /// The sum of the directions that the telescopes point to at these events.
+  let selectedPointing: GroundVector
+  /// The cut on gammaness.
+  let cut: GammanessChoice
+  /// The events that pass the cut.
+  private(set) var events: EventColumns
   /// How many events were left out at each step.
   let losses: PreparedEvents.Losses
 
@@ -51,8 +59,12 @@ struct DL3Run: Sendable {
   ///   - path: a DL2 file of data.
   ///   - target: the table.
   ///   - preparation: selection and limits.
+  ///   - cut: the cut on gammaness for a folder of models.
   /// - Throws: ``DL3Error``, `ResponseError`, `HDF5Error`.
-  init(_ path: String, _ target: EventClassifier.Target, _ preparation: EventPreparation) throws {
+  init(
+    _ path: String, _ target: EventClassifier.Target, _ preparation: EventPreparation,
+    cut: (_ node: String) throws -> GammanessChoice
+  ) throws {
     (self.path, self.target) = (path, target)
     let file = try DL2File(readingFrom: path)
     if try file.dl1.isSimulated { throw DL3Error.simulated(path: path) }
@@ -72,11 +84,36 @@ struct DL3Run: Sendable {
     guard !triggers.isEmpty else {
       throw DL3Error.noPointing(path: path, reason: "it has no times of triggers")
     }
+    let all = try telescopes.map { try file.dl1.triggerTimes(ofTelescope: $0) ?? [] }
+    allTriggers = all.contains(where: \.isEmpty) ? [] : all
     observation = Self.observation(path, times.first?.id.observation ?? 0)
-    let all = try Self.columns(file, target, preparation.selection)
-    total = all.count
-    let prepared = try preparation.prepare(all)
-    (events, losses) = (prepared.events, prepared.losses)
+    let columns = try Self.columns(file, target, preparation.selection)
+    total = columns.count
+    let prepared = try preparation.prepare(columns)
+    losses = prepared.losses
+    selected = prepared.events.count
+    selectedPointing = try Self.sumOfPointings(prepared.events)
+    self.cut = try cut(node)
+    let mask = try self.cut.cut.mask(
+      gammaness: prepared.events.values(ColumnName.gammaness),
+      energies: prepared.events.values(ColumnName.energy))
+    // What only the selection looks at is not needed any more.
+    events = prepared.events.taking(mask.rows) { Self.needed.contains($0) || Self.optional.contains($0) }
+  }
+
+  private static func sumOfPointings(_ events: EventColumns) throws -> GroundVector {
+    let (altitudes, azimuths) = (
+      try events.values(ColumnName.altitude), try events.values(ColumnName.azimuth)
+    )
+    return altitudes.indices.reduce(into: GroundVector.zero) { sum, row in
+      sum += GroundVector(HorizontalDirection(azimuthDeg: azimuths[row], altitudeDeg: altitudes[row]))
+    }
+  }
+
+  /// Gives the events away, which need most of the memory.
+  mutating func takeEvents() -> EventColumns {
+    defer { events = EventColumns(count: 0) }
+    return events
   }
 
   private static func telescopes(_ file: DL2File, _ target: EventClassifier.Target) throws -> [Int] {

@@ -39,24 +39,64 @@ struct ObservationBlock: Sendable {
   /// The longest time between triggers that is no pause.
   private var pause: Int64 { target == .stereo ? Self.pauses.stereo : Self.pauses.mono }
 
-  /// All triggers, rising.
-  private var triggers: [Int64] { runs.flatMap(\.triggers).sorted() }
-
-  /// The times in which data were taken.
+  /// The times in which data were taken, and the live time in them: from all triggers of all telescopes of an event, if the
+  /// files have them, or else by rate and smallest difference of the triggers of their events.
   ///
+  /// - Parameter deadTimes: how long a trigger keeps each telescope busy, in nanoseconds; nil if that is not known.
   /// - Throws: `ResponseError`, which times in order never cause.
-  func goodTimes() throws -> GoodTimes { try GoodTimes(triggers: triggers, limit: pause) }
+  func times(deadTimes: [Int64]?) throws -> (good: GoodTimes, live: LiveTime) {
+    guard let deadTimes else {
+      var triggers = runs.flatMap(\.triggers)
+      if zip(triggers, triggers.dropFirst()).contains(where: { $0 > $1 }) { triggers.sort() }
+      let good = try GoodTimes(triggers: triggers, limit: pause)
+      return (good, LiveTime(good, rateOf: triggers, limit: pause))
+    }
+    let blocking = deadTimes.indices.map { telescope in
+      LiveTime.Triggers(
+        times: Self.union(runs.map { $0.allTriggers[telescope] }), deadTime: deadTimes[telescope])
+    }
+    // Events of several telescopes can be taken while all of them take data.
+    var good = try GoodTimes(triggers: blocking[0].times, limit: Self.pauses.mono)
+    for other in blocking.dropFirst() {
+      good = good.intersection(try GoodTimes(triggers: other.times, limit: Self.pauses.mono))
+    }
+    return (good, LiveTime(good, blocking: blocking))
+  }
 
-  /// The live time by rate and smallest difference of the triggers that the files hold.
-  func liveTime() throws -> LiveTime { LiveTime(try goodTimes(), rateOf: triggers, limit: pause) }
+  /// The times of several files, each once: files of one telescope may be beside several of another.
+  private static func union(_ lists: [[Int64]]) -> [Int64] {
+    var all = lists.count == 1 ? lists[0] : lists.flatMap { $0 }
+    if zip(all, all.dropFirst()).contains(where: { $0 > $1 }) { all.sort() }
+    var last = Int64.min
+    return all.filter { time in
+      defer { last = time }
+      return time != last
+    }
+  }
 
-  /// The events of the selection, in order of time.
+  /// How long a trigger keeps each telescope busy, from all files of a night: where the distribution of differences begins.
+  ///
+  /// - Returns: nanoseconds; nil if a file lacks the triggers of a telescope, or there are too few.
+  static func deadTimes(of runs: [DL3Run]) -> [Int64]? {
+    guard let first = runs.first, !first.allTriggers.isEmpty,
+      runs.allSatisfy({ $0.allTriggers.count == first.allTriggers.count })
+    else { return nil }
+    let found = first.allTriggers.indices.map { telescope in
+      DeadTime.estimate(union(runs.map { $0.allTriggers[telescope] }), limit: pauses.mono)
+    }
+    let known = found.compactMap { $0 }
+    return known.count == found.count ? known : nil
+  }
+
+  /// Takes the events that pass the cut, in order of time; the runs do not have them any more.
   ///
   /// - Parameter leapSeconds: TAI − UTC.
   /// - Throws: `ResponseError`.
-  func events(_ leapSeconds: LeapSeconds) throws -> (rows: EventColumns, times: [TAITime]) {
-    let all = try EventColumns(joining: runs.map(\.events))
+  mutating func takeEvents(_ leapSeconds: LeapSeconds) throws -> (rows: EventColumns, times: [TAITime]) {
+    var parts = runs.indices.map { runs[$0].takeEvents() }
+    let all = try EventColumns(consuming: &parts)
     let times = try all.values(ColumnName.localTime).map { TAITime(unixSeconds: $0, leapSeconds) }
+    guard zip(times, times.dropFirst()).contains(where: { $0 > $1 }) else { return (all, times) }
     let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
     return (all.taking(order), order.map { times[$0] })
   }
@@ -90,9 +130,11 @@ struct ObservationBlock: Sendable {
 
   /// The mean pointing above the horizon: of the events of the list, or else of all that are selected.
   private func horizontal(_ events: EventColumns) throws -> HorizontalDirection {
-    let sample = events.count > 0 ? events : try EventColumns(joining: runs.map(\.events))
+    guard events.count > 0 else {
+      return runs.reduce(GroundVector.zero) { $0 + $1.selectedPointing }.direction
+    }
     let (altitudes, azimuths) = (
-      try sample.values(ColumnName.altitude), try sample.values(ColumnName.azimuth)
+      try events.values(ColumnName.altitude), try events.values(ColumnName.azimuth)
     )
     return MeanDirection.vectors(
       zip(azimuths, altitudes).map { HorizontalDirection(azimuthDeg: $0, altitudeDeg: $1) },

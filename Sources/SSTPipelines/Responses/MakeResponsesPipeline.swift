@@ -12,6 +12,9 @@ public struct MakeResponsesPipeline: Sendable {
   private let log: Logger
   private let cancellation: CancellationFlag
 
+  /// Classes have numbers up to this.
+  private static let largestClass = 99
+
   /// Makes the pipeline.
   ///
   /// - Parameters:
@@ -38,10 +41,11 @@ public struct MakeResponsesPipeline: Sendable {
       let background = hadrons.isEmpty ? nil : try self.sample(hadrons, target, areGammas: false)
       let node = try node(gammas[0])
       let maker = try maker(target, node)
-      for eventClass in try classes(sample) {
+      try cancellation.check()
+      let sets = try maker.responses(
+        gammas: sample, hadrons: background, classes: classes(sample), background: backgroundName(node))
+      for responses in sets {
         try cancellation.check()
-        let responses = try maker.responses(
-          gammas: sample, hadrons: background, eventClass: eventClass, background: backgroundName(node))
         let path = options.path(of: responses)
         try OutputFolder.make((path as NSString).deletingLastPathComponent)
         try ResponseFile.write(responses, to: path, in: files, history: try history(gammas + hadrons))
@@ -97,7 +101,15 @@ public struct MakeResponsesPipeline: Sendable {
     guard let found = sample.events["event_type"]?.values else {
       throw ResponseInputError.noClasses(path: sample.paths[0])
     }
-    let kinds = Set(found.filter(\.isFinite).map { Int($0) })
+    var kinds: Set<Int> = []
+    for kind in Set(found) where kind.isFinite {
+      guard let number = Int(exactly: kind), 0...Self.largestClass ~= number else {
+        throw ResponseError.setting(
+          name: "event_type of \(sample.paths[0])", found: kind,
+          expected: "a whole number from 0 to \(Self.largestClass)")
+      }
+      kinds.insert(number)
+    }
     return [nil] + kinds.sorted().filter { options.isOriginal || $0 > 0 }.map(Optional.init)
   }
 

@@ -91,7 +91,7 @@ extension ResponseSet.Facts {
 
 extension PackedRows {
   /// The numbers of a cell; nil for texts and truth values.
-  fileprivate func doubles(row: Int, column: Int) -> [Double]? {
+  func doubles(row: Int, column: Int) -> [Double]? {
     let info = schema.columns[column]
     let start = row * schema.rowSize + schema.offsets[column]
     return withUnsafeBytes { bytes in

@@ -45,76 +45,138 @@ public struct ResponseMaker: Sendable {
   public func responses(
     gammas: SimulatedSample, hadrons: SimulatedSample?, eventClass: Int? = nil, background: String = ""
   ) throws -> ResponseSet {
+    try responses(gammas: gammas, hadrons: hadrons, classes: [eventClass], background: background)[0]
+  }
+
+  /// Makes the responses of classes of events in one pass over the events.
+  ///
+  /// - Parameters:
+  ///   - gammas: gamma rays from a cone.
+  ///   - hadrons: nil for no background.
+  ///   - classes: the classes; nil for all events.
+  ///   - background: the name of the night-sky background; empty if it is not known.
+  /// - Returns: one for each class.
+  /// - Throws: `ResponseError`, ``ResponseInputError/noEvents(what:summary:)``,
+  ///   ``ResponseInputError/noClasses(path:)``.
+  public func responses(
+    gammas: SimulatedSample, hadrons: SimulatedSample?, classes: [Int?], background: String = ""
+  ) throws -> [ResponseSet] {
     let factor = scale
     let showers = try gammas.showers.scaled(by: factor)
     let bins = try ResponseBins(showers: showers, configuration.analysis, isOriginal: isOriginal)
-    let signal = try responseEvents(gammas, eventClass, factor: factor)
-    guard signal.count > 0 else {
-      throw ResponseInputError.noEvents(
-        what: "gamma ray",
-        summary: "\(gammas.events.count) of \(gammas.total) events before the cut on gammaness")
+    let (columns, signal) = try signal(gammas, factor: factor)
+    let groups = try ClassGroups(classes, of: columns, gammas)
+    let counts = try CellCounts(signal, bins: bins, groups: groups.groups, groupCount: groups.count)
+    let rates = try hadrons.map { try self.rates($0, classes, bins, factor: factor) }
+    return try classes.map { eventClass in
+      let group = groups.group(of: eventClass)
+      guard groups.eventCount(of: group) > 0 else {
+        throw ResponseInputError.noEvents(
+          what: "gamma ray",
+          summary: "\(gammas.events.count) of \(gammas.total) events before the cut on gammaness")
+      }
+      let area = counts.effectiveArea(of: group, showers: showers)
+      let dispersion = counts.energyDispersion(of: group)
+      var facts = ResponseSet.Facts()
+      (facts.setup, facts.background) = (gammas.target.key, background)
+      (facts.zenithDeg, facts.azimuthDeg) = (90 - gammas.pointing.altitudeDeg, gammas.pointing.azimuthDeg)
+      (facts.cut, facts.cutSHA256, facts.eventClass) = (cut.name, cut.sha256, eventClass)
+      (facts.viewConeDeg, facts.thresholds) = (showers.viewConeDeg, area.thresholds)
+      return ResponseSet(
+        facts: facts,
+        gammaTables: [
+          area, isOriginal ? dispersion.perBin : dispersion, counts.pointSpread(of: group),
+        ],
+        backgroundTables: rates?(eventClass) ?? [],
+        maximumRadius: theta.map { MaximumRadius.table($0, offsets: bins.offsets) })
     }
-    let area = EffectiveArea.table(
-      signal, showers: showers, energies: bins.trueEnergies, offsets: bins.offsets)
-    let dispersion = EnergyDispersion.table(
-      signal, energies: bins.dispersionEnergies, migrations: bins.migrations, offsets: bins.offsets)
-    let spread = PointSpread.table(
-      signal, energies: bins.trueEnergies, offsets: bins.offsets, radii: bins.radii)
-    var facts = ResponseSet.Facts()
-    (facts.setup, facts.background) = (gammas.target.key, background)
-    (facts.zenithDeg, facts.azimuthDeg) = (90 - gammas.pointing.altitudeDeg, gammas.pointing.azimuthDeg)
-    (facts.cut, facts.cutSHA256, facts.eventClass) = (cut.name, cut.sha256, eventClass)
-    (facts.viewConeDeg, facts.thresholds) = (showers.viewConeDeg, area.thresholds)
-    return ResponseSet(
-      facts: facts, gammaTables: [area, isOriginal ? dispersion.perBin : dispersion, spread],
-      backgroundTables: try hadrons.map { try rates($0, eventClass, bins, factor: factor) } ?? [],
-      maximumRadius: theta.map { MaximumRadius.table($0, offsets: bins.offsets) })
   }
 
   private var scale: Double {
     scalesTrueEnergies ? configuration.analysis.later["true_energy_scaling_factor"]?.double ?? 1 : 1
   }
 
-  /// Rates of background: over the distance from the pointing, and over the field of view.
+  /// Rates of background for each class: over the distance from the pointing, and over the field of view.
   private func rates(
-    _ sample: SimulatedSample, _ eventClass: Int?, _ bins: ResponseBins, factor: Double
-  ) throws -> [ResponseTable] {
-    let passing = try passing(sample, eventClass)
+    _ sample: SimulatedSample, _ classes: [Int?], _ bins: ResponseBins, factor: Double
+  ) throws -> (Int?) -> [ResponseTable] {
+    let passing = try passing(sample)
     let events = try passing.responseEvents(factor: factor)
+    let groups = try ClassGroups(classes, of: passing, sample)
     let time = 3600 * (configuration.analysis.later["observation_time_h"]?.double ?? 50)
     let weights = try sample.showers.scaled(by: factor).weights(
       events.trueEnergies, to: .protonsAndHelium, observationTime: time)
-    let rings = try Background.table(
-      events, weights: weights, observationTime: time, energies: bins.energies,
-      offsets: bins.backgroundOffsets)
-    if isOriginal { return [rings] }
-    let edges = try Binning(Self.fieldEdges, "field of view")
-    let field = try Background.table(
-      events, positions: passing.fieldPositions(), weights: weights, observationTime: time,
-      energies: bins.energies, longitudes: edges, latitudes: edges)
-    return [rings, field]
+    var tables = [
+      try Background.tables(
+        events, weights: weights, groups: groups.groups, groupCount: groups.count, observationTime: time,
+        energies: bins.energies, offsets: bins.backgroundOffsets)
+    ]
+    if !isOriginal {
+      let edges = try Binning(Self.fieldEdges, "field of view")
+      tables.append(
+        try Background.tables(
+          events, positions: passing.fieldPositions(), weights: weights, groups: groups.groups,
+          groupCount: groups.count, observationTime: time, energies: bins.energies, longitudes: edges,
+          latitudes: edges))
+    }
+    return { eventClass in
+      // All events are behind the groups; of one group they are that.
+      tables.map { $0[groups.group(of: eventClass) ?? $0.count - 1] }
+    }
   }
 
-  private func responseEvents(
-    _ sample: SimulatedSample, _ eventClass: Int?, factor: Double
-  ) throws -> ResponseEvents {
-    let events = try passing(sample, eventClass).responseEvents(factor: factor)
-    guard let theta else { return events }
-    let inside = try theta.mask(events.thetaDeg, energies: events.energies, passes: .atMost)
-    return try passing(sample, eventClass).taking(inside.rows).responseEvents(factor: factor)
+  /// The gamma rays that pass all cuts.
+  private func signal(
+    _ sample: SimulatedSample, factor: Double
+  ) throws -> (columns: EventColumns, events: ResponseEvents) {
+    let passing = try passing(sample)
+    let events = try passing.responseEvents(factor: factor)
+    guard let theta else { return (passing, events) }
+    let inside = passing.taking(
+      try theta.mask(events.thetaDeg, energies: events.energies, passes: .atMost).rows)
+    return (inside, try inside.responseEvents(factor: factor))
   }
 
-  /// The events of a class that pass the cut on gammaness.
-  private func passing(_ sample: SimulatedSample, _ eventClass: Int?) throws -> EventColumns {
+  /// The events that pass the cut on gammaness.
+  private func passing(_ sample: SimulatedSample) throws -> EventColumns {
     let events = sample.events
-    let mask = try cut.cut.mask(
-      gammaness: events.values(ColumnName.gammaness), energies: events.values(ColumnName.energy))
-    guard let eventClass else { return events.taking(mask.rows) }
-    guard let classes = events["event_type"]?.values else {
+    return events.taking(
+      try cut.cut.mask(
+        gammaness: events.values(ColumnName.gammaness), energies: events.values(ColumnName.energy)
+      ).rows)
+  }
+}
+
+/// Events in groups by their class: one for each class that is wanted, and behind them one for all others.
+private struct ClassGroups {
+  /// The group of each event; empty if there is one for all.
+  let groups: [UInt8]
+  /// The number of groups.
+  let count: Int
+  private let classes: [Int]
+  private let eventCounts: [Int]
+
+  init(_ wanted: [Int?], of events: EventColumns, _ sample: SimulatedSample) throws {
+    classes = wanted.compactMap { $0 }
+    count = classes.isEmpty ? 1 : classes.count + 1
+    guard !classes.isEmpty else {
+      (groups, eventCounts) = ([], [events.count])
+      return
+    }
+    guard let kinds = events["event_type"]?.values else {
       throw ResponseInputError.noClasses(path: sample.paths[0])
     }
-    return events.taking(mask.rows.filter { classes[$0] == Double(eventClass) })
+    let last = UInt8(classes.count)
+    let numbers = classes.map(Double.init)
+    groups = kinds.map { kind in numbers.firstIndex(of: kind).map { UInt8($0) } ?? last }
+    eventCounts = groups.reduce(into: [Int](repeating: 0, count: count)) { $0[Int($1)] += 1 }
   }
+
+  /// The group of a class; nil for all events.
+  func group(of eventClass: Int?) -> Int? { eventClass.flatMap { classes.firstIndex(of: $0) } }
+
+  /// The number of events of a group, or of all.
+  func eventCount(of group: Int?) -> Int { group.map { eventCounts[$0] } ?? eventCounts.reduce(0, +) }
 }
 
 extension EventColumns {

@@ -18,7 +18,7 @@ public struct SimulatedSample: Sendable {
   /// The table.
   public let target: EventClassifier.Target
   /// The events that pass the selection.
-  public let events: EventColumns
+  public private(set) var events: EventColumns
   /// How many events the tables have.
   public let total: Int
   /// How many events were left out at each step.
@@ -37,6 +37,7 @@ public struct SimulatedSample: Sendable {
   /// Columns that are read where they are.
   private static let optional = [
     ColumnName.leastEnergy, "event_type", "min_distance", "var_reco_energy", "var_gammaness",
+    "reco_disp_sign", "disp_sign",
   ]
   /// Pointings of files may differ by so many degrees.
   private static let sharedPointingDeg = 0.5
@@ -90,6 +91,15 @@ public struct SimulatedSample: Sendable {
     pointing = first
     showers = try SimulatedShowers(
       runs: runs, energyFloor: floors.max(), counting: isOriginal ? .original : .exact)
+  }
+
+  /// The same production with some of its events.
+  ///
+  /// - Parameter rows: the events.
+  func taking(_ rows: [Int]) -> SimulatedSample {
+    var sample = self
+    sample.events = events.taking(rows)
+    return sample
   }
 
   private static func columns(

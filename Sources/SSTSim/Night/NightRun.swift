@@ -33,6 +33,8 @@ struct NightRun: Sendable {
   let pointing: RunPointing
   let array: ShowerArray
   let site: SkyTransformer
+  /// Which showers there are.
+  let mixture: ShowerMixture
   /// By altitude in whole degrees.
   var bounds: [Int: LightBound]
 
@@ -129,14 +131,7 @@ struct NightRun: Sendable {
   }
 
   private func drawEnergy(_ random: inout CounterRandom) -> (PrimaryParticle, Double, Double) {
-    let isGamma: Bool
-    switch settings.source {
-    case .gamma: isGamma = true
-    case .proton: isGamma = false
-    case .mixed: isGamma = random.uniform() < settings.gammaFraction
-    }
-    let range = isGamma ? settings.gammaEnergies : settings.protonEnergies
-    let energy = random.powerLaw(in: range, index: isGamma ? settings.gammaIndex : settings.protonIndex)
+    let (isGamma, energy) = mixture.draw(&random)
     if isGamma { return (.gamma, energy, energy) }
     let share = cascades.electromagneticShare(of: .proton, energy: energy, random: &random)
     return (.proton, energy, energy * share)

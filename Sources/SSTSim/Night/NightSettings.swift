@@ -36,6 +36,8 @@ public struct NightSettings: Encodable, Sendable {
   public var gammaEnergies = ShowerRanges.gammaEnergies
   /// Energies of protons, TeV.
   public var protonEnergies = ShowerRanges.otherEnergies
+  /// Fluxes that decide about the number of showers and their energies; nil for ``rate`` and power laws.
+  public var flux: NightFlux?
   /// Index of the gamma rays' power law.
   public var gammaIndex = 2.62
   /// Index of the protons' power law.
@@ -78,6 +80,10 @@ public struct NightSettings: Encodable, Sendable {
     for (name, range) in [("gammaEnergies", gammaEnergies), ("protonEnergies", protonEnergies)]
     where !(range.lowerBound >= 0.01 && range.upperBound <= 500 && range.lowerBound < range.upperBound) {
       throw .badSetting(name: name, value: "\(range)", expected: "rising TeV within 0.01 to 500")
+    }
+    if flux != nil, hasDiffuseGammas {
+      throw .badSetting(
+        name: "flux", value: "with gamma rays from a cone", expected: "gamma rays from the source")
     }
     try check("coreRadius", coreRadius, 1...1400)
     try check("viewCone", viewCone, 0...15)

@@ -140,7 +140,7 @@ public struct NightSimulator: Sendable {
         seed: seed, telescopes: made,
         cascades: CascadeMaker(atmosphere: atmosphere, siteHeight: slices.siteHeight, normal: normal),
         slices: slices),
-      site: site, bounds: bounds)
+      site: site, mixture: ShowerMixture(settings), bounds: bounds)
   }
 
   /// Throws and writes one run; its files appear together, whole or not at all.
@@ -161,8 +161,7 @@ public struct NightSimulator: Sendable {
     FreedMemory.keep()
     let run = try makeRun(index)
     let thrower = NightThrower(run: run, jobs: jobs, cancellation: cancellation)
-    let perShower = try thrower.pilotTriggers()
-    let rate = settings.rate * Double(telescopes.count) / perShower
+    let rate = try run.mixture.rate ?? settings.rate * Double(telescopes.count) / thrower.pilotTriggers()
     let thrown = try thrower.throwAll(rate: rate)
     let schedule = NightSchedule(run: run, showers: thrown.showers)
     let files = files(run: index)

@@ -50,7 +50,8 @@ struct NightTruth {
     var run: Int, seed: UInt64, source: String, start_tai_ns: Int64, duration_s: Double, target: String
     var pointing_ra_deg, pointing_dec_deg: Double
     var thrown_showers: Int, triggered_showers: Int
-    var gamma_fraction: Double, gamma_energy_tev: [Double], gamma_index: Double
+    var gamma_fraction: Double, flux: String?, thrown_per_s: Double?, gamma_energy_tev: [Double],
+      gamma_index: Double
     var proton_energy_tev: [Double], proton_index: Double
     var core_radius_m: Double, proton_view_cone_deg: Double, gamma_view_cone_deg: Double
     var nsb_mhz: Double, threshold_adc: Int, dead_time_ns: Int
@@ -69,13 +70,13 @@ struct NightTruth {
         id: run.telescopes[index].id, events: events.count, triggers: events.count { $0.shower != nil },
         lost: schedule.lost[index], drop_factor: run.telescopes[index].imager.camera.drop)
     }
-    let fraction = s.source == .gamma ? 1 : s.source == .proton ? 0 : s.gammaFraction
     let summary = Summary(
       run: run.number, seed: s.seed, source: s.source.rawValue, start_tai_ns: run.start.nanoseconds,
       duration_s: s.duration, target: run.pointing.text,
       pointing_ra_deg: run.pointing.direction.rightAscensionDeg,
       pointing_dec_deg: run.pointing.direction.declinationDeg, thrown_showers: thrown,
-      triggered_showers: schedule.showers.count, gamma_fraction: fraction,
+      triggered_showers: schedule.showers.count, gamma_fraction: run.mixture.gammaPart, flux: s.flux?.name,
+      thrown_per_s: run.mixture.rate,
       gamma_energy_tev: [s.gammaEnergies.lowerBound, s.gammaEnergies.upperBound], gamma_index: s.gammaIndex,
       proton_energy_tev: [s.protonEnergies.lowerBound, s.protonEnergies.upperBound],
       proton_index: s.protonIndex, core_radius_m: s.coreRadius, proton_view_cone_deg: s.viewCone,

@@ -24,6 +24,29 @@ extension NightSettings.Source: ExpressibleByArgument {
 }
 
 extension PrimaryParticle: ExpressibleByArgument {}
+
+extension PerformanceOptions.GammanessMethod: ExpressibleByArgument {
+  /// What each value means.
+  public static var allValueDescriptions: [String: String] {
+    [
+      "global": "global_gammaness_cut of the configuration.",
+      "efficiency": "A fraction of the gamma rays of each bin of energy, gamma_efficiency.",
+      "significance": "The largest significance of the Crab nebula in each bin.",
+      "sensitivity": "The smallest detectable flux in each bin.",
+    ]
+  }
+}
+
+extension PerformanceOptions.ThetaMethod: ExpressibleByArgument {
+  /// What each value means.
+  public static var allValueDescriptions: [String: String] {
+    [
+      "global": "global_theta_cut of the configuration.",
+      "efficiency": "A fraction of the gamma rays of each bin of energy, theta2_efficiency.",
+    ]
+  }
+}
+
 extension ProductionSettings.Compression: ExpressibleByArgument {}
 
 extension CorruptionPolicy: ExpressibleByArgument {

@@ -11,6 +11,11 @@ struct NightSkyArguments: ParsableArguments {
     help: ArgumentHelp(
       "Fraction of gamma rays among the showers thrown, with --source mixed.", valueName: "x"))
   var gammaFraction = 0.1
+  @Option(
+    help: ArgumentHelp(
+      "Spectrum of the source, such as CRAB_HEGRA, in place of --rate: its gamma rays, and protons with the flux of protons and "
+        + "helium.", valueName: "name"))
+  var flux: String?
   @Option(help: ArgumentHelp("Name of the source, for TARGET.", valueName: "name")) var sourceName = "Crab"
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Right ascension of the source (ICRS).", valueName: "deg"))
@@ -51,6 +56,7 @@ struct NightSkyArguments: ParsableArguments {
   func apply(to settings: inout NightSettings) throws {
     settings.source = source
     settings.gammaFraction = gammaFraction
+    settings.flux = try flux.map { try NightFlux(named: $0) }
     settings.viewCone = viewcone
     settings.coreRadius = coreRadius
     let (gamma, proton) = (

@@ -32,6 +32,8 @@ struct SmallDL1 {
   var instrument: Instrument?
   /// Times of monitored pedestals.
   var pedestalTimes: [Double] = []
+  /// Times of all triggers, ns TAI.
+  var triggerTimes: [Int64] = []
   /// Seconds since 1970, TAI, of the start of the tests' runs.
   static let start: Int64 = 1_769_000_000
 
@@ -60,6 +62,14 @@ struct SmallDL1 {
     if !pedestalTimes.isEmpty {
       let table = Table<Double>(TablePath.pedestal) { Column("pedestal_sample_time", \.self, unit: "s") }
       try file.write(pedestalTimes, to: table)
+    }
+    if !triggerTimes.isEmpty {
+      let rows = triggerTimes.map { time in
+        var row = TriggerTimeRow()
+        row.timeNS = time
+        return row
+      }
+      try file.write(rows, to: TriggerTimeRow.table(telescope: telescope))
     }
     try file.close()
   }

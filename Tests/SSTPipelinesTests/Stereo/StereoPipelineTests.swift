@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Reconstruction
 import SSTCore
+import SSTData
 import SSTIO
 import TestSupport
 import Testing
@@ -122,6 +123,7 @@ struct StereoPipelineTests {
     parts[0].events = Array(second.events[..<15])
     parts[1].events = Array(second.events[15...])
     (parts[0].pedestalTimes, parts[1].pedestalTimes) = ([1, 2], [3])
+    (parts[0].triggerTimes, parts[1].triggerTimes) = ([10, 20], [30])
     parts[2].events = second.events.map {
       var event = $0
       event.time += 3600 * Self.second
@@ -139,6 +141,8 @@ struct StereoPipelineTests {
     let summary = try run.run()
     let pedestals = try run.output.table("/dl1/monitoring/telescope/pedestal_tel_022").read()
     #expect(try pedestals.doubles("pedestal_sample_time") == [1, 2, 3])
+    #expect(try DL1File(run.output).triggerTimes(ofTelescope: 22) == [10, 20, 30])
+    #expect(try DL1File(run.output).triggerTimes(ofTelescope: 21) == nil)
     #expect(summary.secondFiles.count == 2 && summary.leftOut.count == 2)
     #expect(summary.count(.matched) == 40)
   }

@@ -34,16 +34,23 @@
     line: { color: SST.theme.colour("--muted"), width: 1.5, dash: "dash" },
   });
 
+  /** A curve that is shown beside: a thin line without points. */
+  const reference = ({ label, x, y }, place) => ({
+    type: "scatter", mode: "lines", name: SST.plotText(label), x: Array.from(x), y: Array.from(y),
+    line: { color: SST.theme.colour("--muted"), width: 1.3, dash: ["dash", "dot", "dashdot", "longdash"][place % 4] },
+    hovertemplate: "%{x:.3g}<br>%{y:.3g}<extra>%{fullData.name}</extra>",
+  });
+
   const figure = (curves) => {
     const range = curves && used(curves);
     if (!range) return { data: [], layout: { annotations: [SST.emptyNote("no events")], xaxis: { visible: false }, yaxis: { visible: false } } };
     const data = curves.curves.map((curve, place) => trace(curves, curve, place, curves.curves.length));
     return {
-      data: curves.hasDiagonal ? [diagonal(range), ...data] : data,
+      data: [...(curves.hasDiagonal ? [diagonal(range)] : []), ...curves.references.map(reference), ...data],
       layout: {
         hovermode: "closest", showlegend: true, legend: SST.legendBelow(),
         xaxis: SST.axis(curves.binLabel, { type: "log", dtick: "D2", range: range.map(Math.log10) }),
-        yaxis: SST.axis(curves.label, curves.isLog ? { type: "log", dtick: "D2" } : { zeroline: true, zerolinewidth: 1.5, rangemode: "tozero" }),
+        yaxis: SST.axis(curves.label, curves.isLog ? { type: "log", dtick: "D2", exponentformat: "power" } : { zeroline: true, zerolinewidth: 1.5, rangemode: "tozero" }),
       },
     };
   };
