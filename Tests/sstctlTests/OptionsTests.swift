@@ -173,11 +173,11 @@ import Testing
       options: [
         ("input-dir", "in"), ("config", "there/mine.json"), ("irf-dir", "IRFs"), ("interpolate", nil),
         ("gammaness-cut-dir", "cuts"), ("target-name", "Crab"), ("target-ra", "83.6"),
-        ("target-dec", "-22"), ("event-classes", "1"),
+        ("target-dec", "-22"), ("event-classes", "1"), ("compat", "sst1mpipe"),
       ] + folder + output + messages,
       recorded: [
         "config": "mine.json", "interpolate": "true", "target-name": "Crab", "target-ra": "83.6",
-        "target-dec": "-22.0", "event-classes": "1",
+        "target-dec": "-22.0", "event-classes": "1", "compat": "sst1mpipe",
       ]),
     Sample(
       command: IndexDL3Command.self, positional: ["a.fits"],

@@ -113,7 +113,7 @@ public struct ObservationHeader: Sendable, Equatable {
   }
 
   /// A time as text on the TAI scale.
-  static func text(_ time: TAITime) -> String {
+  public static func text(_ time: TAITime) -> String {
     let seconds = time.wholeSeconds
     let second = seconds - CivilDate.day(ofUnixSeconds: seconds) * 86_400
     func pad(_ value: Int64, _ width: Int) -> String {

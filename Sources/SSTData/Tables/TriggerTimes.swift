@@ -7,7 +7,9 @@ public import SSTIO
 public struct TriggerTimeRow: Sendable, Equatable {
   /// What is special about a trigger.
   public struct Flags: OptionSet, Sendable {
+    /// One bit for each.
     public let rawValue: UInt8
+    /// Takes bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
     /// A clocked pedestal.
     public static let pedestal = Flags(rawValue: 1)

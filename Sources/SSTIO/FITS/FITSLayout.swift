@@ -100,19 +100,42 @@ public enum FITSContent: String, Sendable {
   case tio
   /// Calibration tables of CHEC-S or SSTCAM (`.tcal`).
   case tcal
+  /// Event lists, responses or index files (DL3), perhaps inside gzip.
+  case dl3
 
   /// Recognises a file by its content; nil if it is no FITS file and no gzip file.
   ///
-  /// A gzip file counts as ``tio`` without a look inside: nothing else is distributed like that.
+  /// A large gzip file counts as ``tio`` without a look inside.
   /// - Throws: ``FileError`` or ``FITSError``.
   public static func recognise(_ path: String) throws -> FITSContent? {
     let file = try RandomAccessFile(path: path)
-    if try GzipExpansion.isGzip(file) { return .tio }
+    if try GzipExpansion.isGzip(file) {
+      guard file.size <= largestLookedInto, let inside = try? GzipExpansion.expand(file) else { return .tio }
+      return (try? isDL3(inside)) == true ? .dl3 : .tio
+    }
     let start = try file.bytes(0..<min(9, file.size))
     guard start.elementsEqual("SIMPLE  =".utf8) else { return nil }
     guard try FITSLayout.isFITS(file) else { return .zfits }
     let primary = try FITSLayout.readUnit(of: file, at: 0)
     if TcalReader.isTcal(primary.header) { return .tcal }
+    if try isDL3(file) { return .dl3 }
     return try TIOFile.isTIO(file) ? .tio : .zfits
+  }
+
+  /// Packed files of up to so many bytes are unpacked to see what they are.
+  private static let largestLookedInto = 8 << 20
+
+  /// Whether the first table has a class of GADF, or is an event list without one.
+  private static func isDL3(_ file: RandomAccessFile) throws -> Bool {
+    guard try FITSLayout.isFITS(file) else { return false }
+    let primary = try FITSLayout.readUnit(of: file, at: 0)
+    let next = primary.dataStart + FITSLayout.padded(primary.dataSize)
+    guard next + FITSLayout.blockSize <= file.size,
+      try file.bytes(next..<next + 8).elementsEqual("XTENSION".utf8)
+    else { return false }
+    let unit = try FITSLayout.readUnit(of: file, at: next)
+    guard unit.header["ZTABLE"] == nil else { return false }
+    if ["EVENTS", "GTI", "RESPONSE", "INDEX"].contains(unit.header.text("HDUCLAS1") ?? "") { return true }
+    return unit.name == "EVENTS" && unit.header["RA_PNT"] != nil && unit.header["TSTART"] != nil
   }
 }

@@ -1,4 +1,4 @@
-import SSTCore
+public import SSTCore
 import SSTData
 public import SSTSky
 
@@ -26,6 +26,8 @@ public struct DL2DL3Options: Sendable {
   public var timeTables = TimeTables()
   /// Whether outputs may exist.
   public var overwrite = false
+  /// The defects of the original to reproduce.
+  public var quirks: Quirks = []
   /// The options as given, by their long names.
   public var given: [String: String] = [:]
 

@@ -32,6 +32,20 @@ public struct DL2DL3Outcome: Encodable, Sendable, Equatable, CustomStringConvert
     responses = choice?.paths ?? []
   }
 
+  init(_ path: String, original list: OriginalEventLists.List) {
+    output = path
+    observation = list.rows.map(\.observation).min() ?? 0
+    let numbers = Set(list.rows.map(\.observation))
+    let runs = list.runs.filter { numbers.contains($0.observation) }
+    inputs = runs.map(\.path)
+    events = [
+      runs.reduce(0) { $0 + $1.total }, runs.reduce(0) { $0 + $1.selected }, list.rows.count,
+    ]
+    seconds = [list.stop - list.start, list.stop - list.start]
+    zenithDeg = 90 - list.rows.reduce(0) { $0 + $1.pointing.altitude } / Double(max(1, list.rows.count))
+    responses = []
+  }
+
   /// The list and what is in it.
   public var description: String {
     "\(output): \(events[2]) of \(events[0]) events of \(inputs.count) runs (\(events[0] - events[1]) outside the selection)"

@@ -41,6 +41,7 @@ public struct DL2DL3Pipeline: Sendable {
   /// - Throws: ``DL3Error`` and errors of the modules below; no file is left behind then.
   public func run(_ paths: [String]) throws -> [DL2DL3Outcome] {
     let target = try target(paths)
+    if options.quirks.contains(.originalLayout) { return try writeOriginal(try runs(paths, target)) }
     var (deadTimes, blocks) = try blocks(paths, target)
     let grid = try options.responses.map { try ResponseGrid($0) }
     let files = AtomicFileSet(overwrite: options.overwrite)
@@ -105,6 +106,37 @@ public struct DL2DL3Pipeline: Sendable {
     )
   }
 
+  /// Event lists as the original writes them, and index files of ours.
+  private func writeOriginal(_ runs: [DL3Run]) throws -> [DL2DL3Outcome] {
+    let sorted = runs.sorted { ModelDirectory($0.path).name < ModelDirectory($1.path).name }
+    guard let first = sorted.first else { throw DL3Error.noObservations(summary: "no DL2 files") }
+    let writer = OriginalEventLists(options: options, cut: first.cut.name)
+    let classes = options.eventClasses.isEmpty ? [nil] : options.eventClasses.map(Optional.init)
+    let (files, indices) = (
+      AtomicFileSet(overwrite: options.overwrite), AtomicFileSet(overwrite: options.overwrite)
+    )
+    var made = classes.map { _ in [(path: String, list: OriginalEventLists.List)]() }
+    for (number, eventClass) in classes.enumerated() {
+      let folder = options.folder(eventClass)
+      try OutputFolder.make(folder)
+      made[number] = try OriginalEventLists.lists(sorted, eventClass: eventClass).map { list in
+        try cancellation.check()
+        return (try writer.write(list, toFolder: folder, in: files), list)
+      }
+    }
+    try files.commit()
+    for (made, eventClass) in zip(made, classes) where !made.isEmpty {
+      let folder = options.folder(eventClass)
+      try DL3Index.write(
+        made.map { try DL3IndexEntry(readingFrom: $0.path, relativeTo: folder) }, toFolder: folder,
+        in: indices)
+    }
+    try indices.commit()
+    let outcomes = made.joined().map { DL2DL3Outcome($0.path, original: $0.list) }
+    for outcome in outcomes { log.report(.eventList, outcome.description) }
+    return outcomes
+  }
+
   /// The table of the first file that all have.
   private func target(_ paths: [String]) throws -> EventClassifier.Target {
     try SameRunError.refuseTwins(paths.map { ($0, FileIdentity($0)) })
@@ -129,6 +161,8 @@ public struct DL2DL3Pipeline: Sendable {
     var header = try block.header(events, times.good, times.live)
     if let name = options.targetName { header.object = name }
     header.source = options.target
+    // Files of the original do not tell where the telescopes are.
+    header.location = header.location ?? options.configuration.arrayCenter
     if events.count == 0 {
       log.report(
         .emptyEventList, "observation \(header.id): no event is left; the list is written for its exposure")

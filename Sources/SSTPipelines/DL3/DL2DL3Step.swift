@@ -13,6 +13,7 @@ public struct DL2DL3Step: Step {
     let targetName: String?
     let target: [Double]
     let eventClasses: [Int]
+    let quirks: UInt64
   }
 
   /// `dl2-dl3`.
@@ -31,7 +32,7 @@ public struct DL2DL3Step: Step {
       configuration: options.configuration.sha256, interpolates: options.interpolates,
       targetName: options.targetName,
       target: options.target.map { [$0.rightAscensionDeg, $0.declinationDeg] } ?? [],
-      eventClasses: options.eventClasses)
+      eventClasses: options.eventClasses, quirks: options.quirks.rawValue)
   }
   /// The folder of the event lists.
   public var folder: String? { options.outputDirectory }

@@ -32,6 +32,8 @@ struct DL3Run: Sendable {
   let total: Int
   /// How many events pass the selection, before the cut on gammaness.
   let selected: Int
+  /// The first and the last of these events, in seconds of UTC since 1970; nil without any.
+  let selectedTimes: ClosedRange<Double>?
   /// The sum of the directions that the telescopes point to at these events.
   let selectedPointing: GroundVector
   /// The cut on gammaness.
@@ -79,19 +81,21 @@ struct DL3Run: Sendable {
       throw DL3Error.noPointing(path: path, reason: "it does not tell where the telescopes point")
     }
     pointing = first.nominal
-    let times = try file.dl1.triggers()
-    triggers = times.compactMap { TAITime(mjdTAI: $0.mjdTAI)?.nanoseconds }.sorted()
+    let rows = try file.dl1.triggers()
+    triggers = rows.compactMap { TAITime(mjdTAI: $0.mjdTAI)?.nanoseconds }.sorted()
     guard !triggers.isEmpty else {
       throw DL3Error.noPointing(path: path, reason: "it has no times of triggers")
     }
     let all = try telescopes.map { try file.dl1.triggerTimes(ofTelescope: $0) ?? [] }
     allTriggers = all.contains(where: \.isEmpty) ? [] : all
-    observation = Self.observation(path, times.first?.id.observation ?? 0)
+    observation = Self.observation(path, rows.first?.id.observation ?? 0)
     let columns = try Self.columns(file, target, preparation.selection)
     total = columns.count
     let prepared = try preparation.prepare(columns)
     losses = prepared.losses
     selected = prepared.events.count
+    let times = try prepared.events.values(ColumnName.localTime).filter(\.isFinite)
+    selectedTimes = times.min().flatMap { first in times.max().map { first...$0 } }
     selectedPointing = try Self.sumOfPointings(prepared.events)
     self.cut = try cut(node)
     let mask = try self.cut.cut.mask(

@@ -56,11 +56,13 @@ public struct DL3Check: Encodable, Sendable, Equatable {
       let found = try EventListCheck(file).run() + findings
       return (responses.isEmpty ? "event list" : "event list with responses", found)
     }
-    if names.contains(DL3IndexCheck.unitTable) {
-      return ("index of tables", try DL3IndexCheck(file, path).units())
+    // Other programs do not name the tables of their index files.
+    let kinds = try names.map { (name: $0, kind: DL3IndexCheck.kind(try file.header($0), $0)) }
+    if let units = kinds.first(where: { $0.kind == DL3IndexCheck.unitTable })?.name {
+      return ("index of tables", try DL3IndexCheck(file, path, table: units).units())
     }
-    if names.contains(DL3IndexCheck.observationTable) {
-      return ("index of observations", try DL3IndexCheck(file, path).observations())
+    if let observations = kinds.first(where: { $0.kind == DL3IndexCheck.observationTable })?.name {
+      return ("index of observations", try DL3IndexCheck(file, path, table: observations).observations())
     }
     guard !responses.isEmpty else {
       let known = names.isEmpty ? "no tables" : "tables \(names.joined(separator: ", "))"

@@ -10,9 +10,18 @@ struct DL3IndexCheck {
 
   private let file: FITSTableFile
   private let folder: String
+  /// The name of the table.
+  private let table: String
 
-  init(_ file: FITSTableFile, _ path: String) {
-    self.file = file
+  /// Which index a table is, by its name or its class; nil for other tables.
+  static func kind(_ header: FITSHeader, _ name: String) -> String? {
+    if [unitTable, observationTable].contains(name) { return name }
+    guard header.text("HDUCLAS1") == "INDEX" else { return nil }
+    return header.text("HDUCLAS2") == "OBS" ? observationTable : unitTable
+  }
+
+  init(_ file: FITSTableFile, _ path: String, table: String) {
+    (self.file, self.table) = (file, table)
     folder = (path as NSString).deletingLastPathComponent
   }
 
@@ -38,7 +47,7 @@ struct DL3IndexCheck {
   func units() throws -> [DL3Finding] {
     var findings = DL3Findings(table: Self.unitTable)
     checkHeader(&findings, "HDU")
-    let cells = try Cells(file, Self.unitTable)
+    let cells = try Cells(file, table)
     let names = ["OBS_ID", "HDU_TYPE", "HDU_CLASS", "FILE_DIR", "FILE_NAME", "HDU_NAME"]
     let columns = names.map { cells.texts($0) }
     let lacking = zip(names, columns).filter { $0.1 == nil }.map(\.0)
@@ -60,7 +69,8 @@ struct DL3IndexCheck {
   }
 
   private func checkHeader(_ findings: inout DL3Findings, _ kind: String) {
-    guard let header = try? file.header(findings.table) else { return }
+    guard let header = try? file.header(table) else { return }
+    if table.isEmpty { findings.add(.warning, "missing-keyword", "no EXTNAME") }
     let keywords = DL3Keywords(header: header)
     keywords.require(["HDUCLASS", "HDUDOC", "HDUVERS", "HDUCLAS1", "HDUCLAS2"], .warning, &findings)
     keywords.expect("HDUCLAS1", ["INDEX"], .warning, &findings)
@@ -127,10 +137,10 @@ struct DL3IndexCheck {
   func observations() throws -> [DL3Finding] {
     var findings = DL3Findings(table: Self.observationTable)
     checkHeader(&findings, "OBS")
-    if let header = try? file.header(Self.observationTable) {
+    if let header = try? file.header(table) {
       DL3Keywords(header: header).require(["MJDREFI", "MJDREFF", "TIMESYS"], .warning, &findings)
     }
-    let cells = try Cells(file, Self.observationTable)
+    let cells = try Cells(file, table)
     let names = ["OBS_ID", "RA_PNT", "DEC_PNT", "TSTART", "TSTOP"]
     let lacking = names.filter { cells.texts($0) == nil }
     if !lacking.isEmpty { findings.add(.error, "missing-column", "no \(lacking.joined(separator: ", "))") }
@@ -146,7 +156,8 @@ struct DL3IndexCheck {
       findings.add(.warning, "index-file", "no \(DL3Index.units) beside it")
       return findings.all
     }
-    let listed = Set(try Cells(units, Self.unitTable).texts("OBS_ID") ?? [])
+    let name = try units.tableNames.first { Self.kind(try units.header($0), $0) == Self.unitTable } ?? ""
+    let listed = Set(try Cells(units, name).texts("OBS_ID") ?? [])
     let missing = Set(ids).symmetricDifference(listed).sorted()
     if !missing.isEmpty {
       findings.add(

@@ -16,7 +16,7 @@ public enum FileCheck {
   /// ZFITS: structure, checksums, every block decodes, every event is one that `r0-dl1` takes. HDF5: every chunk is
   /// read, so its checksum is verified; for DL1 files also the completeness marker and that the tables belong together.
   /// TIO: every packet is examined; missing packets, stale and void events and what modules report is noted, damage is
-  /// thrown. Models: checksums, and that no walk can leave a tree. Tcal: the tables have the shape that the keywords promise. Simtel: every object parses,
+  /// thrown. Models: checksums, and that no walk can leave a tree. Tcal: the tables have the shape that the keywords promise. DL3: as `dl3 check`. Simtel: every object parses,
   /// every event decodes.
   /// - Throws: an `SSTError` for the first fault.
   public static func check(_ path: String, jobs: Int = 1) throws -> Finding {
@@ -27,6 +27,7 @@ public enum FileCheck {
       case .hdf5: try HDF5Check(path: path).run()
       case .tio: try TIOCheck(path: path, jobs: jobs).run()
       case .tcal: try TcalCheck(path: path).run()
+      case .dl3: try DL3CheckError.check(path)
       case .simtel: try SimtelCheck(path: path, jobs: jobs).run()
       case .forest, .scikitLearn: try ModelInformation.check(path, jobs: jobs)
       }

@@ -19,6 +19,8 @@ public enum FileContent: String, Sendable, CaseIterable {
   case tioR1
   /// Pedestals or transfer functions of CHEC-S or SSTCAM.
   case tcal
+  /// Event lists, responses or index files.
+  case dl3
   /// Simulated events of sim_telarray.
   case simtel
   /// DL1 of one telescope.
@@ -60,6 +62,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .dl2: ["event-classes", "photon-list", "train-misdirection", "apply-models", "show"]
     case .forest: ["models"]
     case .npy: ["fit-spe"]
+    case .dl3: ["index-dl3", "dl3 check", "dl3 summary", "irf info", "irf compare"]
     }
   }
 
@@ -74,6 +77,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .tioR1: "a file of R1 waveforms (tio)"
     case .tcal: "a calibration table of CHEC-S or SSTCAM (tcal)"
     case .simtel: "a file of simulated events (simtel)"
+    case .dl3: "a DL3 file (event list, responses, or index)"
     case .dl1: "a DL1 file of one telescope"
     case .simulatedDL1: "a DL1 file of simulated events"
     case .stereo: "a DL1 file of several telescopes"
@@ -117,6 +121,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     switch kind {
     case .hdf5: return try? hdf5(path)
     case .tcal: return .tcal
+    case .dl3: return .dl3
     case .simtel: return .simtel
     case .forest: return .forest
     case .scikitLearn: return (try? ModelInformation.read(path)) == nil ? nil : .forest

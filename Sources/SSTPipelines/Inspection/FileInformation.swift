@@ -69,6 +69,7 @@ public struct FileInformation: Sendable, Equatable {
     case .hdf5: self = try HDF5Information.read(path)
     case .tio: self = try TIOInformation.read(path)
     case .tcal: self = try TcalInformation.read(path)
+    case .dl3: self = try DL3Information.read(path)
     case .simtel: self = try SimtelInformation.read(path, jobs: jobs)
     case .forest, .scikitLearn: self = try ModelInformation.read(path)
     }
@@ -88,6 +89,8 @@ public enum FileKind: String, Sendable {
   case tio
   /// Calibration tables of CHEC-S or SSTCAM (`.tcal`).
   case tcal
+  /// Event lists, responses or index files (DL3).
+  case dl3
   /// Simulated events of sim_telarray (EventIO).
   case simtel
   /// A model (`.forest`).
@@ -109,6 +112,7 @@ public enum FileKind: String, Sendable {
     case .zfits: return .zfits
     case .tio: return .tio
     case .tcal: return .tcal
+    case .dl3: return .dl3
     case nil: break
     }
     throw FileError.unknownFormat(path: path, found: describe(start))

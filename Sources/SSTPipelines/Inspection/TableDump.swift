@@ -51,6 +51,7 @@ public struct TableDump: Sendable {
     case .hdf5: try runHDF5(sink)
     case .tio: try runTIO(sink)
     case .tcal: try runTcal(sink)
+    case .dl3: try runFITS(sink)
     case .simtel: try runSimtel(sink)
     case .forest, .scikitLearn: throw unknownTable([])
     }

@@ -26,7 +26,9 @@ public struct PerformanceOptions: Sendable {
 
   /// What is found.
   public struct Subjects: OptionSet, Sendable {
+    /// One bit for each.
     public let rawValue: UInt8
+    /// Takes bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
     /// Resolutions, bias, and the separation of gamma rays and protons.
     public static let reconstruction = Subjects(rawValue: 1)

@@ -12,13 +12,15 @@ public struct ResponseComparison: StepSummary {
     public let reason: String?
     /// Cells that differ by more than the tolerance, and all.
     public let different: [Int]
-    /// The largest difference over the larger value, and where it is.
+    /// The largest difference over the larger value.
     public let largestRelative: Double
+    /// Where it is, in words.
     public let place: String
     /// The largest difference over the largest value of the table.
     public let largestOfPeak: Double
-    /// The sum of squared differences over squared errors, and the number of cells with errors; null without errors.
+    /// The sum of squared differences over squared errors; null without errors.
     public let chiSquare: Double?
+    /// The number of cells with errors.
     public let degrees: Int
   }
 

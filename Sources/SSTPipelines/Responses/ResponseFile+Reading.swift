@@ -95,11 +95,23 @@ extension PackedRows {
     let info = schema.columns[column]
     let start = row * schema.rowSize + schema.offsets[column]
     return withUnsafeBytes { bytes in
-      let places = (0..<info.elementsPerRow).map { start + $0 * info.type.size }
+      func values<Number: BitwiseCopyable>(_ type: Number.Type, _ convert: (Number) -> Double) -> [Double] {
+        (0..<info.elementsPerRow).map {
+          convert(bytes.loadUnaligned(fromByteOffset: start + $0 * info.type.size, as: Number.self))
+        }
+      }
       switch info.type {
-      case .float64: return places.map { bytes.loadUnaligned(fromByteOffset: $0, as: Double.self) }
-      case .float32: return places.map { Double(bytes.loadUnaligned(fromByteOffset: $0, as: Float.self)) }
-      default: return nil
+      case .float64: return values(Double.self) { $0 }
+      case .float32: return values(Float.self, Double.init)
+      case .int64: return values(Int64.self, Double.init)
+      case .int32: return values(Int32.self, Double.init)
+      case .int16: return values(Int16.self, Double.init)
+      case .uint8: return values(UInt8.self, Double.init)
+      case .uint64: return values(UInt64.self, Double.init)
+      case .uint32: return values(UInt32.self, Double.init)
+      case .uint16: return values(UInt16.self, Double.init)
+      case .int8: return values(Int8.self, Double.init)
+      case .bool, .string: return nil
       }
     }
   }

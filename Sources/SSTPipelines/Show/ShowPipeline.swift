@@ -48,6 +48,8 @@ public struct ShowPipeline: Sendable {
     case .tio: return try tio(path)
     case .simtel: return try simtel(path)
     case .tcal: throw ShowError.wrongKind(path: path, found: "it is a table of calibration")
+    case .dl3:
+      throw ShowError.wrongKind(path: path, found: "it has no images; 'sstctl dl3 summary' shows event lists")
     case .forest, .scikitLearn: throw ShowError.wrongKind(path: path, found: "it is a model")
     }
   }

@@ -80,6 +80,8 @@ struct DL2DL3Arguments: RecordedOptions {
       "Only events of these classes, each class into a folder event_class_N of its own.", valueName: "n"))
   var eventClasses: [Int] = []
 
+  @OptionGroup var compatibility: CompatibilityOptions<Compatibility>
+
   func validate() throws {
     guard (targetRa == nil) == (targetDec == nil) else {
       throw ValidationError("--target-ra and --target-dec go together")
@@ -106,6 +108,7 @@ struct DL2DL3Arguments: RecordedOptions {
       options.target = ICRSDirection(rightAscensionDeg: targetRa, declinationDeg: targetDec)
     }
     options.eventClasses = eventClasses
+    options.quirks = compatibility.quirks
     options.given = try GivenOptions.recorded(self)
     return options
   }

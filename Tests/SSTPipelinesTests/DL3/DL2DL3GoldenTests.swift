@@ -75,6 +75,54 @@ struct DL2DL3GoldenTests {
     }
   }
 
+  @Test(
+    "the original's event lists, with its defects",
+    arguments: ["mono_global", "stereo_global", "mono_energydep", "stereo_energydep", "stereo_classes"])
+  func original(_ name: String) throws {
+    let folder = try TemporaryFolder()
+    var options = try Self.options(folder)
+    options.quirks = .sst1mpipe
+    if name.hasSuffix("energydep") {
+      options.gammanessCutDirectory = SharedData.path("\(Self.root)/irf/gammaness_cuts")
+    }
+    if name.hasSuffix("classes") { options.eventClasses = [1, 2, 3, 4] }
+    let kind = name.hasPrefix("mono") ? "mono" : "stereo"
+    let outcomes = try DL2DL3Pipeline(options: options, log: StepContext.silent.log).run(Self.night(kind))
+    let place = SharedData.path("\(Self.root)/dl3/\(name)")
+    let golden = (FileManager.default.enumerator(atPath: place)?.compactMap { $0 as? String } ?? [])
+      .filter { $0.hasSuffix("_dl3.fits") }
+    #expect(golden.count == outcomes.count && !golden.isEmpty)
+    for list in golden {
+      let (own, known) = (
+        try FITSTableFile(readingFrom: folder.path(list)), try FITSTableFile(readingFrom: place + "/" + list)
+      )
+      let (header, expected) = (try own.header("EVENTS"), try known.header("EVENTS"))
+      for card in expected.cards where !["CHECKSUM", "DATASUM", "CREATOR"].contains(card.keyword) {
+        if let number = expected.number(card.keyword) {
+          let found = header.number(card.keyword) ?? .nan
+          #expect(
+            isClose(found, number, relative: 1e-12, absolute: 1e-9),
+            "\(list) \(card.keyword) \(found) \(number)")
+        } else {
+          #expect(header.text(card.keyword) == expected.text(card.keyword), "\(list) \(card.keyword)")
+        }
+      }
+      let (a, b) = (try own.packedRows("EVENTS"), try known.packedRows("EVENTS"))
+      #expect(a.schema.columns.map(\.name) == b.schema.columns.map(\.name) && a.rowCount == b.rowCount)
+      for column in b.schema.columns.indices {
+        let largest = (0..<min(a.rowCount, b.rowCount)).reduce(0.0) { largest, row in
+          let (x, y) = (
+            a.doubles(row: row, column: column)?[0] ?? .nan, b.doubles(row: row, column: column)?[0] ?? .nan
+          )
+          return max(largest, abs(x - y))
+        }
+        #expect(largest < 1e-9, "\(list) \(b.schema.columns[column].name) \(largest)")
+      }
+      let times = try own.rows(of: GoodTimeRow.table, initial: GoodTimeRow())
+      #expect(try times == known.rows(of: GoodTimeRow.table, initial: GoodTimeRow()))
+    }
+  }
+
   @Test("responses are chosen or mixed by zenith angle, and go into the lists with rates of good time")
   func responses() throws {
     let folder = try TemporaryFolder()

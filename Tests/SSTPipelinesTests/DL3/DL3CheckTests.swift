@@ -69,6 +69,13 @@ struct DL3CheckGoldenTests {
       }
       #expect(rules(path, .note).contains("no-dead-time"))
     }
+    let index = DL3Check.check(folder + "/hdu-index.fits.gz")
+    #expect(index.content == "index of tables")
+    #expect(
+      index.findings.contains { $0.rule == "index-path" && $0.found.contains("$CALDB") }, "\(index.text)")
+    // It names event lists by the folder that they were made from.
+    #expect(index.findings.contains { $0.rule == "index-file" })
+    #expect(DL3Check.check(folder + "/obs-index.fits.gz").content == "index of observations")
   }
 
   @Test("responses of the original: parts of bins for densities, empty cells that are no numbers")
@@ -172,7 +179,7 @@ struct DL3CheckGoldenTests {
     let path = try list(folder)
     let text = try #require(try FITSTableFile(readingFrom: path).header("EVENTS").text("DATE-OBS"))
     let seconds = try #require(EventTimeCheck.seconds(text))
-    let early = TAITime(nanoseconds: Int64((seconds - 37) * 1e9)).iso8601UTC.prefix(19)
+    let early = TAITime(nanoseconds: Int64(seconds * 1e9)).iso8601UTC.prefix(19)
     #expect(
       found(try list(folder, cards: [FITSCard("DATE-OBS", .text(String(early)))])) == ["error time-scale"])
     #expect(EventTimeCheck.seconds("2026-01-21T20:00:00") == 1_769_025_600)

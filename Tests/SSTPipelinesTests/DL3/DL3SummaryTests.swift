@@ -27,6 +27,7 @@ import Testing
       TAITime(nanoseconds: Int64(startS + 600) * 1_000_000_000)
     )
     (header.ontimeS, header.liveTimeS) = (600, 540)
+    header.location = GeodeticLocation(longitudeDeg: 14.78, latitudeDeg: 49.91, heightM: 511)
     let mirror = ReflectedRegions(of: Self.source, pointing: pointing, radiusDeg: 0.2).centers[0]
     func row(_ place: ICRSDirection, _ number: Int) -> EventListRow {
       var row = EventListRow()

@@ -103,18 +103,17 @@ struct TriggerTimeTests {
     let telescopes = kind == "mono" ? [21] : [21, 22]
     let night = try night(kind, folder, telescopes: telescopes)
     let outcome = try lists(night, folder)
-    var expected = 0.0
-    for run in 0..<2 {
-      let own = telescopes.compactMap { night.lists[$0]?[run] }
-      let start = own.map { $0.first ?? 0 }.max() ?? 0
-      let end = own.map { $0.last ?? 0 }.min() ?? 0
-      expected += live(start, end, own.map { $0.filter { $0 <= end } })
+    let intervals = try FITSTableFile(readingFrom: outcome.output).rows(
+      of: GoodTimeRow.table, initial: GoodTimeRow())
+    let triggers = telescopes.map { (night.lists[$0] ?? []).flatMap { $0 } }
+    let expected = intervals.reduce(0.0) { sum, interval in
+      sum + live(Int64(interval.startS * 1e9), Int64(interval.stopS * 1e9), triggers)
     }
     #expect(abs(outcome.seconds[1] / expected - 1) < 1e-3, "\(outcome.seconds) \(expected)")
     let header = try FITSTableFile(readingFrom: outcome.output).header("EVENTS")
     #expect(header.number("LIVETIME") == outcome.seconds[1])
     // By the triggers of its events alone a file knows nothing of pedestals and of the other telescope.
-    let without = try lists(
+    let without = try self.lists(
       Night(files: Array(try DL2DL3GoldenTests.night(kind).prefix(2))), try TemporaryFolder())
     #expect(without.seconds[1] > 1.01 * outcome.seconds[1], "\(without.seconds) \(outcome.seconds)")
   }
@@ -128,7 +127,9 @@ struct TriggerTimeTests {
     #expect(abs(whole.seconds[0] - outcome.seconds[0] - 4) < 0.5, "\(whole.seconds) \(outcome.seconds)")
     let intervals = try FITSTableFile(readingFrom: outcome.output).rows(
       of: GoodTimeRow.table, initial: GoodTimeRow())
-    #expect(intervals.count == 3)
+    let first = try #require(night.lists[21]?[0].first)
+    let middle = Double(first + 7_000_000_000) / 1e9
+    #expect(intervals.count > 1 && !intervals.contains { $0.startS < middle && middle < $0.stopS })
   }
 
   @Test("a file that lacks the triggers of a telescope leaves the rate to all of them") func lacking() throws
@@ -136,7 +137,7 @@ struct TriggerTimeTests {
     let folder = try TemporaryFolder()
     let night = try night("stereo", folder, telescopes: [21])
     let outcome = try lists(night, folder)
-    let without = try lists(
+    let without = try self.lists(
       Night(files: Array(try DL2DL3GoldenTests.night("stereo").prefix(2))), try TemporaryFolder())
     #expect(outcome.seconds == without.seconds)
   }
