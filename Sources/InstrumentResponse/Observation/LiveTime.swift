@@ -52,16 +52,14 @@ public struct LiveTime: Sendable, Equatable {
   ///   - triggers: the times of triggers in nanoseconds, in rising order.
   ///   - limit: differences above it, in nanoseconds, are pauses.
   public init(_ goodTimes: GoodTimes, rateOf triggers: [Int64], limit: Int64) {
-    let differences = DeadTime.differences(triggers, limit: limit)
+    let differences = TriggerDifferences(triggers, limit: limit)
     ontime = goodTimes.ontime
     method = .rate
-    guard let smallest = differences.min(), let excess = DeadTime.meanExcess(differences, over: smallest),
-      excess > 0
-    else {
+    guard differences.meanExcess > 0 else {
       live = ontime
       return
     }
-    live = ontime / (1 + Double(smallest) / excess)
+    live = ontime / (1 + Double(differences.smallest) / differences.meanExcess)
   }
 }
 
@@ -75,21 +73,31 @@ public enum DeadTime {
   ///   - limit: differences above it, in nanoseconds, are pauses.
   /// - Returns: nanoseconds; nil with fewer than two differences.
   public static func estimate(_ triggers: [Int64], limit: Int64) -> Int64? {
-    let differences = differences(triggers, limit: limit)
-    guard differences.count > 1, let smallest = differences.min(),
-      let excess = meanExcess(differences, over: smallest)
-    else { return nil }
-    return max(0, smallest - Int64((excess / Double(differences.count - 1)).rounded()))
+    let differences = TriggerDifferences(triggers, limit: limit)
+    guard differences.count > 1 else { return nil }
+    let beyond = Int64((differences.meanExcess / Double(differences.count - 1)).rounded())
+    return max(0, differences.smallest - beyond)
+  }
+}
+
+/// The differences of neighboring triggers that are no pauses.
+struct TriggerDifferences {
+  private(set) var count = 0
+  /// The smallest, in nanoseconds; the largest number without any.
+  private(set) var smallest = Int64.max
+  private var sum = 0.0
+
+  /// Looks at triggers in rising order.
+  init(_ triggers: [Int64], limit: Int64) {
+    for place in triggers.indices.dropFirst() {
+      let difference = triggers[place] - triggers[place - 1]
+      guard difference <= limit else { continue }
+      count += 1
+      sum += Double(difference)
+      smallest = min(smallest, difference)
+    }
   }
 
-  /// The differences of neighbors that are no pauses.
-  static func differences(_ triggers: [Int64], limit: Int64) -> [Int64] {
-    zip(triggers, triggers.dropFirst()).map { $1 - $0 }.filter { $0 <= limit }
-  }
-
-  /// How far differences are above the smallest in the mean; nil without differences.
-  static func meanExcess(_ differences: [Int64], over smallest: Int64) -> Double? {
-    differences.isEmpty
-      ? nil : Double(differences.reduce(0) { $0 + $1 - smallest }) / Double(differences.count)
-  }
+  /// How far differences are above the smallest in the mean, in nanoseconds; 0 without any.
+  var meanExcess: Double { count > 0 ? sum / Double(count) - Double(smallest) : 0 }
 }
