@@ -64,7 +64,7 @@ import Testing
     ("source", "gamma"), ("gamma-fraction", "0.2"), ("source-name", "Crab"), ("ra", "83"), ("dec", "22"),
     ("wobble", "0.4"), ("training", nil), ("altitude", "70"), ("azimuth", "10"), ("viewcone", "4"),
     ("energy-min", "1"), ("energy-max", "50"), ("core-radius", "300"), ("nsb", "30"), ("threshold", "200"),
-    ("pedestal-rate", "20"), ("dead-time", "3000"), ("no-array-numbers", nil),
+    ("pedestal-rate", "20"), ("dead-time", "3000"), ("pause", "22:1:2"), ("no-array-numbers", nil),
   ]
   private static let labCamera: [(String, String?)] = [
     ("amplitude", "3"), ("pe-sigma", "0.1"), ("opct", "0.1"), ("noise", "1"), ("dark-rate", "1"),

@@ -57,7 +57,10 @@ import Testing
   }
 
   @Test("options reach the simulation; the same seed gives the same bytes") func options() throws {
-    let more = ["--source", "proton", "--nsb", "80", "--no-array-numbers", "--start", "2026-01-22T20:30:00"]
+    let more = [
+      "--source", "proton", "--nsb", "80", "--no-array-numbers", "--start", "2026-01-22T20:30:00",
+      "--pause", "22:0.25:0.5",
+    ]
     func make(_ name: String, _ jobs: String) throws -> Command.Outcome {
       try Command.run(
         [
@@ -76,6 +79,10 @@ import Testing
     }
     let showers = try truth("b/night_20260122_0012.showers.csv")
     #expect(!showers.isEmpty && showers.allSatisfy { $0["primary"] == "proton" })
+    let summary = try String(
+      contentsOfFile: folder.path("b/night_20260122_0012.simulation.json"), encoding: .utf8)
+    let values = summary.filter { !$0.isWhitespace }
+    #expect(values.contains(#""pauses_s":[[0.25,0.5]]"#) && values.contains(#""pauses_s":[]"#))
     let events = try truth("b/night_20260122_0012.events.csv")
     #expect(events.allSatisfy { $0["array_event_number"] == "0" })
     let again = try make("b", "1")

@@ -26,6 +26,8 @@ public struct ObservationHeader: Sendable, Equatable {
   public var liveTimeS = Double.nan
   /// How the live time was found, in words.
   public var liveTimeMethod = ""
+  /// How long a trigger of each telescope keeps it busy, in seconds; empty if the live time was not found from that.
+  public var deadTimesS: [Int: Double] = [:]
   /// Where the telescopes are.
   public var location: GeodeticLocation?
   /// The number of events.
@@ -67,6 +69,9 @@ public struct ObservationHeader: Sendable, Equatable {
       FITSCard("TELAPSE", .real(Self.seconds(times.stop) - Self.seconds(times.start)), "[s]"),
     ]
       + (liveTimeMethod.isEmpty ? [] : [FITSCard("LIVEMETH", .text(liveTimeMethod))])
+      + deadTimesS.sorted { $0.key < $1.key }.map {
+        FITSCard("DEADT\($0.key)", .real($0.value), "[s] after a trigger of telescope \($0.key)")
+      }
   }
 
   private var identity: [FITSCard] {

@@ -15,6 +15,8 @@ public struct TriggerTimeRow: Sendable, Equatable {
     public static let pedestal = Flags(rawValue: 1)
     /// An event that occurs a second time in the file.
     public static let repeated = Flags(rawValue: 2)
+    /// A damaged event, which is left out of all other tables.
+    public static let lost = Flags(rawValue: 4)
   }
 
   /// Nanoseconds of International Atomic Time since 1970-01-01 TAI; 0 if it is not known.
@@ -32,11 +34,13 @@ public struct TriggerTimeRow: Sendable, Equatable {
   /// - Parameters:
   ///   - header: of the event.
   ///   - isRepeated: whether it occurs a second time.
-  public init(_ header: EventHeader, isRepeated: Bool) {
+  ///   - isLost: whether it is damaged.
+  public init(_ header: EventHeader, isRepeated: Bool = false, isLost: Bool = false) {
     timeNS = header.time.isKnown ? header.time.nanoseconds : 0
     eventType = header.eventType
     var flags: Flags = header.triggerBits.isPedestal ? .pedestal : []
     if isRepeated { flags.insert(.repeated) }
+    if isLost { flags.insert(.lost) }
     self.flags = flags.rawValue
   }
 
@@ -54,11 +58,12 @@ public struct TriggerTimeRow: Sendable, Equatable {
   public static func table(telescope: Int) -> Table<TriggerTimeRow> {
     Table(
       TablePath.triggerTimes(telescope: telescope),
-      title: "Every trigger of the telescope, pedestals included, in the order of the raw file"
+      title:
+        "Every trigger of the telescope, pedestals and damaged events included, in the order of the raw file"
     ) {
       Column("time", \.timeNS, unit: "ns", "trigger time: TAI since 1970-01-01, 0 if it is not known")
       Column("event_type", \.eventType, "trigger flags of the camera")
-      Column("flags", \.flags, "bits: 1 pedestal, 2 event that occurs a second time")
+      Column("flags", \.flags, "bits: 1 pedestal, 2 event that occurs a second time, 4 damaged event")
     }
   }
 }

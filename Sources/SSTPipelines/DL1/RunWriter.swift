@@ -23,7 +23,7 @@ final class RunWriter {
   private var waiting: SortedParameters?
   private var monitoring: RowWriter<PedestalMonitoringRow>?
   private var statuses: RowWriter<PixelStatusRow>?
-  private var triggerTimes: RowWriter<TriggerTimeRow>?
+  private var triggerTimes: TriggerTimeWriter?
   private var block = EventsOfBlock()
   private var census: HeaderCensus
   /// Events written whose id is a substitute.
@@ -109,17 +109,18 @@ final class RunWriter {
     rows = DL1Rows(contents)
     writer = try DL1FileWriter(
       path: setup.output(setup.names.dl1), contents, in: files)
+    triggerTimes =
+      quirks.contains(.originalLayout) ? nil : try TriggerTimeWriter(setup, writer.product.file)
   }
 
   /// Writes the triggered events of a block and the monitoring rows that fell due; pedestals, empty rows and events
   /// that occur again are left out.
   func append(_ result: ProcessedEvents<ImageParameters>) throws {
     block.removeAll()
-    var triggers: [TriggerTimeRow] = []
     for event in result.headers.indices {
       let header = result.headers[event]
       let verdict = census.add(header)
-      if verdict != .empty { triggers.append(TriggerTimeRow(header, isRepeated: verdict == .duplicate)) }
+      try triggerTimes?.add(header, verdict)
       let keepsAll = quirks.contains(.repeatedEvents)
       block.ids.append(id(header, isUsed: verdict == .usedNumber && !keepsAll))
       if header.triggerBits.isPedestal { continue }
@@ -141,18 +142,10 @@ final class RunWriter {
     }
     try writer.append(rows, jobs: setup.options.jobs)
     try appendStatus(result)
-    try append(triggers)
+    try triggerTimes?.flush()
     guard !result.monitoring.isEmpty else { return }
     if monitoring == nil { monitoring = try writer.product.file.makeTable(pedestals) }
     try monitoring?.append(result.monitoring)
-  }
-
-  private func append(_ triggers: [TriggerTimeRow]) throws {
-    guard !triggers.isEmpty, !quirks.contains(.originalLayout) else { return }
-    if triggerTimes == nil {
-      triggerTimes = try writer.product.file.makeTable(TriggerTimeRow.table(telescope: setup.telescopeID))
-    }
-    try triggerTimes?.append(triggers)
   }
 
   /// Writes the status of the pixels of events in which some cannot be used.

@@ -42,14 +42,14 @@ public struct DL2DL3Pipeline: Sendable {
   public func run(_ paths: [String]) throws -> [DL2DL3Outcome] {
     let target = try target(paths)
     if options.quirks.contains(.originalLayout) { return try writeOriginal(try runs(paths, target)) }
-    var (deadTimes, blocks) = try blocks(paths, target)
+    var blocks = ObservationBlock.blocks(try runs(paths, target))
     let grid = try options.responses.map { try ResponseGrid($0) }
     let files = AtomicFileSet(overwrite: options.overwrite)
     let classes = options.eventClasses.isEmpty ? [nil] : options.eventClasses.map(Optional.init)
     for eventClass in classes { try OutputFolder.make(options.folder(eventClass)) }
     var lists = classes.map { _ in [(entry: DL3IndexEntry, outcome: DL2DL3Outcome)]() }
     for place in blocks.indices {
-      let times = try blocks[place].times(deadTimes: deadTimes)
+      let times = try blocks[place].times()
       let events = try blocks[place].takeEvents(options.timeTables.leapSeconds)
       tell(times.live, blocks[place])
       for (number, eventClass) in classes.enumerated() {
@@ -65,14 +65,6 @@ public struct DL2DL3Pipeline: Sendable {
     let outcomes = lists.joined().map(\.outcome)
     for outcome in outcomes { log.report(.eventList, outcome.description) }
     return outcomes
-  }
-
-  /// The observations, and how long a trigger keeps each telescope busy.
-  private func blocks(
-    _ paths: [String], _ target: EventClassifier.Target
-  ) throws -> (deadTimes: [Int64]?, blocks: [ObservationBlock]) {
-    let runs = try runs(paths, target)
-    return (ObservationBlock.deadTimes(of: runs), ObservationBlock.blocks(runs))
   }
 
   private func runs(_ paths: [String], _ target: EventClassifier.Target) throws -> [DL3Run] {
@@ -102,7 +94,7 @@ public struct DL2DL3Pipeline: Sendable {
     guard live.method == .rate else { return }
     log.report(
       .liveTimeByRate,
-      "\(block.runs[0].path): live time of \(Int(live.ontime.rounded())) s by rate and smallest difference of its triggers"
+      "\(block.runs[0].path): live time of \(Int(live.ontime.rounded())) s by rate and smallest difference of its events, as the files do not have all triggers"
     )
   }
 

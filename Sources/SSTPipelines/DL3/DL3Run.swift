@@ -26,8 +26,9 @@ struct DL3Run: Sendable {
   let location: GeodeticLocation?
   /// The times of the triggers of its events, rising.
   let triggers: [Int64]
-  /// The times of all triggers of each telescope, rising; empty if the file does not have those of all telescopes.
-  let allTriggers: [[Int64]]
+  /// The times of all triggers of the telescopes without which an event would not be in the file, rising; nil if it does
+  /// not have those of all of them. Whether the cameras of other telescopes block as well is not told by the data.
+  let allTriggers: [Int: [Int64]]?
   /// The rows of the table.
   let total: Int
   /// How many events pass the selection, before the cut on gammaness.
@@ -86,8 +87,9 @@ struct DL3Run: Sendable {
     guard !triggers.isEmpty else {
       throw DL3Error.noPointing(path: path, reason: "it has no times of triggers")
     }
-    let all = try telescopes.map { try file.dl1.triggerTimes(ofTelescope: $0) ?? [] }
-    allTriggers = all.contains(where: \.isEmpty) ? [] : all
+    let all = try (file.dl1.telescopes.isEmpty ? telescopes : file.dl1.telescopes)
+      .map { ($0, try file.dl1.triggerTimes(ofTelescope: $0) ?? []) }
+    allTriggers = all.contains(where: \.1.isEmpty) ? nil : Dictionary(uniqueKeysWithValues: all)
     observation = Self.observation(path, rows.first?.id.observation ?? 0)
     let columns = try Self.columns(file, target, preparation.selection)
     total = columns.count

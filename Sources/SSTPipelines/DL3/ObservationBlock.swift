@@ -9,20 +9,23 @@ import SSTSky
 struct ObservationBlock: Sendable {
   /// The runs, in order of time.
   private(set) var runs: [DL3Run]
+  /// How long a trigger of each telescope keeps it busy in the whole night, in nanoseconds; only of those where that is known.
+  let deadTimes: [Int: Int64]
 
   /// A pointing that moved farther begins a new list; degrees.
   private static let samePointingDeg = 0.2
   /// Times between triggers above it are pauses: nanoseconds for one telescope, and for events of several.
   static let pauses: (mono: Int64, stereo: Int64) = (1_000_000_000, 10_000_000_000)
 
-  /// Sorts runs by time and joins those that belong together.
+  /// Sorts the runs of a night by time and joins those that belong together.
   static func blocks(_ runs: [DL3Run]) -> [ObservationBlock] {
+    let deadTimes = deadTimes(of: runs)
     var blocks: [ObservationBlock] = []
     for run in runs.sorted(by: { ($0.triggers[0], $0.path) < ($1.triggers[0], $1.path) }) {
       if let last = blocks.last, last.accepts(run) {
         blocks[blocks.count - 1].runs.append(run)
       } else {
-        blocks.append(ObservationBlock(runs: [run]))
+        blocks.append(ObservationBlock(runs: [run], deadTimes: deadTimes))
       }
     }
     return blocks
@@ -39,28 +42,42 @@ struct ObservationBlock: Sendable {
   /// The longest time between triggers that is no pause.
   private var pause: Int64 { target == .stereo ? Self.pauses.stereo : Self.pauses.mono }
 
-  /// The times in which data were taken, and the live time in them: from all triggers of all telescopes of an event, if the
-  /// files have them, or else by rate and smallest difference of the triggers of their events.
+  /// The telescopes whose triggers block the list; nil if one of its files does not have all their triggers.
+  private var blocking: [Int]? {
+    let all = runs.compactMap(\.allTriggers)
+    guard all.count == runs.count, let first = all.first, all.allSatisfy({ $0.keys == first.keys }) else {
+      return nil
+    }
+    return first.keys.sorted()
+  }
+
+  /// The times in which data were taken, and the live time in them: from all triggers of all telescopes that an event needs,
+  /// if the files have them, or else by rate and smallest difference of the triggers of their events.
   ///
-  /// - Parameter deadTimes: how long a trigger keeps each telescope busy, in nanoseconds; nil if that is not known.
   /// - Throws: `ResponseError`, which times in order never cause.
-  func times(deadTimes: [Int64]?) throws -> (good: GoodTimes, live: LiveTime) {
-    guard let deadTimes else {
+  func times() throws -> (good: GoodTimes, live: LiveTime) {
+    let known = blocking?.compactMap { telescope in
+      deadTimes[telescope].map {
+        LiveTime.Triggers(times: Self.triggers(of: telescope, runs), deadTime: $0)
+      }
+    }
+    guard let known, known.count == blocking?.count, let first = known.first else {
       var triggers = runs.flatMap(\.triggers)
       if zip(triggers, triggers.dropFirst()).contains(where: { $0 > $1 }) { triggers.sort() }
       let good = try GoodTimes(triggers: triggers, limit: pause)
       return (good, LiveTime(good, rateOf: triggers, limit: pause))
     }
-    let blocking = deadTimes.indices.map { telescope in
-      LiveTime.Triggers(
-        times: Self.union(runs.map { $0.allTriggers[telescope] }), deadTime: deadTimes[telescope])
-    }
     // Events of several telescopes can be taken while all of them take data.
-    var good = try GoodTimes(triggers: blocking[0].times, limit: Self.pauses.mono)
-    for other in blocking.dropFirst() {
+    var good = try GoodTimes(triggers: first.times, limit: Self.pauses.mono)
+    for other in known.dropFirst() {
       good = good.intersection(try GoodTimes(triggers: other.times, limit: Self.pauses.mono))
     }
-    return (good, LiveTime(good, blocking: blocking))
+    return (good, LiveTime(good, blocking: known))
+  }
+
+  /// All triggers of a telescope.
+  private static func triggers(of telescope: Int, _ runs: [DL3Run]) -> [Int64] {
+    union(runs.compactMap { $0.allTriggers?[telescope] })
   }
 
   /// The times of several files, each once: files of one telescope may be beside several of another.
@@ -76,16 +93,11 @@ struct ObservationBlock: Sendable {
 
   /// How long a trigger keeps each telescope busy, from all files of a night: where the distribution of differences begins.
   ///
-  /// - Returns: nanoseconds; nil if a file lacks the triggers of a telescope, or there are too few.
-  static func deadTimes(of runs: [DL3Run]) -> [Int64]? {
-    guard let first = runs.first, !first.allTriggers.isEmpty,
-      runs.allSatisfy({ $0.allTriggers.count == first.allTriggers.count })
-    else { return nil }
-    let found = first.allTriggers.indices.map { telescope in
-      DeadTime.estimate(union(runs.map { $0.allTriggers[telescope] }), limit: pauses.mono)
+  /// - Returns: nanoseconds; only of telescopes of which enough triggers are known.
+  private static func deadTimes(of runs: [DL3Run]) -> [Int: Int64] {
+    Set(runs.flatMap { $0.allTriggers?.keys.map(\.self) ?? [] }).reduce(into: [:]) { found, telescope in
+      found[telescope] = DeadTime.estimate(triggers(of: telescope, runs), limit: pauses.mono)
     }
-    let known = found.compactMap { $0 }
-    return known.count == found.count ? known : nil
   }
 
   /// Takes the events that pass the cut, in order of time; the runs do not have them any more.
@@ -123,6 +135,11 @@ struct ObservationBlock: Sendable {
     )
     (header.ontimeS, header.liveTimeS) = (liveTime.ontime, liveTime.live)
     header.liveTimeMethod = liveTime.method == .rate ? "rate of triggers" : "blocked times"
+    if liveTime.method == .blockedTimes {
+      header.deadTimesS = deadTimes.filter { blocking?.contains($0.key) ?? false }.mapValues {
+        Double($0) / 1e9
+      }
+    }
     header.location = runs.lazy.compactMap(\.location).first
     header.eventCount = events.count
     return header

@@ -139,6 +139,15 @@ final class StereoFileWriter {
     try target.finish()
   }
 
+  /// Copies the trigger times of a telescope, which live times need all: not if one of its files has none.
+  ///
+  /// - Throws: `StereoError.differentColumns`, `HDF5Error`.
+  func copyTriggerTimes(of sources: [TelescopeDL1]) throws {
+    let path = TablePath.triggerTimes(telescope: sources[0].telescopeID)
+    guard try sources.allSatisfy({ try $0.file.hasTable(path) }) else { return }
+    try copy(path, from: sources.map(\.file), to: path)
+  }
+
   /// Writes the facts about the first telescope's run with the triggers of both.
   ///
   /// - Throws: `StereoError.differentColumns`, `HDF5Error`.

@@ -146,11 +146,7 @@ public struct StereoPipeline: Sendable {
       // The partners' rows have event ids of their own, which the stereo file does not keep.
       let status = TablePath.pixelStatus(telescope: first.telescopeID)
       try writer.copy(status, from: [first.file], to: status)
-      // Live times need all triggers of both telescopes.
-      for (telescope, files) in [(first.telescopeID, [first]), (partners[0].telescopeID, partners)] {
-        let times = TablePath.triggerTimes(telescope: telescope)
-        try writer.copy(times, from: files.map(\.file), to: times)
-      }
+      for files in [[first], partners] { try writer.copyTriggerTimes(of: files) }
       try CoincidenceTables(first, partners, matching, differences).write(to: writer.file)
     }
     let inputs =

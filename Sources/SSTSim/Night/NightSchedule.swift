@@ -20,19 +20,26 @@ struct NightSchedule: Sendable {
   let showers: [TriggeredShower]
   /// The recorded events of each telescope, in the order of time.
   private(set) var events: [[Event]]
-  /// Triggers and pedestals of each telescope that fell into the dead time.
+  /// Triggers and pedestals of each telescope that fell into the dead time or a pause.
   private(set) var lost: [Int]
+  /// Seconds of the run in which each telescope could trigger.
+  private(set) var liveSeconds: [Double] = []
+  /// Seconds of the run in which all telescopes could.
+  private(set) var commonLiveSeconds = 0.0
 
   /// Triggers of the same shower count as one array trigger within this time, ns.
   static let coincidenceWindow: Int64 = 1000
   private static let pedestalKey: UInt64 = 1 << 62
 
-  /// Sorts everything by time and takes out what falls into the dead time.
+  /// Sorts everything by time and takes out what falls into the dead time or a pause.
   init(run: NightRun, showers unsorted: [TriggeredShower]) {
     showers = unsorted.sorted { ($0.shower.time, $0.key) < ($1.shower.time, $1.key) }
     events = []
     lost = []
+    var busy: [[Range<Int64>]] = []
+    let (dead, duration) = (Int64(run.settings.deadTimeNS), Int64(run.settings.duration * 1e9))
     for telescope in run.telescopes.indices {
+      let pauses = Self.pauses(run, telescope: telescope)
       var all = Self.pedestals(run, telescope: telescope)
       for (index, shower) in showers.enumerated() {
         guard let start = shower.images[telescope].readoutStart else { continue }
@@ -41,14 +48,33 @@ struct NightSchedule: Sendable {
       all.sort { ($0.time, $0.key) < ($1.time, $1.key) }
       var last = Int64.min / 2
       let recorded = all.filter { event in
-        if event.time - last < Int64(run.settings.deadTimeNS) { return false }
+        if event.time - last < dead || pauses.contains(where: { $0.contains(event.time) }) { return false }
         last = event.time
         return true
       }
       lost.append(all.count - recorded.count)
       events.append(recorded)
+      busy.append(pauses + recorded.map { $0.time..<$0.time + dead })
     }
+    liveSeconds = busy.map { Self.free($0, of: duration) }
+    commonLiveSeconds = Self.free(busy.flatMap(\.self), of: duration)
     number(run)
+  }
+
+  private static func pauses(_ run: NightRun, telescope: Int) -> [Range<Int64>] {
+    run.settings.pauses.filter { $0.telescope == run.telescopes[telescope].id }.map {
+      Int64($0.seconds.lowerBound * 1e9)..<Int64($0.seconds.upperBound * 1e9)
+    }
+  }
+
+  /// Seconds of a run that are in none of the intervals.
+  private static func free(_ busy: [Range<Int64>], of duration: Int64) -> Double {
+    var (time, free) = (Int64(0), Int64(0))
+    for interval in busy.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      free += max(0, min(interval.lowerBound, duration) - time)
+      time = max(time, min(interval.upperBound, duration))
+    }
+    return Double(free + duration - time) / 1e9
   }
 
   /// The clock of each telescope has its own phase.

@@ -12,6 +12,19 @@ public struct NightSettings: Encodable, Sendable {
     case mixed
   }
 
+  /// A time in which a telescope takes no data.
+  public struct Pause: Encodable, Sendable, Equatable {
+    /// The telescope's id.
+    public var telescope: Int
+    /// From when to when, in seconds after the start of each run.
+    public var seconds: ClosedRange<Double>
+
+    /// Makes a pause.
+    public init(telescope: Int, seconds: ClosedRange<Double>) {
+      (self.telescope, self.seconds) = (telescope, seconds)
+    }
+  }
+
   /// The seed of everything random.
   public var seed: UInt64
   /// The start of the first run, TAI; whole seconds.
@@ -54,6 +67,8 @@ public struct NightSettings: Encodable, Sendable {
   public var threshold = ShowerRanges.threshold
   /// A trigger within this time of the one before is lost, ns.
   public var deadTimeNS = 2000
+  /// When single telescopes take no data.
+  public var pauses: [Pause] = []
   /// Whether events carry the number of the array trigger.
   public var hasArrayNumbers = true
   /// Where the telescopes point.
@@ -90,6 +105,11 @@ public struct NightSettings: Encodable, Sendable {
     try check("backgroundMHz", backgroundMHz, 0...2000)
     try check("threshold", Double(threshold), 1...1785)
     try check("deadTimeNS", Double(deadTimeNS), 0...1e9)
+    for pause in pauses {
+      try check("pause, telescope", Double(pause.telescope), 21...22)
+      try check("pause, start", pause.seconds.lowerBound, 0...duration)
+      try check("pause, end", pause.seconds.upperBound, 0...duration)
+    }
     if start.nanoseconds < 0 || start.subsecondNanoseconds != 0 {
       throw .badSetting(name: "start", value: start.iso8601UTC, expected: "whole seconds after 1970")
     }

@@ -55,10 +55,12 @@ struct NightTruth {
     var proton_energy_tev: [Double], proton_index: Double
     var core_radius_m: Double, proton_view_cone_deg: Double, gamma_view_cone_deg: Double
     var nsb_mhz: Double, threshold_adc: Int, dead_time_ns: Int
+    var common_live_s: Double
     var telescopes: [Telescope]
 
     struct Telescope: Encodable {
-      var id: Int, events: Int, triggers: Int, lost: Int, drop_factor: Double
+      var id: Int, events: Int, triggers: Int, lost: Int, live_s: Double, pauses_s: [[Double]]
+      var drop_factor: Double
     }
   }
 
@@ -68,7 +70,10 @@ struct NightTruth {
       let events = schedule.events[index]
       return Summary.Telescope(
         id: run.telescopes[index].id, events: events.count, triggers: events.count { $0.shower != nil },
-        lost: schedule.lost[index], drop_factor: run.telescopes[index].imager.camera.drop)
+        lost: schedule.lost[index], live_s: schedule.liveSeconds[index],
+        pauses_s: s.pauses.filter { $0.telescope == run.telescopes[index].id }.map {
+          [$0.seconds.lowerBound, $0.seconds.upperBound]
+        }, drop_factor: run.telescopes[index].imager.camera.drop)
     }
     let summary = Summary(
       run: run.number, seed: s.seed, source: s.source.rawValue, start_tai_ns: run.start.nanoseconds,
@@ -81,7 +86,8 @@ struct NightTruth {
       proton_energy_tev: [s.protonEnergies.lowerBound, s.protonEnergies.upperBound],
       proton_index: s.protonIndex, core_radius_m: s.coreRadius, proton_view_cone_deg: s.viewCone,
       gamma_view_cone_deg: s.hasDiffuseGammas ? s.viewCone : 0, nsb_mhz: s.backgroundMHz,
-      threshold_adc: s.threshold, dead_time_ns: s.deadTimeNS, telescopes: telescopes)
+      threshold_adc: s.threshold, dead_time_ns: s.deadTimeNS,
+      common_live_s: schedule.commonLiveSeconds, telescopes: telescopes)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     return String(decoding: try encoder.encode(summary), as: UTF8.self) + "\n"

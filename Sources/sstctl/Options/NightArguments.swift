@@ -99,6 +99,11 @@ struct NightCameraArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Dead time: a trigger so soon after another one is lost.", valueName: "ns"))
   var deadTime = 2000
+  @Option(
+    help: ArgumentHelp(
+      "A telescope takes no data between two times, in seconds of each run; repeatable.",
+      valueName: "telescope:from:to"))
+  var pause: [TelescopePause] = []
   @Flag(
     inversion: .prefixedNo,
     help: "Write event numbers of the array trigger (arrayEvtNum), which dl1-stereo can pair by.")
@@ -110,7 +115,22 @@ struct NightCameraArguments: ParsableArguments {
     settings.threshold = threshold
     settings.pedestalRate = pedestalRate
     settings.deadTimeNS = deadTime
+    settings.pauses = pause.map(\.pause)
     settings.hasArrayNumbers = arrayNumbers
+  }
+}
+
+/// A pause as `22:5:7.5`: a telescope, and from when to when in seconds.
+struct TelescopePause: ExpressibleByArgument {
+  let pause: NightSettings.Pause
+
+  /// Reads three numbers, separated by colons; nil for anything else.
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 3, let telescope = Int(parts[0]), let from = Double(parts[1]),
+      let to = Double(parts[2]), from.isFinite, to.isFinite, from < to
+    else { return nil }
+    pause = NightSettings.Pause(telescope: telescope, seconds: from...to)
   }
 }
 

@@ -57,6 +57,12 @@ import Testing
         .init(
           PixelStatusRow.table(telescope: telescope, pixelCount: pixels),
           "Bad pixels of single events; one row for each event with such pixels."),
+        .init(
+          TriggerTimeRow.table(telescope: telescope),
+          """
+          Every trigger, pedestals and damaged events with a readable header included; one row per trigger. In stereo files
+          for both telescopes. Not with `--compat sst1mpipe`.
+          """),
         .init(ArrayPointing.table, "Pointing of the array; one row whenever it changes."),
         .init(
           TelescopePointing.table(telescope: telescope),

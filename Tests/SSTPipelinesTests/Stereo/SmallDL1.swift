@@ -34,6 +34,10 @@ struct SmallDL1 {
   var pedestalTimes: [Double] = []
   /// Times of all triggers, ns TAI.
   var triggerTimes: [Int64] = []
+  /// Write the table of array triggers, too.
+  var hasArrayTriggers = false
+  /// The observation.
+  var observation: Int64 = 202_601_210_001
   /// Seconds since 1970, TAI, of the start of the tests' runs.
   static let start: Int64 = 1_769_000_000
 
@@ -71,11 +75,12 @@ struct SmallDL1 {
       }
       try file.write(rows, to: TriggerTimeRow.table(telescope: telescope))
     }
+    if hasArrayTriggers { try saveArrayTriggers(file) }
     try file.close()
   }
 
   private func id(_ event: Event) -> TelescopeEventID {
-    TelescopeEventID(EventID(observation: 202_601_210_001, event: event.id), telescope: telescope)
+    TelescopeEventID(EventID(observation: observation, event: event.id), telescope: telescope)
   }
 
   private func row(_ event: Event) -> ParameterRow {
@@ -97,6 +102,15 @@ struct SmallDL1 {
     let pointing = HorizontalDirection(azimuthDeg: 200, altitudeDeg: 60)
     (row.azimuthDeg, row.altitudeDeg) = (pointing.azimuthDeg, pointing.altitudeDeg)
     return row
+  }
+
+  private func saveArrayTriggers(_ file: HDF5FileWriter) throws {
+    try file.write(
+      events.map { event in
+        var trigger = SubarrayTrigger()
+        (trigger.id, trigger.mjdTAI) = (id(event).array, TAITime(nanoseconds: event.time).mjdTAI)
+        return trigger
+      }, to: SubarrayTrigger.table(telescopeCount: 2))
   }
 
   private func saveImages(_ file: HDF5FileWriter) throws {

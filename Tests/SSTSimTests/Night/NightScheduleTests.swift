@@ -53,6 +53,41 @@ import Testing
     }
   }
 
+  @Test("a telescope in a pause records nothing; live times are what dead times and pauses leave")
+  func pause()
+    throws
+  {
+    let (run, schedule) = try schedule {
+      $0.rate = 100
+      $0.deadTimeNS = 8_000_000
+      $0.pauses = [.init(telescope: 22, seconds: 0.5...1.25)]
+    }
+    let dead = 8_000_000
+    #expect(schedule.events[1].allSatisfy { !(500_000_000..<1_250_000_000).contains($0.time) })
+    #expect(schedule.events[0].contains { (500_000_000..<1_250_000_000).contains($0.time) })
+    // Counted in steps of 10 µs.
+    let steps = Int(run.settings.duration * 1e5)
+    var free = [[Bool]](repeating: [Bool](repeating: true, count: steps), count: 2)
+    for (telescope, events) in schedule.events.enumerated() {
+      for event in events {
+        for step in Int(event.time) / 10_000..<min(steps, (Int(event.time) + dead) / 10_000) {
+          free[telescope][step] = false
+        }
+      }
+    }
+    for step in 50_000..<125_000 { free[1][step] = false }
+    for telescope in 0...1 {
+      #expect(abs(schedule.liveSeconds[telescope] - Double(free[telescope].count { $0 }) / 1e5) < 2e-3)
+    }
+    let common = (0..<steps).count { free[0][$0] && free[1][$0] }
+    #expect(abs(schedule.commonLiveSeconds - Double(common) / 1e5) < 4e-3)
+    #expect(throws: SimulationError.self) {
+      try NightSimulator(
+        NightFixture.settings { $0.pauses = [.init(telescope: 22, seconds: 1...3)] },
+        telescopes: NightFixture.telescopes())
+    }
+  }
+
   @Test("one array number for both telescopes of a shower, and none twice otherwise") func numbers() throws {
     let (_, schedule) = try schedule { $0.rate = 200 }
     var seen: [UInt64: (telescope: Int, shower: Int?)] = [:]
