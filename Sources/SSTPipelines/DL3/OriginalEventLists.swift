@@ -17,6 +17,8 @@ struct OriginalEventLists {
     var start, stop: Double
     var pointing: ICRSDirection
     var node: String
+    /// The class of its events; nil for all.
+    var eventClass: Int?
   }
 
   /// A row of a list.
@@ -77,7 +79,8 @@ struct OriginalEventLists {
         guard let first = own.first, let last = own.last, !wanted.isEmpty else { return nil }
         return List(
           runs: runs, rows: wanted, start: nodes.count > 1 ? first.time : interval.start,
-          stop: nodes.count > 1 ? last.time : interval.stop, pointing: interval.pointing, node: node)
+          stop: nodes.count > 1 ? last.time : interval.stop, pointing: interval.pointing, node: node,
+          eventClass: eventClass)
       }
     }
   }
@@ -180,7 +183,7 @@ struct OriginalEventLists {
       FITSCard("GEOLON", .real(site.longitudeDeg), "[deg]"),
       FITSCard("ALTITUDE", .real(site.heightM), "[m]"), FITSCard("EUNIT", .text("TeV")),
       FITSCard("EVTVER", .text("0_9")), FITSCard("CALDB", .text("0_9")),
-      FITSCard("IRF", .text("\(night)_gc\(cut)"), "responses"),
+      FITSCard("IRF", .text("\(night)_gc\(cut)\(list.eventClass.map { "_ec\($0)" } ?? "")"), "responses"),
     ]
   }
 }

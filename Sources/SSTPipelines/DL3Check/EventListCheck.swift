@@ -138,7 +138,7 @@ struct EventListCheck {
     }
     if let numbers = events.numbers {
       findings.add(
-        .warning, "event-number", count: numbers.count - Set(numbers).count,
+        .note, "event-number", count: numbers.count - Set(numbers).count,
         "events have the EVENT_ID of another")
     }
     guard let longitudes = events.rightAscensions, let latitudes = events.declinations else { return }

@@ -15,7 +15,7 @@ enum DL3Information {
     let check = DL3Check.check(path)
     var information = FileInformation(path: path, format: "DL3: \(check.content)")
     let file = try FITSTableFile(readingFrom: path)
-    information.facts.append(("tables", .array(file.tableNames.map { .string($0) })))
+    information.facts.append(("extensions", .array(file.tableNames.map { .string($0) })))
     if file.tableNames.contains("EVENTS") {
       let header = try file.header("EVENTS")
       information.facts.append(("events", .number(Double(header.integer("NAXIS2") ?? 0))))

@@ -59,7 +59,12 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .dl1: ["dl1-stereo", "dl1-dl2", "apply-models", "show"]
     case .stereo: ["dl1-dl2", "apply-models", "show"]
     case .simulatedDL1: ["dl1-dl2", "train-rfs", "apply-models", "show"]
-    case .dl2: ["event-classes", "photon-list", "train-misdirection", "apply-models", "show"]
+    case .dl2:
+      [
+        "event-classes", "photon-list", "train-misdirection", "make-irfs", "performance", "dl2-dl3",
+        "apply-models",
+        "show",
+      ]
     case .forest: ["models"]
     case .npy: ["fit-spe"]
     case .dl3: ["index-dl3", "dl3 check", "dl3 summary", "irf info", "irf compare"]

@@ -104,7 +104,11 @@ struct DL2DL3GoldenTests {
             isClose(found, number, relative: 1e-12, absolute: 1e-9),
             "\(list) \(card.keyword) \(found) \(number)")
         } else {
-          #expect(header.text(card.keyword) == expected.text(card.keyword), "\(list) \(card.keyword)")
+          // A column of one number may be said with or without the one.
+          let found = header.text(card.keyword)
+          let plain =
+            card.keyword.hasPrefix("TFORM") && found?.count == 2 ? found?.replacing("1", with: "") : found
+          #expect(plain == expected.text(card.keyword), "\(list) \(card.keyword)")
         }
       }
       let (a, b) = (try own.packedRows("EVENTS"), try known.packedRows("EVENTS"))

@@ -20,8 +20,8 @@
         },
       ],
       layout: {
-        hovermode: "closest", showlegend: false, xaxis: SST.axis("to the east (deg)", { range: [half, -half], zeroline: false }),
-        yaxis: SST.axis("to the north (deg)", { range: [-half, half], scaleanchor: "x", zeroline: false }),
+        hovermode: "closest", showlegend: false, xaxis: SST.axis("to the east (deg)", { range: [half, -half], constrain: "domain", zeroline: false }),
+        yaxis: SST.axis("to the north (deg)", { range: [-half, half], scaleanchor: "x", constrain: "domain", zeroline: false }),
       },
     };
   };
