@@ -233,6 +233,8 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case farFromResponses = "W0821 far-from-responses"
   /// An event list has no event; it is written for its exposure.
   case emptyEventList = "W0822 empty-event-list"
+  /// An event list that is read contradicts itself or the format; its results may be wrong.
+  case eventListFault = "W0823 event-list-fault"
 
   // MARK: - Training
 

@@ -39,11 +39,25 @@ struct EventTimeCheck {
         expected: "not more")
     }
     guard !intervals.isEmpty else { return }
+    // The latest end of an interval and of all before it.
+    let sorted = intervals.sorted { $0.lowerBound < $1.lowerBound }
+    let ends = sorted.map(\.upperBound).reduce(into: [Double]()) { $0.append(max($0.last ?? $1, $1)) }
     let lost = times.count { time in
-      !intervals.contains { $0.lowerBound - Self.rounding <= time && time <= $0.upperBound + Self.rounding }
+      let begun = Self.count(sorted, beginningBy: time + Self.rounding)
+      return begun == 0 || !(time <= ends[begun - 1] + Self.rounding)
     }
     findings.add(
       .warning, "event-time", count: lost, "events are outside all good times", advice: "readers drop them")
+  }
+
+  /// How many intervals in order begin at or before a time.
+  private static func count(_ sorted: [ClosedRange<Double>], beginningBy time: Double) -> Int {
+    var (low, high) = (0, sorted.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle].lowerBound <= time { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Compares TSTART with the date in words: a difference of leap seconds is a wrong scale.

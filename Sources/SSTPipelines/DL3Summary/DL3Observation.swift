@@ -20,7 +20,7 @@ public struct DL3Observation: Sendable {
   public let zenithDeg: Double
   /// Intervals of good time in days (modified Julian date in the scale of the file).
   public let goodTimes: [ClosedRange<Double>]
-  /// Good time and live time in seconds.
+  /// Good time and live time in seconds; NaN if the header does not tell, or tells a live time below 0 or above the good time.
   public let ontimeS, liveTimeS: Double
   /// The events.
   public let events: SkyEvents
@@ -85,13 +85,26 @@ public struct DL3Observation: Sendable {
       }
       return reference + interval.start / 86_400...reference + interval.stop / 86_400
     }
-    (ontimeS, liveTimeS) = (header.number("ONTIME") ?? .nan, try number("LIVETIME"))
+    let (ontime, live) = (header.number("ONTIME") ?? .nan, try number("LIVETIME"))
+    (ontimeS, liveTimeS) = (ontime, live < 0 || live > ontime * (1 + 1e-6) ? .nan : live)
+    try Self.checkUnits(header, path)
     let rows = try file.rows(of: Event.table, initial: Event())
     let usable = rows.filter { $0.rightAscension.isFinite && $0.declination.isFinite && $0.energy.isFinite }
     leftOut = rows.count - usable.count
     events = try SkyEvents(
       rightAscensionsDeg: usable.map(\.rightAscension), declinationsDeg: usable.map(\.declination),
       energies: usable.map(\.energy))
+  }
+
+  /// Refuses units that other programs may choose.
+  private static func checkUnits(_ header: FITSHeader, _ path: String) throws {
+    let units = ["RA": "deg", "DEC": "deg", "ENERGY": "TeV"]
+    for place in 1...max(1, Int(header.number("TFIELDS") ?? 1)) {
+      guard let name = header.text("TTYPE\(place)"), let expected = units[name.uppercased()],
+        let found = header.text("TUNIT\(place)"), !found.isEmpty, found != expected
+      else { continue }
+      throw DL3Error.notEventList(path: path, reason: "\(name) is in \(found), expected is \(expected)")
+    }
   }
 
   /// The event lists among inputs: files, and those in folders.

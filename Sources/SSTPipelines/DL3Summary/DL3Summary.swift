@@ -44,6 +44,11 @@ public struct DL3Summary: Sendable {
   /// The counts of all observations that have background.
   public var total: SourceCounts { runs.last?.cumulative ?? SourceCounts() }
 
+  /// The live time of the observations that tell it, in seconds.
+  public var liveTimeS: Double { runs.map(\.observation.liveTimeS).filter(\.isFinite).reduce(0, +) }
+  /// The observations that do not tell their live time, or an impossible one.
+  public var withoutLiveTime: Int { runs.count { !$0.observation.liveTimeS.isFinite } }
+
   private static let thetaEdges = Binning.linear(0, 0.5, count: 25)
   private static let energyEdges = Binning.logarithmic(-1, 3, count: 20)
   private static let cellDeg = 0.05

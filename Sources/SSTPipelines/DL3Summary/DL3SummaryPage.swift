@@ -40,7 +40,7 @@ struct DL3SummaryPage {
 
   private var headlines: [ReportSection.Fact] {
     let total = summary.total
-    let live = summary.runs.reduce(0) { $0 + $1.observation.liveTimeS }
+    let (live, withoutLive) = (summary.liveTimeS, summary.withoutLiveTime)
     let leftOut = summary.runs.reduce(0) { $0 + $1.observation.leftOut }
     let unused = summary.runs.filter { $0.regionCount == 0 }.count
     var lines = [
@@ -53,7 +53,9 @@ struct DL3SummaryPage {
       ReportSection.Fact(
         "significance", String(format: "%.2f standard deviations (Li and Ma)", total.significance)),
     ]
-    if live > 0 {
+    if withoutLive > 0 {
+      lines.append(ReportSection.Fact("without live time", "\(withoutLive) observations"))
+    } else if live > 0 {
       lines.append(
         ReportSection.Fact(
           "rate of the source",

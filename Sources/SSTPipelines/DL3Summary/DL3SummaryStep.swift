@@ -67,6 +67,10 @@ public struct DL3SummaryStep: Step {
       if let first = seen.updateValue(input.path, forKey: observation.id) {
         throw DL3SummaryError.sameObservation(first: first, second: input.path, id: observation.id)
       }
+      for finding in DL3Check.check(input.path).findings
+      where finding.level == .error || finding.rule.hasPrefix("event-") && finding.level == .warning {
+        context.log.report(.eventListFault, "\(input.path): \(finding.text)")
+      }
       counter.advance(1)
       return observation
     }
@@ -110,8 +114,10 @@ public struct DL3SummaryOutcome: Encodable, Sendable, Equatable, CustomStringCon
   public let outputs: [String]
   /// Right ascension and declination of the source in degrees.
   public let source: [Double]
-  /// Live time in seconds.
+  /// Live time in seconds, of the observations that tell it.
   public let liveTimeS: Double
+  /// The observations that do not tell their live time, or an impossible one.
+  public let withoutLiveTime: Int
   /// Counts in the source region, and in all regions of background.
   public let counts: [Int]
   /// Excess and its standard error.
@@ -125,7 +131,7 @@ public struct DL3SummaryOutcome: Encodable, Sendable, Equatable, CustomStringCon
     let total = summary.total
     self.outputs = outputs
     source = [summary.source.rightAscensionDeg, summary.source.declinationDeg]
-    liveTimeS = summary.runs.reduce(0) { $0 + $1.observation.liveTimeS }
+    (liveTimeS, withoutLiveTime) = (summary.liveTimeS, summary.withoutLiveTime)
     counts = [Int(total.on), Int(total.off)]
     excess = [total.excess, total.excessError]
     significance = total.significance.isFinite ? total.significance : nil
@@ -144,6 +150,7 @@ public struct DL3SummaryOutcome: Encodable, Sendable, Equatable, CustomStringCon
       observations.count,
       liveTimeS / 3600, counts[0], excess[0], excess[1])
       + (significance.map { String(format: "%.2f standard deviations", $0) } ?? "no background") + "; "
+      + (withoutLiveTime > 0 ? "\(withoutLiveTime) without live time; " : "")
       + outputs.joined(separator: ", ")
   }
 }

@@ -62,8 +62,7 @@ public enum FileContent: String, Sendable, CaseIterable {
     case .dl2:
       [
         "event-classes", "photon-list", "train-misdirection", "make-irfs", "performance", "dl2-dl3",
-        "apply-models",
-        "show",
+        "apply-models", "show",
       ]
     case .forest: ["models"]
     case .npy: ["fit-spe"]
@@ -225,6 +224,8 @@ extension FileContent {
     case .dl1: return [TrainForestsStep.name, TrainMisdirectionStep.name].contains(command)
     case .otherZFITS: return ["r0-dl1", "dark-run"].contains(command)
     case .tcal: return command == "calibrate-tio"
+    // Tables of events without the rest of a DL2 file; the commands say what is missing.
+    case .otherHDF5: return ["make-irfs", "performance", "dl2-dl3"].contains(command)
     // Models and their folders have errors of their own.
     case .forest: return ["dl1-dl2", "event-classes", "apply-models"].contains(command)
     case .folder, .labFolder:

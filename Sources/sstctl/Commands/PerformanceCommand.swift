@@ -10,8 +10,8 @@ struct PerformanceCommand: ParsableCommand {
     usage: "sstctl performance --input-file-gamma <file> ... [--input-file-proton <file> ...] [<options>]",
     discussion: """
       Without --rf-performance, --sensitivity or --edep-gammaness-only everything that the inputs allow is found. Example:
-        sstctl performance --fg dl2/gamma_point_dl1_dl2.h5 --fp dl2/proton_dl1_dl2.h5 \\
-          --gammaness-cuts efficiency --output-dir performance --report
+        sstctl performance --fg dl2/gamma_point_dl1_dl2.h5 \\
+          --fp dl2/proton_dl1_dl2.h5 --gammaness-cuts efficiency --output-dir performance --report
       This writes energy_resolution_tel_001.h5, angular_resolution_tel_001.h5, roc_curve_tel_001.h5, \
       flux_sensitivity_tel_001.h5 and gammaness_cuts_efficiency_tel_001.h5 (and the same for each telescope, or _stereo), \
       ECSV files with bins and counts beside them, and performance.html. 'make-irfs' and 'dl2-dl3' take the folder with \

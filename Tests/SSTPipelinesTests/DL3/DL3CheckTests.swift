@@ -157,7 +157,7 @@ struct DL3CheckGoldenTests {
     #expect(found(try list(folder) { $0[1].energyTeV = -1 }) == ["error event-value"])
     #expect(
       found(try list(folder) { $0[1].declinationDeg = 99 }) == ["error event-value", "error event-value"])
-    #expect(found(try list(folder) { $0[1].event = $0[0].event }) == ["warning event-number"])
+    #expect(found(try list(folder) { $0[1].event = $0[0].event }) == ["note event-number"])
     #expect(found(try list(folder) { $0.swapAt(0, 1) }) == ["warning event-order"])
     #expect(found(try list(folder) { $0[6].timeS += 1e6 }) == ["error event-time", "warning event-time"])
     let start = 1_768_000_000.0

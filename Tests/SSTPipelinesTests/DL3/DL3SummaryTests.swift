@@ -15,7 +15,7 @@ import Testing
   /// An event list with events on the source, on its mirror image, and elsewhere.
   static func write(
     _ path: String, id: Int64, on: Int, off: Int, source: ICRSDirection? = source,
-    startS: Double = 1_768_000_000
+    startS: Double = 1_768_000_000, liveS: Double = 540
   ) throws {
     let pointing = ICRSDirection(rightAscensionDeg: 83.633, declinationDeg: 22.514)
     var header = ObservationHeader()
@@ -26,7 +26,7 @@ import Testing
       TAITime(nanoseconds: Int64(startS) * 1_000_000_000),
       TAITime(nanoseconds: Int64(startS + 600) * 1_000_000_000)
     )
-    (header.ontimeS, header.liveTimeS) = (600, 540)
+    (header.ontimeS, header.liveTimeS) = (600, liveS)
     header.location = GeodeticLocation(longitudeDeg: 14.78, latitudeDeg: 49.91, heightM: 511)
     let mirror = ReflectedRegions(of: Self.source, pointing: pointing, radiusDeg: 0.2).centers[0]
     func row(_ place: ICRSDirection, _ number: Int) -> EventListRow {
@@ -53,15 +53,15 @@ import Testing
     try files.commit()
   }
 
-  private func run(_ inputs: [String], _ change: (inout DL3SummaryOptions) -> Void = { _ in }) throws
-    -> DL3SummaryOutcome
-  {
+  private func run(
+    _ inputs: [String], log: Messages = Messages(), _ change: (inout DL3SummaryOptions) -> Void = { _ in }
+  ) throws -> DL3SummaryOutcome {
     var options = DL3SummaryOptions()
     options.page = PageOptions(isWanted: false)
     change(&options)
     let step = DL3SummaryStep(options)
     let plan = step.jobs(for: try DL3SummaryStep.files(in: inputs.map { Input($0) }))
-    return try step.run(plan.jobs[0].job, opened: nil, StepContext.silent)
+    return try step.run(plan.jobs[0].job, opened: nil, StepContext(log: log.log))
   }
 
   @Test("counts of two observations, in order of time, with what is left out") func counts() throws {
@@ -93,6 +93,29 @@ import Testing
     #expect(
       try DL3Observation(readingFrom: folder.path("b.fits")).leftOut == 1
         && DL3Observation(readingFrom: folder.path("b.fits")).zenithDeg == 25)
+  }
+
+  @Test(
+    "lists that contradict themselves are told; an impossible live time is unknown; other units are refused")
+  func faults() throws {
+    let folder = try TemporaryFolder()
+    try Self.write(folder.path("good.fits"), id: 1, on: 5, off: 5)
+    try Self.write(folder.path("bad.fits"), id: 2, on: 5, off: 5, liveS: 1e30)
+    let log = Messages()
+    let outcome = try run([folder.path("good.fits"), folder.path("bad.fits")], log: log) {
+      $0.outputDirectory = folder.path("out")
+    }
+    #expect(outcome.liveTimeS == 540 && outcome.withoutLiveTime == 1)
+    #expect(outcome.description.contains("1 without live time"))
+    let told = log.all.filter { $0.contains("W0823") }
+    #expect(told.contains { $0.contains("bad.fits") && $0.contains("live-time") })
+    // Each list has an event without energy.
+    #expect(told.contains { $0.contains("good.fits") && $0.contains("event-value") })
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path("good.fits")))
+    let unit = try #require(bytes.range(of: Data("'TeV     '".utf8)))
+    bytes.replaceSubrange(unit, with: Data("'GeV     '".utf8))
+    try bytes.write(to: URL(fileURLWithPath: folder.path("gev.fits")))
+    #expect(throws: DL3Error.self) { try DL3Observation(readingFrom: folder.path("gev.fits")) }
   }
 
   @Test("a source in the middle of the field of view has no background") func middle() throws {
