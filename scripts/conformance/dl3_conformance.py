@@ -74,7 +74,7 @@ def counts(store, summary):
     source = SkyCoord(*summary["source"], unit="deg", frame="icrs")
     total, parts = np.zeros(2), 0.0
     for run in summary["observations"]:
-        places = store.obs(run["observation"], required_irf=None).events.radec
+        places = store.obs(run["observation"], required_irf=[]).events.radec
 
         def inside(center):
             return int((places.separation(center).deg <= 0.2).sum())
