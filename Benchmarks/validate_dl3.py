@@ -21,6 +21,8 @@ from regions import CircleSkyRegion
 # MRK421_VERITAS_HIGH, at the place of the Crab nebula: what the night was made with. The cutoff stays as it is.
 INDEX, AMPLITUDE, CUTOFF = 1.88, 2.223e-10, 3.06
 FIT = (0.6, 30)
+RADIUS_DEG = 0.3
+SOURCE = SkyCoord(83.6324, 22.0174, unit="deg", frame="icrs")
 
 
 def live_time(kind, night):
@@ -42,11 +44,9 @@ def live_time(kind, night):
     return total
 
 
-def main(kind, lists, night):
-    source = SkyCoord(83.6324, 22.0174, unit="deg", frame="icrs")
-    store = DataStore.from_dir(lists)
-    observations = store.get_observations(required_irf=["aeff", "edisp", "psf"])
-    region = CircleSkyRegion(source, 0.3 * u.deg)
+def fit(observations):
+    """Counts in the circle around the source and in those of background, and the fitted model."""
+    region = CircleSkyRegion(SOURCE, RADIUS_DEG * u.deg)
     geometry = RegionGeom.create(region, axes=[MapAxis.from_energy_bounds("0.1 TeV", "100 TeV", nbin=30)])
     truth = MapAxis.from_energy_bounds("0.2 TeV", "100 TeV", nbin=60, name="energy_true")
     empty = SpectrumDataset.create(geom=geometry, energy_axis_true=truth)
@@ -61,14 +61,19 @@ def main(kind, lists, night):
     model.lambda_.frozen = True
     datasets.models = [SkyModel(spectral_model=model, name="source")]
     result = Fit().run(datasets)
-    stacked = datasets.info_table(cumulative=True)[-1]
+    return datasets.info_table(cumulative=True)[-1], model, result.success
+
+
+def main(kind, lists, night):
+    observations = DataStore.from_dir(lists).get_observations(required_irf=["aeff", "edisp", "psf"])
+    stacked, model, success = fit(observations)
     live = sum(one.observation_live_time_duration.to_value("s") for one in observations)
     rows = [
         ("index", INDEX, model.index.value, model.index.error),
         ("amplitude (1e-11 / (TeV cm2 s))", AMPLITUDE * 1e11, model.amplitude.value * 1e11, model.amplitude.error * 1e11),
         ("live time (s)", live_time(kind, night), live, float("nan")),
     ]
-    print(f"{kind}: {len(observations)} lists, {stacked['counts']} counts, excess {stacked['excess']:.1f}, {stacked['sqrt_ts']:.1f} sigma, fit {'converged' if result.success else 'FAILED'}")
+    print(f"{kind}: {len(observations)} lists, {stacked['counts']} counts, excess {stacked['excess']:.1f}, {stacked['sqrt_ts']:.1f} sigma, fit {'converged' if success else 'FAILED'}")
     print("| | truth | found | error | pull |\n|---|---|---|---|---|")
     for name, expected, found, error in rows:
         print(f"| {name} | {expected:.4g} | {found:.4g} | {error:.2g} | {(found - expected) / error:.2f} |")

@@ -129,7 +129,7 @@ struct GoldenResponseTests {
       let isOriginal = counting == .original
       let showers = try SimulatedShowers(
         runs: gammas.runs, energyFloor: isOriginal ? gammas.floor : 0.2, counting: counting)
-      let bins = try ResponseBins(showers: showers, radii: isOriginal ? 16 : 500)
+      let bins = try ResponseBins(showers: showers, radii: isOriginal ? 16 : 500, hasTail: false)
       let area = EffectiveArea.table(
         signal, showers: showers, energies: bins.trueEnergies, offsets: bins.offsets)
       let dispersion = EnergyDispersion.table(
@@ -195,7 +195,7 @@ struct GoldenResponseTests {
     let rings = SolidAngle.rings(bins.radii)
     for offset in 0..<8 {
       for energy in 0..<20 {
-        let integral = (0..<500).reduce(0) {
+        let integral = (0..<bins.radii.count).reduce(0) {
           $0 + spread.values[spread.place(energy, offset, $1)] * rings[$1]
         }
         #expect(integral == 0 || abs(integral - 1) < 1e-12)
@@ -263,8 +263,13 @@ struct GoldenResponseTests {
     let showers = try SimulatedShowers(
       count: 1e6, minimumEnergy: 0.2, maximumEnergy: 300, spectralIndex: -2, viewConeDeg: 5,
       scatterRadius: 700)
-    let bins = try ResponseBins(showers: showers, radii: 40)
+    let bins = try ResponseBins(showers: showers, radii: 40, hasTail: false)
     let counts = try CellCounts(events, bins: bins, groups: groups, groupCount: 3)
+    // A sixth of all is farther than 1 degree from the source; all migrations are from 0.5 to 1.5.
+    #expect(abs(counts.beyond(of: nil).spread - 1 / 6) < 0.01 && counts.beyond(of: 1).spread > 0.1)
+    #expect(counts.beyond(of: nil).dispersion == 0)
+    let wide = try ResponseBins(showers: showers, radii: 40)
+    #expect(try CellCounts(events, bins: wide).beyond(of: nil).spread == 0)
     let rates = try Background.tables(
       events, weights: weights, groups: groups, groupCount: 3, observationTime: 100, energies: bins.energies,
       offsets: bins.backgroundOffsets)

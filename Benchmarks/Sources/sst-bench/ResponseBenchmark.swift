@@ -32,7 +32,7 @@ enum ResponseBenchmark {
     let showers = try SimulatedShowers(
       count: 1e8, minimumEnergy: 0.2, maximumEnergy: 300, spectralIndex: -2, viewConeDeg: 10,
       scatterRadius: 700)
-    let bins = try ResponseBins(showers: showers)
+    let bins = try ResponseBins(showers: showers, hasTail: false)
     let (signal, background) = (try gammas.events(), try protons.events())
     let weights = [Double](repeating: 2, count: background.count)
     var sums: [Double] = []

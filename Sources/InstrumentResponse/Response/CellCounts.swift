@@ -108,6 +108,19 @@ extension CellCounts {
     return table
   }
 
+  /// The parts of the gammas in the cells of the effective area that are beyond the bins of the distance from the source, and
+  /// beyond those of the migration; 0 without any gammas.
+  ///
+  /// Densities sum to 1 without them.
+  ///
+  /// - Parameter group: the group; nil for all.
+  public func beyond(of group: Int?) -> (spread: Double, dispersion: Double) {
+    func total(_ cells: [[UInt32]]) -> Double { Self.numbers(cells, group).reduce(0, +) }
+    let all = total(areas)
+    guard all > 0 else { return (0, 0) }
+    return (1 - total(spreads) / all, 1 - total(dispersions) / all)
+  }
+
   private static func numbers(_ groups: [[UInt32]], _ group: Int?) -> [Double] {
     if let group { return groups[group].map(Double.init) }
     var sums = groups[0].map(Double.init)

@@ -19,9 +19,11 @@ public struct ResponseBins: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - showers: the production, whose energies the bins of true energy cover.
-  ///   - radii: the number of bins of the distance from the source, which goes to 1 degree. The original takes 16 by mistake.
+  ///   - radii: the number of bins of the distance from the source up to 1 degree. The original takes 16 by mistake.
+  ///   - hasTail: whether wide bins follow, so that all gammas are in some bin. Without them, as in the original, the point spread
+  ///     sums to 1 within 1 degree, and fluxes are too small by the part of the gammas that are found farther away.
   /// - Throws: ``ResponseError/edges(what:)``, which these bins never do.
-  public init(showers: SimulatedShowers, radii: Int = 500) throws(ResponseError) {
+  public init(showers: SimulatedShowers, radii: Int = 500, hasTail: Bool = true) throws(ResponseError) {
     let (low, high) = (showers.minimumEnergy, showers.maximumEnergy)
     energies = try Binning(Binning.logarithmic(-1, 3, count: 20), "reconstructed energy")
     trueEnergies = try Binning(Binning.geometric(low, high, count: 20), "true energy")
@@ -29,6 +31,10 @@ public struct ResponseBins: Sendable, Equatable {
     migrations = try Binning(Binning.linear(0.1, 4, count: 50), "migration")
     offsets = try Binning(Binning.linear(0, 6, count: 8), "offset")
     backgroundOffsets = try Binning(Binning.linear(0, 8, count: 16), "offset of background")
-    self.radii = try Binning(Binning.linear(0, 1, count: radii), "distance from the source")
+    let narrow = Binning.linear(0, 1, count: radii)
+    self.radii = try Binning(hasTail ? narrow + Self.tail : narrow, "distance from the source")
   }
+
+  /// Edges behind the narrow bins of the distance from the source: every half degree, up to the diameter of a field of view.
+  private static let tail = (3...24).map { 0.5 * Double($0) }
 }

@@ -235,6 +235,8 @@ public enum NoticeCode: String, CaseIterable, Sendable, Codable {
   case emptyEventList = "W0822 empty-event-list"
   /// An event list that is read contradicts itself or the format; its results may be wrong.
   case eventListFault = "W0823 event-list-fault"
+  /// Densities of a response, which sum to 1, do not have all gammas.
+  case responseTail = "W0824 response-tail"
 
   // MARK: - Training
 

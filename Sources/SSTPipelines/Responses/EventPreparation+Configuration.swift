@@ -27,7 +27,7 @@ extension ResponseBins {
   ///
   /// - Parameters:
   ///   - showers: the production, whose energies the bins of true energy cover.
-  ///   - settings: the numbers and ends of bins.
+  ///   - settings: the numbers and ends of bins. Only without an end of the point spread it has wide bins behind the first degree.
   ///   - isOriginal: whether the point spread has the bins that sst1mpipe gives it by mistake.
   /// - Throws: `ResponseError`.
   public init(
@@ -36,7 +36,7 @@ extension ResponseBins {
     let later = settings.later
     func bins(_ key: String, _ count: Int) -> Int { max(1, (later[key]?.integer ?? count + 1) - 1) }
     func end(_ key: String, _ value: Double) -> Double { later[key]?.double ?? value }
-    try self.init(showers: showers)
+    try self.init(showers: showers, radii: bins("nbins_source_offset", 500))
     energies = try Binning(
       Binning.logarithmic(
         end("log_energy_min_tev", -1), end("log_energy_max_tev", 3), count: bins("n_energy_bins", 20)),
@@ -51,6 +51,7 @@ extension ResponseBins {
     let backgroundCount = bins("nbins_fov_offset_bg", 16)
     backgroundOffsets = try Binning(
       Binning.linear(0, end("fov_offset_bg_max_deg", 8), count: backgroundCount), "offset of background")
+    guard isOriginal || later["source_offset_max_deg"] != nil else { return }
     radii = try Binning(
       Binning.linear(
         0, end("source_offset_max_deg", 1),

@@ -49,6 +49,7 @@ public struct MakeResponsesPipeline: Sendable {
         let path = options.path(of: responses)
         try OutputFolder.make((path as NSString).deletingLastPathComponent)
         try ResponseFile.write(responses, to: path, in: files, history: try history(gammas + hadrons))
+        tell(responses.facts, path)
         outcomes.append(MakeResponsesOutcome(path, responses, gammas: sample, hadrons: background))
       }
     }
@@ -56,6 +57,26 @@ public struct MakeResponsesPipeline: Sendable {
     for outcome in outcomes { log.report(.responses, outcome.description) }
     return outcomes
   }
+
+  /// Tells of gammas that densities, which sum to 1, do not have.
+  private func tell(_ facts: ResponseSet.Facts, _ path: String) {
+    func percent(_ part: Double) -> String { String(format: "%.1f %%", 100 * part) }
+    if let part = facts.beyondSpread, part > Self.largestPartBeyond {
+      log.report(
+        .responseTail,
+        "\(path): \(percent(part)) of the gamma rays are found beyond the last bin of the point spread, fluxes will be too small by "
+          + "that; leave source_offset_max_deg out of the configuration, or make it larger")
+    }
+    if let part = facts.beyondDispersion, part > Self.largestPartBeyond {
+      log.report(
+        .responseTail,
+        "\(path): the energies of \(percent(part)) of the gamma rays are beyond the bins of the energy dispersion, from 0.1 to 4 times the "
+          + "true one; fit above the threshold only")
+    }
+  }
+
+  /// The part of the gammas beyond the bins of a density that is not worth a word.
+  private static let largestPartBeyond = 0.01
 
   /// The tables of the first file, which all have.
   private func targets(_ paths: [String]) throws -> [EventClassifier.Target] {

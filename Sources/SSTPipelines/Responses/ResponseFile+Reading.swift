@@ -22,6 +22,8 @@ extension ResponseFile {
       default: responses.gammaTables.append(table)
       }
       responses.facts.take(header)
+      if table.quantity == .pointSpread { responses.facts.beyondSpread = header.number("BEYOND") }
+      if table.quantity == .energyDispersion { responses.facts.beyondDispersion = header.number("BEYOND") }
     }
     guard !responses.tables.isEmpty else {
       throw ResponseInputError.noResponse(

@@ -90,6 +90,10 @@ public enum ResponseFile {
       cards.append(FITSCard("LO_THRES", .real(thresholds.lowerBound), "[TeV] area above a tenth of the"))
       cards.append(FITSCard("HI_THRES", .real(thresholds.upperBound), "[TeV] largest between them"))
     }
+    let beyond = [.pointSpread: facts.beyondSpread, .energyDispersion: facts.beyondDispersion][table.quantity]
+    if let beyond = beyond ?? nil {
+      cards.append(FITSCard("BEYOND", .real(beyond), "part of the gammas beyond the bins"))
+    }
     if table.quantity == .background {
       cards.append(
         facts.livePart.map { FITSCard("BKGDEADC", .real($0), "rates per ontime: times this live part") }

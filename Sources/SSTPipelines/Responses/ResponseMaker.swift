@@ -82,6 +82,8 @@ public struct ResponseMaker: Sendable {
       (facts.zenithDeg, facts.azimuthDeg) = (90 - gammas.pointing.altitudeDeg, gammas.pointing.azimuthDeg)
       (facts.cut, facts.cutSHA256, facts.eventClass) = (cut.name, cut.sha256, eventClass)
       (facts.viewConeDeg, facts.thresholds) = (showers.viewConeDeg, area.thresholds)
+      let beyond = counts.beyond(of: group)
+      (facts.beyondSpread, facts.beyondDispersion) = (beyond.spread, beyond.dispersion)
       return ResponseSet(
         facts: facts,
         gammaTables: [

@@ -25,6 +25,10 @@ public struct ResponseSet: Sendable, Equatable {
     public var viewConeDeg = Double.nan
     /// True energies between which the area on the axis is above a tenth of its largest value, in TeV.
     public var thresholds: ClosedRange<Double>?
+    /// The part of the gammas of the effective area that the point spread does not have, as they are beyond its last bin.
+    public var beyondSpread: Double?
+    /// The same of the energy dispersion.
+    public var beyondDispersion: Double?
     /// The observation's live part of the time that rates of background are given for; nil if they are rates of live time.
     public var livePart: Double?
     /// The names of the nodes of a grid that were mixed, with their weights; empty for one.

@@ -15,7 +15,7 @@ public struct NightFlux: Sendable, Encodable {
 
   /// A source with a known spectrum among protons and helium, which are all simulated as protons.
   ///
-  /// - Parameter name: such as `CRAB_HEGRA`; ``Spectrum/all`` lists them.
+  /// - Parameter name: such as `CRAB_HEGRA`; `Spectrum.all` lists them.
   /// - Throws: `ResponseError.unknownSpectrum`.
   public init(named name: String) throws {
     self.name = name

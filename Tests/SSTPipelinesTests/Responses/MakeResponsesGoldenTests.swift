@@ -102,6 +102,47 @@ struct MakeResponsesGoldenTests {
     for (a, b) in zip(sum(rings, ringSizes), sum(field, cells)) { #expect(isClose(a, b, relative: 1e-9)) }
   }
 
+  /// The original's configuration ends the point spread at 1 degree, in which it sums to 1 whatever was found farther away.
+  @Test("the point spread has all gammas unless the configuration ends it; what it lacks is told")
+  func tail() throws {
+    let test = Case(kind: "mono", zenith: 30, hasTable: false, isOriginal: false)
+    let folder = try TemporaryFolder()
+    var options = try options(test, folder)
+    func made(_ name: String) throws -> (facts: ResponseSet.Facts, spread: ResponseTable, messages: [String])
+    {
+      let log = Messages()
+      options.outputDirectory = folder.path(name)
+      let made = try MakeResponsesPipeline(options: options, log: log.log).run(
+        gammas: [test.input("gamma")], hadrons: [])
+      let found = try ResponseFile.read(made[0].output)
+      return (found.facts, try #require(found.tables.first { $0.quantity == .pointSpread }), log.all)
+    }
+    func within(_ table: ResponseTable, degrees: Double) -> Double {
+      let (energies, radii) = (table.axes[0].binning, table.axes[2].binning)
+      let energy = energies.bin(of: 2) ?? 0
+      return radii.low.indices.filter { radii.high[$0] < degrees + 1e-9 }.reduce(0) { sum, radius in
+        let ring = cos(radii.low[radius] * .pi / 180) - cos(radii.high[radius] * .pi / 180)
+        return sum + table.values[table.place(energy, 0, radius)] * 2 * .pi * ring
+      }
+    }
+    func configuration(_ more: String) throws -> PipelineConfiguration {
+      try PipelineConfiguration(json: "{\"analysis\": {\"global_gammaness_cut\": 0.65\(more)}}")
+    }
+    options.configuration = try configuration(", \"source_offset_max_deg\": 0.3")
+    let ended = try made("ended")
+    options.configuration = try configuration("")
+    let whole = try made("whole")
+    #expect(ended.spread.axes[2].binning.edges.last == 0.3 && whole.spread.axes[2].binning.edges.last == 12)
+    #expect((ended.facts.beyondSpread ?? 0) > 0.01 && whole.facts.beyondSpread == 0)
+    #expect(ended.messages.contains { $0.contains("W0824") && $0.contains("source_offset_max_deg") })
+    #expect(!whole.messages.contains { $0.contains("point spread") })
+    // The number of the original, and the right one.
+    let (old, right) = (within(ended.spread, degrees: 0.2), within(whole.spread, degrees: 0.2))
+    #expect(
+      abs(within(ended.spread, degrees: 0.3) - 1) < 1e-9 && abs(within(whole.spread, degrees: 12) - 1) < 1e-9)
+    #expect(right < 0.99 * old, "\(right) \(old)")
+  }
+
   @Test("each class of events has responses of its own") func classes() throws {
     let test = Case(kind: "stereo", zenith: 30, hasTable: false, isOriginal: false)
     let folder = try TemporaryFolder()
